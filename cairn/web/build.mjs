@@ -1,0 +1,56 @@
+// Bundles the islands and the styles into static/dist/, with hashed names and a manifest that
+// maps each logical name (app.js, app.css, page-map.js) to its file. Run by hatch_build.py.
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const web = fileURLToPath(new URL(".", import.meta.url));
+const islands = join(web, "islands");
+const outdir = join(web, "static", "dist");
+
+async function entryPoints() {
+  const files = await readdir(islands);
+  const pages = files.filter((name) => name.startsWith("page-") && name.endsWith(".ts"));
+  const scripts = ["app.ts", ...pages].map((name) => join(islands, name));
+  return [...scripts, join(web, "styles", "app.css")].map((path) => ({
+    in: path,
+    out: basename(path, extname(path)),
+  }));
+}
+
+const result = await build({
+  absWorkingDir: web,
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  chunkNames: "chunk-[hash]",
+  entryNames: "[name]-[hash]",
+  entryPoints: await entryPoints(),
+  format: "esm",
+  legalComments: "linked",
+  loader: { ".svg": "file", ".woff2": "file" },
+  logLevel: "warning",
+  metafile: true,
+  minify: true,
+  outdir,
+  sourcemap: "linked",
+  splitting: true,
+  target: ["es2022", "chrome120", "firefox121", "safari17"],
+});
+
+const manifest = {};
+const built = new Set(["manifest.json"]);
+for (const [path, output] of Object.entries(result.metafile.outputs)) {
+  const file = basename(path);
+  built.add(file);
+  if (output.entryPoint) {
+    const source = basename(output.entryPoint);
+    manifest[source.replace(/\.ts$/, ".js")] = file;
+  }
+}
+
+const draft = join(outdir, ".manifest.json");
+await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
+await rename(draft, join(outdir, "manifest.json"));
+const stale = (await readdir(outdir)).filter((name) => !built.has(name));
+await Promise.all(stale.map((name) => rm(join(outdir, name), { recursive: true })));
