@@ -7,7 +7,7 @@ set_name=$1
 say() { echo "cairn: $*" >&2; }
 has_node() {
     command -v npm >/dev/null 2>&1 && npm --version >/dev/null 2>&1 &&
-        node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null
+        node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
 }
 
 uv=$(tools/find_uv.sh)
