@@ -53,7 +53,7 @@ def test_too_large_a_weight_is_refused_with_the_largest_that_fits() -> None:
 
 @pytest.mark.parametrize("weight", ["-1", "NaN", "Infinity", "-0.01", "100.01"])
 def test_no_weight_is_below_nothing_or_above_everything(weight: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"0 to 100|at most"):
         set_weight(shares("50", "50"), 0, D(weight))
 
 
@@ -100,8 +100,7 @@ def test_no_order_of_operations_breaks_the_sum(data: st.DataObject) -> None:
                 current = drop_share(current, index)
             else:
                 current = set_weight(current, index, data.draw(percents))
-        except WeightTooLarge as refusal:
-            assert 0 <= refusal.largest <= 100
+        except WeightTooLarge:
             continue
         assert sum(one.weight for one in current) == (WHOLE if current else 0)
         assert all(one.weight >= 0 and one.weight == round(one.weight, 2) for one in current)
