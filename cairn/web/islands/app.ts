@@ -1,0 +1,21 @@
+import "./explain.ts";
+import "./flash.ts";
+import "./keys.ts";
+import "./palette.ts";
+import "./theme.ts";
+import { csrfToken } from "./csrf.ts";
+
+interface HtmxRequest extends CustomEvent {
+  detail: { ctx: { request: { headers: Record<string, string>; method: string } } };
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  (event as HtmxRequest).detail.ctx.request.headers["X-CSRFToken"] = csrfToken();
+});
+
+// A menu made of <details class="menu"> closes when attention goes elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  }
+});

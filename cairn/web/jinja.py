@@ -1,0 +1,83 @@
+"""The environment in which every page is rendered."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from cairn.web import filters, graphics
+
+DIST = Path(__file__).resolve().parent / "static" / "dist"
+
+FILTERS = (
+    filters.percent,
+    filters.points,
+    filters.gap,
+    filters.status_class,
+    filters.status_word,
+    filters.day,
+    filters.weekday,
+    filters.instant,
+    filters.full_instant,
+    filters.ago,
+    filters.initial,
+    filters.tone,
+    filters.markdown,
+)
+
+
+@lru_cache(maxsize=1)
+def _manifest() -> dict[str, str]:
+    """Asset name → hashed file name, as the build wrote it; empty before the first build."""
+    written = DIST / "manifest.json"
+    if not written.exists():
+        return {}
+    names: dict[str, str] = json.loads(written.read_text())
+    return names
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """The address of a built file: `asset("app.js")`."""
+    return static(f"app/{_manifest().get(name, name)}")
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja2 with Django's translations, the house's filters and the geometry of its drawings."""
+    made = Environment(  # noqa: S701  Django passes autoescape=True
+        **{
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            **options,
+        }
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.filters.update({function.__name__: function for function in FILTERS})
+    made.globals.update(
+        static=static,
+        url=url,
+        asset=asset,
+        day_range=filters.day_range,
+        bar_shape=graphics.bar,
+        spark_shape=graphics.spark,
+        cairn_shape=graphics.cairn,
+        trail_shape=graphics.trail,
+    )
+    return made
