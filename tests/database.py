@@ -5,6 +5,7 @@ before Django's settings are read. The first process starts the server; pytest-x
 inherit its address.
 """
 
+import atexit
 import os
 import tempfile
 from contextlib import ExitStack
@@ -40,4 +41,5 @@ def pytest_unconfigure() -> None:
     _resources.close()
 
 
+atexit.register(_resources.close)
 prepare_environment()

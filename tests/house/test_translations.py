@@ -1,0 +1,61 @@
+"""Every text that a person can see is there in English and in Chinese."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from tools.messages import catalogue_files, extract_messages, read_catalogue
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+FILES = dict(catalogue_files())
+
+
+@pytest.fixture(scope="module")
+def asked() -> Catalog:
+    return extract_messages()
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    return read_catalogue("zh_Hans", FILES["zh_Hans"])
+
+
+def texts(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def test_the_chinese_catalogue_exists() -> None:
+    assert "zh_Hans" in FILES
+
+
+def test_every_text_has_a_translation(asked: Catalog, chinese: Catalog) -> None:
+    assert [message.id for message in asked if message.id and not is_translated(message, chinese)] == []
+
+
+def is_translated(message: Message, catalogue: Catalog) -> bool:
+    found = catalogue.get(message.id, message.context)
+    return found is not None and bool(texts(found.string)) and all(texts(found.string))
+
+
+def test_no_translation_is_a_guess(chinese: Catalog) -> None:
+    assert [message.id for message in chinese if message.id and message.fuzzy] == []
+
+
+def test_no_translation_is_left_over(asked: Catalog, chinese: Catalog) -> None:
+    kept = [message.id for message in chinese if message.id]
+    assert [id for id in kept if asked.get(id) is None and not with_context(asked, id)] == []
+
+
+def with_context(catalogue: Catalog, id: object) -> bool:
+    return any(message.id == id for message in catalogue)
+
+
+def test_a_translation_has_the_placeholders_of_its_text(chinese: Catalog) -> None:
+    assert [message.id for message in chinese if message.id and not places_match(message)] == []
+
+
+def places_match(message: Message) -> bool:
+    """A plural form may leave its number out, so the longest English form is the measure."""
+    wanted = {place for text in texts(message.id) for place in PLACEHOLDER.findall(text)}
+    return all(set(PLACEHOLDER.findall(text)) == wanted for text in texts(message.string))
