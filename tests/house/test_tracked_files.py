@@ -23,7 +23,9 @@ def places(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
             lines = path.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:
             continue
-        found += [f"{name_of(path)}:{at}" for at, line in enumerate(lines, 1) if pattern.search(line)]
+        found += [
+            f"{name_of(path)}:{at}" for at, line in enumerate(lines, 1) if pattern.search(line)
+        ]
     return found
 
 
