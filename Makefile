@@ -44,7 +44,7 @@ lint: $(DEVELOPMENT) $(BUILT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --lint --quiet cairn/web/templates
-	$(BIN)/python -m tools.node node_modules/@biomejs/biome/bin/biome ci --colors=off
+	$(BIN)/python -m tools.node node_modules/@biomejs/biome/bin/biome ci --colors=off --error-on-warnings
 	$(BIN)/python -m tools.node node_modules/typescript/bin/tsc --noEmit
 	$(BIN)/python -m django makemigrations --settings cairn.settings --check --dry-run
 
