@@ -24,7 +24,7 @@ class Share:
     fixed: bool
 
 
-class WeightTooLarge(ValueError):
+class WeightTooLarge(ValueError):  # noqa: N818
     """The fixed weights would pass 100 % together; `largest` is what still fits."""
 
     def __init__(self, largest: Decimal) -> None:

@@ -21,11 +21,13 @@ units = st.sampled_from(["number", "percent", "CNY", "USD", "CHF", "duration", "
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
     [
-        ("69%", "percent", "69"), ("\uff16\uff19\uff05", "percent", "69"), (" 69 ", "percent", "69"),
+        ("69%", "percent", "69"), ("\uff16\uff19\uff05", "percent", "69"),
+        (" 69 ", "percent", "69"),
         ("3‰", "percent", "0.3"), ("三成", "percent", "30"), ("三成五", "percent", "35"),
         ("百分之二十", "percent", "20"), ("千分之二", "percent", "0.2"),
         ("1,234,567", "number", "1234567"), ("1 234", "number", "1234"),
-        ("1\uff0c234", "number", "1234"), ("\uffe51,200", "CNY", "1200"), ("−5", "number", "-5"), ("+5", "number", "5"),
+        ("1\uff0c234", "number", "1234"), ("\uffe51,200", "CNY", "1200"),
+        ("−5", "number", "-5"), ("+5", "number", "5"),
         ("10w", "number", "100000"), ("1.5k", "number", "1500"), ("3千5百", "number", "3500"),
         ("¥1,200", "CNY", "1200"), ("¥1200", "CNY", "1200"), ("1.5万元", "CNY", "15000"),
         ("USD 1.5M", "USD", "1500000"), ("$5m", "USD", "5000000"), ("-$5", "USD", "-5"),
@@ -74,8 +76,8 @@ def test_what_is_unclear_is_refused_with_its_reason(text: str, unit: str, code: 
 def test_the_examples_are_understood(unit: str) -> None:
     with pytest.raises(AmountUnclear) as refusal:
         read_amount("?", unit)
-    for example in refusal.value.example.split(" · "):
-        assert read_amount(example, unit) > 0
+    for one in refusal.value.example.split(" · "):
+        assert read_amount(one, unit) > 0
 
 
 @given(st.text(max_size=80), units)
