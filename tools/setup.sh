@@ -21,7 +21,7 @@ if ! $venv_python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/n
     }
 fi
 
-install() { "$uv" pip install --quiet --python $venv_python "$@"; }
+install() { "$uv" pip install --quiet --compile-bytecode --python $venv_python "$@"; }
 say "installing the locked packages ($set_name)"
 install --require-hashes -r "requirements/$set_name.txt"
 if ! has_node; then
