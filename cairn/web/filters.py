@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from cairn.goals.amounts import format_amount, plain_amount
+
 UNDEFINED = "—"
 HUNDRED = Decimal(100)
 MINUTES_IN_AN_HOUR = 60
@@ -38,6 +40,18 @@ def percent(fraction: Decimal | None, places: int = 0) -> str:
     if fraction is None:
         return UNDEFINED
     return f"{_rounded(fraction * HUNDRED, places)}%"
+
+
+def amount(value: Decimal | None, unit: str) -> str:
+    """A value with its unit as the reader writes it: 69%, ¥1,200, 2:37, 75 件; None is a dash."""
+    if value is None:
+        return UNDEFINED
+    return format_amount(value, unit, get_language() or "en")
+
+
+def plain(value: Decimal | None) -> str:
+    """Without trailing zeros: 33.30 → 33.3; None is nothing, as in an empty field."""
+    return "" if value is None else plain_amount(value)
 
 
 def points(value: Decimal | None, places: int = 0) -> str:

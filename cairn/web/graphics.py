@@ -103,10 +103,7 @@ def _confidence_y(value: int) -> float:
 
 
 @lru_cache(maxsize=4096)
-def spark(values: tuple[int, ...]) -> Spark | None:
-    """Confidences 0–10, oldest first; one value is a dot; none at all gives None."""
-    if not values:
-        return None
+def _spark(values: tuple[int, ...]) -> Spark:
     step = 52 / max(len(values) - 1, 1)
     left = 4.0 if len(values) > 1 else 56.0
     points = [
@@ -122,6 +119,11 @@ def spark(values: tuple[int, ...]) -> Spark | None:
         y=y,
         falling=bool(falls) and falls[-1] == len(values) - 1,
     )
+
+
+def spark(values: Sequence[int]) -> Spark | None:
+    """Confidences 0–10, oldest first; one value is a dot; none at all gives None."""
+    return _spark(tuple(values)) if values else None
 
 
 CENTRES = (23.0, 21.0, 24.5, 22.0, 23.5, 22.5, 23.5)

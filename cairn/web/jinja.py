@@ -16,6 +16,8 @@ DIST = Path(__file__).resolve().parent / "static" / "dist"
 
 FILTERS = (
     filters.percent,
+    filters.amount,
+    filters.plain,
     filters.points,
     filters.gap,
     filters.status_class,
