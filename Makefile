@@ -17,8 +17,9 @@ SETUP := pyproject.toml hatch_build.py requirements/node.txt $(wildcard tools/*.
 SOURCES := $(shell find cairn/web/islands cairn/web/styles cairn/web/build.mjs cairn/locale \
 	-type f ! -name '*.mo' 2>/dev/null)
 
-.PHONY: help demo serve test check lint test-sqlite test-postgresql test-browser \
-	bench messages screenshots format setup lock clean
+.PHONY: help demo serve test check lint lint-python lint-types lint-imports \
+	lint-pages lint-migrations test-sqlite test-postgresql \
+	test-browser bench messages screenshots format setup lock clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -36,16 +37,27 @@ test: lint test-sqlite test-postgresql test-browser ## every check and every tes
 check: lint ## the fast checks only
 	$(PYTEST) -q tests/house
 
+lint: lint-python lint-types lint-imports lint-pages lint-migrations
+
 # Reading the settings makes the instance's secret in the data folder
-lint: export CAIRN_DATA := .venv/scratch
-lint: $(DEVELOPMENT) $(BUILT)
+lint-types lint-migrations: export CAIRN_DATA := .venv/scratch
+
+lint-python: $(DEVELOPMENT)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+
+lint-types: $(DEVELOPMENT) $(BUILT)
 	$(BIN)/mypy
+	$(BIN)/python -m tools.node node_modules/typescript/bin/tsc --noEmit
+
+lint-imports: $(DEVELOPMENT)
 	$(BIN)/lint-imports --no-cache
+
+lint-pages: $(DEVELOPMENT) $(BUILT)
 	$(BIN)/djlint --lint --quiet cairn/web/templates
 	$(BIN)/python -m tools.node node_modules/@biomejs/biome/bin/biome ci --colors=off --error-on-warnings
-	$(BIN)/python -m tools.node node_modules/typescript/bin/tsc --noEmit
+
+lint-migrations: $(DEVELOPMENT)
 	$(BIN)/python -m django makemigrations --settings cairn.settings --check --dry-run
 
 test-sqlite: $(DEVELOPMENT) $(BUILT)
