@@ -1,0 +1,1 @@
+"""Check-ins, comments, and who owes one."""

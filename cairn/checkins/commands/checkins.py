@@ -1,0 +1,147 @@
+"""Checking in: a reading, a confidence and a word on a key result, in one transaction."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.checkins.models import CheckIn
+from cairn.errors import Conflict
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.goals.commands.checks import require_open
+from cairn.goals.commands.locking import lock_key_result
+from cairn.goals.commands.readings import append_reading
+from cairn.goals.models import KeyResult, Objective, Status
+from cairn.goals.policy import rules
+from cairn.goals.rollup import refresh_key_result, refresh_objective
+from cairn.intake import Intake, refuse
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+
+CONFIDENCES_KEPT = 12
+SAYABLE = (Status.ON_TRACK, Status.BEHIND, Status.AT_RISK)
+
+
+@atomic
+def check_in(
+    actor: Actor,
+    key_result_id: int,
+    *,
+    value: Decimal | None = None,
+    milestones_reached: list[int] | None = None,
+    confidence: int | None = None,
+    note: str = "",
+    blockers: str = "",
+    status: str = "",
+    effective_on: date | None = None,
+    corrects: int | None = None,
+    submission: str | None = None,
+) -> CheckIn:
+    """Say where a key result stands on a day (today where none is given).
+
+    Without a value only confidence and words are kept; without a confidence the last one stays.
+    A `status` set by hand needs a note. `corrects` names the check-in that this one replaces.
+    The same `submission` twice gives the check-in of the first time.
+    """
+    key_result, objective = lock_key_result(actor, key_result_id)
+    rules.require(actor, "key_result.check_in", key_result)
+    if submission and (first := key_result.checkins.filter(submission=submission).first()):
+        return first
+    _require_running(objective)
+    today = clock.today(objective.organization.time_zone)
+    effective_on = effective_on or today
+    _check(effective_on, today, status, note)
+    corrected = _find_corrected(key_result, corrects)
+    reading = append_reading(
+        actor,
+        key_result,
+        value=value,
+        milestones_reached=milestones_reached,
+        effective_on=effective_on,
+        corrects=corrected.reading if corrected else None,
+    )
+    made = CheckIn.objects.create(
+        organization_id=actor.organization_id,
+        key_result=key_result,
+        reading=reading,
+        confidence=key_result.confidence if confidence is None else confidence,
+        note=note,
+        blockers=blockers,
+        status=status,
+        effective_on=effective_on,
+        recorded_at=clock.now(),
+        author_id=actor.member_id,
+        corrects=corrected,
+        submission=submission,
+    )
+    _refresh(actor, key_result, objective, made, corrected)
+    return made
+
+
+def _require_running(objective: Objective) -> None:
+    require_open(objective)
+    if objective.is_draft:
+        raise Conflict(_("This objective is a draft. Publish it first, then check in."))
+
+
+def _check(effective_on: date, today: date, status: str, note: str) -> None:
+    intake = Intake({})
+    if effective_on > today + timedelta(days=1):
+        intake.refuse("effective_on", _("This day lies in the future."))
+    if status and status not in SAYABLE:
+        intake.refuse("status", _("Choose on track, behind or at risk."))
+    if status and not note:
+        intake.refuse("note", _("Say why, since you set the status by hand."))
+    intake.settle()
+
+
+def _find_corrected(key_result: KeyResult, corrects: int | None) -> CheckIn | None:
+    if corrects is None:
+        return None
+    found = key_result.checkins.select_related("reading").filter(id=corrects).first()
+    if found is None:
+        refuse("corrects", _("This does not exist, or you may not see it."))
+    if CheckIn.objects.filter(corrects=found).exists():
+        raise Conflict(_("This check-in was corrected already; correct the newer one."))
+    return found
+
+
+def _refresh(
+    actor: Actor,
+    key_result: KeyResult,
+    objective: Objective,
+    made: CheckIn,
+    corrected: CheckIn | None,
+) -> None:
+    """Write what follows from the check-in, and one event with the values before and after."""
+    old: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
+    restate_checkins(key_result)
+    refresh_key_result(key_result, objective.organization)
+    refresh_objective(objective, objective.organization)
+    new: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
+    record(
+        actor,
+        Event.CHECKIN_CORRECTED if corrected else Event.CHECKIN_MADE,
+        made.id,
+        title=key_result.title,
+        objective_id=objective.id,
+        team_id=objective.team_id,
+        old=old,
+        new={**new, "key_result": key_result.id, "effective_on": made.effective_on},
+        reason=made.note[:500],
+    )
+
+
+def restate_checkins(key_result: KeyResult) -> None:
+    """Set what a key result repeats of its check-ins, from those that nobody corrected."""
+    latest = list(
+        CheckIn.objects.filter(key_result=key_result, corrected_by__isnull=True)
+        .order_by("-effective_on", "-recorded_at", "-id")
+        .values_list("confidence", "status", "effective_on")[:CONFIDENCES_KEPT]
+    )
+    key_result.confidences = [confidence for confidence, _, _ in reversed(latest)]
+    if latest:
+        key_result.confidence, key_result.said_status, key_result.checked_in_on = latest[0]

@@ -1,0 +1,1 @@
+"""Cycles: the stretches of time in which objectives live, and the phases they pass through."""

@@ -1,0 +1,52 @@
+"""Every kind of event there is, as `subject.past_verb`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The value is what is stored; the label is how the feed words it after the actor's name."""
+
+    ORGANIZATION_FOUNDED = "organization.founded", _("founded the organization")
+    ORGANIZATION_CHANGED = "organization.changed", _("changed the organization's settings")
+    TEAM_CREATED = "team.created", _("created a team")
+    TEAM_CHANGED = "team.changed", _("changed a team")
+    TEAM_CLOSED = "team.closed", _("closed a team")
+    TEAM_JOINED = "team.joined", _("joined a team")
+    TEAM_LEFT = "team.left", _("left a team")
+    MEMBER_INVITED = "member.invited", _("invited a member")
+    MEMBER_JOINED = "member.joined", _("joined the organization")
+    MEMBER_CHANGED = "member.changed", _("changed a member")
+    MEMBER_LEFT = "member.left", _("left the organization")
+    PEOPLE_IMPORTED = "people.imported", _("imported people")
+    TOKEN_CREATED = "token.created", _("created an access token")
+    TOKEN_REVOKED = "token.revoked", _("revoked an access token")
+    CYCLE_CREATED = "cycle.created", _("created a cycle")
+    CYCLE_CHANGED = "cycle.changed", _("changed a cycle")
+    CYCLE_MOVED = "cycle.moved", _("moved a cycle to its next phase")
+    OBJECTIVE_DRAFTED = "objective.drafted", _("drafted an objective")
+    OBJECTIVE_PUBLISHED = "objective.published", _("published an objective")
+    OBJECTIVE_CHANGED = "objective.changed", _("changed an objective")
+    OBJECTIVE_ORDERED = "objective.ordered", _("changed the order of objectives")
+    OBJECTIVE_HANDED_OVER = "objective.handed_over", _("handed an objective over")
+    OBJECTIVE_OVERRIDDEN = "objective.overridden", _("set the progress by hand")
+    OBJECTIVE_RESUMED = "objective.resumed", _("returned to automatic progress")
+    OBJECTIVE_CLOSED = "objective.closed", _("closed an objective")
+    OBJECTIVE_REOPENED = "objective.reopened", _("reopened an objective")
+    OBJECTIVE_DELETED = "objective.deleted", _("deleted an objective")
+    OBJECTIVE_RESTORED = "objective.restored", _("restored an objective")
+    KEY_RESULT_ADDED = "key_result.added", _("added a key result")
+    KEY_RESULT_CHANGED = "key_result.changed", _("changed a key result")
+    KEY_RESULT_WEIGHED = "key_result.weighed", _("changed the weights")
+    KEY_RESULT_CLAIMED = "key_result.claimed", _("claimed a key result")
+    KEY_RESULT_HANDED_OVER = "key_result.handed_over", _("handed a key result over")
+    KEY_RESULT_DELETED = "key_result.deleted", _("deleted a key result")
+    KEY_RESULT_RESTORED = "key_result.restored", _("restored a key result")
+    INITIATIVE_ADDED = "initiative.added", _("added an initiative")
+    INITIATIVE_CHANGED = "initiative.changed", _("changed an initiative")
+    INITIATIVE_DELETED = "initiative.deleted", _("deleted an initiative")
+    CHECKIN_MADE = "checkin.made", _("checked in")
+    CHECKIN_CORRECTED = "checkin.corrected", _("corrected a check-in")
+    COMMENT_ADDED = "comment.added", _("commented")
+    COMMENT_CHANGED = "comment.changed", _("changed a comment")
+    COMMENT_DELETED = "comment.deleted", _("deleted a comment")

@@ -1,0 +1,1 @@
+"""Everything that writes objectives, key results and initiatives: actor, target, then keywords."""

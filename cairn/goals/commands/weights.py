@@ -1,0 +1,149 @@
+"""The weights of an objective's key results, which sum to exactly 100 %."""
+
+from decimal import Decimal
+from typing import Never
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.goals import weights
+from cairn.goals.commands.checks import require_open, require_reason
+from cairn.goals.commands.locking import lock_key_result, lock_objective
+from cairn.goals.models import KeyResult, Objective
+from cairn.goals.policy import rules
+from cairn.goals.rollup import refresh_objective
+from cairn.intake import Intake, refuse
+from cairn.organization.actor import Actor
+
+
+@atomic
+def set_weight(
+    actor: Actor, key_result_id: int, *, weight: Decimal, reason: str = ""
+) -> Objective:
+    """Fix one weight (percent); the others share the rest in proportion."""
+    key_result, objective = lock_key_result(actor, key_result_id)
+    rules.require(actor, "key_result.edit", key_result)
+    require_open(objective)
+    _require_reason(objective, reason)
+    old = _by_title(objective)
+    take_weight(objective, key_result, weight)
+    _settle(actor, objective, old, reason)
+    return objective
+
+
+@atomic
+def even_out_weights(actor: Actor, objective_id: int, *, reason: str = "") -> Objective:
+    """Release every weight and share 100 % equally."""
+    objective = lock_objective(actor, objective_id)
+    rules.require(actor, "key_result.edit", objective)
+    require_open(objective)
+    _require_reason(objective, reason)
+    old = _by_title(objective)
+    rows = rows_of(objective)
+    for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
+        _write(row, weights.Share(weight, fixed=False))
+    _settle(actor, objective, old, reason)
+    return objective
+
+
+@atomic
+def release_weight(actor: Actor, key_result_id: int) -> Objective:
+    """Let a fixed weight follow the others again; no weight changes now."""
+    key_result, objective = lock_key_result(actor, key_result_id)
+    rules.require(actor, "key_result.edit", key_result)
+    require_open(objective)
+    key_result.is_weight_fixed = False
+    key_result.save(update_fields=["is_weight_fixed"])
+    return objective
+
+
+def rows_of(objective: Objective) -> list[KeyResult]:
+    """The key results that share the weight, in their order."""
+    return list(
+        KeyResult.objects.select_for_update()
+        .filter(objective=objective, deleted_at__isnull=True)
+        .order_by("position", "id")
+    )
+
+
+def give_weight(objective: Objective, newcomer: KeyResult, weight: Decimal | None) -> None:
+    """Make room for a key result that is not saved yet; it comes last."""
+    rows = [row for row in rows_of(objective) if row.id != newcomer.id]
+    try:
+        shares = weights.add_share(_shares(rows), weight)
+    except weights.WeightTooLarge as refused:
+        refuse_weight(refused.largest)
+    for row, share in zip(rows, shares, strict=False):
+        _write(row, share)
+    newcomer.weight, newcomer.is_weight_fixed = shares[-1].weight, shares[-1].fixed
+
+
+def take_weight(objective: Objective, key_result: KeyResult, weight: Decimal) -> None:
+    """Fix the weight of one of the key results and let the others give way."""
+    rows = rows_of(objective)
+    at = next(place for place, row in enumerate(rows) if row.id == key_result.id)
+    try:
+        shares = weights.set_weight(_shares(rows), at, weight)
+    except weights.WeightTooLarge as refused:
+        refuse_weight(refused.largest)
+    for row, share in zip(rows, shares, strict=True):
+        _write(row, share)
+    key_result.weight, key_result.is_weight_fixed = shares[at].weight, shares[at].fixed
+
+
+def drop_weight(objective: Objective, key_result: KeyResult) -> None:
+    """Let the others take over the weight of a key result that goes."""
+    rows = rows_of(objective)
+    at = next(place for place, row in enumerate(rows) if row.id == key_result.id)
+    others = [row for row in rows if row.id != key_result.id]
+    for row, share in zip(others, weights.drop_share(_shares(rows), at), strict=True):
+        _write(row, share)
+
+
+def refuse_weight(largest: Decimal) -> Never:
+    refuse(
+        "weight",
+        _("The fixed weights would pass 100 %% together; at most %(largest)s %% fits here.")
+        % {"largest": f"{largest.normalize():f}"},
+    )
+
+
+def _shares(rows: list[KeyResult]) -> list[weights.Share]:
+    return [weights.Share(row.weight, row.is_weight_fixed) for row in rows]
+
+
+def _write(row: KeyResult, share: weights.Share) -> None:
+    if (row.weight, row.is_weight_fixed) != (share.weight, share.fixed):
+        row.weight, row.is_weight_fixed = share.weight, share.fixed
+        row.save(update_fields=["weight", "is_weight_fixed"])
+
+
+def _by_title(objective: Objective) -> dict[str, str]:
+    return {row.title: f"{row.weight:f} %" for row in rows_of(objective)}
+
+
+def _require_reason(objective: Objective, reason: str) -> None:
+    intake = Intake({})
+    require_reason(objective, ["weight"], reason, intake)
+    intake.settle()
+
+
+def _settle(actor: Actor, objective: Objective, old: dict[str, str], reason: str) -> None:
+    """Roll the new weights up and record those that changed."""
+    refresh_objective(objective, objective.organization)
+    new = _by_title(objective)
+    changed = [title for title in new if old.get(title) != new[title]]
+    if changed:
+        record(
+            actor,
+            Event.KEY_RESULT_WEIGHED,
+            objective.id,
+            title=objective.title,
+            objective_id=objective.id,
+            team_id=objective.team_id,
+            old={title: old.get(title) for title in changed},
+            new={title: new[title] for title in changed},
+            reason=reason,
+        )

@@ -1,0 +1,139 @@
+"""Who may see an objective and do what to it.
+
+The target is an objective (or a key result with `objective` loaded) whose team, visible team,
+owner and participants are loaded; nothing here queries.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cairn.goals.models import KeyResult, Objective, Part, Participant, Visibility
+from cairn.organization.actor import Actor
+from cairn.organization.models import Team
+from cairn.organization.rules import Row, Rules, is_steward
+
+type Target = Objective | KeyResult
+
+
+def objective_of(target: Target) -> Objective:
+    return target if isinstance(target, Objective) else target.objective
+
+
+def is_owner(actor: Actor, target: Target) -> bool:
+    return objective_of(target).owner_id == actor.member_id
+
+
+def is_author(actor: Actor, target: Target) -> bool:
+    return objective_of(target).created_by_id == actor.member_id
+
+
+def is_author_of_draft(actor: Actor, target: Target) -> bool:
+    return objective_of(target).is_draft and is_author(actor, target)
+
+
+def is_collaborator(actor: Actor, target: Target) -> bool:
+    return any(
+        one.member_id == actor.member_id and one.part == Part.COLLABORATOR
+        for one in objective_of(target).participants.all()
+    )
+
+
+def is_participant(actor: Actor, target: Target) -> bool:
+    return any(one.member_id == actor.member_id for one in objective_of(target).participants.all())
+
+
+def leads_owning_team(actor: Actor, target: Target) -> bool:
+    return objective_of(target).team_id in actor.leads
+
+
+def manages_owner(actor: Actor, target: Target) -> bool:
+    owner = objective_of(target).owner
+    return owner is not None and owner.manager_id == actor.member_id
+
+
+def owns_key_result(actor: Actor, target: Target) -> bool:
+    return isinstance(target, KeyResult) and target.owner_id == actor.member_id
+
+
+def is_unowned(_actor: Actor, target: Target) -> bool:
+    return isinstance(target, KeyResult) and target.owner_id is None
+
+
+def anyone(_actor: Actor, _target: Target) -> bool:
+    return True
+
+
+def in_visible_line(actor: Actor, objective: Objective) -> bool:
+    """Of the team, of one below it, or leading one above it."""
+    team = objective.visible_team
+    return team is not None and (
+        team.id in actor.lines or bool(actor.leads.intersection(team.line))
+    )
+
+
+def can_see(actor: Actor, objective: Objective) -> bool:
+    """The audience of an objective; drafts are for those who write and confirm them."""
+    if objective.organization_id != actor.organization_id:
+        return False
+    if actor.is_steward or is_owner(actor, objective) or is_participant(actor, objective):
+        return True
+    if objective.is_draft:
+        return (
+            is_author(actor, objective)
+            or leads_owning_team(actor, objective)
+            or manages_owner(actor, objective)
+        )
+    match objective.visibility:
+        case Visibility.ORGANIZATION:
+            return True
+        case Visibility.TEAM:
+            return in_visible_line(actor, objective)
+    return False
+
+
+def seen_by(actor: Actor) -> Q:
+    """`can_see` as a filter on objectives."""
+    if actor.is_steward:
+        return Q(organization_id=actor.organization_id)
+    named = Q(owner_id=actor.member_id) | Q(
+        Exists(Participant.objects.filter(objective=OuterRef("pk"), member_id=actor.member_id))
+    )
+    draft = (
+        Q(created_by_id=actor.member_id)
+        | Q(team_id__in=actor.leads)
+        | Q(owner__manager_id=actor.member_id)
+    )
+    line = Q(visible_team_id__in=actor.lines)
+    for team_id in actor.leads:
+        line |= Q(visible_team__path__contains=f".{team_id}.")
+    audience = Q(visibility=Visibility.ORGANIZATION) | Q(visibility=Visibility.TEAM) & line
+    return Q(organization_id=actor.organization_id) & (
+        named | Q(published_at__isnull=True) & draft | Q(published_at__isnull=False) & audience
+    )
+
+
+WRITERS = (is_owner, is_collaborator, leads_owning_team, is_steward, is_author_of_draft)
+ONLY_WRITERS = _(
+    "Only its owner, collaborators, the team's lead, champions and administrators may change this."
+)
+ONLY_CHECKERS = _(
+    "Only the key result's owner, the objective's owner and collaborators, the team's lead, "
+    "champions and administrators may check in."
+)
+
+rules = Rules(
+    {
+        "objective.edit": Row(WRITERS, ONLY_WRITERS),
+        "objective.publish": Row(WRITERS, ONLY_WRITERS),
+        "objective.close": Row(WRITERS, ONLY_WRITERS),
+        "objective.delete": Row(WRITERS, ONLY_WRITERS),
+        "objective.hand_over": Row(WRITERS, ONLY_WRITERS),
+        "objective.comment": Row((anyone,), "", viewers=True),
+        "key_result.edit": Row(WRITERS, ONLY_WRITERS),
+        "key_result.check_in": Row((*WRITERS, owns_key_result), ONLY_CHECKERS),
+        "key_result.claim": Row(
+            (is_unowned,), _("This key result has an owner; ask them to hand it over.")
+        ),
+        "initiative.edit": Row((*WRITERS, owns_key_result), ONLY_CHECKERS),
+    }
+)

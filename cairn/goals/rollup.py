@@ -1,0 +1,119 @@
+"""Writing the derived columns: a key result from its history, an objective from its key results.
+
+Called in the transaction of every write that touches a number, with the objective locked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cairn.goals import progress
+from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Reading
+from cairn.organization.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the readings of a key result say: its values and the progress they make."""
+
+    current: Decimal | None
+    previous: Decimal | None
+    progress: Decimal | None
+
+
+def measure(key_result: KeyResult) -> Measured:
+    """From the readings that nobody corrected; the latest is the one with the latest date."""
+    valid = Reading.objects.filter(key_result=key_result, corrected_by__isnull=True).order_by(
+        "-effective_on", "-recorded_at", "-id"
+    )
+    latest = list(valid.values_list("value", flat=True)[:2])
+    current = latest[0] if latest else None
+    return Measured(
+        current=current,
+        previous=latest[1] if len(latest) > 1 else None,
+        progress=_progress(key_result, current, valid),
+    )
+
+
+def _progress(key_result: KeyResult, current: Decimal | None, valid: Any) -> Decimal | None:
+    match key_result.kind:
+        case Kind.MILESTONES:
+            steps = Milestone.objects.filter(key_result=key_result)
+            return progress.milestone_progress(
+                [
+                    (weight, reached is not None)
+                    for weight, reached in steps.values_list("weight", "reached_on")
+                ]
+            )
+        case Kind.MAINTAIN:
+            return progress.band_progress(
+                list(valid.values_list("value", flat=True)), key_result.lower, key_result.upper
+            )
+    value = key_result.start if current is None else current
+    return progress.progress_of(key_result.kind, key_result.start, key_result.target, value)
+
+
+MEASURED = ("current", "previous", "progress")
+TURNS = ("behind_on", "at_risk_on", "outdated_on")
+
+
+def refresh_key_result(key_result: KeyResult, organization: Organization) -> None:
+    """Write what follows from the readings, the target and the dates of one key result."""
+    measured = measure(key_result)
+    key_result.current = measured.current
+    key_result.previous = measured.previous
+    key_result.progress = measured.progress
+    turn(key_result, key_result.progress, key_result.starts_on, organization)
+    key_result.save(
+        update_fields=[
+            *MEASURED,
+            *TURNS,
+            "confidence",
+            "confidences",
+            "said_status",
+            "checked_in_on",
+        ]
+    )
+
+
+def refresh_objective(objective: Objective, organization: Organization) -> None:
+    """Write what follows from the key results; `objective.cycle` must be loaded."""
+    found = (
+        KeyResult.objects.filter(objective=objective, deleted_at__isnull=True)
+        .order_by("position", "id")
+        .values_list("weight", "progress", "checked_in_on")
+    )
+    fold(objective, list(found), organization)
+    objective.save(update_fields=["progress", "measured", "counted", "checked_in_on", *TURNS])
+
+
+def fold(
+    objective: Objective,
+    key_results: Sequence[tuple[Decimal, Decimal | None, date | None]],
+    organization: Organization,
+) -> None:
+    """Set the derived columns from (weight, progress, last check-in) of the key results."""
+    rolled = progress.roll_up([progress.Part(weight, done) for weight, done, _ in key_results])
+    objective.progress = rolled.progress
+    objective.measured, objective.counted = rolled.measured, rolled.counted
+    objective.checked_in_on = max((day for *_, day in key_results if day), default=None)
+    turn(objective, objective.shown_progress, objective.cycle.starts_on, organization)
+
+
+def turn(
+    row: Objective | KeyResult, done: Decimal | None, starts_on: date, organization: Organization
+) -> None:
+    """Set the three days on which the status will turn if nothing else happens."""
+    cadence = getattr(row, "cadence_days", None) or organization.cadence_days
+    turns = progress.turning_days(
+        done,
+        starts_on,
+        row.due_on,
+        Decimal(organization.behind_points),
+        row.checked_in_on,
+        cadence,
+    )
+    row.behind_on, row.at_risk_on = turns.behind_on, turns.at_risk_on
+    row.outdated_on = turns.outdated_on

@@ -1,0 +1,1 @@
+"""Organizations, their people and teams, and who somebody is when they act."""

@@ -1,0 +1,57 @@
+"""Putting subjects into the index, taking them out, and finding them."""
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from cairn.search.models import SearchEntry
+from cairn.search.tokens import query_tokens, tokens
+
+NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
+IN_SQLITE = (
+    "SELECT e.subject_id FROM search_searchentry e WHERE e.organization_id = %s AND e.kind = %s "
+    "AND e.id IN (SELECT rowid FROM search_text WHERE search_text MATCH %s)"
+)
+IN_POSTGRESQL = (
+    "SELECT e.subject_id FROM search_searchentry e WHERE e.organization_id = %s AND e.kind = %s "
+    "AND e.words @@ %s::tsquery"
+)
+
+
+def put(organization_id: int, kind: str, subject_id: int, text: str) -> None:
+    """Make a subject findable by `text`, in the caller's transaction."""
+    entry, _ = SearchEntry.objects.get_or_create(
+        kind=kind, subject_id=subject_id, defaults={"organization_id": organization_id}
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "INSERT OR REPLACE INTO search_text (rowid, words) VALUES (%s, %s)",
+                [entry.id, " ".join(tokens(text))],
+            )
+        else:
+            cursor.execute(
+                "UPDATE search_searchentry SET words = array_to_tsvector(%s::text[]) WHERE id = %s",
+                [tokens(text), entry.id],
+            )
+
+
+def drop(kind: str, subject_id: int) -> None:
+    """Make a subject unfindable."""
+    entries = SearchEntry.objects.filter(kind=kind, subject_id=subject_id)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for entry_id in entries.values_list("id", flat=True):
+                cursor.execute("DELETE FROM search_text WHERE rowid = %s", [entry_id])
+    entries.delete()
+
+
+def subjects(organization_id: int, kind: str, query: str) -> RawSQL:
+    """The ids of one kind that match every word of the query, as a subquery for `id__in`."""
+    asked = query_tokens(query)
+    if not asked:
+        return RawSQL(NOTHING, [])
+    if connection.vendor == "sqlite":
+        match = " ".join(f'"{token}"{"*" if prefix else ""}' for token, prefix in asked)
+        return RawSQL(IN_SQLITE, [organization_id, kind, match])
+    match = " & ".join(f"'{token}'{':*' if prefix else ''}" for token, prefix in asked)
+    return RawSQL(IN_POSTGRESQL, [organization_id, kind, match])
