@@ -1,0 +1,88 @@
+"""Facts about what templates do to values."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone, translation
+
+from cairn.web import filters
+
+
+@pytest.mark.parametrize(
+    ("fraction", "shown"),
+    [
+        ("0.56", "56%"),
+        ("0.565", "57%"),
+        ("1.31", "131%"),
+        ("-0.12", "-12%"),
+        ("-0.001", "0%"),
+        ("0", "0%"),
+    ],
+)
+def test_a_fraction_is_shown_in_percent(fraction: str, shown: str) -> None:
+    assert filters.percent(Decimal(fraction)) == shown
+
+
+def test_undefined_progress_is_a_dash_and_never_nought() -> None:
+    assert filters.percent(None) == "—"
+
+
+def test_the_gap_is_said_in_words() -> None:
+    with translation.override("en"):
+        assert filters.gap(Decimal("4.2")) == "4 points behind"
+        assert filters.gap(Decimal("-1.1")) == "1 point ahead"
+        assert filters.gap(Decimal("0.3")) == "on pace"
+        assert filters.gap(None) == ""
+
+
+def test_a_day_of_this_year_has_no_year() -> None:
+    this_year = timezone.localdate().year
+    with translation.override("en"):
+        assert filters.day(date(this_year, 11, 3)) == "3 Nov"
+        assert filters.day(date(2019, 11, 3)) == "3 Nov 2019"
+    with translation.override("zh-hans"):
+        assert filters.day(date(this_year, 11, 3)) == "11 月 3 日"
+
+
+def test_instants_are_told_from_now() -> None:
+    now = timezone.now()
+    with translation.override("en"):
+        assert filters.instant(now) == "just now"
+        assert filters.instant(now - timedelta(minutes=5)) == "5 minutes ago"
+        assert filters.instant(None) == "—"
+
+
+def test_an_instant_is_shown_in_the_readers_zone() -> None:
+    instant = timezone.now() - timedelta(days=400)
+    with timezone.override("Asia/Shanghai"), translation.override("en"):
+        assert filters.full_instant(instant).endswith("CST")
+
+
+def test_written_text_cannot_bring_scripts_images_or_styles() -> None:
+    hostile = (
+        "<script>alert(1)</script> ![x](https://example.com/x.png) "
+        "[a](javascript:alert(1)) <b style='color:red'>b</b>"
+    )
+    shown = filters.markdown(hostile)
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert 'href="javascript' not in shown
+    assert "<b" not in shown.replace("<blockquote", "")
+
+
+def test_written_text_keeps_its_form() -> None:
+    assert "<strong>11</strong>" in filters.markdown("**11**")
+    assert 'rel="noopener noreferrer nofollow"' in filters.markdown("[x](https://example.com)")
+
+
+def test_every_status_has_a_word_and_a_class() -> None:
+    for status in filters.STATUS_CLASSES:
+        assert filters.status_word(status) != status
+        assert filters.status_class(status)
+
+
+def test_an_initial_is_never_empty() -> None:
+    assert filters.initial(" alice") == "A"
+    assert filters.initial("沈予安") == "沈"
+    assert filters.initial("") == "?"
