@@ -1,0 +1,178 @@
+"""Everything that a page, endpoint or tool asks about objectives and key results."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import FETCH_RAISE, Prefetch, Q, QuerySet
+
+from cairn.errors import NotFound
+from cairn.goals.commands.locking import LOADED
+from cairn.goals.models import KeyResult, Kind, Milestone, Objective, ObjectiveTag, Participant
+from cairn.goals.policy import can_see, seen_by
+from cairn.goals.rows import (
+    KEY_RESULT_COLUMNS,
+    OBJECTIVE_COLUMNS,
+    KeyResultRow,
+    MilestoneRow,
+    ObjectiveRow,
+    key_result_row,
+    objective_row,
+)
+from cairn.goals.status import having_status
+from cairn.organization.actor import Actor
+from cairn.search import index
+
+NAMES = (
+    "owner__name",
+    "team__name",
+    "visible_team__name",
+    "cycle__name",
+    "cycle__starts_on",
+)
+
+
+def visible_objectives(viewer: Actor) -> QuerySet[Objective]:
+    """The objectives that the viewer may see, deleted ones left out."""
+    return Objective.objects.filter(seen_by(viewer), deleted_at__isnull=True)
+
+
+def find_objective(viewer: Actor, objective_id: int | None) -> Objective:
+    """One objective with all that the policy compares, or `NotFound`."""
+    found = (
+        Objective.objects.filter(
+            id=objective_id, organization_id=viewer.organization_id, deleted_at__isnull=True
+        )
+        .select_related(*LOADED)
+        .prefetch_related(
+            Prefetch("participants", Participant.objects.select_related("member").order_by("id"))
+        )
+        .fetch_mode(FETCH_RAISE)
+        .first()
+    )
+    if found is None or not can_see(viewer, found):
+        raise NotFound
+    return found
+
+
+def find_key_result(viewer: Actor, key_result_id: int | None) -> KeyResult:
+    """One key result, its objective loaded for the policy, or `NotFound`."""
+    found = (
+        KeyResult.objects.filter(
+            id=key_result_id, organization_id=viewer.organization_id, deleted_at__isnull=True
+        )
+        .select_related("owner")
+        .fetch_mode(FETCH_RAISE)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    found.objective = find_objective(viewer, found.objective_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of objectives is narrowed to; None and empty mean "any"."""
+
+    cycle: int | None = None
+    team: int | None = None
+    owner: int | None = None
+    status: str = ""
+    q: str = ""
+    drafts: bool = True
+
+
+def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
+    """The visible objectives that fit, newest first."""
+    found = visible_objectives(viewer)
+    if filters.cycle:
+        found = found.filter(cycle_id=filters.cycle)
+    if filters.team:
+        found = found.filter(team_id=filters.team)
+    if filters.owner:
+        found = found.filter(owner_id=filters.owner)
+    if filters.status:
+        found = found.filter(having_status(filters.status, on))
+    if not filters.drafts:
+        found = found.filter(published_at__isnull=False)
+    if filters.q.strip():
+        found = found.filter(_saying(viewer, filters.q))
+    return found.order_by("-id")
+
+
+def _saying(viewer: Actor, query: str) -> Q:
+    """Objectives whose own words or one of whose key results match."""
+    own = index.subjects(viewer.organization_id, "objective", query)
+    within = KeyResult.objects.filter(
+        id__in=index.subjects(viewer.organization_id, "key_result", query),
+        deleted_at__isnull=True,
+    )
+    return Q(id__in=own) | Q(id__in=within.values("objective_id"))
+
+
+def objective_rows(
+    viewer: Actor, objectives: QuerySet[Objective], on: date, *, with_key_results: bool = True
+) -> list[ObjectiveRow]:
+    """The rows of a list, in its order. One query, or four with key results."""
+    found = list(objectives.values(*OBJECTIVE_COLUMNS, *NAMES))
+    ids = [values["id"] for values in found]
+    closed = {values["id"]: values["closed_as"] for values in found if values["closed_as"]}
+    below: dict[int, list[KeyResultRow]] = defaultdict(list)
+    tags: dict[int, list[str]] = defaultdict(list)
+    if with_key_results and ids:
+        for row in key_result_rows(viewer, ids, on, closed):
+            below[row.objective_id].append(row)
+        for objective_id, name in ObjectiveTag.objects.filter(objective__in=ids).values_list(
+            "objective_id", "name"
+        ):
+            tags[objective_id].append(name)
+    return [
+        objective_row(
+            values, on, key_results=below[values["id"]], tags=sorted(tags[values["id"]])
+        )
+        for values in found
+    ]
+
+
+def key_result_rows(
+    viewer: Actor, objective_ids: Sequence[int], on: date, closed: dict[int, str]
+) -> list[KeyResultRow]:
+    """The key results of objectives that the viewer may see. Two queries."""
+    found = list(
+        KeyResult.objects.filter(objective__in=objective_ids, deleted_at__isnull=True)
+        .order_by("objective_id", "position", "id")
+        .values(*KEY_RESULT_COLUMNS, "owner__name")
+    )
+    steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
+    return [
+        key_result_row(
+            values,
+            on,
+            viewer.locale,
+            closed_as=closed.get(values["objective_id"], ""),
+            milestones=steps.get(values["id"], ()),
+        )
+        for values in found
+    ]
+
+
+def milestones_of(key_result_ids: Iterable[int]) -> dict[int, list[MilestoneRow]]:
+    """By key result, in their order. Always one query, so that the count stays constant."""
+    below: dict[int, list[MilestoneRow]] = defaultdict(list)
+    for key_result_id, *columns in (
+        Milestone.objects.filter(key_result__in=list(key_result_ids))
+        .order_by("position", "id")
+        .values_list("key_result_id", "id", "title", "weight", "reached_on")
+    ):
+        below[key_result_id].append(MilestoneRow(*columns))
+    return below
+
+
+def one_objective_row(viewer: Actor, objective_id: int | None, on: date) -> ObjectiveRow:
+    """One visible objective with its key results, or `NotFound`."""
+    rows = objective_rows(viewer, visible_objectives(viewer).filter(id=objective_id), on)
+    if not rows:
+        raise NotFound
+    return rows[0]
