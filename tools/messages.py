@@ -1,10 +1,14 @@
-"""`python -m tools.messages` brings the catalogues up to date with the texts in the code."""
+"""`python -m tools.messages` brings the catalogues up to date with the texts in the code.
 
-from collections.abc import Iterator
+`python -m tools.messages FILE.po …` also takes the translations of those files.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -55,28 +59,43 @@ def read_catalogue(locale: str, path: Path) -> Catalog:
         return read_po(file, locale=locale)
 
 
-def update_catalogue(locale: str, path: Path, template: Catalog) -> None:
-    """Keeps what is translated, adds what is new, drops what nobody asks any more."""
-    catalogue = read_catalogue(locale, path)
-    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+def take_translations(catalogue: Catalog, fragment: Path) -> None:
+    """Fills what the catalogue lacks from a file of translations, and replaces what differs."""
+    for given in read_catalogue(str(catalogue.locale), fragment):
+        asked = catalogue.get(given.id, given.context) if given.id else None
+        if asked is not None and given.string:
+            asked.string = given.string
+
+
+def texts_of(value: str | Sequence[str] | None) -> list[str]:
+    """One text, or each of its plural forms."""
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def is_translated(message: Message) -> bool:
+    forms = texts_of(message.string)
+    return bool(forms) and all(forms)
+
+
+def write_catalogue(catalogue: Catalog, path: Path) -> None:
     with path.open("wb") as file:
         write_po(
-            file,
-            catalogue,
-            width=100,
-            sort_output=True,
-            ignore_obsolete=True,
-            include_lineno=False,
+            file, catalogue, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False
         )
 
 
-def main() -> None:
+def main(fragments: list[str]) -> None:
+    """Keeps what is translated, adds what is new, drops what nobody asks for any more."""
     template = extract_messages()
     for locale, path in catalogue_files():
-        update_catalogue(locale, path, template)
-        missing = sum(1 for message in read_catalogue(locale, path) if not message.string)
-        print(f"{locale}: {len(template)} texts, {missing} to be translated")
+        catalogue = read_catalogue(locale, path)
+        catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+        for fragment in fragments:
+            take_translations(catalogue, Path(fragment))
+        write_catalogue(catalogue, path)
+        missing = [message for message in catalogue if message.id and not is_translated(message)]
+        print(f"{locale}: {len(catalogue)} texts, {len(missing)} to be translated")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
