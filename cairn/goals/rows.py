@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.goals import progress
 from cairn.goals.amounts import format_amount
-from cairn.goals.models import KeyResult, Kind, Objective
+from cairn.goals.models import KeyResult, Kind, Objective, Visibility
 from cairn.goals.status import Shown, status_of
 
 
@@ -134,6 +136,19 @@ class ObjectiveRow:
     @property
     def url(self) -> str:
         return f"/objectives/{self.id}"
+
+    @property
+    def explain_url(self) -> str:
+        return f"/objectives/{self.id}/explain"
+
+    @property
+    def visibility_text(self) -> str:
+        """Who can see it, in the reader's language."""
+        if self.visibility == Visibility.TEAM and self.visible_team:
+            return _("Visible to the line of %(team)s") % {"team": self.visible_team.name}
+        if self.visibility == Visibility.PEOPLE:
+            return _("Visible to named people")
+        return _("Visible to everyone")
 
 
 def initial_of(name: str) -> str:

@@ -24,20 +24,22 @@ def actor_for(
         face=face,
         time_zone=ZoneInfo(member.organization.time_zone),
         locale=locale or member.locale or member.organization.locale,
-        teams=frozenset(id for id, _, _, belongs in teams if belongs),
-        lines=frozenset(id for _, path, _, _ in teams for id in line_of(path)),
-        leads=frozenset(id for id, _, lead_id, _ in teams if lead_id == member.id),
+        teams=frozenset(id for id, *_, belongs in teams if belongs),
+        lines=frozenset(id for _, _, path, *_ in teams for id in line_of(path)),
+        leads=frozenset(id for id, *_, lead_id, _ in teams if lead_id == member.id),
+        team_names=tuple((id, name) for id, name, *_ in teams),
         scopes=scopes,
     )
 
 
-def _teams_of(member: Member) -> list[tuple[int, str, int | None, bool]]:
-    """(id, path, lead's id, belongs) of the open teams that somebody belongs to or leads."""
+def _teams_of(member: Member) -> list[tuple[int, str, str, int | None, bool]]:
+    """(id, name, path, lead's id, belongs) of the open teams that somebody belongs to or leads."""
     memberships = TeamMember.objects.filter(member=member)
     return list(
         Team.objects.open()
         .filter(Q(lead=member) | Q(id__in=memberships.values("team")))
-        .values_list("id", "path", "lead_id", Exists(memberships.filter(team=OuterRef("id"))))
+        .order_by("name", "id")
+        .values_list("id", "name", "path", "lead_id", Exists(memberships.filter(team=OuterRef("id"))))
     )
 
 

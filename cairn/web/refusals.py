@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from cairn.web.pages import outside_page
 
 STATUS: list[tuple[type[Refusal], int]] = [
     (NotFound, 404),
@@ -38,7 +38,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
     context = {"status": status, "reason": str(refusal.reason), "fields": fields}
-    return render(request, "refusal.html", context, status=status)
+    return outside_page(request, "refusal.html", context, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -48,4 +48,4 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         "reason": _("This page was open for too long. Go back, reload it and send it again."),
         "fields": {},
     }
-    return render(request, "refusal.html", context, status=403)
+    return outside_page(request, "refusal.html", context, status=403)

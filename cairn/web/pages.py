@@ -1,0 +1,164 @@
+"""What every page does: require a member, render in the frame, say what happened, keep typed text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template import engines
+from django.utils.translation import gettext as _
+from jinja2_fragments import render_block
+
+from cairn.checkins.queries import due_count
+from cairn.goals.rows import initial_of
+from cairn.storage import clock
+from cairn.web.sessions import THEME_COOKIE, WebRequest
+
+FLASHES, UNSENT = "flashes", "unsent"
+LARGEST_UNSENT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """What just happened; `undo_url` takes a POST that takes it back."""
+
+    text: str
+    level: str = "success"
+    undo_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the frame shows on every page."""
+
+    organization_name: str
+    member_name: str
+    member_initial: str
+    member_title: str
+    due_count: int
+    my_teams: tuple[tuple[int, str], ...]
+    messages: tuple[Flash, ...]
+
+
+type View = Callable[..., HttpResponse]
+
+
+def member_page(view: View) -> View:
+    """Only for signed-in members. What somebody posts after their session ended is kept and
+    offered again (`unsent`) once they have signed in."""
+
+    @wraps(view)
+    def guarded(request: WebRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is not None:
+            return view(request, *args, **kwargs)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        return send_to_sign_in(request)
+
+    return guarded
+
+
+def send_to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path()
+    if request.method == "POST":
+        keep_unsent(request)
+        back = request.POST.get("form_page") or request.path
+    return HttpResponseRedirect(f"/sign-in?{urlencode({'next': back})}")
+
+
+def outside_page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page outside the organization: sign-in, first run, refusals."""
+    return render(request, template, {**common(request), **(context or {})}, status=status)
+
+
+def keep_unsent(request: HttpRequest) -> None:
+    """Keep what was typed into a form, under the address of its page."""
+    page = request.POST.get("form_page") or request.path
+    typed = {
+        name: request.POST.getlist(name)
+        for name in request.POST
+        if name not in ("csrfmiddlewaretoken", "password", "form_page")
+    }
+    if sum(len(text) for texts in typed.values() for text in texts) <= LARGEST_UNSENT:
+        request.session[UNSENT] = {"page": page, "typed": typed}
+
+
+def take_unsent(request: HttpRequest) -> dict[str, Any]:
+    """What was typed into this page's form before the session ended, once; else empty.
+
+    A field with one value gives a text, one with several a list.
+    """
+    kept = request.session.get(UNSENT)
+    if not kept or kept["page"] != request.path:
+        return {}
+    del request.session[UNSENT]
+    flash(request, _("Your session had ended. What you typed is back in the form: send it again."))
+    return {
+        name: texts[0] if len(texts) == 1 else texts for name, texts in kept["typed"].items()
+    }
+
+
+def flash(request: HttpRequest, text: str, *, level: str = "success", undo_url: str = "") -> None:
+    """Say something on the next page that is shown."""
+    kept = request.session.get(FLASHES, [])
+    request.session[FLASHES] = [*kept, {"text": text, "level": level, "undo_url": undo_url}]
+
+
+def take_flashes(request: HttpRequest) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = request.session.pop(FLASHES, []) if FLASHES in request.session else []
+    return kept
+
+
+def page(
+    request: WebRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page in the frame."""
+    return render(request, template, {**frame(request), **(context or {})}, status=status)
+
+
+def fragment(
+    request: WebRequest, template: str, block: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """One block of a page's template, for htmx to swap."""
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    full = {**common(request), **context}
+    return HttpResponse(render_block(environment, template, block, **full), status=status)
+
+
+def common(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use, inside the frame or not."""
+    member = getattr(request, "member", None)
+    return {
+        "request": request,
+        "locale": "zh-Hans" if request.LANGUAGE_CODE == "zh-hans" else "en",
+        "theme": request.COOKIES.get(THEME_COOKIE) or (member.theme if member else ""),
+        "path": request.path,
+        "csrf_token": get_token(request),
+    }
+
+
+def frame(request: WebRequest) -> dict[str, Any]:
+    """`common`, and the rail, for a signed-in member."""
+    member, actor = request.member, request.actor
+    organization = member.organization
+    messages = tuple(Flash(**one) for one in take_flashes(request))
+    return {
+        **common(request),
+        "actor": actor,
+        "organization": organization,
+        "shell": Shell(
+            organization_name=organization.name,
+            member_name=member.name,
+            member_initial=initial_of(member.name),
+            member_title=member.title,
+            due_count=due_count(actor, organization, clock.today(actor.time_zone)),
+            my_teams=actor.team_names,
+            messages=messages,
+        ),
+    }
