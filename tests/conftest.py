@@ -8,6 +8,8 @@ from django.db import connections
 
 from tools.browser import LAUNCH_ARGUMENTS, find_chromium
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
