@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.utils.csp import CSP
 from environs import Env
 
@@ -199,8 +200,25 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "lines": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.format_exc_info,
+            ],
+            "processor": (
+                structlog.processors.JSONRenderer()
+                if env.bool("CAIRN_LOG_JSON", False)
+                else structlog.processors.KeyValueRenderer(
+                    key_order=["timestamp", "level", "logger", "event"]
+                )
+            ),
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": env.str("CAIRN_LOG_LEVEL", "WARNING")},
 }
 # W027 looks for the nonce in Django's own templates; ours get it from the Jinja2 environment.

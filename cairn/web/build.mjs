@@ -35,7 +35,7 @@ const result = await build({
   outdir,
   sourcemap: "linked",
   splitting: true,
-  target: ["es2022", "chrome120", "firefox121", "safari17"],
+  target: ["es2022", "chrome123", "firefox125", "safari17.5"],
 });
 
 const manifest = {};
