@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -62,7 +63,17 @@ def member_page(view: View) -> View:
     return guarded
 
 
+def forget_ended_session(request: HttpRequest) -> None:
+    """Take out whose session it was when it is valid no more, and keep what was typed."""
+    if SESSION_KEY in request.session and request.actor is None:  # type: ignore[attr-defined]
+        kept = request.session.get(UNSENT)
+        request.session.flush()
+        if kept:
+            request.session[UNSENT] = kept
+
+
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:
+    forget_ended_session(request)
     back = request.get_full_path()
     if request.method == "POST":
         keep_unsent(request)
@@ -74,7 +85,7 @@ def outside_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page outside the organization: sign-in, first run, refusals."""
-    return render(request, template, {**common(request), **(context or {})}, status=status)
+    return render(request, template, context, status=status)
 
 
 def keep_unsent(request: HttpRequest) -> None:
@@ -83,7 +94,7 @@ def keep_unsent(request: HttpRequest) -> None:
     typed = {
         name: request.POST.getlist(name)
         for name in request.POST
-        if name not in ("csrfmiddlewaretoken", "password", "form_page")
+        if name not in ("csrfmiddlewaretoken", "form_page") and "password" not in name
     }
     if sum(len(text) for texts in typed.values() for text in texts) <= LARGEST_UNSENT:
         request.session[UNSENT] = {"page": page, "typed": typed}
@@ -99,9 +110,7 @@ def take_unsent(request: HttpRequest) -> dict[str, Any]:
         return {}
     del request.session[UNSENT]
     flash(request, _("Your session had ended. What you typed is back in the form: send it again."))
-    return {
-        name: texts[0] if len(texts) == 1 else texts for name, texts in kept["typed"].items()
-    }
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in kept["typed"].items()}
 
 
 def flash(request: HttpRequest, text: str, *, level: str = "success", undo_url: str = "") -> None:
@@ -110,9 +119,11 @@ def flash(request: HttpRequest, text: str, *, level: str = "success", undo_url: 
     request.session[FLASHES] = [*kept, {"text": text, "level": level, "undo_url": undo_url}]
 
 
-def take_flashes(request: HttpRequest) -> list[dict[str, Any]]:
-    kept: list[dict[str, Any]] = request.session.pop(FLASHES, []) if FLASHES in request.session else []
-    return kept
+def take_flashes(request: HttpRequest) -> tuple[Flash, ...]:
+    """What is to be said on the page that is shown now, once."""
+    if FLASHES not in request.session:
+        return ()
+    return tuple(Flash(**one) for one in request.session.pop(FLASHES))
 
 
 def page(
@@ -132,7 +143,7 @@ def fragment(
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
-    """What every template may use, inside the frame or not."""
+    """What every template may use, inside the frame or not: a context processor."""
     member = getattr(request, "member", None)
     return {
         "request": request,
@@ -140,16 +151,15 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get(THEME_COOKIE) or (member.theme if member else ""),
         "path": request.path,
         "csrf_token": get_token(request),
+        "take_flashes": partial(take_flashes, request),
     }
 
 
 def frame(request: WebRequest) -> dict[str, Any]:
-    """`common`, and the rail, for a signed-in member."""
+    """The rail, for a signed-in member."""
     member, actor = request.member, request.actor
     organization = member.organization
-    messages = tuple(Flash(**one) for one in take_flashes(request))
     return {
-        **common(request),
         "actor": actor,
         "organization": organization,
         "shell": Shell(
@@ -159,6 +169,6 @@ def frame(request: WebRequest) -> dict[str, Any]:
             member_title=member.title,
             due_count=due_count(actor, organization, clock.today(actor.time_zone)),
             my_teams=actor.team_names,
-            messages=messages,
+            messages=take_flashes(request),
         ),
     }

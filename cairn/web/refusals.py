@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
-from cairn.web.pages import outside_page
+from cairn.web.pages import keep_unsent, outside_page
+from cairn.web.sessions import THEME_COOKIE
 
 STATUS: list[tuple[type[Refusal], int]] = [
     (NotFound, 404),
@@ -42,10 +45,37 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open for too long, or came from elsewhere."""
+    """The page was open for too long, or came from elsewhere.
+
+    What was typed into one of our own pages is kept, and offered again when it is opened.
+    """
+    back = _page_of_form(request)
+    if back:
+        keep_unsent(request)
     context = {
         "status": 403,
-        "reason": _("This page was open for too long. Go back, reload it and send it again."),
+        "reason": _("This page was open for too long. Open it again and send it once more."),
         "fields": {},
+        "back": back,
     }
     return outside_page(request, "refusal.html", context, status=403)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The address of our own page that sent this form; empty if it came from elsewhere."""
+    page = request.POST.get("form_page", "")
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return page if ours and page.startswith("/") and not page.startswith("//") else ""
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that does not exist."""
+    return refusal_page(request, NotFound())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours. It touches neither database nor session."""
+    chosen = request.COOKIES.get(THEME_COOKIE)
+    locale = "zh-Hans" if get_language() == "zh-hans" else "en"
+    page = get_template("500.html").render({"locale": locale, "theme": chosen})
+    return HttpResponse(page, status=500)
