@@ -1,0 +1,32 @@
+"""The activity feed: what happened, newest first, narrowed to what the reader may see."""
+
+from django.db.models import Q, QuerySet
+
+from cairn.events.kinds import Kind
+from cairn.events.ledger import events_of
+from cairn.events.models import Event
+
+UNTOLD = (Kind.TOKEN_CREATED, Kind.TOKEN_REVOKED, Kind.OBJECTIVE_ORDERED)
+"""What the audit log keeps and no feed tells."""
+
+
+def feed(
+    organization_id: int,
+    seen: Q,
+    *,
+    actor_id: int | None = None,
+    team_id: int | None = None,
+    objective_id: int | None = None,
+    kinds: tuple[str, ...] = (),
+    before: int | None = None,
+) -> QuerySet[Event]:
+    """The events that fit `seen`, of one person, team or objective where it is named.
+
+    `before` is the id of the last event that the reader has; empty `kinds` means all that are told.
+    """
+    found = events_of(organization_id).filter(seen).exclude(kind__in=UNTOLD)
+    about = {"actor_id": actor_id, "team_id": team_id, "objective_id": objective_id}
+    found = found.filter(**{name: id for name, id in about.items() if id is not None})
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.filter(id__lt=before) if before else found

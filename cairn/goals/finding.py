@@ -1,0 +1,209 @@
+"""One question over everything that has a name: objectives, key results, people and teams."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+
+from cairn.goals.models import KeyResult
+from cairn.goals.queries import visible_objectives
+from cairn.goals.rows import Columns
+from cairn.goals.status import status_of
+from cairn.organization.actor import Actor
+from cairn.organization.models import Member, Team
+from cairn.search import index
+
+LONGEST_QUERY = 200
+TURNS = ("checked_in_on", "behind_on", "at_risk_on", "outdated_on")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundObjective:
+    id: int
+    title: str
+    owner: str
+    team: str
+    cycle: str
+    progress: Decimal | None
+    status: str
+
+    @property
+    def url(self) -> str:
+        return f"/objectives/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKeyResult:
+    id: int
+    title: str
+    objective_id: int
+    objective: str
+    owner: str
+    progress: Decimal | None
+    status: str
+
+    @property
+    def url(self) -> str:
+        return f"/objectives/{self.objective_id}#kr-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    id: int
+    name: str
+    title: str
+
+    @property
+    def url(self) -> str:
+        return f"/people/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTeam:
+    id: int
+    name: str
+    above: str
+    lead: str
+
+    @property
+    def url(self) -> str:
+        return f"/teams/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """At most the asked number of each; `more` names the groups that hold further matches."""
+
+    objectives: tuple[FoundObjective, ...] = ()
+    key_results: tuple[FoundKeyResult, ...] = ()
+    people: tuple[FoundPerson, ...] = ()
+    teams: tuple[FoundTeam, ...] = ()
+    more: frozenset[str] = frozenset()
+
+    @property
+    def total(self) -> int:
+        return sum(map(len, (self.objectives, self.key_results, self.people, self.teams)))
+
+
+def find_everything(viewer: Actor, query: str, on: date, most: int) -> Found:
+    """What matches every word of the query and the viewer may see. Four queries, or none."""
+    asked = query.strip()[:LONGEST_QUERY]
+    if not asked:
+        return Found()
+    groups: dict[str, list[Any]] = {
+        "objectives": _objectives(viewer, asked, on, most + 1),
+        "key_results": _key_results(viewer, asked, on, most + 1),
+        "people": _people(viewer, asked, most + 1),
+        "teams": _teams(viewer, asked, most + 1),
+    }
+    more = frozenset(name for name, found in groups.items() if len(found) > most)
+    return Found(more=more, **{name: tuple(found[:most]) for name, found in groups.items()})
+
+
+def literally_first(field: str, query: str) -> Case:
+    """Orders what holds the query as it was typed before what holds its words apart."""
+    return Case(When(**{f"{field}__icontains": query}, then=Value(0)), default=Value(1))
+
+
+def _objectives(viewer: Actor, query: str, on: date, most: int) -> list[FoundObjective]:
+    subjects = index.subjects(viewer.organization_id, "objective", query)
+    names = ("owner__name", "team__name", "cycle__name")
+    rows = (
+        visible_objectives(viewer)
+        .filter(id__in=subjects)
+        .order_by(literally_first("title", query), "-id")
+        .values("id", "title", "progress", "override", "closed_as", "published_at", *TURNS, *names)
+    )
+    return [
+        FoundObjective(
+            row["id"],
+            row["title"],
+            row["owner__name"] or "",
+            row["team__name"] or "",
+            row["cycle__name"],
+            _shown(row),
+            "draft"
+            if row["published_at"] is None
+            else status_of(Columns(row), _shown(row), on, closed_as=row["closed_as"]).status,
+        )
+        for row in rows[:most]
+    ]
+
+
+def _shown(row: dict[str, Any]) -> Decimal | None:
+    done: Decimal | None = row["progress"] if row["override"] is None else row["override"]
+    return done
+
+
+def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKeyResult]:
+    subjects = index.subjects(viewer.organization_id, "key_result", query)
+    rows = (
+        KeyResult.objects.filter(
+            id__in=subjects,
+            deleted_at__isnull=True,
+            objective__in=visible_objectives(viewer),
+        )
+        .order_by(literally_first("title", query), "-id")
+        .values(
+            *("id", "title", "objective_id", "objective__title", "owner__name"),
+            *("progress", "said_status", "objective__closed_as", *TURNS),
+        )
+    )
+    return [
+        FoundKeyResult(
+            row["id"],
+            row["title"],
+            row["objective_id"],
+            row["objective__title"],
+            row["owner__name"] or "",
+            row["progress"],
+            status_of(
+                Columns(row),
+                row["progress"],
+                on,
+                said=row["said_status"],
+                closed_as=row["objective__closed_as"],
+            ).status,
+        )
+        for row in rows[:most]
+    ]
+
+
+def people_matching(viewer: Actor, query: str) -> QuerySet[Member]:
+    """Who is in the organization now and matches every word by name, title or e-mail address."""
+    return Member.objects.filter(
+        id__in=index.subjects(viewer.organization_id, "member", query[:LONGEST_QUERY]),
+        organization_id=viewer.organization_id,
+        left_at__isnull=True,
+    )
+
+
+def _people(viewer: Actor, query: str, most: int) -> list[FoundPerson]:
+    rows = people_matching(viewer, query).order_by(literally_first("name", query), "name", "id")
+    return [FoundPerson(*row) for row in rows.values_list("id", "name", "title")[:most]]
+
+
+def _teams(viewer: Actor, query: str, most: int) -> list[FoundTeam]:
+    rows = (
+        Team.objects.open()
+        .filter(
+            id__in=index.subjects(viewer.organization_id, "team", query),
+            organization_id=viewer.organization_id,
+        )
+        .order_by(literally_first("name", query), "name", "id")
+        .values_list("id", "name", "parent__name", "lead__name")[:most]
+    )
+    return [FoundTeam(id, name, above or "", lead or "") for id, name, above, lead in rows]
+
+
+def words_to_mark(query: str) -> Iterable[str]:
+    """What to stress in a match: the words as typed, longest first, then the pairs of characters
+    that a Chinese word was looked up by."""
+    words = query[:LONGEST_QUERY].split()
+    pairs = [
+        word[at : at + 2] for word in words if not word.isascii() for at in range(len(word) - 1)
+    ]
+    return sorted({*words, *pairs}, key=len, reverse=True)

@@ -1,0 +1,229 @@
+"""What happened, in words: the activity of a person, a team or an objective."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from cairn.checkins.models import CheckIn
+from cairn.cycles.models import Phase
+from cairn.events.kinds import Kind
+from cairn.events.models import Event
+from cairn.events.queries import feed
+from cairn.goals.amounts import format_amount
+from cairn.goals.models import Kind as Measure
+from cairn.goals.queries import visible_objectives
+from cairn.organization.actor import Actor
+from cairn.storage.ids import read_id
+from cairn.web.filters import percent, status_word
+from cairn.web.pages import fragment, member_page, page
+from cairn.web.paging import address, id_in, wants_fragment
+from cairn.web.sessions import WebRequest
+
+MOST = 20
+CHECKINS = (Kind.CHECKIN_MADE.value, Kind.CHECKIN_CORRECTED.value)
+CLOSURES = (Kind.OBJECTIVE_CLOSED.value, Kind.OBJECTIVE_REOPENED.value)
+BY_HAND = (Kind.OBJECTIVE_OVERRIDDEN.value, Kind.OBJECTIVE_RESUMED.value)
+WEIGHTS_SHOWN = 4
+COLUMNS = (
+    *("id", "at", "kind", "actor_id", "actor_name", "subject_id", "subject_title"),
+    *("objective_id", "old", "new", "reason"),
+    *("unit", "measure", "key_result_id", "note", "blockers"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One sentence: actor, `words`, the thing and what changed. Empty texts say nothing."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor: str
+    words: str
+    title: str
+    url: str
+    old_text: str = ""
+    new_text: str = ""
+    confidence: int | None = None
+    confidence_before: int | None = None
+    note: str = ""
+    blockers: str = ""
+    reason: str = ""
+    is_checkin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`about` is how the address names the feed: person, team or objective, and kind."""
+
+    entries: tuple[FeedEntry, ...]
+    about: Mapping[str, Any]
+    has_older: bool
+
+    @property
+    def older_url(self) -> str:
+        last = self.entries[-1].id if self.entries else None
+        return address("/feed", {**self.about, "before": last}) if self.has_older else ""
+
+
+def read_feed(
+    viewer: Actor,
+    *,
+    person: int | None = None,
+    team: int | None = None,
+    objective: int | None = None,
+    only_checkins: bool = False,
+    before: int | None = None,
+    most: int = MOST,
+) -> Feed:
+    """The newest entries before `before` that the viewer may see. One query."""
+    found = feed(
+        viewer.organization_id,
+        seen_events(viewer),
+        actor_id=person,
+        team_id=team,
+        objective_id=objective,
+        kinds=CHECKINS if only_checkins else (),
+        before=before,
+    )
+    rows = list(_with_words_said(found).values(*COLUMNS)[: most + 1])
+    about: dict[str, Any] = {"person": person, "team": team, "objective": objective}
+    about["kind"] = "check-ins" if only_checkins else None
+    entries = tuple(entry_of(row, viewer.locale) for row in rows[:most])
+    return Feed(entries, about, len(rows) > most)
+
+
+def seen_events(viewer: Actor) -> Q:
+    """Events of objectives that the viewer sees now, and those that belong to none."""
+    theirs = visible_objectives(viewer).filter(pk=OuterRef("objective_id"))
+    return Q(objective_id__isnull=True) | Q(Exists(theirs))
+
+
+def _with_words_said(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Beside each check-in's event the note, the call for help, and how to write its value."""
+    said = CheckIn.objects.filter(id=OuterRef("subject_id"))
+    return events.annotate(
+        unit=Subquery(said.values("key_result__unit")),
+        measure=Subquery(said.values("key_result__kind")),
+        key_result_id=Subquery(said.values("key_result_id")),
+        note=Subquery(said.values("note")),
+        blockers=Subquery(said.values("blockers")),
+    )
+
+
+def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
+    """From the columns of an event and what `_with_words_said` adds."""
+    kind, old, new = row["kind"], row["old"], row["new"]
+    is_checkin = kind in CHECKINS
+    before, after = _change(row, locale)
+    return FeedEntry(
+        id=row["id"],
+        at=row["at"],
+        actor_id=row["actor_id"],
+        actor=row["actor_name"],
+        words=str(Kind(kind).label) if kind in Kind else kind,
+        title=row["subject_title"],
+        url=_url(row),
+        old_text=before,
+        new_text=after,
+        confidence=new.get("confidence") if is_checkin else None,
+        confidence_before=old.get("confidence") if is_checkin else None,
+        note=(row["note"] or "") if is_checkin else "",
+        blockers=(row["blockers"] or "") if is_checkin else "",
+        reason="" if is_checkin else row["reason"],
+        is_checkin=is_checkin,
+    )
+
+
+def _url(row: Mapping[str, Any]) -> str:
+    """Where the title leads; empty where the thing has no page."""
+    subject, objective = row["subject_id"], row["objective_id"]
+    noun = row["kind"].split(".")[0]
+    if objective is not None:
+        marks = {"checkin": f"#kr-{row['key_result_id']}", "key_result": f"#kr-{subject}"}
+        return f"/objectives/{objective}{marks.get(noun, '')}"
+    return {"team": f"/teams/{subject}", "member": f"/people/{subject}"}.get(noun, "")
+
+
+def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
+    """Before and after, as the reader writes them; empty where the event changed no one value."""
+    kind, old, new = row["kind"], row["old"], row["new"]
+    if kind in CHECKINS:
+        before, after = (_value(row, values.get("value"), locale) for values in (old, new))
+        return (before if before != after else "", after)
+    if kind in BY_HAND:
+        return _share(old.get("progress")), _share(new.get("progress"))
+    if kind in CLOSURES:
+        return "", _outcome(new)
+    if kind == Kind.KEY_RESULT_WEIGHED:
+        return "", _weights(old, new)
+    if kind == Kind.CYCLE_MOVED:
+        return _phase(old), _phase(new)
+    return "", ""
+
+
+def _value(row: Mapping[str, Any], value: Any, locale: str) -> str:
+    """A reading as it is written; for milestones it is the share reached."""
+    amount = _decimal(value)
+    if amount is None or row["unit"] is None:
+        return ""
+    if row["measure"] == Measure.MILESTONES:
+        return percent(amount)
+    return format_amount(amount, row["unit"], locale)
+
+
+def _share(value: Any) -> str:
+    amount = _decimal(value)
+    return "" if amount is None else percent(amount)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _outcome(new: Mapping[str, Any]) -> str:
+    word = status_word(str(new.get("outcome") or ""))
+    score = new.get("score")
+    return _("%(outcome)s, score %(score)s") % {"outcome": word, "score": score} if score else word
+
+
+def _phase(values: Mapping[str, Any]) -> str:
+    phase = values.get("phase")
+    return str(Phase(phase).label) if phase in Phase else ""
+
+
+def _weights(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    changes = [
+        f"{title} {old[title]} → {new[title]}" if old.get(title) else f"{title} {new[title]}"
+        for title in new
+    ]
+    return "; ".join(changes[:WEIGHTS_SHOWN])
+
+
+@member_page
+def show_feed(request: WebRequest) -> HttpResponse:
+    """The older entries of a feed: appended by htmx, a page of their own without scripts."""
+    found = read_feed(
+        request.actor,
+        person=id_in(request, "person"),
+        team=id_in(request, "team"),
+        objective=id_in(request, "objective"),
+        only_checkins=request.GET.get("kind") == "check-ins",
+        before=read_id(request.GET.get("before", "")),
+    )
+    if wants_fragment(request):
+        return fragment(request, "feed/feed.html", "entries", {"feed": found})
+    return page(request, "feed/feed.html", {"feed": found})
+
+
+urlpatterns = [path("feed", show_feed)]
