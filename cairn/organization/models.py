@@ -66,10 +66,11 @@ class UserManager(BaseUserManager):  # type: ignore[type-arg]
     """Django and allauth ask for these two verbs."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        user: User = self.get(email__iexact=username)
+        return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -150,9 +151,7 @@ class Team(models.Model):
     lead = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="led")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    members = models.ManyToManyField(
-        Member, through="TeamMember", related_name="teams"
-    )
+    members = models.ManyToManyField(Member, through="TeamMember", related_name="teams")
 
     objects = TeamQuerySet.as_manager()
 

@@ -17,11 +17,11 @@ def leads_line(actor: Actor, team: Any) -> bool:
 
 
 def is_self(actor: Actor, member: Any) -> bool:
-    return member.id == actor.member_id
+    return bool(member.id == actor.member_id)
 
 
 def owns_token(actor: Actor, token: Any) -> bool:
-    return token.member_id == actor.member_id
+    return bool(token.member_id == actor.member_id)
 
 
 rules = Rules(
@@ -41,6 +41,9 @@ rules = Rules(
             (is_steward, is_self),
             _("Only the person, administrators and champions may change this."),
             viewers=True,
+        ),
+        "member.prefer": Row(
+            (is_self,), _("Only the person may choose language and appearance."), viewers=True
         ),
         "member.promote": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
         "member.place": Row((is_steward,), ONLY_STEWARDS),

@@ -1,12 +1,17 @@
 """Building the actor of a request, token or task."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.db.transaction import atomic
 
 from cairn.organization.actor import Actor, Face, Role, Scope
-from cairn.organization.models import Member, Team, TeamMember, line_of
+from cairn.organization.credentials import TOKEN_PREFIX, hash_of
+from cairn.organization.models import Invitation, Member, Team, TeamMember, Token, line_of
+from cairn.storage import clock
 
+USE_NOTED_EVERY = timedelta(minutes=1)
 ALL_SCOPES = frozenset(Scope)
 
 
@@ -39,16 +44,54 @@ def _teams_of(member: Member) -> list[tuple[int, str, str, int | None, bool]]:
         Team.objects.open()
         .filter(Q(lead=member) | Q(id__in=memberships.values("team")))
         .order_by("name", "id")
-        .values_list("id", "name", "path", "lead_id", Exists(memberships.filter(team=OuterRef("id"))))
+        .values_list(
+            "id", "name", "path", "lead_id", Exists(memberships.filter(team=OuterRef("id")))
+        )
     )
 
 
 def member_of(user_id: int, member_id: int | None) -> Member | None:
-    """The membership that a session acts as: the one it chose, else the oldest. One query."""
+    """The membership that a session acts as: the one it chose, else the oldest. One query.
+
+    A membership counts once its invitation is accepted: another organization's link, which may
+    have set the account's password, must not open this one.
+    """
+    invited = Invitation.objects.filter(member=OuterRef("pk"), accepted_at__isnull=True)
     found = (
-        Member.objects.filter(user_id=user_id, user__is_active=True, left_at__isnull=True)
+        Member.objects.filter(
+            ~Exists(invited), user_id=user_id, user__is_active=True, left_at__isnull=True
+        )
         .select_related("user", "organization")
         .order_by("id")
         .fetch_mode(FETCH_RAISE)
     )
     return (found.filter(id=member_id).first() if member_id else None) or found.first()
+
+
+def actor_of_token(secret: str, face: Face = Face.API) -> Actor | None:
+    """Whom a token lets act, or None if it is unknown, expired or revoked, or its owner has left.
+    Two queries; once a minute a third notes the use."""
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    token = (
+        Token.objects.select_related("member__organization")
+        .filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
+            secret_hash=hash_of(secret),
+            revoked_at__isnull=True,
+            member__left_at__isnull=True,
+            member__user__is_active=True,
+        )
+        .first()
+    )
+    if token is None:
+        return None
+    _note_use(token)
+    return actor_for(token.member, face, frozenset(Scope(scope) for scope in token.scopes))
+
+
+def _note_use(token: Token) -> None:
+    now = clock.now()
+    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
+        with atomic():
+            Token.objects.filter(id=token.id).update(last_used_at=now)

@@ -1,0 +1,1 @@
+"""Everything that writes organizations, teams, members, invitations and tokens."""

@@ -1,0 +1,176 @@
+"""Asking people in, and letting them come."""
+
+from datetime import timedelta
+
+from django.db.transaction import atomic, on_commit
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import Conflict, NotFound
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.intake import Intake, refuse
+from cairn.organization import findable
+from cairn.organization.accounts import account_for, set_first_password, trust_address
+from cairn.organization.actor import Actor, Face, Role
+from cairn.organization.commands.locking import (
+    find_open_team,
+    find_present_member,
+    lock_member,
+    lock_organization,
+)
+from cairn.organization.commands.teams import add_to_team
+from cairn.organization.credentials import hash_of, new_secret
+from cairn.organization.invitations import send_invitation
+from cairn.organization.models import Invitation, Member, Team, User
+from cairn.organization.policy import rules
+from cairn.organization.signing import actor_for
+from cairn.storage import clock
+
+VALID_DAYS = 14
+
+
+@atomic
+def invite_member(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: str = Role.MEMBER,
+    team: int | None = None,
+    title: str = "",
+    manager: int | None = None,
+    send: bool = True,
+) -> tuple[Member, str]:
+    """The new member and the path of the link that lets them in, also sent by mail if `send`."""
+    organization = lock_organization(actor)
+    rules.require(actor, "member.invite", organization)
+    if role in (Role.ADMIN, Role.CHAMPION):
+        rules.require(actor, "member.promote", organization)
+    intake = Intake({})
+    _check_new(actor, intake, email)
+    place = find_open_team(actor, team, intake, "team")
+    boss = find_present_member(actor, manager, intake, "manager")
+    intake.settle()
+    member = Member.objects.create(
+        organization=organization,
+        user=account_for(email),
+        name=name,
+        role=role,
+        title=title,
+        manager=boss,
+        joined_at=clock.now(),
+    )
+    findable.put_member(member)
+    _place(actor, member, place)
+    path = write_invitation(actor, member, send=send)
+    record(
+        actor, Event.MEMBER_INVITED, member.id, title=name, new={"email": email, "role": str(role)}
+    )
+    return member, path
+
+
+def _check_new(actor: Actor, intake: Intake, email: str) -> None:
+    known = Member.objects.filter(
+        organization_id=actor.organization_id, user__email=email.strip().lower()
+    ).first()
+    if known is None:
+        return
+    if known.left_at is None:
+        intake.refuse("email", _("%(name)s is a member already.") % {"name": known.name})
+    else:
+        intake.refuse(
+            "email", _("%(name)s was a member and has left. Restore them.") % {"name": known.name}
+        )
+
+
+def _place(actor: Actor, member: Member, team: Team | None) -> None:
+    if team is not None:
+        add_to_team(team, member, clock.today(actor.time_zone))
+
+
+def write_invitation(actor: Actor, member: Member, *, send: bool) -> str:
+    """A new link for a member, in place of an older one; the path of it."""
+    secret = new_secret()
+    Invitation.objects.filter(member=member, accepted_at__isnull=True).delete()
+    Invitation.objects.create(
+        organization_id=actor.organization_id,
+        member=member,
+        secret_hash=hash_of(secret),
+        invited_by_id=actor.member_id,
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=VALID_DAYS),
+    )
+    path = f"/invitations/{secret}"
+    if send:
+        on_commit(lambda: send_invitation(member, path, invited_by=actor.name), robust=True)
+    return path
+
+
+@atomic
+def resend_invitation(actor: Actor, member_id: int, *, send: bool = True) -> str:
+    """A new link for somebody who has not come yet; the old one ends. The path of the new one."""
+    member = lock_member(actor, member_id)
+    rules.require(actor, "member.invite", member)
+    if member.left_at is not None:
+        raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
+    if member.invitations.filter(accepted_at__isnull=False).exists():
+        raise Conflict(_("%(name)s has accepted the invitation already.") % {"name": member.name})
+    path = write_invitation(actor, member, send=send)
+    record(actor, Event.MEMBER_INVITED, member.id, title=member.name)
+    return path
+
+
+def find_invitation(secret: str) -> Invitation:
+    """The open invitation that a link names, with member, account and organization loaded."""
+    found = (
+        Invitation.objects.select_related("member__user", "member__organization", "invited_by")
+        .filter(secret_hash=hash_of(secret), member__left_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("This invitation does not exist or was replaced by a newer one."))
+    if found.accepted_at is not None:
+        raise Conflict(_("This invitation has been accepted already. Sign in instead."))
+    if found.expires_at <= clock.now():
+        raise Conflict(_("This invitation has expired. Ask for a new one."))
+    return found
+
+
+@atomic
+def accept_invitation(
+    secret: str, *, password: str = "", name: str = "", signed_in: int | None = None
+) -> Member:
+    """Come in, with the name that one wants and a first password.
+
+    The link may have passed through other hands, and an account may be in other organizations: an
+    account that somebody uses already is opened only by its own password, or by being signed in
+    (`signed_in` is that user's id).
+    """
+    Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
+    invitation = find_invitation(secret)
+    member = invitation.member
+    if member.user_id != signed_in:
+        _open_account(member.user, password)
+    if name:
+        member.name = name
+        member.save(update_fields=["name"])
+        findable.put_member(member)
+    invitation.accepted_at = clock.now()
+    invitation.save(update_fields=["accepted_at"])
+    trust_address(member.user)
+    record(actor_for(member, Face.WEB), Event.MEMBER_JOINED, member.id, title=member.name)
+    return member
+
+
+def is_account_in_use(user: User) -> bool:
+    """Whether somebody signs in with this account already, here or in another organization."""
+    return user.has_usable_password() or user.last_login is not None
+
+
+def _open_account(user: User, password: str) -> None:
+    if not is_account_in_use(user):
+        set_first_password(user, password)
+    elif not user.check_password(password):
+        refuse(
+            "password", _("You have an account here already: write its password, or sign in first.")
+        )

@@ -1,0 +1,64 @@
+"""Personal access tokens: made by their owner, shown once."""
+
+from datetime import timedelta
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import Forbidden
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.intake import refuse
+from cairn.organization.actor import Actor, Scope
+from cairn.organization.commands.locking import lock_member, lock_token
+from cairn.organization.credentials import TOKEN_PREFIX, hash_of, new_secret
+from cairn.organization.models import Token
+from cairn.organization.policy import rules
+from cairn.organization.rules import NO_SCOPE
+from cairn.storage import clock
+
+USUAL_SCOPES = (Scope.READ, Scope.WRITE)
+MOST_DAYS = 3650
+HINT_LENGTH = 12
+
+
+@atomic
+def create_token(
+    actor: Actor, *, name: str, scopes: list[str] | None = None, days: int | None = None
+) -> tuple[Token, str]:
+    """The token and its secret, which nobody can read again. It may read and write unless told
+    otherwise, and never more than its maker; without `days` it does not expire."""
+    member = lock_member(actor, actor.member_id)
+    rules.require(actor, "token.create", member)
+    chosen = frozenset(Scope(scope) for scope in scopes or USUAL_SCOPES)
+    if not chosen <= actor.scopes:
+        raise Forbidden(NO_SCOPE)
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        refuse("days", _("Choose from 1 to %(most)s days.") % {"most": f"{MOST_DAYS:,}"})
+    secret = new_secret(TOKEN_PREFIX)
+    token = Token.objects.create(
+        organization_id=actor.organization_id,
+        member=member,
+        name=name,
+        secret_hash=hash_of(secret),
+        hint=secret[:HINT_LENGTH],
+        scopes=sorted(chosen),
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=days) if days else None,
+    )
+    record(
+        actor, Event.TOKEN_CREATED, token.id, title=name, new={"name": name, "scopes": token.scopes}
+    )
+    return token, secret
+
+
+@atomic
+def revoke_token(actor: Actor, token_id: int) -> Token:
+    """End a token now; twice changes nothing."""
+    token = lock_token(actor, token_id)
+    rules.require(actor, "token.revoke", token)
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        record(actor, Event.TOKEN_REVOKED, token.id, title=token.name)
+    return token
