@@ -1,15 +1,27 @@
 """Writing to the ledger, and reading its feeds."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.db import connection
 from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.storage import clock
+from cairn.storage.rows import execute
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that an event points at: compared by id, kept by name."""
+
+    id: int
+    name: str
 
 
 class Doer(Protocol):
@@ -23,6 +35,15 @@ class Doer(Protocol):
     def name(self) -> str: ...
     @property
     def face(self) -> str: ...
+
+
+COLUMNS = [field.attname for field in Event._meta.concrete_fields]
+_WORDS = f"INSERT INTO events_event ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
+INSERT = {
+    "sqlite": _WORDS + f"({', '.join('%s' for _ in COLUMNS)})",
+    "postgresql": _WORDS
+    + f"({', '.join('%s::jsonb' if name in ('old', 'new') else '%s' for name in COLUMNS)})",
+}
 
 
 def record(
@@ -39,9 +60,9 @@ def record(
     at: datetime | None = None,
 ) -> Event:
     """Append one event in the caller's transaction."""
-    return Event.objects.create(
+    event = Event(
         organization_id=actor.organization_id,
-        kind=kind,
+        kind=str(kind),
         actor_id=actor.member_id,
         actor_name=actor.name[:200],
         subject_id=subject_id,
@@ -54,6 +75,14 @@ def record(
         face=str(actor.face),
         at=at or clock.now(),
     )
+    execute(
+        INSERT[connection.vendor],
+        [
+            json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+            for value in (getattr(event, name) for name in COLUMNS)
+        ],
+    )
+    return event
 
 
 def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,12 +95,18 @@ def plain_value(value: Any) -> Any:
         return format(value, "f")
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, Named):
+        return value.name
+    if isinstance(value, list | tuple):
+        return [plain_value(one) for one in value]
     if isinstance(value, int) and not isinstance(value, bool) and value > 1_000_000_000_000:
         return str(value)
     return value
 
 
-def changed_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def changed_values(
+    old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Only the fields that differ, before and after."""
     names = [name for name in new if old.get(name) != new[name]]
     return {name: old.get(name) for name in names}, {name: new[name] for name in names}

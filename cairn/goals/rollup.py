@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from cairn.goals import progress
-from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Reading
+from cairn.goals import progress, sql
+from cairn.goals.models import KeyResult, Kind, Milestone, Objective
 from cairn.organization.models import Organization
+
+
+ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,16 @@ class Measured:
 
 def measure(key_result: KeyResult) -> Measured:
     """From the readings that nobody corrected; the latest is the one with the latest date."""
-    valid = Reading.objects.filter(key_result=key_result, corrected_by__isnull=True).order_by(
-        "-effective_on", "-recorded_at", "-id"
-    )
-    latest = list(valid.values_list("value", flat=True)[:2])
+    latest = sql.latest_values(key_result.id, 2)
     current = latest[0] if latest else None
     return Measured(
         current=current,
         previous=latest[1] if len(latest) > 1 else None,
-        progress=_progress(key_result, current, valid),
+        progress=_progress(key_result, current),
     )
 
 
-def _progress(key_result: KeyResult, current: Decimal | None, valid: Any) -> Decimal | None:
+def _progress(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
     match key_result.kind:
         case Kind.MILESTONES:
             steps = Milestone.objects.filter(key_result=key_result)
@@ -48,15 +47,10 @@ def _progress(key_result: KeyResult, current: Decimal | None, valid: Any) -> Dec
                 ]
             )
         case Kind.MAINTAIN:
-            return progress.band_progress(
-                list(valid.values_list("value", flat=True)), key_result.lower, key_result.upper
-            )
+            values = sql.latest_values(key_result.id, ALL)
+            return progress.band_progress(values, key_result.lower, key_result.upper)
     value = key_result.start if current is None else current
     return progress.progress_of(key_result.kind, key_result.start, key_result.target, value)
-
-
-MEASURED = ("current", "previous", "progress")
-TURNS = ("behind_on", "at_risk_on", "outdated_on")
 
 
 def refresh_key_result(key_result: KeyResult, organization: Organization) -> None:
@@ -66,27 +60,13 @@ def refresh_key_result(key_result: KeyResult, organization: Organization) -> Non
     key_result.previous = measured.previous
     key_result.progress = measured.progress
     turn(key_result, key_result.progress, key_result.starts_on, organization)
-    key_result.save(
-        update_fields=[
-            *MEASURED,
-            *TURNS,
-            "confidence",
-            "confidences",
-            "said_status",
-            "checked_in_on",
-        ]
-    )
+    sql.write_key_result(key_result)
 
 
 def refresh_objective(objective: Objective, organization: Organization) -> None:
     """Write what follows from the key results; `objective.cycle` must be loaded."""
-    found = (
-        KeyResult.objects.filter(objective=objective, deleted_at__isnull=True)
-        .order_by("position", "id")
-        .values_list("weight", "progress", "checked_in_on")
-    )
-    fold(objective, list(found), organization)
-    objective.save(update_fields=["progress", "measured", "counted", "checked_in_on", *TURNS])
+    fold(objective, sql.sibling_rows(objective.id), organization)
+    sql.write_objective(objective)
 
 
 def fold(

@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.checkins.models import CheckIn
+from cairn.checkins.sql import insert_check_in, latest_words
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
@@ -63,7 +64,7 @@ def check_in(
         effective_on=effective_on,
         corrects=corrected.reading if corrected else None,
     )
-    made = CheckIn.objects.create(
+    made = CheckIn(
         organization_id=actor.organization_id,
         key_result=key_result,
         reading=reading,
@@ -77,6 +78,7 @@ def check_in(
         corrects=corrected,
         submission=submission,
     )
+    insert_check_in(made)
     _refresh(actor, key_result, objective, made, corrected)
     return made
 
@@ -137,11 +139,7 @@ def _refresh(
 
 def restate_checkins(key_result: KeyResult) -> None:
     """Set what a key result repeats of its check-ins, from those that nobody corrected."""
-    latest = list(
-        CheckIn.objects.filter(key_result=key_result, corrected_by__isnull=True)
-        .order_by("-effective_on", "-recorded_at", "-id")
-        .values_list("confidence", "status", "effective_on")[:CONFIDENCES_KEPT]
-    )
+    latest = latest_words(key_result.id, CONFIDENCES_KEPT)
     key_result.confidences = [confidence for confidence, _, _ in reversed(latest)]
     if latest:
         key_result.confidence, key_result.said_status, key_result.checked_in_on = latest[0]

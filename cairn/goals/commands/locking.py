@@ -6,6 +6,7 @@ Every command locks the objective before anything below it, so that no two can w
 from django.db.models import Prefetch
 
 from cairn.errors import NotFound
+from cairn.goals import sql
 from cairn.goals.models import KeyResult, Objective, Participant
 from cairn.goals.policy import can_see
 from cairn.organization.actor import Actor
@@ -31,14 +32,11 @@ def lock_key_result(
     actor: Actor, key_result_id: int, *, deleted: bool = False
 ) -> tuple[KeyResult, Objective]:
     """The key result, with its objective locked and loaded."""
-    key_result = KeyResult.objects.filter(
-        id=key_result_id, organization_id=actor.organization_id
-    ).first()
+    key_result = sql.lock_key_result(actor.organization_id, key_result_id)
     if key_result is None:
         raise NotFound
-    objective = lock_objective(actor, key_result.objective_id)
-    locked = KeyResult.objects.select_for_update().get(id=key_result_id)
-    if (locked.deleted_at is not None) is not deleted:
+    objective = key_result.objective
+    gone = objective.is_deleted or (key_result.deleted_at is not None) is not deleted
+    if gone or not can_see(actor, objective):
         raise NotFound
-    locked.objective = objective
-    return locked, objective
+    return key_result, objective

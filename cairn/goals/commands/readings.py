@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.goals import progress
+from cairn.goals import progress, sql
 from cairn.goals.models import KeyResult, Kind, Milestone, Reading, Source
 from cairn.intake import refuse
 from cairn.organization.actor import Actor, Face
@@ -38,7 +38,7 @@ def append_reading(
         refuse("milestones_reached", _("This key result has a value, not milestones."))
     if value is None:
         return None
-    reading = Reading.objects.create(
+    reading = Reading(
         key_result=key_result,
         value=value,
         milestones=[str(id) for id in reached],
@@ -48,6 +48,7 @@ def append_reading(
         source=SOURCES.get(actor.face, Source.PERSON),
         corrects=corrects,
     )
+    sql.insert_reading(reading)
     if key_result.kind == Kind.MILESTONES:
         mark_milestones(key_result)
     return reading

@@ -1,0 +1,185 @@
+"""The statements of the hot path, a check-in and its roll-up, by hand.
+
+Each does what the ORM would do in the same place; a test compares the results.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db import connection
+
+from cairn.cycles.models import Cycle
+from cairn.goals.models import KeyResult, Objective, Participant, Reading
+from cairn.organization.models import Member, Organization, Team
+from cairn.storage.rows import amount, build, column_list, execute, fetch, width
+
+JOINED = (KeyResult, Objective, Cycle, Organization, Team, Team, Member)
+PARTICIPANTS = (
+    "SELECT p.id, p.objective_id, p.member_id, p.part FROM goals_participant p "
+    "WHERE p.objective_id = %s ORDER BY p.id"
+)
+
+
+@lru_cache(maxsize=2)
+def _locked_select() -> str:
+    columns = ", ".join(
+        column_list(model, alias)
+        for model, alias in zip(JOINED, ("k", "o", "c", "g", "t", "v", "m"), strict=True)
+    )
+    return (
+        f"SELECT {columns} FROM goals_keyresult k "  # noqa: S608 (columns come from the models)
+        "JOIN goals_objective o ON o.id = k.objective_id "
+        "JOIN cycles_cycle c ON c.id = o.cycle_id "
+        "JOIN organization_organization g ON g.id = o.organization_id "
+        "LEFT JOIN organization_team t ON t.id = o.team_id "
+        "LEFT JOIN organization_team v ON v.id = o.visible_team_id "
+        "LEFT JOIN organization_member m ON m.id = o.owner_id "
+        "WHERE k.id = %s AND k.organization_id = %s"
+    )
+
+
+def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | None:
+    """A key result with everything that policy and roll-up read; its objective is locked.
+
+    On SQLite the transaction holds the only write lock already.
+    """
+    if connection.vendor == "postgresql":
+        fetch(
+            "SELECT o.id FROM goals_objective o WHERE o.id = "
+            "(SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s) FOR UPDATE",
+            [key_result_id],
+        )
+    rows = fetch(_locked_select(), [key_result_id, organization_id])
+    if not rows:
+        return None
+    pieces, at = [], 0
+    for model in JOINED:
+        pieces.append(build(model, rows[0][at : at + width(model)]))
+        at += width(model)
+    return _join(*pieces)  # type: ignore[arg-type]
+
+
+def _join(
+    key_result: KeyResult,
+    objective: Objective,
+    cycle: Cycle,
+    organization: Organization,
+    team: Team | None,
+    visible_team: Team | None,
+    owner: Member | None,
+) -> KeyResult:
+    participants = [
+        Participant(id=id, objective_id=objective_id, member_id=member_id, part=part)
+        for id, objective_id, member_id, part in fetch(PARTICIPANTS, [objective.id])
+    ]
+    objective._state.fields_cache |= {
+        "cycle": cycle,
+        "organization": organization,
+        "team": team,
+        "visible_team": visible_team,
+        "owner": owner,
+    }
+    objective._prefetched_objects_cache = {"participants": participants}  # type: ignore[attr-defined]
+    key_result._state.fields_cache["objective"] = objective
+    return key_result
+
+
+def insert_reading(reading: Reading) -> None:
+    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
+    execute(
+        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "
+        f"recorded_at, author_id, source, corrects_id) VALUES (%s, %s, %s, {json}, %s, %s, %s, "
+        "%s, %s)",
+        [
+            reading.id,
+            reading.key_result_id,
+            amount(reading.value),
+            _json_list(reading.milestones),
+            reading.effective_on,
+            reading.recorded_at,
+            reading.author_id,
+            str(reading.source),
+            reading.corrects_id,
+        ],
+    )
+
+
+def _json_list(items: Sequence[str | int]) -> str:
+    """Ids and small numbers need no escaping."""
+    return "[" + ", ".join(f'"{one}"' if isinstance(one, str) else str(one) for one in items) + "]"
+
+
+def latest_values(key_result_id: int, most: int) -> list[Decimal]:
+    """Readings that nobody corrected, the latest first."""
+    rows = fetch(
+        "SELECT r.value FROM goals_reading r WHERE r.key_result_id = %s AND NOT EXISTS "
+        "(SELECT 1 FROM goals_reading n WHERE n.corrects_id = r.id) "
+        "ORDER BY r.effective_on DESC, r.recorded_at DESC, r.id DESC LIMIT %s",
+        [key_result_id, most],
+    )
+    return [Decimal(value) for (value,) in rows]
+
+
+def write_key_result(key_result: KeyResult) -> None:
+    """The derived columns of a key result."""
+    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
+    execute(
+        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, confidence = %s, "
+        f"confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
+        "at_risk_on = %s, outdated_on = %s WHERE id = %s",
+        [
+            amount(key_result.current),
+            amount(key_result.previous),
+            amount(key_result.progress),
+            key_result.confidence,
+            _json_list(key_result.confidences),
+            str(key_result.said_status),
+            key_result.checked_in_on,
+            key_result.behind_on,
+            key_result.at_risk_on,
+            key_result.outdated_on,
+            key_result.id,
+        ],
+    )
+
+
+def sibling_rows(objective_id: int) -> list[tuple[Decimal, Decimal | None, date | None]]:
+    """(weight, progress, last check-in) of an objective's key results, in their order."""
+    rows = fetch(
+        "SELECT k.weight, k.progress, k.checked_in_on FROM goals_keyresult k "
+        "WHERE k.objective_id = %s AND k.deleted_at IS NULL ORDER BY k.position, k.id",
+        [objective_id],
+    )
+    return [
+        (
+            _weight(weight),
+            None if done is None else Decimal(done),
+            date.fromisoformat(day) if isinstance(day, str) else day,
+        )
+        for weight, done, day in rows
+    ]
+
+
+def _weight(kept: Decimal | float) -> Decimal:
+    """SQLite keeps two exact decimals as a float; its shortest text is the number again."""
+    return Decimal(str(kept)).quantize(Decimal("0.01"))
+
+
+def write_objective(objective: Objective) -> None:
+    """The derived columns of an objective."""
+    execute(
+        "UPDATE goals_objective SET progress = %s, measured = %s, counted = %s, "
+        "checked_in_on = %s, behind_on = %s, at_risk_on = %s, outdated_on = %s WHERE id = %s",
+        [
+            amount(objective.progress),
+            objective.measured,
+            objective.counted,
+            objective.checked_in_on,
+            objective.behind_on,
+            objective.at_risk_on,
+            objective.outdated_on,
+            objective.id,
+        ],
+    )
