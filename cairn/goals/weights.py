@@ -24,7 +24,7 @@ class Share:
     fixed: bool
 
 
-class WeightTooLarge(ValueError):  # noqa: N818
+class WeightTooLarge(ValueError):
     """The fixed weights would pass 100 % together; `largest` is what still fits."""
 
     def __init__(self, largest: Decimal) -> None:
@@ -109,3 +109,17 @@ def add_share(shares: Sequence[Share], weight: Decimal | None) -> list[Share]:
 def drop_share(shares: Sequence[Share], index: int) -> list[Share]:
     """One less; the others take over its weight."""
     return _settle([share for place, share in enumerate(shares) if place != index])
+
+
+def share_out(asked: Sequence[Share | None]) -> list[Share]:
+    """All of them at once, as a form gives them; None asks for an equal part of what is free.
+
+    Raises WeightTooLarge if the fixed ones pass 100 % together.
+    """
+    room = WHOLE
+    for share in asked:
+        if share is not None and share.fixed:
+            room -= _read(share.weight, room)
+    free = [share.weight for share in asked if share is not None and not share.fixed]
+    equal = sum(free, NIL) / len(free) if any(free) else Decimal(1)
+    return _settle([share or Share(equal, fixed=False) for share in asked])

@@ -1,5 +1,6 @@
 """The weights of an objective's key results, which sum to exactly 100 %."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Never
 
@@ -19,9 +20,7 @@ from cairn.organization.actor import Actor
 
 
 @atomic
-def set_weight(
-    actor: Actor, key_result_id: int, *, weight: Decimal, reason: str = ""
-) -> Objective:
+def set_weight(actor: Actor, key_result_id: int, *, weight: Decimal, reason: str = "") -> Objective:
     """Fix one weight (percent); the others share the rest in proportion."""
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "key_result.edit", key_result)
@@ -44,6 +43,29 @@ def even_out_weights(actor: Actor, objective_id: int, *, reason: str = "") -> Ob
     rows = rows_of(objective)
     for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
         _write(row, weights.Share(weight, fixed=False))
+    _settle(actor, objective, old, reason)
+    return objective
+
+
+@atomic
+def share_weights(
+    actor: Actor, objective_id: int, *, asked: Mapping[int, weights.Share | None], reason: str = ""
+) -> Objective:
+    """Several weights at once, by key result: fixed, free in proportion, or None for an equal
+    part of what is free. Those that are not named stay as they are, as far as they can."""
+    objective = lock_objective(actor, objective_id)
+    rules.require(actor, "key_result.edit", objective)
+    require_open(objective)
+    rows, old = rows_of(objective), _by_title(objective)
+    kept = {row.id: weights.Share(row.weight, row.is_weight_fixed) for row in rows}
+    try:
+        shares = weights.share_out([asked.get(row.id, kept[row.id]) for row in rows])
+    except weights.WeightTooLarge as refused:
+        refuse_weight(refused.largest)
+    if any(share.weight != row.weight for row, share in zip(rows, shares, strict=True)):
+        _require_reason(objective, reason)
+    for row, share in zip(rows, shares, strict=True):
+        _write(row, share)
     _settle(actor, objective, old, reason)
     return objective
 
