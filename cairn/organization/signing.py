@@ -1,17 +1,12 @@
 """Building the actor of a request, token or task."""
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
-from django.db.transaction import atomic
 
 from cairn.organization.actor import Actor, Face, Role, Scope
-from cairn.organization.credentials import TOKEN_PREFIX, hash_of
-from cairn.organization.models import Invitation, Member, Team, TeamMember, Token, line_of
-from cairn.storage import clock
+from cairn.organization.models import Invitation, Member, Team, TeamMember, line_of
 
-USE_NOTED_EVERY = timedelta(minutes=1)
 ALL_SCOPES = frozenset(Scope)
 
 
@@ -66,32 +61,3 @@ def member_of(user_id: int, member_id: int | None) -> Member | None:
         .fetch_mode(FETCH_RAISE)
     )
     return (found.filter(id=member_id).first() if member_id else None) or found.first()
-
-
-def actor_of_token(secret: str, face: Face = Face.API) -> Actor | None:
-    """Whom a token lets act, or None if it is unknown, expired or revoked, or its owner has left.
-    Two queries; once a minute a third notes the use."""
-    if not secret.startswith(TOKEN_PREFIX):
-        return None
-    token = (
-        Token.objects.select_related("member__organization")
-        .filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
-            secret_hash=hash_of(secret),
-            revoked_at__isnull=True,
-            member__left_at__isnull=True,
-            member__user__is_active=True,
-        )
-        .first()
-    )
-    if token is None:
-        return None
-    _note_use(token)
-    return actor_for(token.member, face, frozenset(Scope(scope) for scope in token.scopes))
-
-
-def _note_use(token: Token) -> None:
-    now = clock.now()
-    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
-        with atomic():
-            Token.objects.filter(id=token.id).update(last_used_at=now)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +10,19 @@ from cairn.errors import Forbidden
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.intake import refuse
-from cairn.organization.actor import Actor, Scope
+from cairn.organization.actor import Actor, Face, Scope
 from cairn.organization.commands.locking import lock_member, lock_token
 from cairn.organization.credentials import TOKEN_PREFIX, hash_of, new_secret
 from cairn.organization.models import Token
 from cairn.organization.policy import rules
 from cairn.organization.rules import NO_SCOPE
+from cairn.organization.signing import actor_for
 from cairn.storage import clock
 
 USUAL_SCOPES = (Scope.READ, Scope.WRITE)
 MOST_DAYS = 3650
 HINT_LENGTH = 12
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @atomic
@@ -62,3 +65,32 @@ def revoke_token(actor: Actor, token_id: int) -> Token:
         token.save(update_fields=["revoked_at"])
         record(actor, Event.TOKEN_REVOKED, token.id, title=token.name)
     return token
+
+
+def actor_of_token(secret: str, face: Face = Face.API) -> Actor | None:
+    """Whom a token lets act, or None if it is unknown, expired or revoked, or its owner has left.
+    Two queries; once a minute a third notes the use."""
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    token = (
+        Token.objects.select_related("member__organization")
+        .filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
+            secret_hash=hash_of(secret),
+            revoked_at__isnull=True,
+            member__left_at__isnull=True,
+            member__user__is_active=True,
+        )
+        .first()
+    )
+    if token is None:
+        return None
+    _note_use(token)
+    return actor_for(token.member, face, frozenset(Scope(scope) for scope in token.scopes))
+
+
+def _note_use(token: Token) -> None:
+    now = clock.now()
+    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
+        with atomic():
+            Token.objects.filter(id=token.id).update(last_used_at=now)
