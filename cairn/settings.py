@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from django.utils.csp import CSP
@@ -73,7 +74,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "django_htmx",
     "cairn.search",
     "cairn.events",
     "cairn.organization",
@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "cairn.web.sessions.SignedInMember",
     "cairn.web.refusals.TranslateRefusals",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "cairn.urls"
@@ -185,21 +184,32 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("app", ROOT / "web" / "static" / "dist")]
-STATIC_ROOT = ROOT / "web" / "static" / "collected"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 DEFAULT_FROM_EMAIL = env.str("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
-EMAIL_URL = env.str("CAIRN_MAIL_URL", "")
-if EMAIL_URL:
-    mail = env.dj_email_url("CAIRN_MAIL_URL")
-    EMAIL_BACKEND = mail["EMAIL_BACKEND"]
-    EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+
+def mailer() -> dict[str, Any]:
+    """The mail server of `CAIRN_MAIL_URL`; without one, mails are printed."""
+    if not env.str("CAIRN_MAIL_URL", ""):
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    asked = urlsplit(env.str("CAIRN_MAIL_URL"))
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": asked.hostname,
+            "port": asked.port or 25,
+            "username": unquote(asked.username or ""),
+            "password": unquote(asked.password or ""),
+            "use_tls": asked.scheme == "smtp" and "tls=true" in asked.query.lower(),
+            "use_ssl": asked.scheme == "smtps",
+        },
+    }
+
+
+MAILERS = {"default": mailer()}
 
 LOGGING = {
     "version": 1,

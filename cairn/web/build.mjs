@@ -1,8 +1,9 @@
 // Bundles the islands and the styles into static/dist/, with hashed names and a manifest that
 // maps each logical name (app.js, app.css, page-map.js) to its file. Run by hatch_build.py.
-import { readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const web = fileURLToPath(new URL(".", import.meta.url));
@@ -46,6 +47,18 @@ for (const [path, output] of Object.entries(result.metafile.outputs)) {
   if (output.entryPoint) {
     const source = basename(output.entryPoint);
     manifest[source.replace(/\.ts$/, ".js")] = file;
+  }
+}
+
+// The server sends these as they lie here; compressing at each request would cost it CPU.
+for (const file of [...built].filter((name) => /\.(js|css|svg)$/.test(name))) {
+  const plain = await readFile(join(outdir, file));
+  for (const [ending, compressed] of [
+    ["br", brotliCompressSync(plain)],
+    ["gz", gzipSync(plain, { level: 9 })],
+  ]) {
+    await writeFile(join(outdir, `${file}.${ending}`), compressed);
+    built.add(`${file}.${ending}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import "htmx.org";
 import "./explain.ts";
 import "./flash.ts";
 import "./keys.ts";
