@@ -1,0 +1,42 @@
+"""What the settings pages share: their list and who finds what in it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from cairn.web.forms import Form
+from cairn.web.pages import page, take_unsent
+from cairn.web.sessions import WebRequest
+
+
+def settings_page(
+    request: WebRequest, section: str, form: Form | None = None, **context: Any
+) -> HttpResponse:
+    """The page of a section, `settings/<section>.html`, with its form as it stands."""
+    form = form or Form()
+    full = {
+        "section": section,
+        "sections": sections(),
+        "values": form.values,
+        "errors": form.errors,
+        **context,
+    }
+    return page(request, f"settings/{section}.html", full, status=form.status)
+
+
+def sections() -> list[tuple[str, str]]:
+    """(name, words) of every settings page; all may look, what one may do differs."""
+    return [
+        ("profile", _("Profile")),
+        ("tokens", _("Access tokens")),
+        ("organization", _("Organization")),
+        ("teams", _("Teams")),
+        ("members", _("Members")),
+        ("cycles", _("Cycles")),
+    ]
+
+
+def filled(request: WebRequest, **values: Any) -> Form:
+    """A form with what is kept, and over it what was typed before the session ended."""
+    return Form({**values, **take_unsent(request)})
