@@ -102,7 +102,7 @@ def find_team(viewer: Actor, team_id: int | None) -> Team:
     """Open or closed, with its lead and the team above it loaded."""
     found = (
         Team.objects.select_related("lead", "parent", "organization")
-        .filter(id=team_id, organization_id=viewer.organization_id)
+        .filter(id=team_id or 0, organization_id=viewer.organization_id)
         .fetch_mode(FETCH_RAISE)
         .first()
     )
@@ -204,7 +204,7 @@ def find_member(viewer: Actor, member_id: int | None) -> Member:
     found = (
         Member.objects.select_related("user", "manager", "organization")
         .annotate(is_invited=_is_invited())
-        .filter(id=member_id, organization_id=viewer.organization_id)
+        .filter(id=member_id or 0, organization_id=viewer.organization_id)
         .fetch_mode(FETCH_RAISE)
         .first()
     )

@@ -25,8 +25,7 @@ from cairn.organization.models import Member, Team, TeamMember
 from cairn.organization.policy import rules
 from cairn.storage import clock
 
-LONGEST_PATH = 600
-MOST_LEVELS = 29
+MOST_LEVELS = 29  # of ids with 19 digits fit into a path
 
 
 @atomic
@@ -54,7 +53,7 @@ def create_team(
         valid_from=valid_from or clock.today(actor.time_zone),
     )
     team.path = f"{parent.path}{team.id}."
-    _check_depth(intake, team.path)
+    _check_depth(intake, levels_of(team.path))
     intake.settle()
     team.save(force_insert=True)
     findable.put_team(team)
@@ -107,15 +106,20 @@ def _move(actor: Actor, team: Team, parent_id: int, intake: Intake) -> None:
     rules.require(actor, "team.create", parent)
     old_path, new_path = team.path, f"{parent.path}{team.id}."
     below = Team.objects.under(team)
-    longest = max(len(path) for path in below.values_list("path", flat=True))
-    _check_depth(intake, "." * (longest - len(old_path) + len(new_path)))
+    deepest = max(levels_of(path) for path in below.values_list("path", flat=True))
+    _check_depth(intake, deepest - levels_of(old_path) + levels_of(new_path))
     if not intake.errors:
         below.update(path=Concat(Value(new_path), Substr("path", len(old_path) + 1)))
         team.path, team.parent = new_path, parent
 
 
-def _check_depth(intake: Intake, path: str) -> None:
-    if len(path) > LONGEST_PATH:
+def levels_of(path: str) -> int:
+    """How many teams there are from the root down to this one."""
+    return path.count(".") - 1
+
+
+def _check_depth(intake: Intake, levels: int) -> None:
+    if levels > MOST_LEVELS:
         intake.refuse(
             "parent", _("Teams reach at most %(levels)s levels down.") % {"levels": MOST_LEVELS}
         )
