@@ -220,7 +220,7 @@ def write_objective(cycle: Cycle) -> WriteObjective:
 @pytest.fixture
 def write_key_result() -> WriteKeyResult:
     def write(actor: Actor, objective: Objective, **changes: Any) -> KeyResult:
-        given = {
+        given: dict[str, Any] = {
             "title": "引导完成率从 0 到 100",
             "start": Decimal(0),
             "target": Decimal(100),
@@ -300,7 +300,7 @@ def api() -> Callable[..., ApiClient]:
     """`api(actor, scopes=("read", "write"))` is a script with that person's token."""
 
     def connect(actor: Actor, scopes: tuple[str, ...] = ("read", "write", "admin")) -> ApiClient:
-        from cairn.organization.commands.tokens import create_token  # type: ignore[import-not-found]
+        from cairn.organization.commands.tokens import create_token
 
         _, secret = create_token(actor, name="测试", scopes=list(scopes), days=30)
         return ApiClient(secret)

@@ -24,11 +24,9 @@ class CheckIn(models.Model):
     status = models.CharField(max_length=12, choices=Status, blank=True)
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(default=clock.now)
-    submission = models.CharField(max_length=64, null=True)  # noqa: DJ001 (unique where given)
+    submission = models.CharField(max_length=64, null=True)
     author = models.ForeignKey(Member, models.PROTECT, related_name="checkins")
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="corrected_by"
-    )
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         constraints = [
@@ -52,13 +50,11 @@ class Comment(models.Model):
     id = IdField()
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     objective = models.ForeignKey(Objective, models.CASCADE, related_name="comments")
-    key_result = models.ForeignKey(
-        KeyResult, models.CASCADE, null=True, related_name="comments"
-    )
+    key_result = models.ForeignKey(KeyResult, models.CASCADE, null=True, related_name="comments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     author = models.ForeignKey(Member, models.PROTECT, related_name="comments")
     body = models.TextField()
-    submission = models.CharField(max_length=64, null=True)  # noqa: DJ001 (unique where given)
+    submission = models.CharField(max_length=64, null=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
@@ -81,7 +77,5 @@ class Mention(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["comment", "member"], name="mention_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["comment", "member"], name="mention_once")]
         indexes = [models.Index(fields=["member", "seen_at"], name="mention_open")]

@@ -20,7 +20,13 @@ ORDER = list(Phase)
 
 @atomic
 def create_cycle(
-    actor: Actor, *, name: str, length: str, starts_on: date, ends_on: date, parent: int | None = None
+    actor: Actor,
+    *,
+    name: str,
+    length: str,
+    starts_on: date,
+    ends_on: date,
+    parent: int | None = None,
 ) -> Cycle:
     """A new cycle in drafting. Without a parent it joins the year that holds it, if there is one."""
     rules.require(actor, "cycle.create", None)
@@ -54,7 +60,7 @@ def _check(
         intake.refuse("ends_on", _("The cycle must end after it starts."))
     elif (ends_on - starts_on).days > 800:
         intake.refuse("ends_on", _("A cycle lasts at most two years."))
-    others = Cycle.objects.filter(organization_id=actor.organization_id).exclude(id=but)
+    others = Cycle.objects.filter(organization_id=actor.organization_id).exclude(id=but or 0)
     if others.filter(name=name).exists():
         intake.refuse("name", _("There is a cycle of this name already."))
 

@@ -20,7 +20,7 @@ def cycles(actor: Actor) -> QuerySet[Cycle]:
 
 
 def find_cycle(actor: Actor, cycle_id: int | None) -> Cycle:
-    found = cycles(actor).filter(id=cycle_id).first()
+    found = None if cycle_id is None else cycles(actor).filter(id=cycle_id).first()
     if found is None:
         raise NotFound
     return found

@@ -6,7 +6,7 @@ from cairn.search import index
 
 def put_objective(objective: Objective) -> None:
     """The objective and its key results, those deleted left out."""
-    words = " ".join([objective.title, objective.description])
+    words = f"{objective.title} {objective.description}"
     index.put(objective.organization_id, "objective", objective.id, words)
     for key_result in objective.key_results.filter(deleted_at__isnull=True):
         put_key_result(key_result)

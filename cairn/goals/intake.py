@@ -56,7 +56,9 @@ def read_tags(intake: Intake) -> Any:
     value = intake.fields.get("tags", MISSING)
     if value is MISSING:
         return MISSING
-    words = value if isinstance(value, list | tuple) else str(value or "").replace("，", ",").split(",")
+    words = (
+        value if isinstance(value, list | tuple) else str(value or "").replace("，", ",").split(",")
+    )
     tags = list(dict.fromkeys(" ".join(str(word).split()) for word in words if str(word).strip()))
     if len(tags) > 20 or any(len(tag) > 40 for tag in tags):
         intake.refuse("tags", _("At most 20 tags of 40 characters each."))
@@ -184,7 +186,12 @@ def _unit(intake: Intake, value: Any) -> str:
     try:
         return amounts.read_unit("" if value is None else str(value))
     except amounts.AmountUnclear:
-        intake.refuse("unit", _("A unit is %, a currency such as CNY, a duration, or up to 20 characters of your own."))
+        intake.refuse(
+            "unit",
+            _(
+                "A unit is %, a currency such as CNY, a duration, or up to 20 characters of your own."
+            ),
+        )
         return "number"
 
 

@@ -17,6 +17,8 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import AmountField, IdField
 
+RESTORABLE_DAYS = 30
+
 
 class Type(models.TextChoices):
     COMMITTED = "committed", _("Committed")
@@ -90,7 +92,7 @@ class Objective(models.Model):
     due_on = models.DateField()
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
-    submission = models.CharField(max_length=64, null=True)  # noqa: DJ001 (unique where given)
+    submission = models.CharField(max_length=64, null=True)
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
@@ -213,6 +215,7 @@ class KeyResult(models.Model):
     cadence_days = models.PositiveSmallIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    submission = models.CharField(max_length=64, null=True)
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -243,6 +246,13 @@ class KeyResult(models.Model):
                 | Q(target__isnull=True)
                 | ~Q(start=F("target")),
                 name="key_result_goes_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1),
+                name="key_result_score_range",
+            ),
+            models.UniqueConstraint(
+                fields=["objective", "submission"], name="key_result_submitted_once"
             ),
         ]
         indexes = [

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.models import KeyResult, Objective, Part, Participant, Visibility
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
 from cairn.organization.rules import Row, Rules, is_steward
 
 type Target = Objective | KeyResult
@@ -49,6 +48,15 @@ def leads_owning_team(actor: Actor, target: Target) -> bool:
 def manages_owner(actor: Actor, target: Target) -> bool:
     owner = objective_of(target).owner
     return owner is not None and owner.manager_id == actor.member_id
+
+
+def is_own(actor: Actor, target: Target) -> bool:
+    """The actor's, and no team's."""
+    return objective_of(target).team_id is None and is_owner(actor, target)
+
+
+def in_owning_team(actor: Actor, target: Target) -> bool:
+    return objective_of(target).team_id in actor.teams | actor.leads
 
 
 def owns_key_result(actor: Actor, target: Target) -> bool:
@@ -121,8 +129,18 @@ ONLY_CHECKERS = _(
     "champions and administrators may check in."
 )
 
+# "objective.write" asks before there is a target: everybody but viewers may write something.
 rules = Rules(
     {
+        "objective.write": Row((anyone,), ""),
+        "objective.draft": Row(
+            (is_own, in_owning_team, manages_owner, is_steward),
+            _("You may write objectives for yourself, your reports and the teams you belong to."),
+        ),
+        "objective.move": Row(
+            (is_own, in_owning_team, is_steward),
+            _("You may move objectives only to teams that you belong to or lead."),
+        ),
         "objective.edit": Row(WRITERS, ONLY_WRITERS),
         "objective.publish": Row(WRITERS, ONLY_WRITERS),
         "objective.close": Row(WRITERS, ONLY_WRITERS),

@@ -42,7 +42,7 @@ def find_objective(viewer: Actor, objective_id: int | None) -> Objective:
     """One objective with all that the policy compares, or `NotFound`."""
     found = (
         Objective.objects.filter(
-            id=objective_id, organization_id=viewer.organization_id, deleted_at__isnull=True
+            id=objective_id or 0, organization_id=viewer.organization_id, deleted_at__isnull=True
         )
         .select_related(*LOADED)
         .prefetch_related(
@@ -60,7 +60,7 @@ def find_key_result(viewer: Actor, key_result_id: int | None) -> KeyResult:
     """One key result, its objective loaded for the policy, or `NotFound`."""
     found = (
         KeyResult.objects.filter(
-            id=key_result_id, organization_id=viewer.organization_id, deleted_at__isnull=True
+            id=key_result_id or 0, organization_id=viewer.organization_id, deleted_at__isnull=True
         )
         .select_related("owner")
         .fetch_mode(FETCH_RAISE)
@@ -129,9 +129,7 @@ def objective_rows(
         ):
             tags[objective_id].append(name)
     return [
-        objective_row(
-            values, on, key_results=below[values["id"]], tags=sorted(tags[values["id"]])
-        )
+        objective_row(values, on, key_results=below[values["id"]], tags=sorted(tags[values["id"]]))
         for values in found
     ]
 
@@ -161,18 +159,18 @@ def key_result_rows(
 def milestones_of(key_result_ids: Iterable[int]) -> dict[int, list[MilestoneRow]]:
     """By key result, in their order. Always one query, so that the count stays constant."""
     below: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for key_result_id, *columns in (
+    for key_result_id, id, title, weight, reached_on in (
         Milestone.objects.filter(key_result__in=list(key_result_ids))
         .order_by("position", "id")
         .values_list("key_result_id", "id", "title", "weight", "reached_on")
     ):
-        below[key_result_id].append(MilestoneRow(*columns))
+        below[key_result_id].append(MilestoneRow(id, title, weight, reached_on))
     return below
 
 
 def one_objective_row(viewer: Actor, objective_id: int | None, on: date) -> ObjectiveRow:
     """One visible objective with its key results, or `NotFound`."""
-    rows = objective_rows(viewer, visible_objectives(viewer).filter(id=objective_id), on)
+    rows = objective_rows(viewer, visible_objectives(viewer).filter(id=objective_id or 0), on)
     if not rows:
         raise NotFound
     return rows[0]

@@ -131,7 +131,7 @@ class ObjectiveRow:
         """Points behind the pace, rounded; negative is ahead, None is unknown."""
         if self.progress is None:
             return None
-        return round((self.expected - self.progress) * 100)
+        return Decimal(round((self.expected - self.progress) * 100))
 
     @property
     def url(self) -> str:
@@ -161,9 +161,7 @@ def initial_of(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
-KEY_RESULT_COLUMNS = tuple(
-    field.attname for field in KeyResult._meta.concrete_fields
-)
+KEY_RESULT_COLUMNS = tuple(field.attname for field in KeyResult._meta.concrete_fields)
 OBJECTIVE_COLUMNS = tuple(field.attname for field in Objective._meta.concrete_fields)
 
 
@@ -209,10 +207,27 @@ def key_result_row(
     )
 
 
-COPIED = (
-    "id objective_id title kind unit start target lower upper current previous progress weight "
-    "is_weight_fixed confidence starts_on due_on version score"
-).split()
+COPIED = [
+    "id",
+    "objective_id",
+    "title",
+    "kind",
+    "unit",
+    "start",
+    "target",
+    "lower",
+    "upper",
+    "current",
+    "previous",
+    "progress",
+    "weight",
+    "is_weight_fixed",
+    "confidence",
+    "starts_on",
+    "due_on",
+    "version",
+    "score",
+]
 
 
 def _text(value: Decimal | None, unit: str, locale: str) -> str:

@@ -1,8 +1,9 @@
 """How many objectives show which status, by team."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
@@ -29,7 +30,7 @@ NOTHING = Tally()
 def tallies_by_team(viewer: Actor, cycle_id: int, on: date) -> dict[int | None, Tally]:
     """What the viewer may see of a cycle, by the owning team; None holds what only people own."""
     shown = {status.value: Count("id", filter=having_status(status, on)) for status in Status}
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         visible_objectives(viewer)
         .filter(cycle_id=cycle_id, published_at__isnull=False)
         .values("team_id")

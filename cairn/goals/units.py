@@ -53,7 +53,7 @@ SECONDS = {
 }  # fmt: skip
 
 
-class AmountUnclear(ValueError):  # noqa: N818
+class AmountUnclear(ValueError):
     """Text that is no clear amount or unit; `example` is what is understood there.
 
     `code` is one of: `empty`, `too_long`, `unsafe_text`, `not_a_number`, `separator_unclear`

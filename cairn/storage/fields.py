@@ -1,33 +1,54 @@
 """Column types that every table shares."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cairn.storage.ids import new_id
 
+Set = TypeVar("Set")
+Get = TypeVar("Get")
 
-class IdField(models.BigIntegerField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    IdColumn = models.BigIntegerField[int, int]
+    Column = models.Field
+else:
+    IdColumn = models.BigIntegerField
+
+    class Column(models.Field):
+        """Django's field, which knows no type parameters when it runs."""
+
+        def __class_getitem__(cls, _types: Any) -> type:
+            return cls
+
+
+class IdField(IdColumn):
     """The primary key: a time-ordered 63-bit integer made in Python."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"primary_key": True, "default": new_id, "editable": False} | options)
+        fixed: dict[str, Any] = {"primary_key": True, "default": new_id, "editable": False}
+        super().__init__(**fixed | options)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, arguments, options = super().deconstruct()
         for fixed in ("primary_key", "default", "editable"):
             options.pop(fixed, None)
         return name, path, arguments, options
 
 
-class AmountField(models.Field):  # type: ignore[type-arg]
+class AmountField(Column[Set, Get]):
     """An exact decimal: `numeric` on PostgreSQL, text on SQLite, whose own numbers are floats.
 
     At most 15 digits before the point and 6 behind it; the domain checks that.
     Text does not sort as numbers do, so nothing orders by such a column.
     """
+
+    if TYPE_CHECKING:  # what the columns hold, for the checker's plugin
+        _pyi_private_set_type: Decimal
+        _pyi_private_get_type: Decimal
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "numeric(21,6)" if connection.vendor == "postgresql" else "text"
@@ -54,7 +75,9 @@ class AmountField(models.Field):  # type: ignore[type-arg]
 
 
 def plain(value: Decimal) -> Decimal:
-    """The same number without trailing zeros and without an exponent."""
+    """The same number without trailing zeros, an exponent or a sign before zero."""
+    if not value:
+        return Decimal(0)
     if value == value.to_integral_value():
         return value.quantize(Decimal(1))
     return value.normalize()

@@ -13,18 +13,17 @@ RANDOM_BITS = 22
 LARGEST_ID = (1 << 63) - 1
 
 _lock = threading.Lock()
-_last = 0
+_made = {"last": 0}
 
 
 def new_id() -> int:
     """A fresh id, larger than every id that this process made before."""
-    global _last
     now = ((time.time_ns() // 1_000_000) - EPOCH_MS) << RANDOM_BITS
     fresh = now | secrets.randbits(RANDOM_BITS)
     with _lock:
-        if fresh <= _last:
-            fresh = _last + 1 + secrets.randbits(8)
-        _last = fresh
+        if fresh <= _made["last"]:
+            fresh = _made["last"] + 1 + secrets.randbits(8)
+        _made["last"] = fresh
     return fresh
 
 

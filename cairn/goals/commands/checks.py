@@ -17,9 +17,13 @@ UNKNOWN = _("This does not exist, or you may not see it.")
 
 
 def find_cycle(actor: Actor, cycle_id: int | None, intake: Intake) -> Cycle | None:
-    found = Cycle.objects.filter(id=cycle_id, organization_id=actor.organization_id).first()
+    """A cycle that takes objectives: one that is not closed."""
+    cycles = Cycle.objects.filter(organization_id=actor.organization_id)
+    found = None if cycle_id is None else cycles.filter(id=cycle_id).first()
     if found is None:
         intake.refuse("cycle", UNKNOWN if cycle_id else _("Choose a cycle."))
+    elif found.is_closed:
+        intake.refuse("cycle", _("This cycle is closed; choose another."))
     return found
 
 
@@ -103,7 +107,9 @@ def check_measure(intake: Intake, key_result: KeyResult) -> None:
 def _check_direction(intake: Intake, key_result: KeyResult) -> None:
     match progress.direction_fault(key_result.kind, key_result.start, key_result.target):
         case "start_is_target":
-            intake.refuse("target", _("The target is the same as the start: choose another, or “maintain”."))
+            intake.refuse(
+                "target", _("The target is the same as the start: choose another, or “maintain”.")
+            )
         case "is_decrease":
             intake.refuse("kind", _("The target lies below the start: this is a decrease."))
         case "is_increase":
@@ -111,8 +117,8 @@ def _check_direction(intake: Intake, key_result: KeyResult) -> None:
 
 
 def _check_band(intake: Intake, key_result: KeyResult) -> None:
-    if key_result.lower is None and key_result.upper is None:
+    lower, upper = key_result.lower, key_result.upper
+    if lower is None and upper is None:
         intake.refuse("lower", _("Give the least value, the most, or both."))
-    elif key_result.lower is not None and key_result.upper is not None:
-        if key_result.lower > key_result.upper:
-            intake.refuse("upper", _("The most must not lie below the least."))
+    elif lower is not None and upper is not None and lower > upper:
+        intake.refuse("upper", _("The most must not lie below the least."))

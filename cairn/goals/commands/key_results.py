@@ -1,6 +1,6 @@
 """Writing key results: add, edit, claim, order, delete."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +20,11 @@ from cairn.goals.commands.checks import (
     require_reason,
     require_version,
 )
+from cairn.goals.commands.facts import MEASURES, facts_of_key_result
 from cairn.goals.commands.locking import lock_key_result, lock_objective
-from cairn.goals.commands.weights import drop_weight, give_weight, take_weight
-from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Part, Participant
+from cairn.goals.commands.participants import let_see
+from cairn.goals.commands.weights import bring_weight_back, drop_weight, give_weight, take_weight
+from cairn.goals.models import RESTORABLE_DAYS, KeyResult, Kind, Milestone, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_key_result, refresh_objective
 from cairn.intake import Intake
@@ -31,8 +33,8 @@ from cairn.storage import clock
 
 type MilestoneLine = tuple[int | None, str, Decimal]
 
-PLAIN = ("title", "kind", "unit", "start", "target", "lower", "upper", "due_on", "cadence_days")
 AGREED = ("start", "target", "lower", "upper", "unit", "kind", "weight", "owner")
+NEEDED = ("title", "kind", "due_on")
 
 
 @atomic
@@ -52,14 +54,18 @@ def add_key_result(
     owner: int | None = None,
     due_on: date | None = None,
     cadence_days: int | None = None,
+    submission: str | None = None,
     **_ignored: Any,
 ) -> KeyResult:
     """One more key result. Without a weight it takes an equal part of what is not fixed.
 
-    Without an owner it is open: anyone who can see it may claim it.
+    Without an owner it is open: anyone who can see it may claim it. The same `submission` twice
+    gives the key result of the first time.
     """
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
+    if submission and (first := objective.key_results.filter(submission=submission).first()):
+        return first
     require_open(objective)
     intake = Intake({})
     key_result = KeyResult(
@@ -77,6 +83,7 @@ def add_key_result(
         due_on=due_on or objective.due_on,
         cadence_days=cadence_days,
         position=_next_position(objective),
+        submission=submission or None,
         created_at=clock.now(),
     )
     _clear_foreign_measures(key_result)
@@ -87,12 +94,12 @@ def add_key_result(
     key_result.save(force_insert=True)
     if kind == Kind.MILESTONES:
         _write_milestones(key_result, milestones or [(None, title[:200], Decimal(1))])
-    _let_owner_see(objective, key_result)
+    let_see(objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     if not objective.is_deleted:
         findable.put_key_result(key_result)
-    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=_facts(key_result))
+    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
     return key_result
 
 
@@ -109,14 +116,6 @@ def _clear_foreign_measures(key_result: KeyResult) -> None:
         key_result.lower = key_result.upper = None
 
 
-def _let_owner_see(objective: Objective, key_result: KeyResult) -> None:
-    """Who answers for a key result may see its objective."""
-    if key_result.owner_id is not None:
-        Participant.objects.get_or_create(
-            objective=objective, member_id=key_result.owner_id, defaults={"part": Part.READER}
-        )
-
-
 @atomic
 def edit_key_result(
     actor: Actor,
@@ -131,12 +130,13 @@ def edit_key_result(
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
     require_version(key_result, version, {n: changes[n] for n in ("title",) if n in changes})
-    old = _facts(key_result)
+    old = facts_of_key_result(key_result)
     intake = Intake({})
-    for name in PLAIN:
-        if name in changes and (changes[name] is not None or name not in ("title", "kind", "due_on")):
+    _check_kind(intake, key_result, changes.get("kind"))
+    for name in MEASURES:
+        if name in changes and (changes[name] is not None or name not in NEEDED):
             setattr(key_result, name, changes[name])
-    if "owner" in changes:
+    if changes.get("owner", key_result.owner_id) != key_result.owner_id:
         key_result.owner = find_member(actor, changes["owner"], intake)
     _clear_foreign_measures(key_result)
     check_measure(intake, key_result)
@@ -145,14 +145,14 @@ def edit_key_result(
     if changes.get("weight") is not None and changes["weight"] != key_result.weight:
         take_weight(objective, key_result, changes["weight"])
     _write_changed_milestones(key_result, changes)
-    before, after = changed_values(old, _facts(key_result))
+    before, after = changed_values(old, facts_of_key_result(key_result))
     require_reason(objective, [name for name in AGREED if name in after], reason, intake)
     intake.settle()
     if not after:
         return key_result
     key_result.version += 1
     key_result.save()
-    _let_owner_see(objective, key_result)
+    let_see(objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
@@ -160,14 +160,14 @@ def edit_key_result(
     return key_result
 
 
-def _facts(key_result: KeyResult) -> dict[str, Any]:
-    facts: dict[str, Any] = {name: getattr(key_result, name) for name in PLAIN}
-    facts["weight"] = key_result.weight
-    facts["owner"] = key_result.owner.name if key_result.owner else None
-    if key_result.kind == Kind.MILESTONES and key_result.pk:
-        steps = Milestone.objects.filter(key_result=key_result).order_by("position", "id")
-        facts["milestones"] = [f"{step.title} ({step.weight:f})" for step in steps]
-    return facts
+def _check_kind(intake: Intake, key_result: KeyResult, kind: str | None) -> None:
+    """Readings of values and of milestones cannot continue each other."""
+    either = Kind.MILESTONES in (kind, key_result.kind)
+    if kind and kind != key_result.kind and either and key_result.readings.exists():
+        intake.refuse(
+            "kind",
+            _("It has check-ins already, which milestones cannot go on from. Add a key result."),
+        )
 
 
 def _write_changed_milestones(key_result: KeyResult, changes: dict[str, Any]) -> None:
@@ -201,7 +201,7 @@ def claim_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     require_open(objective)
     key_result.owner_id = actor.member_id
     key_result.save(update_fields=["owner"])
-    _let_owner_see(objective, key_result)
+    let_see(objective, key_result.owner_id)
     _record(actor, Event.KEY_RESULT_CLAIMED, key_result, new={"owner": actor.name})
     return key_result
 
@@ -224,15 +224,15 @@ def delete_key_result(actor: Actor, key_result_id: int) -> KeyResult:
 
 @atomic
 def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
-    """Bring a deleted key result back with the weight that it had, if that still fits."""
+    """Bring a deleted key result back with the weight that it had, or as much of it as fits."""
     key_result, objective = lock_key_result(actor, key_result_id, deleted=True)
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
-    if key_result.deleted_at and (clock.now() - key_result.deleted_at).days > 30:
+    assert key_result.deleted_at is not None
+    if clock.now() - key_result.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
     key_result.deleted_at = key_result.deleted_by = None
-    key_result.is_weight_fixed = False
-    give_weight(objective, key_result, None)
+    bring_weight_back(objective, key_result)
     key_result.save()
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)

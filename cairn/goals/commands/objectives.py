@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
-from cairn.cycles.models import Cycle
-from cairn.errors import Conflict, Forbidden
+from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals import findable
@@ -17,37 +17,66 @@ from cairn.goals.commands.checks import (
     check_dates,
     find_cycle,
     find_member,
-    find_members,
     find_team,
     require_open,
     require_reason,
     require_version,
 )
+from cairn.goals.commands.cycles import move_key_results
+from cairn.goals.commands.facts import TEXTS, facts_of_objective, surroundings_of
 from cairn.goals.commands.locking import lock_objective
+from cairn.goals.commands.participants import (
+    find_named,
+    having,
+    name_participants,
+    rename_participants,
+)
 from cairn.goals.models import (
+    RESTORABLE_DAYS,
     Closure,
     Objective,
     ObjectiveTag,
     Part,
-    Participant,
     Type,
     Visibility,
 )
 from cairn.goals.policy import rules
-from cairn.goals.rollup import refresh_key_result, refresh_objective
+from cairn.goals.rollup import refresh_objective
 from cairn.intake import Intake
-from cairn.organization.actor import Actor, Role, Scope
-from cairn.organization.models import Member, Team
-from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK
+from cairn.organization.actor import Actor
 from cairn.storage import clock
 
-RESTORABLE_DAYS = 30
-TEXTS = ("title", "description", "type", "is_growth", "visibility", "due_on")
+
+def draft_objective(actor: Actor, *, submission: str | None = None, **given: Any) -> Objective:
+    """A new objective, a draft unless `publish`. Without team and owner it is the actor's own.
+
+    Takes title, cycle, team, owner, description, type, is_growth, visibility, visible_team,
+    readers, collaborators, due_on, tags and publish. The same `submission` twice gives the
+    objective of the first time.
+    """
+    rules.require(actor, "objective.write", None)
+    try:
+        with atomic():
+            return _submitted(actor, submission) or _draft(actor, submission, **given)
+    except IntegrityError:
+        if first := _submitted(actor, submission):
+            return first
+        raise
 
 
-@atomic
-def draft_objective(
+def _submitted(actor: Actor, submission: str | None) -> Objective | None:
+    if not submission:
+        return None
+    return Objective.objects.filter(
+        organization_id=actor.organization_id,
+        submission=submission,
+        created_by_id=actor.member_id,
+    ).first()
+
+
+def _draft(
     actor: Actor,
+    submission: str | None,
     *,
     title: str,
     cycle: int | None,
@@ -63,137 +92,85 @@ def draft_objective(
     due_on: date | None = None,
     tags: list[str] | None = None,
     publish: bool = False,
-    submission: str | None = None,
     **_ignored: Any,
 ) -> Objective:
-    """A new objective, a draft unless `publish`. Without team and owner it is the actor's own.
-
-    The same `submission` twice gives the objective of the first time.
-    """
-    _require_may_write(actor)
-    if submission and (first := _submitted(actor, submission)):
-        return first
     intake = Intake({})
-    found_cycle = find_cycle(actor, cycle, intake)
-    owning = find_team(actor, team, intake)
-    person = find_member(actor, owner if owner or team else actor.member_id, intake)
-    audience = find_team(actor, visible_team or team, intake, "visible_team")
-    if found_cycle is not None:
-        check_dates(intake, due_on or found_cycle.ends_on, found_cycle)
-        if found_cycle.is_closed:
-            intake.refuse("cycle", _("This cycle is closed; choose another."))
-    if visibility == Visibility.TEAM and audience is None:
-        intake.refuse("visible_team", _("Choose the team whose line may see it."))
-    named = _named(actor, readers or [], collaborators or [], intake)
-    intake.settle()
-    assert found_cycle is not None
     objective = Objective(
         organization_id=actor.organization_id,
-        cycle=found_cycle,
-        team=owning,
-        owner=person,
         title=title,
         description=description,
         type=type,
         is_growth=is_growth,
         visibility=visibility,
-        visible_team=audience if visibility == Visibility.TEAM else None,
-        due_on=due_on or found_cycle.ends_on,
-        submission=submission,
+        submission=submission or None,
         created_by_id=actor.member_id,
         created_at=clock.now(),
         updated_at=clock.now(),
-        position=_next_position(found_cycle, owning, person),
     )
-    _require_may_own(actor, objective)
+    named = find_named(actor, readers or [], collaborators or [], intake)
+    _place(actor, objective, intake, cycle, due_on)
+    owner = owner if owner or team else actor.member_id
+    audience = visible_team or team if visibility == Visibility.TEAM else None
+    _entrust(actor, objective, intake, team=team, owner=owner, visible_team=audience)
+    intake.settle()
+    rules.require(actor, "objective.draft", objective)
+    objective.position = _next_position(objective)
     objective.save(force_insert=True)
-    _name_participants(objective, named)
+    name_participants(objective, named)
     _tag(objective, tags or [])
     findable.put_objective(objective)
-    record(
-        actor,
-        Event.OBJECTIVE_DRAFTED,
-        objective.id,
-        title=title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
-        new={"title": title, "type": type, "visibility": visibility},
-    )
+    facts = {"title": title, "type": type, "visibility": visibility}
+    _record(actor, Event.OBJECTIVE_DRAFTED, objective, new=facts)
     if publish:
         _publish(actor, objective)
     return objective
 
 
-def _require_may_write(actor: Actor) -> None:
-    if actor.role is Role.VIEWER:
-        raise Forbidden(VIEWERS_LOOK)
-    if Scope.WRITE not in actor.scopes:
-        raise Forbidden(NO_SCOPE)
+def _place(
+    actor: Actor, objective: Objective, intake: Intake, cycle_id: int | None, due_on: date | None
+) -> None:
+    """Put it into a cycle; without a due day it ends with the cycle."""
+    cycle = find_cycle(actor, cycle_id, intake)
+    if cycle is not None:
+        objective.cycle = cycle
+        objective.due_on = due_on or cycle.ends_on
+        check_dates(intake, objective.due_on, cycle)
 
 
-def _submitted(actor: Actor, submission: str) -> Objective | None:
-    return Objective.objects.filter(
-        organization_id=actor.organization_id,
-        submission=submission,
-        created_by_id=actor.member_id,
-    ).first()
+def _entrust(actor: Actor, objective: Objective, intake: Intake, **given: int | None) -> None:
+    """Say whose it is, and whose line may see it; what is not given stays."""
+    if given.get("team", objective.team_id) != objective.team_id:
+        objective.team = find_team(actor, given["team"], intake)
+    if given.get("owner", objective.owner_id) != objective.owner_id:
+        objective.owner = find_member(actor, given["owner"], intake)
+    if given.get("visible_team", objective.visible_team_id) != objective.visible_team_id:
+        objective.visible_team = find_team(actor, given["visible_team"], intake, "visible_team")
+    if objective.team is None and objective.owner is None:
+        intake.refuse("owner", _("An objective belongs to a team or a person."))
+    if objective.visibility == Visibility.TEAM:
+        objective.visible_team = objective.visible_team or objective.team
+        if objective.visible_team is None:
+            intake.refuse("visible_team", _("Choose the team whose line may see it."))
 
 
-def _require_may_own(actor: Actor, objective: Objective) -> None:
-    """People draft for themselves, and for teams that they belong to or lead; stewards for all."""
-    may = (
-        actor.is_steward
-        or (objective.team_id is None and objective.owner_id == actor.member_id)
-        or (objective.team_id is not None and objective.team_id in actor.teams | actor.leads)
-        or (objective.owner is not None and objective.owner.manager_id == actor.member_id)
-    )
-    if not may:
-        raise Forbidden(
-            _("You may write objectives for yourself, your reports and the teams you belong to.")
-        )
-
-
-def _next_position(cycle: Cycle, team: Team | None, owner: Member | None) -> int:
-    beside = Objective.objects.filter(cycle=cycle, team=team)
-    beside = beside if team else beside.filter(owner=owner)
+def _next_position(objective: Objective) -> int:
+    beside = Objective.objects.filter(cycle=objective.cycle, team=objective.team)
+    beside = beside if objective.team else beside.filter(owner=objective.owner)
     last = beside.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def _named(
-    actor: Actor, readers: list[int], collaborators: list[int], intake: Intake
-) -> list[tuple[int, str]]:
-    """(member, part) of the people named; who collaborates need not be named a reader."""
-    writing = find_members(actor, collaborators, intake, "collaborators")
-    reading = find_members(actor, readers, intake, "readers")
-    parts = {member.id: str(Part.READER) for member in reading}
-    parts |= {member.id: str(Part.COLLABORATOR) for member in writing}
-    return list(parts.items())
-
-
-def _name_participants(objective: Objective, named: list[tuple[int, str]]) -> None:
-    Participant.objects.bulk_create(
-        Participant(objective=objective, member_id=member_id, part=part)
-        for member_id, part in named
-    )
-
-
 def _tag(objective: Objective, tags: list[str]) -> None:
-    ObjectiveTag.objects.bulk_create(ObjectiveTag(objective=objective, name=tag) for tag in tags)
+    ObjectiveTag.objects.bulk_create(
+        ObjectiveTag(objective=objective, name=tag) for tag in dict.fromkeys(tags)
+    )
 
 
 def _publish(actor: Actor, objective: Objective) -> None:
     objective.published_at = clock.now()
     objective.published_by_id = actor.member_id
     objective.save(update_fields=["published_at", "published_by"])
-    record(
-        actor,
-        Event.OBJECTIVE_PUBLISHED,
-        objective.id,
-        title=objective.title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
-    )
+    _record(actor, Event.OBJECTIVE_PUBLISHED, objective)
 
 
 @atomic
@@ -221,103 +198,69 @@ def edit_objective(
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.edit", objective)
     require_open(objective)
-    texts = {name: changes[name] for name in ("title", "description") if name in changes}
+    texts: dict[str, Any] = {n: changes[n] for n in ("title", "description") if n in changes}
     require_version(objective, version, texts)
-    old = _facts(objective)
+    old = facts_of_objective(objective)
+    around = surroundings_of(objective)
     intake = Intake({})
     _apply(actor, objective, changes, intake)
-    moved = [name for name in ("owner", "team", "cycle") if old[name] != _facts(objective)[name]]
-    require_reason(objective, [name for name in moved if name != "cycle"], reason, intake)
+    named = _find_renamed(actor, objective, changes, intake)
+    new = facts_of_objective(objective)
+    moved = [name for name in ("owner", "team") if old[name] != new[name]]
+    require_reason(objective, moved, reason, intake)
     intake.settle()
-    _save_edit(objective, changes)
-    before, after = changed_values(old, _facts(objective))
+    if old["team"] != new["team"]:
+        rules.require(actor, "objective.move", objective)
+    _save_edit(objective, changes, named)
+    before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)
-        record(
-            actor,
-            Event.OBJECTIVE_CHANGED,
-            objective.id,
-            title=objective.title,
-            objective_id=objective.id,
-            team_id=objective.team_id,
-            old=before,
-            new=after,
-            reason=reason,
-        )
+        _record(actor, Event.OBJECTIVE_CHANGED, objective, old=before, new=after, reason=reason)
     if publish and objective.is_draft:
         _publish(actor, objective)
     return objective
-
-
-def _facts(objective: Objective) -> dict[str, Any]:
-    """What the history compares: texts, and the names of what is pointed at."""
-    facts: dict[str, Any] = {name: getattr(objective, name) for name in TEXTS}
-    facts["cycle"] = objective.cycle.name
-    facts["team"] = objective.team.name if objective.team else None
-    facts["owner"] = objective.owner.name if objective.owner else None
-    facts["visible_team"] = objective.visible_team.name if objective.visible_team else None
-    return facts
 
 
 def _apply(actor: Actor, objective: Objective, changes: dict[str, Any], intake: Intake) -> None:
     for name in TEXTS:
         if name in changes and changes[name] is not None:
             setattr(objective, name, changes[name])
-    if "cycle" in changes and (cycle := find_cycle(actor, changes["cycle"], intake)):
-        if cycle.id != objective.cycle_id and "due_on" not in changes:
-            objective.due_on = cycle.ends_on
-        objective.cycle = cycle
-    if "team" in changes:
-        objective.team = find_team(actor, changes["team"], intake)
-    if "owner" in changes:
-        objective.owner = find_member(actor, changes["owner"], intake)
-    if "visible_team" in changes:
-        objective.visible_team = find_team(actor, changes["visible_team"], intake, "visible_team")
-    if objective.team is None and objective.owner is None:
-        intake.refuse("owner", _("An objective belongs to a team or a person."))
-    if objective.visibility == Visibility.TEAM:
-        objective.visible_team = objective.visible_team or objective.team
-        if objective.visible_team is None:
-            intake.refuse("visible_team", _("Choose the team whose line may see it."))
-    check_dates(intake, objective.due_on, objective.cycle)
-    if "readers" in changes or "collaborators" in changes:
-        changes["named"] = _named(
-            actor,
-            changes.get("readers", _having(objective, Part.READER)),
-            changes.get("collaborators", _having(objective, Part.COLLABORATOR)),
-            intake,
-        )
+    if "cycle" in changes and changes["cycle"] != objective.cycle_id:
+        _place(actor, objective, intake, changes["cycle"], changes.get("due_on"))
+    else:
+        check_dates(intake, objective.due_on, objective.cycle)
+    whose = {n: changes[n] for n in ("team", "owner", "visible_team") if n in changes}
+    _entrust(actor, objective, intake, **whose)
 
 
-def _having(objective: Objective, part: str) -> list[int]:
-    return [one.member_id for one in objective.participants.all() if one.part == part]
+def _find_renamed(
+    actor: Actor, objective: Objective, changes: dict[str, Any], intake: Intake
+) -> dict[int, str] | None:
+    """The people named from now on; None where that does not change."""
+    if "readers" not in changes and "collaborators" not in changes:
+        return None
+    return find_named(
+        actor,
+        changes.get("readers", having(objective, Part.READER)),
+        changes.get("collaborators", having(objective, Part.COLLABORATOR)),
+        intake,
+    )
 
 
-def _save_edit(objective: Objective, changes: dict[str, Any]) -> None:
+def _save_edit(objective: Objective, changes: dict[str, Any], named: dict[int, str] | None) -> None:
     objective.version += 1
     objective.updated_at = clock.now()
     if objective.visibility != Visibility.TEAM:
         objective.visible_team = None
     objective.save()
-    if "named" in changes:
-        objective.participants.all().delete()
-        _name_participants(objective, changes["named"])
+    if named is not None:
+        rename_participants(objective, named)
     if "tags" in changes:
         objective.tags.all().delete()
         _tag(objective, changes["tags"])
     if "cycle" in changes:
-        _move_key_results(objective)
+        move_key_results(objective)
     refresh_objective(objective, objective.organization)
-
-
-def _move_key_results(objective: Objective) -> None:
-    """Key results take the dates of the objective's new cycle where theirs lie outside it."""
-    for key_result in objective.key_results.filter(deleted_at__isnull=True):
-        key_result.starts_on = objective.cycle.starts_on
-        if not objective.cycle.starts_on <= key_result.due_on <= objective.cycle.ends_on:
-            key_result.due_on = objective.due_on
-        key_result.save(update_fields=["starts_on", "due_on"])
-        refresh_key_result(key_result, objective.organization)
 
 
 @atomic
@@ -325,6 +268,7 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     """Take an objective away; it can be restored for 30 days."""
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.delete", objective)
+    require_open(objective)
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
     objective.save(update_fields=["deleted_at", "deleted_by"])
@@ -439,14 +383,30 @@ def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objecti
 
 @atomic
 def order_objectives(actor: Actor, objective_ids: list[int]) -> None:
-    """Put objectives of one owner into this order; those not named keep theirs, behind."""
-    locked = [lock_objective(actor, objective_id) for objective_id in sorted(objective_ids)]
-    places = {id: place for place, id in enumerate(objective_ids)}
-    for objective in locked:
-        rules.require(actor, "objective.edit", objective)
-        if objective.position != places[objective.id]:
-            objective.position = places[objective.id]
+    """Put objectives into this order; those beside them that are not named keep theirs, behind."""
+    asked = list(dict.fromkeys(objective_ids))
+    for objective_id in sorted(asked):
+        rules.require(actor, "objective.edit", lock_objective(actor, objective_id))
+    beside = _beside(asked)
+    places = {id: place for place, id in enumerate(asked)}
+    beside.sort(key=lambda one: places.get(one.id, len(places)))
+    moved = False
+    for position, objective in enumerate(beside):
+        if objective.position != position:
+            objective.position, moved = position, True
             objective.save(update_fields=["position"])
+    if moved:
+        _record(actor, Event.OBJECTIVE_ORDERED, beside[0], new={"order": asked})
+
+
+def _beside(ids: list[int]) -> list[Objective]:
+    """These and the others of the same cycle and owner, in their present order."""
+    first = Objective.objects.filter(id__in=ids).first()
+    if first is None:
+        return []
+    found = Objective.objects.filter(cycle=first.cycle_id, team=first.team_id)
+    found = found if first.team_id else found.filter(owner=first.owner_id)
+    return list((found | Objective.objects.filter(id__in=ids)).order_by("position", "id"))
 
 
 def _record(actor: Actor, kind: Event, objective: Objective, **values: Any) -> None:

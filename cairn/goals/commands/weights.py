@@ -102,6 +102,14 @@ def give_weight(objective: Objective, newcomer: KeyResult, weight: Decimal | Non
     newcomer.weight, newcomer.is_weight_fixed = shares[-1].weight, shares[-1].fixed
 
 
+def bring_weight_back(objective: Objective, key_result: KeyResult) -> None:
+    """Make room for one that was deleted: the weight that it had, or as much of it as fits."""
+    was_fixed, rows = key_result.is_weight_fixed, rows_of(objective)
+    room = weights.WHOLE - sum((row.weight for row in rows if row.is_weight_fixed), weights.NIL)
+    give_weight(objective, key_result, min(key_result.weight, room))
+    key_result.is_weight_fixed = was_fixed and key_result.is_weight_fixed
+
+
 def take_weight(objective: Objective, key_result: KeyResult, weight: Decimal) -> None:
     """Fix the weight of one of the key results and let the others give way."""
     rows = rows_of(objective)

@@ -1,0 +1,44 @@
+"""What follows for objectives when a cycle's dates change, or when they move to another cycle."""
+
+from typing import Any
+
+from django.db.transaction import atomic
+
+from cairn.cycles import commands as cycles
+from cairn.cycles.models import Cycle
+from cairn.goals.models import Objective
+from cairn.goals.rollup import refresh_key_result, refresh_objective
+from cairn.organization.actor import Actor
+
+
+@atomic
+def reschedule_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
+    """Change a cycle's name or dates (name, starts_on, ends_on), and let its objectives follow."""
+    cycle = cycles.edit_cycle(actor, cycle_id, **changes)
+    if "starts_on" in changes or "ends_on" in changes:
+        inside = Objective.objects.select_for_update(of=("self",)).filter(cycle=cycle)
+        for objective in inside.select_related("cycle", "organization").order_by("id"):
+            _bring_inside(objective)
+            move_key_results(objective)
+            refresh_objective(objective, objective.organization)
+    return cycle
+
+
+def _bring_inside(objective: Objective) -> None:
+    due_on = min(max(objective.due_on, objective.cycle.starts_on), objective.cycle.ends_on)
+    if due_on != objective.due_on:
+        objective.due_on = due_on
+        objective.save(update_fields=["due_on"])
+
+
+def move_key_results(objective: Objective) -> None:
+    """Key results take the dates of the objective's cycle where theirs lie outside it.
+
+    Deleted ones too, so that they come back right.
+    """
+    for key_result in objective.key_results.all():
+        key_result.starts_on = objective.cycle.starts_on
+        if not objective.cycle.starts_on <= key_result.due_on <= objective.cycle.ends_on:
+            key_result.due_on = objective.due_on
+        key_result.save(update_fields=["starts_on", "due_on"])
+        refresh_key_result(key_result, objective.organization)

@@ -1,0 +1,45 @@
+"""Who is named on an objective: collaborators, readers, and those who answer for its key results."""
+
+from cairn.goals.commands.checks import find_members
+from cairn.goals.models import Objective, Part, Participant
+from cairn.intake import Intake
+from cairn.organization.actor import Actor
+
+
+def find_named(
+    actor: Actor, readers: list[int], collaborators: list[int], intake: Intake
+) -> dict[int, str]:
+    """The part of each person named; who collaborates need not be named a reader."""
+    writing = find_members(actor, collaborators, intake, "collaborators")
+    reading = find_members(actor, readers, intake, "readers")
+    parts = {member.id: str(Part.READER) for member in reading}
+    return parts | {member.id: str(Part.COLLABORATOR) for member in writing}
+
+
+def having(objective: Objective, part: str) -> list[int]:
+    """The ids of those who have a part now."""
+    return [one.member_id for one in objective.participants.all() if one.part == part]
+
+
+def name_participants(objective: Objective, named: dict[int, str]) -> None:
+    Participant.objects.bulk_create(
+        Participant(objective=objective, member_id=member_id, part=part)
+        for member_id, part in named.items()
+    )
+
+
+def rename_participants(objective: Objective, named: dict[int, str]) -> None:
+    """Let exactly these people be named, beside those who answer for a key result."""
+    objective.participants.all().delete()
+    name_participants(objective, named)
+    answering = objective.key_results.filter(deleted_at__isnull=True, owner__isnull=False)
+    for member_id in set(answering.values_list("owner_id", flat=True)):
+        let_see(objective, member_id)
+
+
+def let_see(objective: Objective, member_id: int | None) -> None:
+    """Who answers for a key result may see its objective."""
+    if member_id is not None:
+        Participant.objects.get_or_create(
+            objective=objective, member_id=member_id, defaults={"part": Part.READER}
+        )
