@@ -1,5 +1,7 @@
 """The first run: a code, an organization, an administrator."""
 
+from typing import Any
+
 import pytest
 
 from cairn.errors import Forbidden, Invalid
@@ -14,7 +16,7 @@ from cairn.organization.models import Member, Organization, SetupCode, Team, Use
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
-FACTS = {"name": "山岚科技", "owner_name": "沈予安", "email": "Owner@Cairn.test"}
+FACTS: dict[str, Any] = {"name": "山岚科技", "owner_name": "沈予安", "email": "Owner@Cairn.test"}
 
 
 def test_the_founder_is_administrator_and_leads_the_company() -> None:
