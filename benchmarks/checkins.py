@@ -1,0 +1,81 @@
+"""Check-ins through HTTP at 16 connections and at one, against bare transactions."""
+
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from benchmarks.client import Answers, post, run_load
+from benchmarks.instance import Instance
+from benchmarks.raw import Target
+
+CONNECTIONS = 16
+
+type Writes = Callable[[list[Target], float], Answers]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInFigures:
+    """Rates a second, times in milliseconds, `cpu` in milliseconds of the server a request."""
+
+    connections: int
+    per_second: float
+    p50: float
+    p95: float
+    p99: float
+    cpu: float
+    failures: int
+    raw_per_second: float
+
+    @property
+    def share_of_raw(self) -> float:
+        return self.per_second / self.raw_per_second if self.raw_per_second else float("nan")
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"share_of_raw": self.share_of_raw}
+
+
+def check_in_requests(headers: dict[str, str], targets: list[Target]) -> Iterator[bytes]:
+    """One check-in after another, each on the next key result, with a value and a confidence."""
+    choose = random.Random(1)
+    form = {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+    for target in itertools.cycle(targets):
+        body = urlencode(
+            {
+                "value": choose.randrange(1, 100),
+                "confidence": choose.randrange(11),
+                "note": "a word",
+            }
+        )
+        yield post(f"/check-in/{target.key_result}", headers | form, body.encode())
+
+
+def measure_check_ins(
+    instance: Instance,
+    headers: dict[str, str],
+    targets: list[Target],
+    writes: Writes,
+    seconds: float,
+    connections: int,
+) -> CheckInFigures:
+    run_load(instance.port, check_in_requests(headers, targets), connections=connections, seconds=1)
+    before = instance.cpu_seconds()
+    answers = run_load(
+        instance.port,
+        check_in_requests(headers, targets),
+        connections=connections,
+        seconds=seconds,
+    )
+    cpu = instance.cpu_seconds() - before
+    raw = writes(targets, seconds)
+    return CheckInFigures(
+        connections=connections,
+        per_second=answers.per_second,
+        p50=answers.percentile(0.50),
+        p95=answers.percentile(0.95),
+        p99=answers.percentile(0.99),
+        cpu=cpu / max(1, len(answers.seconds)) * 1000,
+        failures=answers.failures,
+        raw_per_second=raw.per_second,
+    )

@@ -1,0 +1,80 @@
+"""Which objective, team, word and key results a measurement asks for; read in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.raw import Target
+
+MOST_TARGETS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    objective: int
+    team: int
+    word: str
+    targets: list[Target]
+
+
+def find_subjects(environment: dict[str, str], email: str) -> Subjects:
+    done = subprocess.run(
+        [sys.executable, __file__, email],
+        env=os.environ
+        | environment
+        | {
+            "DJANGO_SETTINGS_MODULE": "cairn.settings",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        },
+        check=True,
+        capture_output=True,
+    )
+    found = json.loads(done.stdout)
+    targets = [Target(*one) for one in found.pop("targets")]
+    return Subjects(**found, targets=targets)
+
+
+def main(email: str) -> None:
+    import django
+
+    django.setup()
+    from cairn.cycles.models import Phase
+    from cairn.goals.models import KeyResult, Objective
+    from cairn.organization.models import Member
+
+    member = Member.objects.get(user__email=email)
+    open_ones = Objective.objects.filter(
+        organization=member.organization,
+        cycle__phase=Phase.RUNNING,
+        published_at__isnull=False,
+        closed_as="",
+        deleted_at__isnull=True,
+    )
+    objective = open_ones.filter(team__isnull=False).order_by("id").first()
+    assert objective is not None
+    rows = (
+        KeyResult.objects.filter(objective__in=open_ones, kind__in=("increase", "decrease"))
+        .exclude(unit="duration")
+        .order_by("id")
+        .values_list("id", "objective_id")[:MOST_TARGETS]
+    )
+    print(
+        json.dumps(
+            {
+                "objective": objective.id,
+                "team": objective.team_id,
+                "word": objective.title[:2],
+                "targets": [
+                    [key_result, parent, member.organization_id, member.id]
+                    for key_result, parent in rows
+                ],
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
