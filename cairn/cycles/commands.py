@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from cairn.cycles.policy import rules
 from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
-from cairn.intake import Intake
+from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
@@ -32,6 +33,8 @@ def create_cycle(
     rules.require(actor, "cycle.create", None)
     intake = Intake({})
     _check(actor, intake, name, starts_on, ends_on)
+    if length not in Length.values:
+        intake.refuse("length", _("Choose how long the cycle is."))
     above = _find_parent(actor, intake, length, starts_on, ends_on, parent)
     intake.settle()
     cycle = Cycle.objects.create(
@@ -81,8 +84,12 @@ def _find_parent(
 
 
 @atomic
-def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
-    """Change name or dates (name, starts_on, ends_on)."""
+def change_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
+    """Change name or dates (name, starts_on, ends_on).
+
+    Faces call `edit_cycle` of goals.commands.cycles,
+    which also lets the objectives follow.
+    """
     cycle = _lock(actor, cycle_id)
     rules.require(actor, "cycle.change", cycle)
     old = {name: getattr(cycle, name) for name in ("name", "starts_on", "ends_on")}
@@ -91,12 +98,23 @@ def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
             setattr(cycle, name, changes[name])
     intake = Intake({})
     _check(actor, intake, cycle.name, cycle.starts_on, cycle.ends_on, but=cycle.id)
+    _check_family(intake, cycle)
     intake.settle()
     cycle.save()
     before, after = changed_values(old, {name: getattr(cycle, name) for name in old})
     if after:
         record(actor, Event.CYCLE_CHANGED, cycle.id, title=cycle.name, old=before, new=after)
     return cycle
+
+
+def _check_family(intake: Intake, cycle: Cycle) -> None:
+    """It stays inside the cycle above it and around those below it."""
+    above = cycle.parent
+    if above and not (above.starts_on <= cycle.starts_on and cycle.ends_on <= above.ends_on):
+        intake.refuse("ends_on", _("The cycle must lie inside the one above it."))
+    outside = Q(starts_on__lt=cycle.starts_on) | Q(ends_on__gt=cycle.ends_on)
+    if cycle.children.filter(outside).exists():
+        intake.refuse("ends_on", _("The shorter cycles inside this one must stay inside it."))
 
 
 @atomic
@@ -106,6 +124,8 @@ def move_cycle(actor: Actor, cycle_id: int, *, phase: str) -> Cycle:
     rules.require(actor, "cycle.change", cycle)
     if phase == cycle.phase:
         return cycle
+    if phase not in ORDER:
+        refuse("phase", _("Choose one of the phases."))
     if abs(ORDER.index(Phase(phase)) - ORDER.index(Phase(cycle.phase))) != 1:
         raise Conflict(_("Phases follow each other: drafting, running, scoring, closed."))
     old, cycle.phase, cycle.phase_since = cycle.phase, phase, clock.now()

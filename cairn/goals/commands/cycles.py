@@ -12,9 +12,9 @@ from cairn.organization.actor import Actor
 
 
 @atomic
-def reschedule_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
+def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
     """Change a cycle's name or dates (name, starts_on, ends_on), and let its objectives follow."""
-    cycle = cycles.edit_cycle(actor, cycle_id, **changes)
+    cycle = cycles.change_cycle(actor, cycle_id, **changes)
     if "starts_on" in changes or "ends_on" in changes:
         inside = Objective.objects.select_for_update(of=("self",)).filter(cycle=cycle)
         for objective in inside.select_related("cycle", "organization").order_by("id"):
