@@ -9,7 +9,15 @@ from django.db.models import FETCH_RAISE, Count, Exists, F, OuterRef, Q, QuerySe
 
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
-from cairn.organization.models import Invitation, Member, Organization, Team, TeamMember, Token
+from cairn.organization.models import (
+    Invitation,
+    Member,
+    Organization,
+    Team,
+    TeamMember,
+    Token,
+    line_of,
+)
 from cairn.search import index
 from cairn.storage import clock
 
@@ -35,6 +43,10 @@ class TeamNode:
     @property
     def is_company(self) -> bool:
         return self.parent_id is None
+
+    @property
+    def line(self) -> tuple[int, ...]:
+        return line_of(self.path)
 
     @property
     def is_closed(self) -> bool:
