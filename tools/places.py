@@ -1,0 +1,110 @@
+"""The pages of a demonstration, and who looks at each; for pictures and for axe."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its picture's name, its address, and the persona who opens it (None: nobody).
+
+    `{objective}`, `{team}` and the like are filled with what the demonstration holds.
+    """
+
+    name: str
+    path: str
+    persona: str | None = "employee"
+
+
+PLACES: Final = (
+    Place("sign-in", "/sign-in", None),
+    Place("sign-in-code", "/sign-in/code", None),
+    Place("refusal-404", "/nowhere", None),
+    Place("home", "/"),
+    Place("home-lead", "/", "lead"),
+    Place("home-executive", "/", "executive"),
+    Place("check-in", "/check-in"),
+    Place("objective", "/objectives/{objective}"),
+    Place("objective-discussion", "/objectives/{objective}?tab=discussion"),
+    Place("objective-history", "/objectives/{objective}?tab=history"),
+    Place("objective-explain", "/objectives/{objective}/explain"),
+    Place("editor-new", "/objectives/new"),
+    Place("editor", "/objectives/{objective}/edit"),
+    Place("objectives", "/objectives"),
+    Place("objectives-mine", "/objectives?owner=me"),
+    Place("objectives-deleted", "/objectives/deleted"),
+    Place("company", "/company"),
+    Place("teams", "/teams"),
+    Place("team", "/teams/{team}", "lead"),
+    Place("people", "/people"),
+    Place("person", "/people/{person}"),
+    Place("search", "/search?q=客户"),
+    Place("search-nothing", "/search?q=zzzz"),
+    Place("settings-profile", "/settings/profile"),
+    Place("settings-tokens", "/settings/tokens"),
+    Place("settings-organization", "/settings/organization", "admin"),
+    Place("settings-teams", "/settings/teams", "admin"),
+    Place("settings-members", "/settings/members", "admin"),
+    Place("settings-import", "/settings/members/import", "admin"),
+    Place("settings-cycles", "/settings/cycles", "admin"),
+)
+PERSONAS: Final = ("employee", "lead", "executive", "champion", "admin")
+
+
+def email_of(persona: str) -> str:
+    return f"{persona}@cairn.example"
+
+
+def known_ids() -> dict[str, str]:
+    """What fills the addresses, read from the demonstration's database: the employee's richest
+    objective, the lead's team and the executive."""
+    from django.db.models import Count
+
+    from cairn.cycles.models import Phase
+    from cairn.goals.models import Objective
+    from cairn.organization.models import Member, Team
+
+    employee = Member.objects.get(user__email=email_of("employee"))
+    lead = Member.objects.get(user__email=email_of("lead"))
+    objective = (
+        Objective.objects.filter(
+            owner=employee,
+            cycle__phase=Phase.RUNNING,
+            published_at__isnull=False,
+            deleted_at__isnull=True,
+            closed_as="",
+        )
+        .annotate(talk=Count("comments"))
+        .order_by("-talk", "id")
+        .first()
+    )
+    team = Team.objects.filter(lead=lead, parent__isnull=False).order_by("path").first()
+    executive = Member.objects.get(user__email=email_of("executive"))
+    if objective is None or team is None:
+        raise RuntimeError("the demonstration has no objective or team to show")
+    return {"objective": str(objective.id), "team": str(team.id), "person": str(executive.id)}
+
+
+def session_keys() -> dict[str, str]:
+    """A session of each persona; sessions of a demonstration are nobody's secret."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from cairn.organization.models import User
+
+    keys = {}
+    for persona in PERSONAS:
+        user = User.objects.get(email=email_of(persona))
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        keys[persona] = str(session.session_key)
+    return keys
+
+
+def build_demonstration() -> None:
+    from cairn.demo.build import build
+
+    build()
