@@ -1,0 +1,1 @@
+"""Made-up organizations: one to look around in, others of any size to measure with."""

@@ -1,0 +1,34 @@
+"""Building the demonstration company, as of today."""
+
+from collections.abc import Callable
+
+from django.db.transaction import atomic
+
+from cairn.demo.calendar import quarters_of, year_of
+from cairn.demo.company.aims import AIMS
+from cairn.demo.founding import arrange_cycles, found, founding_day
+from cairn.demo.stage import ZONE, Stage
+from cairn.demo.story import YEAR
+from cairn.demo.telling import tell
+from cairn.storage import clock
+
+
+@atomic
+def build(progress: Callable[[int, int], None] | None = None) -> None:
+    """Write 山岚茶业 with its year so far; `progress` hears (acts done, acts in all).
+
+    Everything goes through the commands, each act at its own instant, so that feeds and history are
+    true. One transaction: a demonstration is whole or not there.
+    """
+    year = year_of(clock.today(ZONE))
+    quarters = quarters_of(year)
+    stage = Stage(
+        now=clock.now(),
+        spans={YEAR: year, -3: quarters[0], -2: quarters[1], -1: quarters[2], 0: quarters[3]},
+    )
+    with clock.set_to(founding_day(stage)):
+        found(stage)
+    arrange_cycles(stage)
+    for aim in AIMS:
+        tell(stage, aim)
+    stage.play(progress or (lambda _done, _total: None))

@@ -1,0 +1,5 @@
+"""To be told."""
+
+from cairn.demo.story import Aim
+
+AIMS: tuple[Aim, ...] = ()
