@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Value, When
 
 from cairn.goals.models import KeyResult
 from cairn.goals.queries import visible_objectives
 from cairn.goals.rows import Columns
 from cairn.goals.status import status_of
 from cairn.organization.actor import Actor
-from cairn.organization.models import Member, Team
+from cairn.organization.models import Team
+from cairn.organization.queries import members
 from cairn.search import index
 
 LONGEST_QUERY = 200
@@ -172,18 +173,13 @@ def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKe
     ]
 
 
-def people_matching(viewer: Actor, query: str) -> QuerySet[Member]:
-    """Who is in the organization now and matches every word by name, title or e-mail address."""
-    return Member.objects.filter(
-        id__in=index.subjects(viewer.organization_id, "member", query[:LONGEST_QUERY]),
-        organization_id=viewer.organization_id,
-        left_at__isnull=True,
-    )
-
-
 def _people(viewer: Actor, query: str, most: int) -> list[FoundPerson]:
-    rows = people_matching(viewer, query).order_by(literally_first("name", query), "name", "id")
-    return [FoundPerson(*row) for row in rows.values_list("id", "name", "title")[:most]]
+    rows = (
+        members(viewer, q=query)
+        .order_by(literally_first("name", query), "name", "id")
+        .values_list("id", "name", "title")[:most]
+    )
+    return [FoundPerson(*row) for row in rows]
 
 
 def _teams(viewer: Actor, query: str, most: int) -> list[FoundTeam]:

@@ -198,7 +198,7 @@ def _outcome(new: Mapping[str, Any]) -> str:
 
 
 def _phase(values: Mapping[str, Any]) -> str:
-    phase = values.get("phase")
+    phase = str(values.get("phase") or "")
     return str(Phase(phase).label) if phase in Phase else ""
 
 

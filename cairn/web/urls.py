@@ -2,13 +2,38 @@
 
 from django.urls import URLPattern, URLResolver
 
-from cairn.web import accounts, demo_sign_in, first_run, invitations, preferences, settings
+from cairn.web import (
+    accounts,
+    checkins,
+    company,
+    demo_sign_in,
+    feed,
+    first_run,
+    home,
+    inbox,
+    invitations,
+    objective_list,
+    people,
+    preferences,
+    search,
+    settings,
+    teams,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
+    *checkins.urlpatterns,
     *demo_sign_in.urlpatterns,
     *first_run.urlpatterns,
+    *home.urlpatterns,
+    *inbox.urlpatterns,
     *invitations.urlpatterns,
     *preferences.urlpatterns,
     *settings.urlpatterns,
+    *company.urlpatterns,
+    *feed.urlpatterns,
+    *objective_list.urlpatterns,
+    *people.urlpatterns,
+    *search.urlpatterns,
+    *teams.urlpatterns,
 ]

@@ -1,0 +1,217 @@
+"""All objectives, narrowed by what the address says; and those deleted lately, to bring back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from cairn.goals.models import KeyResult, Objective, ObjectiveTag, Part, Participant, Status, Type
+from cairn.goals.policy import seen_by
+from cairn.goals.queries import Filters, filtered, objective_rows, visible_objectives
+from cairn.goals.rows import Columns, ObjectiveRow
+from cairn.goals.status import status_of
+from cairn.organization.actor import Actor, Role
+from cairn.organization.models import Member
+from cairn.storage import clock
+from cairn.storage.ids import read_id
+from cairn.web.cycle_choice import CycleChoice, choose_cycle
+from cairn.web.filters import status_word
+from cairn.web.pages import fragment, member_page, page
+from cairn.web.paging import PAGE, address, cut, id_in, wants_fragment
+from cairn.web.people import team_options
+from cairn.web.sessions import WebRequest
+
+RESTORABLE = timedelta(days=30)
+MOST_TAGS = 100
+LONGEST = 100
+TURNS = ("checked_in_on", "behind_on", "at_risk_on", "outdated_on")
+
+type Stones = list[tuple[Decimal | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address narrows the list to; empty and None mean "any". `cycle` is "", "all" or an
+    id, `owner` is "", "me" or an id."""
+
+    cycle: str = ""
+    team: int | None = None
+    owner: str = ""
+    status: str = ""
+    type: str = ""
+    tag: str = ""
+    q: str = ""
+
+    def query(self) -> dict[str, Any]:
+        """The parts of the address, for links that keep them."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any((self.team, self.owner, self.status, self.type, self.tag, self.q))
+
+
+def read_asked(request: HttpRequest) -> Asked:
+    """What is no known value counts as not asked."""
+    said = {name: request.GET.get(name, "").strip()[:LONGEST] for name in Asked.__slots__}
+    owner, status, type = said["owner"], said["status"], said["type"]
+    return Asked(
+        cycle=said["cycle"] if said["cycle"] == "all" or read_id(said["cycle"]) else "",
+        team=id_in(request, "team"),
+        owner=owner if owner == "me" or read_id(owner) else "",
+        status=status if status in Status or status == "draft" else "",
+        type=type if type in Type or type == "growth" else "",
+        tag=said["tag"],
+        q=said["q"],
+    )
+
+
+@member_page
+def show_objectives(request: WebRequest) -> HttpResponse:
+    actor, asked = request.actor, read_asked(request)
+    choice = choose_cycle(request, actor)
+    on = clock.today(actor.time_zone)
+    fitting = _fitting(actor, asked, choice, on)
+    before = id_in(request, "before")
+    behind = fitting.filter(id__lt=before) if before else fitting
+    found = cut(objective_rows(actor, behind[: PAGE + 1], on, with_key_results=False))
+    last = found.rows[-1].id if found.has_more else None
+    context = {
+        "asked": asked,
+        "objectives": found.rows,
+        "stones": stones_of(found.rows, on),
+        "more_url": address("/objectives", {**asked.query(), "before": last}) if last else "",
+    }
+    if wants_fragment(request) and before:
+        return fragment(request, "objectives/list.html", "rows", context)
+    context |= {"count": fitting.count(), "cycle": choice.chosen}
+    if wants_fragment(request):
+        return fragment(request, "objectives/list.html", "found", context)
+    return page(request, "objectives/list.html", {**context, **_offered(actor, asked, choice)})
+
+
+def _fitting(viewer: Actor, asked: Asked, choice: CycleChoice, on: date) -> QuerySet[Objective]:
+    """Newest first. A status says nothing of drafts, so that asking for one leaves them out."""
+    owner = viewer.member_id if asked.owner == "me" else read_id(asked.owner)
+    is_status = bool(asked.status) and asked.status != "draft"
+    found = filtered(
+        viewer,
+        Filters(
+            cycle=None if asked.cycle == "all" else choice.id,
+            team=asked.team,
+            owner=owner,
+            status=asked.status if is_status else "",
+            q=asked.q,
+            drafts=not is_status,
+        ),
+        on,
+    )
+    if asked.status == "draft":
+        found = found.filter(published_at__isnull=True)
+    if asked.type:
+        found = found.filter(_of_type(asked.type))
+    if asked.tag:
+        found = found.filter(tags__name=asked.tag)
+    return found
+
+
+def _of_type(type: str) -> Q:
+    return Q(is_growth=True) if type == "growth" else Q(type=type, is_growth=False)
+
+
+def stones_of(rows: Iterable[ObjectiveRow], on: date) -> dict[int, Stones]:
+    """What each objective's cairn is drawn from, and no more of its key results. One query."""
+    closed = {row.id: row.status if row.status in CLOSED else "" for row in rows}
+    stones: dict[int, Stones] = defaultdict(list)
+    for values in (
+        KeyResult.objects.filter(objective__in=closed, deleted_at__isnull=True)
+        .order_by("objective_id", "position", "id")
+        .values("objective_id", "progress", "said_status", *TURNS)
+    ):
+        shown = status_of(
+            Columns(values),
+            values["progress"],
+            on,
+            said=values["said_status"],
+            closed_as=closed[values["objective_id"]],
+        )
+        stones[values["objective_id"]].append((values["progress"], shown.status))
+    return stones
+
+
+CLOSED = (Status.CLOSED, Status.POSTPONED, Status.ABANDONED)
+
+
+def _offered(viewer: Actor, asked: Asked, choice: CycleChoice) -> dict[str, Any]:
+    """What the filters offer. Three queries, the last only for somebody else's objectives."""
+    owner = read_id(asked.owner)
+    return {
+        "cycles": [(one.id, one.name) for one in choice.known],
+        "chosen_cycle": asked.cycle if asked.cycle == "all" else choice.id or "",
+        "teams": team_options(viewer),
+        "statuses": [(one, status_word(one)) for one in (*Status.values, "draft")],
+        "tags": [(tag, tag) for tag in _tags(viewer)],
+        "owner": Member.objects.filter(id=owner, organization_id=viewer.organization_id)
+        .values("id", "name")
+        .first()
+        if owner
+        else None,
+    }
+
+
+def _tags(viewer: Actor) -> Iterable[str]:
+    """The words on objectives that the viewer may see."""
+    return (
+        ObjectiveTag.objects.filter(objective__in=visible_objectives(viewer))
+        .order_by("name")
+        .values_list("name", flat=True)
+        .distinct()[:MOST_TAGS]
+    )
+
+
+@member_page
+def show_deleted(request: WebRequest) -> HttpResponse:
+    """Those that the reader may restore: their own, and for stewards everybody's."""
+    actor = request.actor
+    context = {"objectives": list(deleted_objectives(actor)[:PAGE])}
+    return page(request, "objectives/deleted.html", context)
+
+
+def deleted_objectives(viewer: Actor) -> QuerySet[Objective]:
+    """Deleted in the last 30 days, the latest first, with the names that a row shows."""
+    lately = clock.now() - RESTORABLE
+    found = Objective.objects.filter(seen_by(viewer), deleted_at__gte=lately)
+    if not viewer.is_steward:
+        found = found.filter(_may_restore(viewer))
+    return (
+        found.select_related("owner", "team", "cycle", "deleted_by")
+        .order_by("-deleted_at", "-id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def _may_restore(viewer: Actor) -> Q:
+    """The policy's row `objective.delete` as a filter, for those who are no stewards."""
+    if viewer.role is Role.VIEWER:
+        return Q(pk__in=[])
+    named = Participant.objects.filter(
+        objective=OuterRef("pk"), member=viewer.member_id, part=Part.COLLABORATOR
+    )
+    return (
+        Q(owner=viewer.member_id)
+        | Q(team__in=viewer.leads)
+        | Q(Exists(named))
+        | Q(published_at__isnull=True, created_by=viewer.member_id)
+    )
+
+
+urlpatterns = [
+    path("objectives", show_objectives),
+    path("objectives/deleted", show_deleted),
+]
