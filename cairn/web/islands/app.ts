@@ -1,4 +1,8 @@
 import "htmx.org";
+import "./autosave.ts";
+import "./bar-drag.ts";
+import "./check-in.ts";
+import "./copy.ts";
 import "./explain.ts";
 import "./flash.ts";
 import "./keys.ts";

@@ -1,0 +1,154 @@
+/** Saving one row of a form ([data-save] names the address) without touching what is being typed. */
+import { csrfToken } from "./csrf.ts";
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const SERVER_ERROR = 500;
+const SIGNED_OUT = 401;
+const INVALID = 422;
+
+function controls(row: HTMLElement): Control[] {
+  const shared =
+    row.closest("form")?.querySelectorAll<Control>(":scope > input[type=hidden]") ?? [];
+  return [...shared, ...row.querySelectorAll<Control>("input, textarea, select")];
+}
+
+function counts(control: Control): boolean {
+  const isTick = control instanceof HTMLInputElement && /radio|checkbox/.test(control.type);
+  return control.name !== "" && !(isTick && !(control as HTMLInputElement).checked);
+}
+
+function fields(row: HTMLElement, typedOnly = false): string {
+  const sent = new URLSearchParams();
+  for (const control of new Set(controls(row))) {
+    if (counts(control) && !(typedOnly && control.type === "hidden")) {
+      sent.append(control.name, control.value);
+    }
+  }
+  return sent.toString();
+}
+
+/** Puts each [data-swap] of an answer in the place of the element with its id. */
+function swap(answer: string, row: HTMLElement): void {
+  const parsed = new DOMParser().parseFromString(answer, "text/html");
+  const hadFocus = row.contains(document.activeElement);
+  for (const part of parsed.querySelectorAll("[data-swap]")) {
+    document.getElementById(part.id)?.replaceWith(part);
+  }
+  for (const input of row.querySelectorAll<HTMLElement>("[data-field]")) {
+    const words = document.getElementById(input.getAttribute("aria-describedby") ?? "");
+    input.toggleAttribute("aria-invalid", Boolean(words?.textContent));
+  }
+  if (hadFocus && !row.contains(document.activeElement)) firstField(row)?.focus();
+}
+
+/** The flashes of the page (flash.ts) say what went wrong on the way. */
+function tell(status: number): void {
+  const detail = { ctx: { response: { status } } };
+  document.dispatchEvent(
+    new CustomEvent(status ? "htmx:response:error" : "htmx:error", { detail }),
+  );
+}
+
+async function post(address: string, body: string): Promise<Response | null> {
+  const headers = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "HX-Request": "true",
+    "X-CSRFToken": csrfToken(),
+  };
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers, keepalive: true });
+    if (answer.status === SIGNED_OUT || answer.status >= SERVER_ERROR) tell(answer.status);
+    return answer;
+  } catch {
+    tell(0);
+    return null;
+  }
+}
+
+class Saver {
+  #row: HTMLElement;
+  #sent: string;
+  #running: Promise<boolean> | null = null;
+  #isAgain = false;
+
+  constructor(row: HTMLElement) {
+    this.#row = row;
+    this.#sent = row.dataset.typed ?? fields(row, true);
+  }
+
+  get isDirty(): boolean {
+    return fields(this.#row, true) !== this.#sent;
+  }
+
+  save(isForced: boolean): Promise<boolean> {
+    if (this.#running) {
+      this.#isAgain ||= this.isDirty;
+      return this.#running;
+    }
+    if (!isForced && !this.isDirty) return Promise.resolve(true);
+    this.#running = this.#send().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #send(): Promise<boolean> {
+    this.#isAgain = false;
+    this.#sent = fields(this.#row, true);
+    this.#say("saving");
+    const answer = await post(this.#row.dataset.save ?? "", fields(this.#row));
+    if (!answer || answer.status === SIGNED_OUT || answer.status >= SERVER_ERROR) {
+      this.#sent = "";
+      this.#say("failed");
+      return false;
+    }
+    swap(await answer.text(), this.#row);
+    if (this.#isAgain) return this.#send();
+    if (answer.ok) this.#row.toggleAttribute("data-saved", true);
+    this.#row.classList.toggle("is-wrong", answer.status === INVALID || !answer.ok);
+    this.#row.classList.toggle("is-done", answer.ok || this.#row.classList.contains("is-done"));
+    this.#say(answer.ok ? "saved" : "wrong");
+    return answer.ok;
+  }
+
+  #say(state: string): void {
+    this.#row.dispatchEvent(new CustomEvent("cairn:save", { bubbles: true, detail: { state } }));
+  }
+}
+
+const savers = new WeakMap<HTMLElement, Saver>();
+
+/** Remembers what a row holds now as saved, before anybody types. */
+export function watch(row: HTMLElement): Saver {
+  const known = savers.get(row) ?? new Saver(row);
+  savers.set(row, known);
+  return known;
+}
+
+/** Saves a row if somebody typed in it; `isForced` saves it as it stands. */
+export function saveRow(row: HTMLElement, isForced = false): Promise<boolean> {
+  return watch(row).save(isForced);
+}
+
+export function isDirty(row: HTMLElement): boolean {
+  return watch(row).isDirty;
+}
+
+export function firstField(row: HTMLElement): HTMLElement | null {
+  return row.querySelector<HTMLElement>("[data-first]");
+}
+
+/** Takes the last save of a row back; the row comes back whole, with what stood before. */
+export async function undoRow(row: HTMLElement): Promise<HTMLElement | null> {
+  const button = row.querySelector<HTMLButtonElement>("[data-undo]");
+  if (!button) return null;
+  const answer = await post(button.formAction, fields(row));
+  if (!answer?.ok) return null;
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = parsed.getElementById(row.id);
+  if (!fresh) return null;
+  row.replaceWith(fresh);
+  watch(fresh);
+  return fresh;
+}
