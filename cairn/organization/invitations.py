@@ -31,3 +31,8 @@ def invitation_mail(member: Member, path: str, invited_by: str) -> tuple[str, st
 def send_invitation(member: Member, path: str, *, invited_by: str) -> None:
     subject, body = invitation_mail(member, path, invited_by)
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [member.user.email])
+
+
+def has_mail_server() -> bool:
+    """Whether mails leave this machine; without a server they are printed."""
+    return not settings.MAILERS["default"]["BACKEND"].endswith("console.EmailBackend")

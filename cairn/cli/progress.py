@@ -1,0 +1,24 @@
+"""A bar on the standard error output for what takes longer than a second."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+type Report = Callable[[int, int], None]
+"""Told how much is done, and how much there is in all."""
+
+
+@contextmanager
+def progress_bar(words: str) -> Iterator[Report]:
+    """Gives the function that moves the bar; until it is first called the bar has no end."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task(words, total=None)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield report
