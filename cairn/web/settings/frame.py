@@ -11,9 +11,14 @@ from cairn.web.sessions import WebRequest
 
 
 def settings_page(
-    request: WebRequest, section: str, form: Form | None = None, **context: Any
+    request: WebRequest,
+    section: str,
+    form: Form | None = None,
+    *,
+    template: str = "",
+    **context: Any,
 ) -> HttpResponse:
-    """The page of a section, `settings/<section>.html`, with its form as it stands."""
+    """A page of a section, `settings/<template or section>.html`, with its form as it stands."""
     form = form or Form()
     full = {
         "section": section,
@@ -22,7 +27,7 @@ def settings_page(
         "errors": form.errors,
         **context,
     }
-    return page(request, f"settings/{section}.html", full, status=form.status)
+    return page(request, f"settings/{template or section}.html", full, status=form.status)
 
 
 def sections() -> list[tuple[str, str]]:

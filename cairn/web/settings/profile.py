@@ -12,7 +12,8 @@ from cairn.errors import NotFound
 from cairn.intake import Intake, present
 from cairn.organization.commands.members import edit_member
 from cairn.organization.intake import read_member
-from cairn.organization.models import LOCALES, THEMES, Member
+from cairn.organization.models import LOCALES, THEMES
+from cairn.organization.queries import memberships_of
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
 from cairn.web.preferences import remember
@@ -49,11 +50,6 @@ def show(
     request: WebRequest, form: Form, passwords: ChangePasswordForm | None = None
 ) -> HttpResponse:
     organization = request.member.organization
-    memberships = (
-        Member.objects.filter(user=request.actor.user_id, left_at__isnull=True)
-        .order_by("id")
-        .values_list("id", "organization__name")
-    )
     return settings_page(
         request,
         "profile",
@@ -62,7 +58,7 @@ def show(
         themes=THEMES,
         actor_email=request.member.user.email,
         passwords=passwords or ChangePasswordForm(user=request.member.user),
-        memberships=list(memberships),
+        memberships=memberships_of(request.actor.user_id),
     )
 
 
@@ -89,8 +85,7 @@ def switch(request: WebRequest) -> HttpResponse:
     """Act as another membership of the same account."""
     intake = Intake(request.POST)
     wanted = present(member=intake.id("member")).get("member")
-    mine = Member.objects.filter(id=wanted, user=request.actor.user_id, left_at__isnull=True)
-    if not mine.exists():
+    if wanted not in dict(memberships_of(request.actor.user_id)):
         raise NotFound
     request.session[MEMBER_KEY] = wanted
     return see_other("/")

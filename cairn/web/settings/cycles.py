@@ -1,0 +1,164 @@
+"""The cycles: years and what lies in them, their dates and phases."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cairn.cycles.commands import ORDER, create_cycle, move_cycle
+from cairn.cycles.models import Cycle, Length, Phase
+from cairn.cycles.policy import rules
+from cairn.cycles.queries import cycles, find_cycle
+from cairn.errors import NotFound
+from cairn.goals.commands.cycles import edit_cycle
+from cairn.intake import Intake, present
+from cairn.storage import clock
+from cairn.web.forms import Form, answer, see_other
+from cairn.web.pages import flash, member_page
+from cairn.web.proposals import propose
+from cairn.web.sessions import WebRequest
+from cairn.web.settings.frame import filled, settings_page
+
+HERE = "/settings/cycles"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A cycle in the list with the phases that it may go to: back by one, on by one."""
+
+    cycle: Cycle
+    inside: bool
+    back: str
+    on: str
+    is_now: bool
+
+
+@member_page
+def list_cycles(request: WebRequest) -> HttpResponse:
+    known = list(cycles(request.actor))
+    today = clock.today(request.actor.time_zone)
+    return settings_page(
+        request,
+        "cycles",
+        rows=[row_of(one, today) for one in nested(known)],
+        phases=dict(Phase.choices),
+        may_create=rules.can(request.actor, "cycle.create", None),
+        may_change=rules.can(request.actor, "cycle.change", None),
+    )
+
+
+def nested(known: list[Cycle]) -> list[Cycle]:
+    """Each year before the cycles inside it, newest first."""
+    inside: dict[int | None, list[Cycle]] = {}
+    ids = {one.id for one in known}
+    for one in known:
+        inside.setdefault(one.parent_id if one.parent_id in ids else None, []).append(one)
+    ordered: list[Cycle] = []
+    for year in inside.get(None, []):
+        ordered += [year, *inside.get(year.id, [])]
+    return ordered
+
+
+def row_of(cycle: Cycle, today: date) -> Row:
+    place = ORDER.index(Phase(cycle.phase))
+    return Row(
+        cycle,
+        inside=cycle.parent_id is not None,
+        back=ORDER[place - 1] if place else "",
+        on=ORDER[place + 1] if place + 1 < len(ORDER) else "",
+        is_now=cycle.starts_on <= today <= cycle.ends_on,
+    )
+
+
+@member_page
+def new_cycle(request: WebRequest) -> HttpResponse:
+    rules.require(request.actor, "cycle.create", None)
+    if request.method == "POST":
+        return answer(request, lambda: create(request), lambda form: show(request, form))
+    length = request.GET.get("length", "")
+    chosen = next_of(request, length if length in Length.values else Length.QUARTER)
+    return show(request, filled(request, **chosen))
+
+
+def next_of(request: WebRequest, length: str) -> dict[str, Any]:
+    """The first cycle of this length that is not there yet, from today on."""
+    actor, month = request.actor, request.member.organization.fiscal_month
+    known = list(cycles(actor).values_list("length", "starts_on", "ends_on", "name"))
+    day = clock.today(actor.time_zone)
+    for _attempt in range(50):
+        one = propose(length, day, month)
+        taken = any(
+            kind == length and starts_on <= day <= ends_on for kind, starts_on, ends_on, _n in known
+        )
+        if not taken and one.name not in {name for *_rest, name in known}:
+            break
+        day = one.ends_on + timedelta(days=1)
+    return {"name": one.name, "length": length, "starts_on": one.starts_on, "ends_on": one.ends_on}
+
+
+def show(request: WebRequest, form: Form, cycle: Cycle | None = None) -> HttpResponse:
+    years = [] if cycle else cycles(request.actor).filter(length=Length.YEAR)
+    return settings_page(
+        request,
+        "cycles",
+        form,
+        template="cycle",
+        cycle=cycle,
+        lengths=Length.choices,
+        parents=[("", _("The year that holds it")), *((one.id, one.name) for one in years)],
+    )
+
+
+def create(request: WebRequest) -> HttpResponse:
+    cycle = create_cycle(request.actor, **read_cycle(request, new=True))
+    flash(request, _("%(name)s is there, in its drafting phase.") % {"name": cycle.name})
+    return see_other(HERE)
+
+
+def read_cycle(request: WebRequest, *, new: bool) -> dict[str, Any]:
+    intake = Intake({"name": "", "starts_on": "", "ends_on": "", **request.POST.dict()})
+    given = present(
+        name=intake.line("name", 80),
+        starts_on=intake.day("starts_on", required=True),
+        ends_on=intake.day("ends_on", required=True),
+    )
+    if new:
+        given |= present(length=intake.choice("length", Length.values), parent=intake.id("parent"))
+    intake.settle()
+    return given
+
+
+@member_page
+def cycle(request: WebRequest, cycle_id: int) -> HttpResponse:
+    found = find_cycle(request.actor, cycle_id)
+    rules.require(request.actor, "cycle.change", found)
+    if request.method == "POST":
+        return answer(
+            request, lambda: save(request, cycle_id), lambda form: show(request, form, found)
+        )
+    kept = {name: getattr(found, name) for name in ("name", "length", "starts_on", "ends_on")}
+    return show(request, filled(request, **kept), found)
+
+
+def save(request: WebRequest, cycle_id: int) -> HttpResponse:
+    edit_cycle(request.actor, cycle_id, **read_cycle(request, new=False))
+    flash(request, _("Saved."))
+    return see_other(HERE)
+
+
+@require_POST
+@member_page
+def move(request: WebRequest, cycle_id: int, phase: str) -> HttpResponse:
+    if phase not in Phase.values:
+        raise NotFound
+    before = find_cycle(request.actor, cycle_id).phase
+    moved = move_cycle(request.actor, cycle_id, phase=phase)
+    words = _("%(name)s is in its phase “%(phase)s” now.") % {
+        "name": moved.name,
+        "phase": Phase(moved.phase).label,
+    }
+    flash(request, words, undo_url=f"{HERE}/{cycle_id}/phase/{before}")
+    return see_other(HERE)
