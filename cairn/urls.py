@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairn.api.app import urls as api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api),
     path("", include("cairn.web.urls")),
 ]
 

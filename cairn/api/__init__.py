@@ -1,0 +1,1 @@
+"""The REST face: bearer tokens in, JSON out, problem documents for every refusal."""

@@ -1,0 +1,82 @@
+"""The API as a whole: its routers, its document and its addresses."""
+
+from functools import cache
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from cairn.api import comments, key_results, objectives, organization, search
+from cairn.api.documents import documented_models
+from cairn.api.endpoint import endpoint, no_such_address
+from cairn.api.problems import problem_of
+from cairn.api.requests import answer
+from cairn.api.tokens import AccessToken
+
+DESCRIPTION = """Objectives and key results of one organization.
+
+Ids and decimals travel as strings, progress as a fraction (`"0.5"`), dates as `2026-12-31`,
+instants in UTC. Lists answer `{"items": [...], "next": cursor or null}`. Refusals are problem
+documents (RFC 9457); `errors` names the fields. `can` says what the caller may do."""
+
+
+class CairnAPI(NinjaAPI):
+    """Ninja, with our names for operations and our schemas among the components."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"].update(documented_models())
+        return schema
+
+
+api = CairnAPI(
+    title="Cairn",
+    version="1.0.0",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url=None,
+    auth=AccessToken(),
+)
+for module in (organization, objectives, key_results, comments, search):
+    api.add_router("", module.router)
+for kind in list(api._exception_handlers):
+    api.add_exception_handler(kind, problem_of)
+
+
+@cache
+def document() -> Any:
+    """The OpenAPI document, as plain JSON."""
+    return orjson.loads(orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS))
+
+
+@endpoint
+def show_document(request: HttpRequest) -> HttpResponse:
+    """It tells nothing of anybody, so it needs no token."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return answer(document())
+
+
+def _guarded(patterns: list[Any]) -> list[URLPattern]:
+    for pattern in patterns:
+        pattern.callback = endpoint(pattern.callback)
+    return patterns
+
+
+_patterns, app_name, namespace = api.urls
+urls = (
+    [
+        path("openapi.json", show_document, name="openapi-json"),
+        *_guarded(_patterns),
+        path("<path:anything>", no_such_address),
+    ],
+    app_name,
+    namespace,
+)

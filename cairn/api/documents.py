@@ -1,0 +1,85 @@
+"""What OpenAPI says beside the answers: bodies, parameters and problems."""
+
+from typing import Any
+
+import pydantic
+
+from cairn.api.problems import MEDIA_TYPE
+from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
+from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
+from cairn.api.schemas.problems import Problem
+from cairn.api.schemas.talk import NewCheckIn, NewComment
+
+REF = "#/components/schemas/{model}"
+DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
+    NewObjective,
+    ObjectiveChange,
+    NewKeyResult,
+    KeyResultChange,
+    NewCheckIn,
+    NewComment,
+    Problem,
+)
+
+
+def parameter(
+    name: str, description: str, schema: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """One parameter of the query."""
+    return {
+        "in": "query",
+        "name": name,
+        "description": description,
+        "schema": schema or {"type": "string"},
+        **more,
+    }
+
+
+PAGE = [
+    parameter("cursor", "`next` of the page before."),
+    parameter(
+        "limit",
+        "How many rows.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL_ROWS},
+    ),
+]
+IDEMPOTENCY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "The same key twice creates one thing and gives the same answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+}
+
+
+def extra(
+    *parameters: dict[str, Any], body: type[pydantic.BaseModel] | None = None
+) -> dict[str, Any]:
+    """An operation's `openapi_extra`: its parameters, its body, and problems for all the rest."""
+    about: dict[str, Any] = {
+        "parameters": list(parameters),
+        "responses": {
+            "default": {
+                "description": "A problem document",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}}},
+            }
+        },
+    }
+    if body is not None:
+        assert body in DOCUMENTED
+        schema = {"$ref": REF.format(model=body.__name__)}
+        about["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return about
+
+
+def documented_models() -> dict[str, Any]:
+    """The schemas that `extra` refers to, for the document's components."""
+    found: dict[str, Any] = {}
+    for model in DOCUMENTED:
+        schema = model.model_json_schema(ref_template=REF)
+        found |= schema.pop("$defs", {})
+        found[model.__name__] = schema
+    return found

@@ -1,0 +1,138 @@
+"""Key results and their check-ins over REST."""
+
+from django.http import HttpResponse
+from ninja import Router
+
+from cairn.api.documents import IDEMPOTENCY, PAGE, extra
+from cairn.api.objectives import path_id, today, unless_null, with_own_id
+from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
+from cairn.api.requests import (
+    ApiRequest,
+    answer,
+    given,
+    no_content,
+    read_body,
+    read_query,
+    submission_of,
+)
+from cairn.api.schemas.key_results import KeyResultChange, KeyResultOut, NewKeyResult
+from cairn.api.schemas.talk import CheckInOut, CheckInPage, NewCheckIn
+from cairn.api.schemas.types import Id
+from cairn.api.shapes.key_results import key_result_shape
+from cairn.api.shapes.talk import checkin_shape
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.intake import read_check_in
+from cairn.checkins.queries import checkins_of_key_result
+from cairn.goals.commands.key_results import (
+    add_key_result,
+    claim_key_result,
+    delete_key_result,
+    edit_key_result,
+)
+from cairn.goals.intake import read_key_result
+from cairn.goals.loading import whole_key_result
+from cairn.goals.queries import find_key_result
+from cairn.organization.actor import Actor
+
+router = Router(tags=["key results"])
+
+NEWEST = ("-effective_on", "-recorded_at", "-id")
+
+
+@router.post(
+    "/objectives/{objective_id}/key-results",
+    response={201: KeyResultOut},
+    summary="Add a key result",
+    openapi_extra=extra(body=NewKeyResult),
+)
+def create_key_result(request: ApiRequest, objective_id: Id) -> HttpResponse:
+    actor, found = request.auth, path_id(objective_id)
+    fields = with_own_id(actor, given(read_body(request, NewKeyResult)))
+    arguments = read_key_result({"title": "", **fields}, by_machine=True)
+    made = add_key_result(actor, found, **arguments)
+    return _answer(actor, made.id, 201, Location=f"/api/v1/key-results/{made.id}")
+
+
+def _answer(actor: Actor, key_result_id: int, status: int = 200, **headers: str) -> HttpResponse:
+    key_result = whole_key_result(actor, key_result_id)
+    shape = key_result_shape(actor, key_result, key_result.objective, today(actor))
+    return answer(shape, status, **headers)
+
+
+@router.get(
+    "/key-results/{key_result_id}",
+    response=KeyResultOut,
+    summary="Read a key result",
+    openapi_extra=extra(),
+)
+def show_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    return _answer(request.auth, path_id(key_result_id))
+
+
+@router.patch(
+    "/key-results/{key_result_id}",
+    response=KeyResultOut,
+    summary="Change a key result",
+    openapi_extra=extra(body=KeyResultChange),
+)
+def change_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    actor, found = request.auth, path_id(key_result_id)
+    fields = with_own_id(actor, read_body(request, KeyResultChange))
+    unit = find_key_result(actor, found).unit
+    told = unless_null(fields, "version", "unit", "weight", "milestones")
+    edit_key_result(actor, found, **read_key_result(told, unit=unit, by_machine=True))
+    return _answer(actor, found)
+
+
+@router.delete(
+    "/key-results/{key_result_id}",
+    response={204: None},
+    summary="Delete a key result; the others share its weight",
+    openapi_extra=extra(),
+)
+def remove_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    delete_key_result(request.auth, path_id(key_result_id))
+    return no_content()
+
+
+@router.post(
+    "/key-results/{key_result_id}/claim",
+    response=KeyResultOut,
+    summary="Become the owner of an open key result",
+    openapi_extra=extra(),
+)
+def claim(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    claimed = claim_key_result(request.auth, path_id(key_result_id))
+    return _answer(request.auth, claimed.id)
+
+
+@router.get(
+    "/key-results/{key_result_id}/check-ins",
+    response=CheckInPage,
+    summary="The check-ins of a key result, newest day first",
+    openapi_extra=extra(*PAGE),
+)
+def list_check_ins(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    intake = read_query(request, *PAGE_PARAMETERS)
+    asked = read_page(intake)
+    intake.settle()
+    key_result = find_key_result(request.auth, path_id(key_result_id))
+    rows, following = take_page(checkins_of_key_result(key_result.id), NEWEST, asked)
+    return answer({"items": [checkin_shape(row) for row in rows], "next": following})
+
+
+@router.post(
+    "/key-results/{key_result_id}/check-ins",
+    response={201: CheckInOut},
+    summary="Check in",
+    openapi_extra=extra(IDEMPOTENCY, body=NewCheckIn),
+)
+def make_check_in(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    """Say where a key result stands: a value or milestones, a confidence, a word."""
+    actor = request.auth
+    key_result = find_key_result(actor, path_id(key_result_id))
+    fields = given(read_body(request, NewCheckIn))
+    arguments = read_check_in(fields, key_result, by_machine=True)
+    made = check_in(actor, key_result.id, **{**arguments, "submission": submission_of(request)})
+    row = checkins_of_key_result(key_result.id).get(id=made.id)
+    return answer(checkin_shape(row), 201)

@@ -1,0 +1,168 @@
+"""Objectives: what is sent and what comes back."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from cairn.api.schemas.key_results import KeyResultOut
+from cairn.api.schemas.types import (
+    Amount,
+    Answer,
+    Body,
+    Can,
+    Day,
+    DayIn,
+    FlagIn,
+    Id,
+    IdIn,
+    IdsIn,
+    Instant,
+    OwnerIn,
+    ReasonIn,
+    Ref,
+    VersionIn,
+    nullable,
+    one_of,
+    text,
+)
+from cairn.goals.models import Type, Visibility
+
+TitleIn = Annotated[Any, WithJsonSchema(text(300, 1))]
+TagsIn = Annotated[
+    list[str] | None,
+    WithJsonSchema(nullable({"type": "array", "maxItems": 20, "items": text(40, 1)})),
+]
+
+
+class ObjectiveFields(Body):
+    """What a creation and a change have in common."""
+
+    cycle: IdIn = Field(None, description="The current cycle unless another is named.")
+    team: IdIn = Field(None, description="The team that owns it.")
+    owner: OwnerIn = Field(None, description="Who answers for it: a member's id, or `me`.")
+    type: Annotated[Any, WithJsonSchema(nullable(one_of(Type.values)))] = None
+    description: Annotated[Any, WithJsonSchema(nullable(text(20_000)))] = Field(
+        None, description="Why this objective; Markdown."
+    )
+    visibility: Annotated[Any, WithJsonSchema(nullable(one_of(Visibility.values)))] = None
+    visible_team: IdIn = Field(None, description="Whose line sees it, with visibility `team`.")
+    readers: IdsIn = Field(None, description="Members who see it, with visibility `people`.")
+    collaborators: IdsIn = Field(None, description="Members who edit and check in too.")
+    growth: FlagIn = Field(None, description="A personal-growth objective.")
+    tags: TagsIn = None
+    due_on: DayIn = Field(None, description="The cycle's last day unless another is named.")
+
+
+class NewObjective(ObjectiveFields):
+    """A draft unless `publish`. Without team and owner it is your own."""
+
+    title: TitleIn
+    publish: FlagIn = None
+
+
+class ObjectiveChange(ObjectiveFields):
+    """Only what is given changes."""
+
+    title: TitleIn = None
+    publish: Literal[True] | None = Field(None, description="A draft becomes visible.")
+    version: VersionIn = Field(None, description="The version you read; a newer one gives 409.")
+    reason: ReasonIn = Field(
+        None, description="Needed when owner or team change while the cycle runs."
+    )
+
+
+class ObjectiveOut(Answer):
+    """Progress is a fraction, null where it is undefined. `progress` is what is shown;
+    `automatic` comes from the key results, `override` was set by hand."""
+
+    id: Id
+    title: str
+    description: str
+    type: str
+    growth: bool
+    cycle: Ref
+    team: Ref | None
+    owner: Ref | None
+    visibility: str
+    visible_team: Ref | None
+    readers: list[Ref]
+    collaborators: list[Ref]
+    tags: list[str]
+    due_on: Day
+    published: bool
+    published_at: Instant | None
+    created_at: Instant
+    updated_at: Instant
+    progress: Amount | None
+    automatic: Amount | None
+    override: Amount | None
+    expected: Amount
+    measured: int
+    counted: int
+    status: str
+    derived_status: str
+    last_status: str | None
+    score: Amount | None
+    checked_in_on: Day | None
+    version: int
+    url: str
+    can: Can
+    key_results: list[KeyResultOut]
+
+
+class ObjectivePage(Answer):
+    items: list[ObjectiveOut]
+    next: str | None
+
+
+class InputOut(Answer):
+    """A key result's part of the sum; a contribution of null is left out."""
+
+    id: Id
+    title: str
+    weight: Amount
+    progress: Amount | None
+    contribution: Amount | None
+
+
+class ExplanationOut(Answer):
+    """All that the progress is made of. `gap` is expected − progress."""
+
+    progress: Amount | None
+    automatic: Amount | None
+    override: Amount | None
+    override_reason: str
+    expected: Amount
+    gap: Amount | None
+    status: str
+    derived_status: str
+    last_status: str | None
+    measured: int
+    counted: int
+    weight_measured: Amount
+    inputs: list[InputOut]
+    starts_on: Day
+    due_on: Day
+    on: Day
+    checked_in_on: Day | None
+
+
+class EventOut(Answer):
+    """`old` and `new` hold the changed fields only; `reason` is what was given for it."""
+
+    id: Id
+    kind: str
+    words: str
+    actor: Ref | None
+    subject: Id
+    title: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+    reason: str
+    face: str
+    at: Instant
+
+
+class HistoryPage(Answer):
+    items: list[EventOut]
+    next: str | None

@@ -1,0 +1,45 @@
+"""Search over REST."""
+
+from django.http import HttpResponse
+from ninja import Router
+
+from cairn.api.documents import extra, parameter
+from cairn.api.requests import ApiRequest, answer, or_none, read_query
+from cairn.api.schemas.talk import FoundPage
+from cairn.api.shapes.talk import GROUPS, found_shapes
+from cairn.goals.finding import LONGEST_QUERY, find_everything
+from cairn.storage import clock
+
+router = Router(tags=["search"])
+
+MOST_FOUND, USUALLY_FOUND = 50, 20
+
+
+@router.get(
+    "/search",
+    response=FoundPage,
+    summary="Find objectives, key results, members and teams",
+    openapi_extra=extra(
+        parameter(
+            "q",
+            "Words in Chinese or English; all of them must match.",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+            required=True,
+        ),
+        parameter(
+            "limit",
+            "How many of each kind.",
+            {"type": "integer", "minimum": 1, "maximum": MOST_FOUND, "default": USUALLY_FOUND},
+        ),
+    ),
+)
+def search_everything(request: ApiRequest) -> HttpResponse:
+    actor = request.auth
+    intake = read_query(request, "q", "limit")
+    intake.fields = {"q": "", **intake.fields}
+    words = intake.line("q", LONGEST_QUERY)
+    most = or_none(intake.whole("limit", 1, MOST_FOUND)) or USUALLY_FOUND
+    intake.settle()
+    found = find_everything(actor, words, clock.today(actor.time_zone), most)
+    more = sorted(GROUPS[name] for name in found.more)
+    return answer({"items": found_shapes(found), "more": more, "next": None})
