@@ -284,11 +284,12 @@ class Reading(models.Model):
     """The value of a key result at a date. Appended only; a correction names what it corrects.
 
     For milestones the value is the share reached, and `milestones` the ids of those reached.
+    Without a value it only takes back the reading that it corrects.
     """
 
     id = IdField()
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="readings")
-    value = AmountField()
+    value = AmountField(null=True)
     milestones = models.JSONField(default=list)
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(default=clock.now)
@@ -300,6 +301,12 @@ class Reading(models.Model):
         indexes = [
             models.Index(
                 fields=["key_result", "-effective_on", "-recorded_at"], name="reading_latest"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(corrects__isnull=False),
+                name="reading_says_something",
             )
         ]
 

@@ -12,7 +12,6 @@ from cairn.goals import progress, sql
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective
 from cairn.organization.models import Organization
 
-
 ALL = 1_000_000
 
 

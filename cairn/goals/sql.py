@@ -13,6 +13,7 @@ from django.db import connection
 from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective, Participant, Reading
 from cairn.organization.models import Member, Organization, Team
+from cairn.storage.fields import plain
 from cairn.storage.rows import amount, build, column_list, execute, fetch, width
 
 JOINED = (KeyResult, Objective, Cycle, Organization, Team, Team, Member)
@@ -112,14 +113,15 @@ def _json_list(items: Sequence[str | int]) -> str:
 
 
 def latest_values(key_result_id: int, most: int) -> list[Decimal]:
-    """Readings that nobody corrected, the latest first."""
+    """Readings that nobody corrected or took back, the latest first."""
     rows = fetch(
-        "SELECT r.value FROM goals_reading r WHERE r.key_result_id = %s AND NOT EXISTS "
+        "SELECT r.value FROM goals_reading r WHERE r.key_result_id = %s "
+        "AND r.value IS NOT NULL AND NOT EXISTS "
         "(SELECT 1 FROM goals_reading n WHERE n.corrects_id = r.id) "
         "ORDER BY r.effective_on DESC, r.recorded_at DESC, r.id DESC LIMIT %s",
         [key_result_id, most],
     )
-    return [Decimal(value) for (value,) in rows]
+    return [plain(Decimal(value)) for (value,) in rows]
 
 
 def write_key_result(key_result: KeyResult) -> None:

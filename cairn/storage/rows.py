@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import Col
 
+from cairn.storage.fields import plain
+
 type Converter = Callable[[Any, Any, Any], Any]
 
 
@@ -76,8 +78,7 @@ def amount(value: Decimal | None) -> Any:
     """An amount as `AmountField` keeps it."""
     if value is None or connection.vendor == "postgresql":
         return value
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return format(plain(value), "f")
 
 
 def execute(statement: str, values: Sequence[Any]) -> None:

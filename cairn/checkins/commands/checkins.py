@@ -44,7 +44,8 @@ def check_in(
     """Say where a key result stands on a day (today where none is given).
 
     Without a value only confidence and words are kept; without a confidence the last one stays.
-    A `status` set by hand needs a note. `corrects` names the check-in that this one replaces.
+    A `status` set by hand needs a note. `corrects` names the check-in that this one replaces: day
+    and confidence are that one's where none are given, and without a value its value is taken back.
     The same `submission` twice gives the check-in of the first time.
     """
     key_result, objective = lock_key_result(actor, key_result_id)
@@ -53,9 +54,11 @@ def check_in(
         return first
     _require_running(objective)
     today = clock.today(objective.organization.time_zone)
-    effective_on = effective_on or today
-    _check(effective_on, today, status, note)
     corrected = _find_corrected(key_result, corrects)
+    effective_on = effective_on or (corrected.effective_on if corrected else today)
+    _check(effective_on, today, status, note)
+    if confidence is None:
+        confidence = corrected.confidence if corrected else key_result.confidence
     reading = append_reading(
         actor,
         key_result,
@@ -68,7 +71,7 @@ def check_in(
         organization_id=actor.organization_id,
         key_result=key_result,
         reading=reading,
-        confidence=key_result.confidence if confidence is None else confidence,
+        confidence=confidence,
         note=note,
         blockers=blockers,
         status=status,
@@ -76,7 +79,7 @@ def check_in(
         recorded_at=clock.now(),
         author_id=actor.member_id,
         corrects=corrected,
-        submission=submission,
+        submission=submission or None,
     )
     insert_check_in(made)
     _refresh(actor, key_result, objective, made, corrected)

@@ -26,17 +26,17 @@ def append_reading(
     """One more reading, or None where neither a value nor milestones were given.
 
     `milestones_reached` holds the ids of all that are reached on that day, not only the new ones.
+    A correction that gives nothing takes back the reading that it corrects.
     """
     reached: list[int] = []
     if key_result.kind == Kind.MILESTONES:
         if value is not None:
             refuse("value", _("This key result has milestones: say which are reached."))
-        if milestones_reached is None:
-            return None
-        value, reached = _share_reached(key_result, milestones_reached)
+        if milestones_reached is not None:
+            value, reached = _share_reached(key_result, milestones_reached)
     elif milestones_reached is not None:
         refuse("milestones_reached", _("This key result has a value, not milestones."))
-    if value is None:
+    if value is None and corrects is None:
         return None
     reading = Reading(
         key_result=key_result,
@@ -51,7 +51,7 @@ def append_reading(
     sql.insert_reading(reading)
     if key_result.kind == Kind.MILESTONES:
         mark_milestones(key_result)
-    return reading
+    return None if value is None else reading
 
 
 def _share_reached(key_result: KeyResult, reached: list[int]) -> tuple[Decimal, list[int]]:
@@ -67,7 +67,9 @@ def _share_reached(key_result: KeyResult, reached: list[int]) -> tuple[Decimal, 
 
 def mark_milestones(key_result: KeyResult) -> None:
     """Let the milestones show what the latest reading says, with the day each was first reached."""
-    readings = Reading.objects.filter(key_result=key_result, corrected_by__isnull=True)
+    readings = Reading.objects.filter(
+        key_result=key_result, corrected_by__isnull=True, value__isnull=False
+    )
     history = list(
         readings.order_by("effective_on", "recorded_at", "id").values_list(
             "effective_on", "milestones"
