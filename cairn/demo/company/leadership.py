@@ -14,7 +14,7 @@ AIMS = (
         measures=(
             Measure("老客户复购收入占比", "shen", "46%", "58%", pace=1.06, confidence=(6, 7, 7),
                     course=(0, 0.3, 0.5, 1),
-                    remarks=(Remark(-1, "企业客户的中秋补单并进来了，扣掉它也在线上。"),
+                    remarks=(Remark(-1, "企业客户的礼盒补单并进来了，扣掉它也在线上。"),
                              Remark(-3, "口径和财务对过一遍：退货冲减当月，不追溯。"))),
             Measure("企业客户净续费率", "he", "92%", "104%", pace=1.12, confidence=(6, 7, 8),
                     remarks=(Remark(-1, "两家酒店加了下午茶的量，本周第一次过 100%。"),),
@@ -129,6 +129,19 @@ AIMS = (
             Measure("敬业度评分", "song", "3.8", "4.3", "评分", pace=0.9, every_weeks=4, fresh=True),
             Measure("人均学习时长", "song", "0h", "24h", "时长", pace=1.1, every_weeks=4, fresh=True,
                     remarks=(Remark(-1, "门店同事的学习时长第一次超过总部：夏知微把课搬到了打烊后的茶桌上。"),)),
+        ),
+    ),
+    Aim(
+        "每周有一天不在办公室",
+        "lin",
+        growth=True,
+        why="坐在办公室里，听到的都是别人想让我听到的。",
+        measures=(
+            Measure("站在门店或茶园的天数", "lin", unit="天", lower="1", values=("1", "2", "1", "0", "1", "1"),
+                    confidence=(6, 5, 7), fresh=False,
+                    remarks=(Remark(-1, "在翠竹巷店里洗了一下午杯子，没人认出我。"),)),
+            Measure("带回来并办成的小事", "lin", "0", "12", "件", pace=1.1, fresh=False,
+                    remarks=(Remark(-1, "给湖滨店换了个不烫手的公道杯。"),)),
         ),
     ),
     Aim(
