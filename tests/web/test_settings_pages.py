@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
+from cairn.organization.queries import tokens_of
 from tests.cast import PASSWORD, make_member, make_team
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_a_refused_profile_keeps_what_was_typed(web: Web, viewer: Actor) -> None
     assert 'id="f-name-error"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "x" * 100_000, "‮evil"])
+@pytest.mark.parametrize("name", ["a\x00b", "x" * 100_000, "\u202eevil"])
 def test_odd_names_are_refused(web: Web, employee: Actor, name: str) -> None:
     assert web(employee).post("/settings/profile", {"name": name}).status_code == 422
 
@@ -196,13 +197,7 @@ def test_a_token_is_shown_once(web: Web, employee: Actor) -> None:
     assert client.post("/settings/tokens", sent).status_code == 303
     token = Member.objects.get(id=employee.member_id).tokens.get()
     assert client.post(f"/settings/tokens/{token.id}/revoke").status_code == 303
-    assert (
-        "脚本"
-        not in client.get("/settings/tokens")
-        .content.decode()
-        .split("</main>")[0]
-        .split('role="status"')[0]
-    )
+    assert not tokens_of(employee)
 
 
 def test_a_token_needs_a_name(web: Web, employee: Actor) -> None:

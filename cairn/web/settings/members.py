@@ -30,6 +30,7 @@ from cairn.web.settings.frame import filled, settings_page
 from cairn.web.settings.person_choice import person_choices, shown_person, with_people
 
 HERE = "/settings/members"
+ACTS = ("member.change", "member.promote", "member.place", "member.invite", "member.remove")
 
 
 @member_page
@@ -132,7 +133,7 @@ def show(request: WebRequest, found: Member, form: Form, **fresh: Any) -> HttpRe
         roles=ROLES,
         people=choices_for(request, found),
         teams=teams_of(request.actor, [found.id]).get(found.id, []),
-        can=rules.allowed(request.actor, found),
+        can=[act for act in ACTS if rules.can(request.actor, act, found)],
         **fresh,
     )
 
