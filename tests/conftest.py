@@ -8,7 +8,7 @@ from django.db import connections
 
 from tools.browser import LAUNCH_ARGUMENTS, find_chromium
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.flushing"]
 
 
 @pytest.fixture(scope="session")
