@@ -198,7 +198,7 @@ def key_result_row(
         start_text=_text(values["start"], unit, locale),
         target_text=_target_text(values, unit, locale),
         current_text=_current_text(values, unit, locale, steps),
-        previous_text=_text(values["previous"], unit, locale),
+        previous_text="" if steps else _text(values["previous"], unit, locale),
         expected=progress.expected(values["starts_on"], values["due_on"], on),
         confidences=tuple(values["confidences"]),
         owner=_person(values["owner_id"], values["owner__name"]),
