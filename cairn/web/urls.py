@@ -19,6 +19,7 @@ from cairn.web import (
     settings,
     teams,
 )
+from cairn.web.objectives import urls as objectives
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *inbox.urlpatterns,
     *invitations.urlpatterns,
+    *objectives.urlpatterns,
     *preferences.urlpatterns,
     *settings.urlpatterns,
     *company.urlpatterns,

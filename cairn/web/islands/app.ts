@@ -3,10 +3,12 @@ import "./autosave.ts";
 import "./bar-drag.ts";
 import "./check-in.ts";
 import "./copy.ts";
+import "./editor.ts";
 import "./explain.ts";
 import "./flash.ts";
 import "./keys.ts";
 import "./palette.ts";
+import "./sort.ts";
 import "./theme.ts";
 import { csrfToken } from "./csrf.ts";
 

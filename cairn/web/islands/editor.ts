@@ -1,0 +1,176 @@
+import { csrfToken } from "./csrf.ts";
+
+const PAUSE_MS = 250;
+
+interface LiveLine {
+  fields: Record<string, string>;
+  read: string;
+  shared: string;
+  error: string;
+  marks: string;
+  facts: string;
+}
+
+interface Live {
+  lines: Record<string, LiveLine>;
+  weights: string;
+  template: string;
+}
+
+/** Reads the sentences as they are typed: the server says what follows, this puts it in place. */
+class Editor extends HTMLElement {
+  #timer = 0;
+  #asked = 0;
+  #sending = false;
+
+  connectedCallback(): void {
+    const form = this.#form();
+    this.classList.add("is-live");
+    form.addEventListener("input", (event) => this.#typed(event.target as HTMLElement));
+    form.addEventListener("cairn-sorted", () => this.#soon());
+    form.addEventListener("click", (event) => this.#press(event));
+    form.addEventListener("keydown", (event) => this.#key(event));
+    form.addEventListener("submit", () => {
+      this.#sending = true;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.dataset.dirty && !this.#sending) event.preventDefault();
+    });
+    this.#narrow();
+  }
+
+  #form(): HTMLFormElement {
+    return this.querySelector("form") as HTMLFormElement;
+  }
+
+  #typed(field: HTMLElement): void {
+    this.#soil();
+    if (field instanceof HTMLInputElement) {
+      if (field.name.endsWith("-weight")) this.#lock(field);
+      if (field.getAttribute("list") === "people") void this.#suggest(field, "people");
+      if (field.getAttribute("list") === "teams") void this.#suggest(field, "teams");
+    }
+    this.#narrow();
+    this.#soon();
+  }
+
+  #soil(): void {
+    this.dataset.dirty = "yes";
+    document.querySelector("[data-saved]")?.setAttribute("hidden", "");
+    document.querySelector("[data-unsaved]")?.removeAttribute("hidden");
+  }
+
+  /** A weight that somebody types stays; emptied, it is free again. */
+  #lock(field: HTMLInputElement): void {
+    const lock = this.#named(field.name.replace(/-weight$/, "-locked"));
+    if (lock instanceof HTMLInputElement) lock.checked = field.value.trim() !== "";
+  }
+
+  /** Shows the fields that the chosen kind and audience need. */
+  #narrow(): void {
+    this.dataset.visibility = (this.#named("visibility") as HTMLSelectElement).value;
+    for (const line of this.#lines()) {
+      const kind = line.querySelector<HTMLSelectElement>('select[name$="-kind"]');
+      line.dataset.kind = kind?.value ?? "";
+    }
+  }
+
+  #lines(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[data-line]")];
+  }
+
+  #named(name: string): Element | null {
+    return this.#form().querySelector(`[name="${CSS.escape(name)}"]`);
+  }
+
+  #soon(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#ask(), PAUSE_MS);
+  }
+
+  #press(event: Event): void {
+    const button = (event.target as Element).closest<HTMLButtonElement>("button[name=act]");
+    if (button?.value !== "even") return;
+    event.preventDefault();
+    this.#soil();
+    void this.#ask("even");
+  }
+
+  /** Enter in a sentence goes on to the next one, since a sentence is one line. */
+  #key(event: KeyboardEvent): void {
+    const field = event.target as HTMLElement;
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+    if (!field.matches("textarea.say, textarea.o-input")) return;
+    event.preventDefault();
+    const all = [
+      ...this.querySelectorAll<HTMLElement>("textarea.o-input, textarea.say, button[value=add]"),
+    ];
+    all[all.indexOf(field) + 1]?.focus();
+  }
+
+  async #ask(act = ""): Promise<void> {
+    const mine = ++this.#asked;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.#form())) body.append(name, String(value));
+    body.set("act", act);
+    const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
+    try {
+      const answer = await fetch(this.dataset.parse ?? "", { method: "POST", headers, body });
+      if (answer.ok && mine === this.#asked) this.#show((await answer.json()) as Live);
+    } catch {
+      // Without a connection the form still saves later, and the server reads it then.
+    }
+  }
+
+  #show(live: Live): void {
+    for (const [number, line] of Object.entries(live.lines)) this.#fill(number, line);
+    this.#put(this, "weights", live.weights);
+    this.#put(this, "template", live.template);
+    let place = 0;
+    for (const line of this.#lines()) {
+      const label = line.querySelector(".no")?.lastChild;
+      place += 1;
+      if (label) label.textContent = `KR ${place}`;
+    }
+    this.#narrow();
+  }
+
+  #fill(number: string, line: LiveLine): void {
+    const section = this.querySelector<HTMLElement>(`[data-line="${number}"]`);
+    if (!section) return;
+    for (const [name, value] of Object.entries(line.fields)) {
+      const field = this.#named(`kr-${number}-${name}`);
+      if (!field || field === document.activeElement) continue;
+      if (name === "locked") (field as HTMLInputElement).checked = value === "on";
+      else if ((field as HTMLInputElement).value !== value)
+        (field as HTMLInputElement).value = value;
+    }
+    for (const name of ["read", "shared"] as const)
+      (this.#named(`kr-${number}-${name}`) as HTMLInputElement).value = line[name];
+    this.#put(section, "marks", line.marks);
+    this.#put(section, "facts", line.facts);
+    const error = section.querySelector('[data-live="error"]');
+    if (error) error.textContent = line.error;
+  }
+
+  #put(inside: HTMLElement, name: string, html: string): void {
+    const place = inside.querySelector(`[data-live="${name}"]`);
+    if (place && place.innerHTML !== html) place.innerHTML = html;
+  }
+
+  async #suggest(field: HTMLInputElement, what: string): Promise<void> {
+    const query = new URLSearchParams({ q: field.value, of: what });
+    const answer = await fetch(`${this.dataset.people}?${query}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { names } = (await answer.json()) as { names: [string, string][] };
+    const options = names.map(([name, title]) => {
+      const option = document.createElement("option");
+      option.value = name;
+      if (title) option.label = title;
+      return option;
+    });
+    this.querySelector(`datalist#${what}`)?.replaceChildren(...options);
+  }
+}
+
+customElements.define("cairn-editor", Editor);

@@ -1,0 +1,1 @@
+"""The pages of objectives: showing, writing, talking about and closing them."""

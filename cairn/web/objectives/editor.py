@@ -1,0 +1,210 @@
+"""Writing an OKR is one page: the objective, its key results as lines, their weights."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template import engines
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from jinja2 import Environment
+
+from cairn.cycles.models import Cycle
+from cairn.errors import Forbidden
+from cairn.goals.commands.checks import require_open
+from cairn.goals.models import Objective, Visibility
+from cairn.goals.policy import rules
+from cairn.goals.queries import find_objective
+from cairn.organization.actor import Role
+from cairn.organization.rules import VIEWERS_LOOK
+from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
+from cairn.web.objectives.names import suggest_people, suggest_teams
+from cairn.web.objectives.saving import save_sheet
+from cairn.web.objectives.sentences import (
+    blocks_of,
+    clauses_of,
+    even_out,
+    facts_of,
+    fill_line,
+    marked,
+    share_sheet,
+    weight_sum,
+)
+from cairn.web.objectives.sheet import Line, Sheet, read_sheet, texts_of
+from cairn.web.pages import flash, member_page, page, take_unsent
+from cairn.web.sessions import WebRequest
+
+SAVES = ("draft", "publish", "save")
+
+
+@require_http_methods(["GET", "POST"])
+@member_page
+def new(request: WebRequest) -> HttpResponse:
+    """GET: an empty form, `?cycle=` and `?team=` (a name) chosen. POST: save, or change the form."""
+    if request.actor.role is Role.VIEWER:
+        raise Forbidden(VIEWERS_LOOK)
+    cycles = open_cycles(request.actor)
+    if request.method == "POST":
+        return _answer(request, None, cycles)
+    unsent = take_unsent(request)
+    if unsent:
+        return _form(request, _tended(request, read_sheet(texts_of(unsent))), None, cycles)
+    asked = {name: request.GET.get(name, "") for name in ("cycle", "team")}
+    return _form(request, empty_sheet(request.actor, cycles, asked), None, cycles)
+
+
+@require_http_methods(["GET", "POST"])
+@member_page
+def edit(request: WebRequest, objective_id: int) -> HttpResponse:
+    objective = find_objective(request.actor, objective_id)
+    rules.require(request.actor, "objective.edit", objective)
+    require_open(objective)
+    cycles = open_cycles(request.actor, objective)
+    if request.method == "POST":
+        return _answer(request, objective, cycles)
+    unsent = take_unsent(request)
+    if unsent:
+        return _form(request, _tended(request, read_sheet(texts_of(unsent))), objective, cycles)
+    return _form(request, kept_sheet(request.actor, objective), objective, cycles)
+
+
+def _answer(request: WebRequest, objective: Objective | None, cycles: list[Cycle]) -> HttpResponse:
+    """Do what the pressed button says; everything but saving only changes the form."""
+    act = request.POST.get("act", "save")
+    if act == "theirs" and objective is not None:
+        flash(request, _("This is what stands there now."))
+        return HttpResponseRedirect(f"/objectives/{objective.id}/edit", status=303)
+    sheet = _tended(request, read_sheet(request.POST.getlist), weigh=act not in SAVES)
+    if act not in SAVES:
+        _change(sheet, act, request.actor.name)
+        return _form(request, sheet, objective, cycles)
+    publish = act == "publish"
+    saved = save_sheet(request.actor, sheet, objective.id if objective else None, publish=publish)
+    if saved is None:
+        return _form(request, sheet, objective, cycles, status=409 if sheet.is_stale else 422)
+    return _saved(request, saved, act)
+
+
+def _saved(request: WebRequest, objective: Objective, act: str) -> HttpResponse:
+    """A draft stays in the editor; what is published is shown."""
+    if act == "draft":
+        return HttpResponseRedirect(f"/objectives/{objective.id}/edit", status=303)
+    flash(request, _("Published.") if act == "publish" else _("Saved."))
+    return HttpResponseRedirect(f"/objectives/{objective.id}", status=303)
+
+
+def _tended(request: WebRequest, sheet: Sheet, *, weigh: bool = True) -> Sheet:
+    """The form after its sentences were read and its weights shared."""
+    for line in sheet.lines:
+        fill_line(line, request.actor.locale)
+    if weigh:
+        share_sheet(sheet)
+    return sheet
+
+
+def _change(sheet: Sheet, act: str, owner: str) -> None:
+    """The buttons of the form itself: add, remove-3, up-3, down-3, even; any other only reads."""
+    verb, _dash, number = act.partition("-")
+    at = next((i for i, line in enumerate(sheet.lines) if str(line.number) == number), None)
+    if verb == "add":
+        sheet.add_line(owner=owner)
+    elif verb == "even":
+        even_out(sheet)
+    elif verb == "remove" and at is not None:
+        gone = sheet.lines.pop(at)
+        sheet.removed += [gone.id] if gone.id else []
+        share_sheet(sheet)
+    elif verb in ("up", "down") and at is not None:
+        to = max(0, at - 1) if verb == "up" else at + 1
+        sheet.lines.insert(to, sheet.lines.pop(at))
+
+
+def _form(
+    request: WebRequest,
+    sheet: Sheet,
+    objective: Objective | None,
+    cycles: list[Cycle],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    actor = request.actor
+    sheet.submission = sheet.submission or uuid4().hex
+    if not sheet.lines:
+        sheet.add_line(owner=actor.name)
+    context = {
+        "sheet": sheet,
+        "objective": objective,
+        "is_draft": objective is None or objective.is_draft,
+        "cycles": [("", _("Choose a cycle"))] * (not sheet.fields["cycle"])
+        + [(str(one.id), one.name) for one in cycles],
+        "visibilities": Visibility.choices,
+        "people": suggest_people(actor, "", 50),
+        "teams": list(dict.fromkeys([name for _id, name in actor.team_names]))
+        + [
+            name
+            for name in suggest_teams(actor, "", 50)
+            if name not in dict(actor.team_names).values()
+        ],
+        **live_parts(sheet),
+    }
+    return page(request, "objectives/editor.html", context, status=status)
+
+
+def live_parts(sheet: Sheet) -> dict[str, Any]:
+    """What follows from the sentences: their facts and marks, the weights, the template."""
+    written = sheet.written
+    return {
+        "facts": {line.number: facts_of(line) for line in sheet.lines},
+        "marks": {line.number: marked(line.fields["title"]) for line in sheet.lines},
+        "blocks": blocks_of(written),
+        "clauses": clauses_of(written),
+        "weight_sum": weight_sum(written),
+    }
+
+
+@require_POST
+@member_page
+def parse(request: WebRequest) -> HttpResponse:
+    """The whole form as it stands; answers the fields and fragments that follow from it."""
+    act = request.POST.get("act", "")
+    sheet = _tended(request, read_sheet(request.POST.getlist))
+    if act == "even":
+        even_out(sheet)
+    parts = {**live_parts(sheet), "sheet": sheet}
+    return JsonResponse(
+        {
+            "lines": {line.number: _live_line(line, parts) for line in sheet.lines},
+            "weights": _render("weights_part", **parts),
+            "template": _render("template_part", **parts),
+        }
+    )
+
+
+def _live_line(line: Line, parts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "fields": {
+            name: text for name, text in line.fields.items() if name not in ("title", "owner")
+        },
+        "read": line.read,
+        "shared": line.shared,
+        "error": str(line.errors.get("weight", "")),
+        "marks": str(parts["marks"][line.number]),
+        "facts": _render("facts_part", facts=parts["facts"][line.number]),
+    }
+
+
+def _render(macro: str, **given: Any) -> str:
+    """One macro of the editor's live parts."""
+    environment: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    module = environment.get_template("objectives/live.html").module
+    return str(getattr(module, macro)(**given))
+
+
+@require_GET
+@member_page
+def people(request: WebRequest) -> HttpResponse:
+    """Names for the field's list, `?q=` what was typed; `?of=teams` for teams."""
+    query = request.GET.get("q", "")[:80]
+    if request.GET.get("of") == "teams":
+        return JsonResponse({"names": [[name, ""] for name in suggest_teams(request.actor, query)]})
+    return JsonResponse({"names": suggest_people(request.actor, query)})

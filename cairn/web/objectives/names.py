@@ -1,0 +1,93 @@
+"""People and teams as they are typed: by name, or by e-mail address where two share a name."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cairn.intake import MISSING, Intake
+from cairn.organization.actor import Actor
+from cairn.organization.models import Member, Team
+
+SEPARATORS = re.compile(r"[,，、;；\n]")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list that somebody typed, without repeats."""
+    return list(dict.fromkeys(name.strip() for name in SEPARATORS.split(text) if name.strip()))
+
+
+class Directory:
+    """The members and teams that a form names, found in two queries."""
+
+    def __init__(self, actor: Actor, people: Iterable[str], teams: Iterable[str]) -> None:
+        wanted = {name.strip() for name in people if name.strip()}
+        self.people: dict[str, list[int]] = {}
+        for id, name, email in (
+            Member.objects.filter(organization_id=actor.organization_id, left_at__isnull=True)
+            .filter(Q(name__in=wanted) | Q(user__email__in={one.lower() for one in wanted}))
+            .values_list("id", "name", "user__email")
+        ):
+            for key in {name, email}:
+                self.people.setdefault(key, []).append(id)
+        self.teams: dict[str, list[int]] = {}
+        for id, name in (
+            Team.objects.open()
+            .filter(organization_id=actor.organization_id, name__in={one.strip() for one in teams})
+            .values_list("id", "name")
+        ):
+            self.teams.setdefault(name, []).append(id)
+
+    def person(self, intake: Intake, field: str, text: str) -> Any:
+        """The id of the person named, None where nobody is; refused where it is not clear who."""
+        name = text.strip()
+        if not name:
+            return None
+        found = self.people.get(name) or self.people.get(name.lower()) or []
+        if len(found) == 1:
+            return found[0]
+        intake.refuse(
+            field,
+            _("Several people are called %(name)s: write the e-mail address.") % {"name": name}
+            if found
+            else _("Nobody here is called %(name)s.") % {"name": name},
+        )
+        return MISSING
+
+    def persons(self, intake: Intake, field: str, text: str) -> list[int]:
+        """The ids of everybody named."""
+        found = [self.person(intake, field, name) for name in split_names(text)]
+        return [id for id in found if id not in (None, MISSING)]
+
+    def team(self, intake: Intake, field: str, text: str) -> Any:
+        """The id of the team named, None where none is."""
+        name = text.strip()
+        if not name:
+            return None
+        found = self.teams.get(name, [])
+        if len(found) == 1:
+            return found[0]
+        intake.refuse(
+            field,
+            _("Several teams are called %(name)s.") % {"name": name}
+            if found
+            else _("No team is called %(name)s.") % {"name": name},
+        )
+        return MISSING
+
+
+def suggest_people(actor: Actor, query: str, most: int = 12) -> list[tuple[str, str]]:
+    """Names that fit what was typed, with the title that tells them apart."""
+    found = Member.objects.filter(organization_id=actor.organization_id, left_at__isnull=True)
+    if query.strip():
+        found = found.filter(name__icontains=query.strip())
+    return list(found.order_by("name", "id").values_list("name", "title")[:most])
+
+
+def suggest_teams(actor: Actor, query: str, most: int = 12) -> list[str]:
+    found = Team.objects.open().filter(organization_id=actor.organization_id)
+    if query.strip():
+        found = found.filter(name__icontains=query.strip())
+    return list(found.order_by("name", "id").values_list("name", flat=True)[:most])

@@ -1,0 +1,197 @@
+"""An objective on its own page: what it is, how it goes, and what is said about it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from cairn.checkins.models import Comment, Mention
+from cairn.cycles.models import Phase
+from cairn.errors import Words
+from cairn.events.models import Event
+from cairn.goals.models import (
+    Closure,
+    Initiative,
+    InitiativeState,
+    KeyResult,
+    Objective,
+    ObjectiveTag,
+    Part,
+)
+from cairn.goals.policy import rules
+from cairn.goals.queries import find_objective, key_result_rows
+from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, objective_row
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+from cairn.storage.ids import read_id
+from cairn.web.objectives.discussion import read_discussion
+from cairn.web.objectives.history import history_of, is_history
+from cairn.web.objectives.timeline import read_timeline
+from cairn.web.pages import member_page, page, take_unsent
+from cairn.web.sessions import WebRequest
+
+TABS = ("check-ins", "discussion", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultItem:
+    """A row of the page with what hangs on it and what the viewer may do to it."""
+
+    row: KeyResultRow
+    initiatives: tuple[Initiative, ...]
+    can_check_in: bool
+    can_edit: bool
+    can_claim: bool
+    can_plan: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    @property
+    def explain_url(self) -> str:
+        return f"/key-results/{self.row.id}/explain"
+
+    @property
+    def is_said(self) -> bool:
+        """Somebody set the status by hand, other than the numbers say."""
+        shown = self.row.shown
+        return shown.status != shown.derived and shown.status in ("on_track", "behind", "at_risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A form of the page that was refused: which one, what was typed, what is wrong."""
+
+    form: str = ""
+    typed: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Words] = field(default_factory=dict)
+
+    def value(self, form: str, name: str, otherwise: str = "") -> str:
+        return str(self.typed.get(name, otherwise)) if form == self.form else otherwise
+
+    def error(self, form: str, name: str) -> Words:
+        return self.errors.get(name, "") if form == self.form else ""
+
+
+@require_safe
+@member_page
+def show(request: WebRequest, objective_id: int) -> HttpResponse:
+    unsent = take_unsent(request)
+    retry = Retry(str(unsent.get("form", "")), unsent) if unsent else Retry()
+    return objective_page(request, objective_id, retry)
+
+
+def objective_page(
+    request: WebRequest, objective_id: int, retry: Retry | None = None, *, tab: str = ""
+) -> HttpResponse:
+    """The page, with a refused form as it was typed where there is one."""
+    actor = request.actor
+    retry = retry or Retry()
+    objective = find_objective(actor, objective_id)
+    row = _row(actor, objective)
+    tab = tab or request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    counts = _counts(actor, objective)
+    context = {
+        "objective": objective,
+        "row": row,
+        "items": _items(actor, objective, row),
+        "can": {act: rules.can(actor, act, objective) for act in rules.rows},
+        "is_open": not objective.is_closed and not objective.cycle.is_closed,
+        "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
+        "collaborators": _named(objective, Part.COLLABORATOR),
+        "readers": _named(objective, Part.READER),
+        "counts": counts,
+        "tab": tab,
+        "retry": retry,
+        "states": InitiativeState.choices,
+        "submission": retry.value(retry.form, "submission") or uuid4().hex,
+        **_tab(request, objective, row, tab, bool(counts["mentions"])),
+    }
+    return page(request, "objectives/objective.html", context, status=422 if retry.errors else 200)
+
+
+def _row(actor: Actor, objective: Objective) -> ObjectiveRow:
+    """The row of the lists, from the objective that is loaded already. Three queries."""
+    today = clock.today(actor.time_zone)
+    values = {name: getattr(objective, name) for name in OBJECTIVE_COLUMNS}
+    for name in ("owner", "team", "visible_team", "cycle"):
+        pointed = getattr(objective, name)
+        values[f"{name}__name"] = pointed.name if pointed else None
+    values["cycle__starts_on"] = objective.cycle.starts_on
+    below = key_result_rows(actor, [objective.id], today, {objective.id: objective.closed_as})
+    tags = ObjectiveTag.objects.filter(objective=objective).order_by("name")
+    return objective_row(values, today, key_results=below, tags=tags.values_list("name", flat=True))
+
+
+def _items(actor: Actor, objective: Objective, row: ObjectiveRow) -> list[KeyResultItem]:
+    """The key results with their initiatives. One query; the rights are compared, not asked."""
+    planned: dict[int, list[Initiative]] = {}
+    ids = [one.id for one in row.key_results]
+    for initiative in (
+        Initiative.objects.filter(key_result__in=ids, deleted_at__isnull=True)
+        .select_related("owner")
+        .order_by("position", "id")
+    ):
+        planned.setdefault(initiative.key_result_id, []).append(initiative)
+    return [_item(actor, objective, one, tuple(planned.get(one.id, ()))) for one in row.key_results]
+
+
+def _item(
+    actor: Actor, objective: Objective, row: KeyResultRow, initiatives: tuple[Initiative, ...]
+) -> KeyResultItem:
+    target = KeyResult(id=row.id, owner_id=row.owner.id if row.owner else None, objective=objective)
+    is_open = not objective.is_closed and not objective.cycle.is_closed
+    can_check_in = is_open and not objective.is_draft and objective.cycle.phase == Phase.RUNNING
+    return KeyResultItem(
+        row=row,
+        initiatives=initiatives,
+        can_check_in=can_check_in and rules.can(actor, "key_result.check_in", target),
+        can_edit=is_open and rules.can(actor, "key_result.edit", target),
+        can_claim=is_open and rules.can(actor, "key_result.claim", target),
+        can_plan=is_open and rules.can(actor, "initiative.edit", target),
+    )
+
+
+def _named(objective: Objective, part: str) -> list[Any]:
+    return [one.member for one in objective.participants.all() if one.part == part]
+
+
+def _counts(actor: Actor, objective: Objective) -> dict[str, Any]:
+    """What the tabs and the head say beside: one query."""
+    closure = Closure.objects.filter(objective=OuterRef("id"), reopened_at__isnull=True)
+    mentions = Mention.objects.filter(
+        comment__objective=OuterRef("id"), member_id=actor.member_id, seen_at__isnull=True
+    )
+    found = Objective.objects.filter(id=objective.id).annotate(
+        said=_count(Comment.objects.filter(objective=OuterRef("id"), deleted_at__isnull=True)),
+        changes=_count(Event.objects.filter(is_history(), objective_id=OuterRef("id"))),
+        mentions=Exists(mentions),
+        closed_note=Subquery(closure.values("note")[:1]),
+        closed_by_name=Subquery(closure.values("closed_by__name")[:1]),
+        closed_on=Subquery(closure.values("closed_at")[:1]),
+    )
+    names = ("said", "changes", "mentions", "closed_note", "closed_by_name", "closed_on")
+    counts: dict[str, Any] = found.values(*names, "published_by__name", "published_at").get()
+    return counts
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many rows, without grouping the outer query; None where there are none."""
+    return Subquery(rows.order_by().values("objective_id").annotate(n=Count("*")).values("n"))
+
+
+def _tab(
+    request: WebRequest, objective: Objective, row: ObjectiveRow, tab: str, has_mentions: bool
+) -> dict[str, Any]:
+    """What the open tab shows. One query; two where mentions are seen for the first time."""
+    before = read_id(request.GET.get("before", ""))
+    match tab:
+        case "discussion":
+            return {"threads": read_discussion(request.actor, objective.id, see=has_mentions)}
+        case "history":
+            return history_of(request.actor, objective.id, row.key_results, before)
+    return read_timeline(request.actor, objective, before)
