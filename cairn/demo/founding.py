@@ -9,13 +9,18 @@ from cairn.demo.calendar import fiscal_month
 from cairn.demo.company import people
 from cairn.demo.stage import ZONE, Stage, is_running, working_hour
 from cairn.demo.story import YEAR, Group, Person
-from cairn.organization.actor import Face
-from cairn.organization.models import Member, Organization, Team, TeamMember, User
+from cairn.organization.actor import Actor, Face
+from cairn.organization.commands.founding import found_organization
+from cairn.organization.commands.invitations import accept_invitation, invite_member
+from cairn.organization.commands.members import edit_member
+from cairn.organization.commands.organizations import change_organization
+from cairn.organization.commands.teams import create_team, edit_team, join_team
+from cairn.organization.models import Member, Team
 from cairn.organization.signing import actor_for
-from cairn.search import index
 
 DOMAIN = "cairn.example"
 CHAMPION = "song"
+FOUNDER = next(person for person in people.PEOPLE if person.role == "admin")
 
 
 def founding_day(stage: Stage) -> datetime:
@@ -23,60 +28,70 @@ def founding_day(stage: Stage) -> datetime:
 
 
 def found(stage: Stage) -> None:
-    """Organization, people and teams, as rows: nobody can act before they are there."""
-    founded_on = founding_day(stage).date()
-    organization = Organization.objects.create(
+    """The administrator founds the company, invites everybody and draws the teams, on one day."""
+    _organization, owner = found_organization(
         name=people.NAME,
+        owner_name=FOUNDER.name,
+        email=_address(FOUNDER),
+        time_zone=str(ZONE),
+    )
+    admin = actor_for(owner, Face.WEB)
+    change_organization(
+        admin,
         mission=people.MISSION,
         vision=people.VISION,
         strategy=people.STRATEGY,
-        time_zone=str(ZONE),
-        locale="zh-hans",
         fiscal_month=fiscal_month(stage.today),
     )
-    members = {one.key: _join(organization, one) for one in people.PEOPLE}
-    for one in people.PEOPLE:
-        members[one.key].manager = members.get(one.manager)
-        members[one.key].save(update_fields=["manager"])
+    members = {FOUNDER.key: owner.id}
+    for person in people.PEOPLE:
+        _bring_in(admin, person, members)
     for group in people.GROUPS:
-        team = _open_team(stage, organization, group, members, founded_on)
-        stage.teams[group.key] = team.id
-    stage.actors = {key: actor_for(member, Face.WEB) for key, member in members.items()}
+        stage.teams[group.key] = _draw_team(stage, admin, group, members)
+    stage.actors = _actors(members)
 
 
-def _join(organization: Organization, person: Person) -> Member:
-    member = Member.objects.create(
-        organization=organization,
-        user=User.objects.create_user(f"{person.mail}@{DOMAIN}"),
+def _address(person: Person) -> str:
+    return f"{person.mail}@{DOMAIN}"
+
+
+def _bring_in(admin: Actor, person: Person, members: dict[str, int]) -> None:
+    """Invite somebody whose manager is there already; they come in and choose their language."""
+    if person is FOUNDER:
+        edit_member(admin, members[person.key], title=person.title, manager=members[person.manager])
+        return
+    invited, link = invite_member(
+        admin,
+        email=_address(person),
         name=person.name,
-        title=person.title,
         role=person.role,
-        locale=person.locale,
+        title=person.title,
+        manager=members.get(person.manager),
+        send=False,
     )
-    index.put(organization.id, "member", member.id, f"{person.name} {person.title}")
-    return member
+    members[person.key] = invited.id
+    member = accept_invitation(link.rsplit("/", 1)[-1], signed_in=invited.user_id)
+    if person.locale:
+        edit_member(actor_for(member, Face.WEB), member.id, locale=person.locale)
 
 
-def _open_team(
-    stage: Stage, organization: Organization, group: Group, members: dict[str, Member], on: date
-) -> Team:
-    parent = Team.objects.get(id=stage.teams[group.parent]) if group.parent else None
-    team = Team(
-        organization=organization,
-        parent=parent,
-        name=group.name,
-        lead=members[group.lead],
-        valid_from=on,
-    )
-    team.path = f"{parent.path if parent else '.'}{team.id}."
-    team.save(force_insert=True)
-    TeamMember.objects.bulk_create(
-        TeamMember(team=team, member=members[one.key], joined_on=on)
-        for one in people.PEOPLE
-        if group.key in (one.team, *one.also)
-    )
-    index.put(organization.id, "team", team.id, group.name)
-    return team
+def _draw_team(stage: Stage, admin: Actor, group: Group, members: dict[str, int]) -> int:
+    """Make a team with its lead, and put its people in; the company is there already."""
+    lead = members[group.lead]
+    if group.parent:
+        team = create_team(admin, stage.teams[group.parent], name=group.name, lead=lead)
+    else:
+        company = Team.objects.get(organization_id=admin.organization_id, parent__isnull=True)
+        team = edit_team(admin, company.id, lead=lead)
+    for person in people.PEOPLE:
+        if group.key in (person.team, *person.also):
+            join_team(admin, team.id, members[person.key])
+    return team.id
+
+
+def _actors(members: dict[str, int]) -> dict[str, Actor]:
+    found = Member.objects.select_related("organization").in_bulk(members.values())
+    return {key: actor_for(found[id], Face.WEB) for key, id in members.items()}
 
 
 def arrange_cycles(stage: Stage) -> None:
