@@ -282,11 +282,11 @@ def test_check_ins_are_listed_newest_day_first(
     ids = [
         check_in(script, key_result.id, value="61", effective_on=day).json()["id"] for day in days
     ]
-    found, cursor = [], ""
+    found: list[Any] = []
+    cursor = ""
     for _ in range(2):
-        page = script.get(
-            f"{ONE.format(key_result.id)}/check-ins", {"limit": 2, "cursor": cursor}
-        ).json()
+        path = f"{ONE.format(key_result.id)}/check-ins?limit=2&cursor={cursor}"
+        page = script.get(path).json()
         found += fits(CheckInPage, page)["items"]
         cursor = page["next"]
     assert cursor is None

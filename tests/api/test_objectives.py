@@ -106,9 +106,10 @@ def test_pages_follow_each_other_without_gap_or_repeat(
     api: Connect, employee: Actor, write_objective: WriteObjective
 ) -> None:
     written = [str(write_objective(employee, title=f"第 {n} 个").id) for n in range(23)]
-    script, found, cursor = api(employee), [], ""
+    script, cursor = api(employee), ""
+    found: list[str] = []
     while True:
-        page = script.get("/api/v1/objectives", {"limit": 5, "cursor": cursor}).json()
+        page = script.get(f"/api/v1/objectives?limit=5&cursor={cursor}").json()
         found += [one["id"] for one in page["items"]]
         if not (cursor := page["next"]):
             break
@@ -183,13 +184,17 @@ def test_a_token_that_may_not_read_reads_nothing(api: Connect, employee: Actor) 
     assert api(employee, scopes=("write",)).get("/api/v1/objectives").status_code == 403
 
 
-def test_the_same_key_writes_one_objective(api: Connect, employee: Actor, cycle: Any) -> None:
-    script = api(employee)
-    send = {"data": '{"title": "一次就好"}', "content_type": "application/json"}
-    first, second = (
-        script.post("/api/v1/objectives", headers={"Idempotency-Key": "7"}, **send)
-        for _ in range(2)
+def send_once(script: ApiClient) -> Any:
+    return script.post(
+        "/api/v1/objectives",
+        data='{"title": "一次就好"}',
+        content_type="application/json",
+        headers={"Idempotency-Key": "7"},
     )
+
+
+def test_the_same_key_writes_one_objective(api: Connect, employee: Actor, cycle: Any) -> None:
+    first, second = (send_once(api(employee)) for _ in range(2))
     assert first.json()["id"] == second.json()["id"]
     assert Objective.objects.count() == 1
 
@@ -197,10 +202,8 @@ def test_the_same_key_writes_one_objective(api: Connect, employee: Actor, cycle:
 def test_one_persons_key_does_not_bind_another(
     api: Connect, employee: Actor, lead: Actor, cycle: Any
 ) -> None:
-    send = {"data": '{"title": "一次就好"}', "content_type": "application/json"}
     for who in (employee, lead):
-        made = api(who).post("/api/v1/objectives", headers={"Idempotency-Key": "7"}, **send)
-        assert made.status_code == 201
+        assert send_once(api(who)).status_code == 201
     assert Objective.objects.count() == 2
 
 

@@ -62,9 +62,10 @@ def test_members_of_one_name_are_all_paged(
 ) -> None:
     for n in range(7):
         make_member(organization, "王伟", f"wang{n}@cairn.test")
-    script, found, cursor = api(employee), [], ""
+    script, cursor = api(employee), ""
+    found: list[str] = []
     while cursor is not None:
-        page = script.get("/api/v1/members", {"limit": 2, "cursor": cursor}).json()
+        page = script.get(f"/api/v1/members?limit=2&cursor={cursor}").json()
         found += [one["id"] for one in page["items"]]
         cursor = page["next"]
     assert len(found) == len(set(found)) == 9

@@ -145,7 +145,7 @@ def _entrust(actor: Actor, objective: Objective, intake: Intake, **given: int | 
         objective.owner = find_member(actor, given["owner"], intake)
     if given.get("visible_team", objective.visible_team_id) != objective.visible_team_id:
         objective.visible_team = find_team(actor, given["visible_team"], intake, "visible_team")
-    if objective.team is None and objective.owner is None:
+    if objective.team is None and objective.owner is None and "team" not in intake.errors:
         intake.refuse("owner", _("An objective belongs to a team or a person."))
     if objective.visibility == Visibility.TEAM:
         objective.visible_team = objective.visible_team or objective.team

@@ -1,0 +1,81 @@
+"""How many queries each address takes, whatever the amount of data."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.comments import add_comment
+from cairn.goals.models import KeyResult
+from cairn.organization.actor import Actor
+from cairn.organization.models import Member, Organization
+from tests.cast import ApiClient, WriteKeyResult, WriteObjective, make_member, make_team
+
+Connect = Callable[..., ApiClient]
+
+# Two queries are the token's: its person, and their teams.
+BUDGETS = {
+    "me": 3,
+    "cycles": 4,
+    "teams": 3,
+    "members": 4,
+    "objectives": 7,
+    "objectives?q=结果": 7,
+    "objectives?status=behind&owner=me&cycle=current": 8,
+    "objectives/{objective}": 7,
+    "objectives/{objective}/explain": 7,
+    "objectives/{objective}/history": 5,
+    "objectives/{objective}/comments": 5,
+    "key-results/{key_result}": 5,
+    "key-results/{key_result}/check-ins": 6,
+    "search?q=结果": 6,
+}
+
+
+@pytest.fixture
+def grow(
+    employee: Actor,
+    organization: Organization,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+    checked_in: KeyResult,
+) -> Callable[[int], None]:
+    """Makes `size` more of everything."""
+
+    def more(size: int) -> None:
+        start = Member.objects.count()
+        for n in range(size):
+            other = make_member(organization, f"成员 {start + n}", f"more{start + n}@cairn.test")
+            make_team(organization, f"团队 {start + n}", lead=None, parent=employee_root)
+            mine = write_objective(employee, title=f"目标 {n}", tags=["一", "二"])
+            write_objective(employee, collaborators=[other.member_id])
+            added = write_key_result(employee, mine, title="结果")
+            write_key_result(employee, mine, kind="milestones", milestones=None)
+            check_in(employee, added.id, value=added.target)
+            check_in(employee, checked_in.id, confidence=5)
+            add_comment(employee, checked_in.objective_id, body="好")
+
+    employee_root = organization.teams.get(parent=None)
+    return more
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_queries_stay_the_same(
+    api: Connect, employee: Actor, checked_in: KeyResult, grow: Any, path: str
+) -> None:
+    address = "/api/v1/" + path.format(objective=checked_in.objective_id, key_result=checked_in.id)
+    script = api(employee)
+    grow(1)
+    script.get(address)  # the first use of a token is noted
+    counts = []
+    for size in (0, 4):
+        grow(size)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert script.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts == [BUDGETS[path]] * 2, [one["sql"] for one in queries.captured_queries]

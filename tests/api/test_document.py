@@ -1,0 +1,124 @@
+"""The OpenAPI document, and the API held against it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cairn.api.app import document
+from cairn.goals.models import KeyResult
+from cairn.organization.actor import Actor
+from cairn.wsgi import application
+from tests.cast import ApiClient
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 25
+
+schema = schemathesis.openapi.from_dict(document())
+schema.app = application
+
+OPERATIONS = {
+    "GET /me",
+    "GET /cycles",
+    "GET /teams",
+    "GET /members",
+    "GET /objectives",
+    "POST /objectives",
+    "GET /objectives/{objective_id}",
+    "PATCH /objectives/{objective_id}",
+    "DELETE /objectives/{objective_id}",
+    "POST /objectives/{objective_id}/restore",
+    "GET /objectives/{objective_id}/explain",
+    "GET /objectives/{objective_id}/history",
+    "GET /objectives/{objective_id}/comments",
+    "POST /objectives/{objective_id}/comments",
+    "POST /objectives/{objective_id}/key-results",
+    "GET /key-results/{key_result_id}",
+    "PATCH /key-results/{key_result_id}",
+    "DELETE /key-results/{key_result_id}",
+    "POST /key-results/{key_result_id}/claim",
+    "GET /key-results/{key_result_id}/check-ins",
+    "POST /key-results/{key_result_id}/check-ins",
+    "GET /search",
+}
+
+
+@pytest.fixture
+def _kept_connection() -> Iterator[None]:
+    """The server's own handler closes the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_the_document_needs_no_token(client: Client) -> None:
+    shown = client.get("/api/v1/openapi.json")
+    assert shown.status_code == 200
+    assert shown.json()["openapi"].startswith("3.1")
+    assert client.post("/api/v1/openapi.json").status_code == 405
+
+
+def test_the_document_lists_every_address() -> None:
+    listed = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in document()["paths"].items()
+        for method in methods
+    }
+    assert listed == OPERATIONS
+
+
+def test_everything_that_is_referred_to_is_there() -> None:
+    schemas = document()["components"]["schemas"]
+    assert set(_references(document())) <= {f"#/components/schemas/{name}" for name in schemas}
+
+
+def _references(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [found for one in part for found in _references(one)]
+    if not isinstance(part, dict):
+        return []
+    here = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+    return here + [found for one in part.values() for found in _references(one)]
+
+
+@pytest.mark.usefixtures("_kept_connection")
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_api_keeps_to_its_document(
+    case: "schemathesis.Case[Any]",
+    api: Callable[..., ApiClient],
+    employee: Actor,
+    checked_in: KeyResult,
+) -> None:
+    known = {"objective_id": checked_in.objective_id, "key_result_id": checked_in.id}
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = str(known[name])
+    token = api(employee).defaults["HTTP_AUTHORIZATION"]
+    case.call_and_validate(headers={"Authorization": token}, checks=CHECKS)
