@@ -26,27 +26,38 @@ class Measured:
 
 def measure(key_result: KeyResult) -> Measured:
     """From the readings that nobody corrected; the latest is the one with the latest date."""
-    latest = sql.latest_values(key_result.id, 2)
-    current = latest[0] if latest else None
+    most = ALL if key_result.kind == Kind.MAINTAIN else 2
+    steps: list[tuple[Decimal, date | None]] = []
+    if key_result.kind == Kind.MILESTONES:
+        found = Milestone.objects.filter(key_result=key_result)
+        steps = list(found.values_list("weight", "reached_on"))
+    return reckon(key_result, sql.latest_values(key_result.id, most), steps)
+
+
+def reckon(
+    key_result: KeyResult,
+    values: Sequence[Decimal],
+    steps: Sequence[tuple[Decimal, date | None]],
+) -> Measured:
+    """From values already read, the latest first, and the milestones with the day of each."""
+    current = values[0] if values else None
     return Measured(
         current=current,
-        previous=latest[1] if len(latest) > 1 else None,
-        progress=_progress(key_result, current),
+        previous=values[1] if len(values) > 1 else None,
+        progress=_progress(key_result, current, values, steps),
     )
 
 
-def _progress(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
+def _progress(
+    key_result: KeyResult,
+    current: Decimal | None,
+    values: Sequence[Decimal],
+    steps: Sequence[tuple[Decimal, date | None]],
+) -> Decimal | None:
     match key_result.kind:
         case Kind.MILESTONES:
-            steps = Milestone.objects.filter(key_result=key_result)
-            return progress.milestone_progress(
-                [
-                    (weight, reached is not None)
-                    for weight, reached in steps.values_list("weight", "reached_on")
-                ]
-            )
+            return progress.milestone_progress([(w, day is not None) for w, day in steps])
         case Kind.MAINTAIN:
-            values = sql.latest_values(key_result.id, ALL)
             return progress.band_progress(values, key_result.lower, key_result.upper)
     value = key_result.start if current is None else current
     return progress.progress_of(key_result.kind, key_result.start, key_result.target, value)

@@ -90,7 +90,7 @@ def _join(
 def insert_reading(reading: Reading) -> None:
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     execute(
-        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "
+        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "  # noqa: S608
         f"recorded_at, author_id, source, corrects_id) VALUES (%s, %s, %s, {json}, %s, %s, %s, "
         "%s, %s)",
         [
@@ -128,8 +128,8 @@ def write_key_result(key_result: KeyResult) -> None:
     """The derived columns of a key result."""
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     execute(
-        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, confidence = %s, "
-        f"confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
+        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, "  # noqa: S608
+        f"confidence = %s, confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
         "at_risk_on = %s, outdated_on = %s WHERE id = %s",
         [
             amount(key_result.current),

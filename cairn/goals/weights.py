@@ -54,7 +54,7 @@ def _fill(shares: Sequence[Share], proportions: Sequence[Fraction]) -> list[Shar
     return filled
 
 
-def _settle(shares: Sequence[Share], edited: int | None = None) -> list[Share]:
+def settle(shares: Sequence[Share], edited: int | None = None) -> list[Share]:
     """Make them sum to 100, moving a fixed weight only if nothing else can give."""
     settled = list(shares)
     if not settled:
@@ -91,7 +91,7 @@ def set_weight(shares: Sequence[Share], index: int, weight: Decimal) -> list[Sha
     value = _read(weight, max(NIL, WHOLE - sum(fixed, NIL)))
     edited = list(shares)
     edited[index] = Share(value, fixed=True)
-    return _settle(edited, index)
+    return settle(edited, index)
 
 
 def add_share(shares: Sequence[Share], weight: Decimal | None) -> list[Share]:
@@ -100,7 +100,7 @@ def add_share(shares: Sequence[Share], weight: Decimal | None) -> list[Share]:
     if weight is not None:
         return set_weight(grown, len(shares), weight)
     if len(grown) == 1:
-        return _settle(grown)
+        return settle(grown)
     free = [Fraction(share.weight) for share in shares if not share.fixed]
     equal = sum(free, Fraction(0)) / len(free) if free else Fraction(1)
     return _fill(grown, [*(Fraction(share.weight) for share in shares), equal])
@@ -108,7 +108,7 @@ def add_share(shares: Sequence[Share], weight: Decimal | None) -> list[Share]:
 
 def drop_share(shares: Sequence[Share], index: int) -> list[Share]:
     """One less; the others take over its weight."""
-    return _settle([share for place, share in enumerate(shares) if place != index])
+    return settle([share for place, share in enumerate(shares) if place != index])
 
 
 def share_out(asked: Sequence[Share | None]) -> list[Share]:
@@ -122,4 +122,4 @@ def share_out(asked: Sequence[Share | None]) -> list[Share]:
             room -= _read(share.weight, room)
     free = [share.weight for share in asked if share is not None and not share.fixed]
     equal = sum(free, NIL) / len(free) if any(free) else Decimal(1)
-    return _settle([share or Share(equal, fixed=False) for share in asked])
+    return settle([share or Share(equal, fixed=False) for share in asked])

@@ -1,5 +1,6 @@
 """Checking in: a reading, a confidence and a word on a key result, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -142,7 +143,11 @@ def _refresh(
 
 def restate_checkins(key_result: KeyResult) -> None:
     """Set what a key result repeats of its check-ins, from those that nobody corrected."""
-    latest = latest_words(key_result.id, CONFIDENCES_KEPT)
-    key_result.confidences = [confidence for confidence, _, _ in reversed(latest)]
+    restate(key_result, latest_words(key_result.id, CONFIDENCES_KEPT))
+
+
+def restate(key_result: KeyResult, latest: Sequence[tuple[int, str, date]]) -> None:
+    """The same from (confidence, status said, day) already read, the latest first."""
+    key_result.confidences = [confidence for confidence, *_ in reversed(latest[:CONFIDENCES_KEPT])]
     if latest:
         key_result.confidence, key_result.said_status, key_result.checked_in_on = latest[0]

@@ -76,13 +76,13 @@ def mark_milestones(key_result: KeyResult) -> None:
         )
     )
     for step in Milestone.objects.filter(key_result=key_result):
-        since = _reached_since(str(step.id), history)
+        since = reached_since(str(step.id), history)
         if step.reached_on != since:
             step.reached_on = since
             step.save(update_fields=["reached_on"])
 
 
-def _reached_since(milestone: str, history: list[tuple[date, list[str]]]) -> date | None:
+def reached_since(milestone: str, history: list[tuple[date, list[str]]]) -> date | None:
     """The first day of the unbroken run of readings, up to the latest, that has the milestone."""
     since = None
     for day, reached in reversed(history):
