@@ -65,6 +65,7 @@ class Autosave extends HTMLElement {
     clearTimeout(this.#timers.get(row));
     this.#timers.delete(row);
     const isSaid = row.matches(".is-done, [data-saved], [data-quiet]");
+    row.toggleAttribute("data-said", true);
     void saveRow(row, !isSaid);
     const rows = this.rows();
     const next = rows[rows.indexOf(row) + 1];

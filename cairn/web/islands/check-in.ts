@@ -13,6 +13,7 @@ class CheckIn extends HTMLElement {
   #began = 0;
   #oneAt = 0;
   #ticking = 0;
+  #hasEnded = false;
 
   connectedCallback(): void {
     this.addEventListener("focusin", (event) => this.#take(event.target));
@@ -72,6 +73,7 @@ class CheckIn extends HTMLElement {
     if (place) place.textContent = place.dataset[state] ?? "";
     if (state === "saved") this.#saved = [...this.#saved.filter((one) => one !== row), row];
     this.#count();
+    this.#finish();
   }
 
   #count(): void {
@@ -125,15 +127,24 @@ class CheckIn extends HTMLElement {
     }
   }
 
-  /** After the last row: what is left to do, or that all is done. */
+  /** After the last row: the first that was passed over, or wait until all are stored. */
   #end(): void {
+    const isOpen = (row: HTMLElement) => !row.matches(".is-done, [data-said]");
+    const open = this.#rows.find(isOpen);
+    if (open) firstField(open)?.focus();
+    this.#hasEnded = !open;
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (!this.#hasEnded) return;
+    const wrong = this.querySelector<HTMLElement>("[data-save].is-wrong");
     const end = this.querySelector<HTMLElement>("#ci-end");
-    const open = this.#rows.find(
-      (row) => !row.classList.contains("is-done") && row !== this.#rows.at(-1),
-    );
-    if (open) {
-      firstField(open)?.focus();
-    } else if (end) {
+    if (wrong) {
+      this.#hasEnded = false;
+      firstField(wrong)?.focus();
+    } else if (end && this.#rows.every((row) => row.matches(".is-done"))) {
+      this.#hasEnded = false;
       end.hidden = false;
       end.focus();
     }
