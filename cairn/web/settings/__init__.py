@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cairn.web.settings import cycles, members, organization, profile, teams, tokens
+from cairn.web.settings import cycles, members, organization, people_import, profile, teams, tokens
 
 urlpatterns: list[URLPattern] = [
     path("settings", profile.settings),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/teams/<int:team_id>/leave/<int:member_id>", teams.leave),
     path("settings/members", members.list_members),
     path("settings/members/invite", members.invite),
+    path("settings/members/import", people_import.people_import),
     path("settings/members/<int:member_id>", members.member),
     path("settings/members/<int:member_id>/resend", members.resend),
     path("settings/members/<int:member_id>/remove", members.remove),

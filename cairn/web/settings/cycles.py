@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cairn.cycles.commands import ORDER, create_cycle, move_cycle
+from cairn.cycles.intake import read_cycle
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
 from cairn.cycles.queries import cycles, find_cycle
 from cairn.errors import NotFound
 from cairn.goals.commands.cycles import edit_cycle
-from cairn.intake import Intake, present
 from cairn.storage import clock
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
@@ -23,6 +23,7 @@ from cairn.web.sessions import WebRequest
 from cairn.web.settings.frame import filled, settings_page
 
 HERE = "/settings/cycles"
+NEEDED = {"name": "", "starts_on": "", "ends_on": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +114,9 @@ def show(request: WebRequest, form: Form, cycle: Cycle | None = None) -> HttpRes
 
 
 def create(request: WebRequest) -> HttpResponse:
-    cycle = create_cycle(request.actor, **read_cycle(request, new=True))
+    cycle = create_cycle(request.actor, **read_cycle(NEEDED | request.POST.dict()))
     flash(request, _("%(name)s is there, in its drafting phase.") % {"name": cycle.name})
     return see_other(HERE)
-
-
-def read_cycle(request: WebRequest, *, new: bool) -> dict[str, Any]:
-    intake = Intake({"name": "", "starts_on": "", "ends_on": "", **request.POST.dict()})
-    given = present(
-        name=intake.line("name", 80),
-        starts_on=intake.day("starts_on", required=True),
-        ends_on=intake.day("ends_on", required=True),
-    )
-    if new:
-        given |= present(length=intake.choice("length", Length.values), parent=intake.id("parent"))
-    intake.settle()
-    return given
 
 
 @member_page
