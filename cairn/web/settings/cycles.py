@@ -132,7 +132,8 @@ def cycle(request: WebRequest, cycle_id: int) -> HttpResponse:
 
 
 def save(request: WebRequest, cycle_id: int) -> HttpResponse:
-    edit_cycle(request.actor, cycle_id, **read_cycle(request, new=False))
+    given = {name: request.POST.get(name, "") for name in NEEDED}
+    edit_cycle(request.actor, cycle_id, **read_cycle(given))
     flash(request, _("Saved."))
     return see_other(HERE)
 
