@@ -1,14 +1,20 @@
 """The company: why it exists, where it goes this year and now, and how its departments do."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.urls import path
 
-from cairn.goals.queries import objective_rows, visible_objectives
-from cairn.goals.rows import ObjectiveRow
+from cairn.goals.models import Outcome
+from cairn.goals.queries import key_result_rows, objective_rows, visible_objectives
+from cairn.goals.rows import KeyResultRow, ObjectiveRow
+from cairn.goals.stones import stones_of
 from cairn.goals.tallies import NOTHING, Tally, summed, tallies_by_team
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -18,7 +24,9 @@ from cairn.web.pages import member_page, page
 from cairn.web.sessions import WebRequest
 from cairn.web.teams import HERE_NOW, by_team, may_write_for
 
-MOST_ROWS = 200
+MOST_OF_A_TEAM = 10
+MOST_SHOWN = 6
+"""Of each department; a link leads to the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,10 @@ class Department:
     objectives: tuple[ObjectiveRow, ...]
     tally: Tally
 
+    @property
+    def has_more(self) -> bool:
+        return self.tally.total > len(self.objectives)
+
 
 @member_page
 def show_company(request: WebRequest) -> HttpResponse:
@@ -36,9 +48,12 @@ def show_company(request: WebRequest) -> HttpResponse:
     choice = choose_cycle(request, actor)
     on = clock.today(actor.time_zone)
     root, below = company_and_departments(actor)
-    rows = by_team(objective_rows(actor, _objectives(actor, root, below, choice), on))
+    found = objective_rows(
+        actor, _objectives(actor, root, below, choice), on, with_key_results=False
+    )
+    rows = by_team(found)
     tallies = tallies_by_team(actor, choice.id, on) if choice.id else {}
-    own = rows.get(root.id, []) if root else []
+    own = with_key_results(actor, rows.get(root.id, []) if root else [], on)
     year = choice.year
     annual = [row for row in own if year and row.cycle_id == year.id]
     context: dict[str, Any] = {
@@ -49,9 +64,12 @@ def show_company(request: WebRequest) -> HttpResponse:
         "annual": annual,
         "current": [row for row in own if row.cycle_id == choice.id and row not in annual],
         "departments": [
-            Department(team, tuple(rows.get(team.id, ())), tallies.get(team.id, NOTHING))
+            Department(
+                team, tuple(rows.get(team.id, ())[:MOST_SHOWN]), tallies.get(team.id, NOTHING)
+            )
             for team in below
         ],
+        "stones": stones_of([row for row in found if not _is_of(root, row)], on),
         "overall": summed(tallies.values()),
         "members": Member.objects.filter(
             organization_id=actor.organization_id, left_at__isnull=True
@@ -78,12 +96,33 @@ def company_and_departments(viewer: Actor) -> tuple[Team | None, list[Team]]:
     return root, [team for team in teams if not team.is_company]
 
 
+def _is_of(team: Team | None, row: ObjectiveRow) -> bool:
+    return team is not None and row.team is not None and row.team.id == team.id
+
+
+def with_key_results(viewer: Actor, rows: Sequence[ObjectiveRow], on: date) -> list[ObjectiveRow]:
+    """The same rows with their key results. Two queries."""
+    closed = {row.id: row.status for row in rows if row.status in Outcome}
+    below: dict[int, list[KeyResultRow]] = defaultdict(list)
+    for key_result in key_result_rows(viewer, [row.id for row in rows], on, closed):
+        below[key_result.objective_id].append(key_result)
+    return [replace(row, key_results=tuple(below[row.id])) for row in rows]
+
+
 def _objectives(viewer: Actor, root: Team | None, below: list[Team], choice: CycleChoice) -> Any:
-    """The company's of the year and of the chosen cycle, the departments' of the chosen one."""
+    """The company's of the year and of the chosen cycle, the departments' of the chosen one; the
+    first ten of each team."""
     year = choice.year
     ours = Q(team=root, cycle__in=[choice.id, year.id if year else None])
     theirs = Q(team__in=[team.id for team in below], cycle=choice.id)
-    return visible_objectives(viewer).filter(ours | theirs).order_by("position", "id")[:MOST_ROWS]
+    place = Window(RowNumber(), partition_by=["team", "cycle"], order_by=[F("position"), F("id")])
+    return (
+        visible_objectives(viewer)
+        .filter(ours | theirs)
+        .annotate(place=place)
+        .filter(place__lte=MOST_OF_A_TEAM)
+        .order_by("position", "id")
+    )
 
 
 urlpatterns = [path("company", show_company)]

@@ -8,7 +8,7 @@ import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext, to_locale
+from django.utils.translation import get_language, ngettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -94,19 +94,21 @@ def status_class(status: str) -> str:
     return STATUS_CLASSES.get(status, "none")
 
 
+STATUS_WORDS = {
+    "not_started": pgettext_lazy("status", "Not started"),
+    "on_track": pgettext_lazy("status", "On track"),
+    "behind": pgettext_lazy("status", "Behind"),
+    "at_risk": pgettext_lazy("status", "At risk"),
+    "outdated": pgettext_lazy("status", "Outdated"),
+    "closed": pgettext_lazy("status", "Closed"),
+    "postponed": pgettext_lazy("status", "Postponed"),
+    "abandoned": pgettext_lazy("status", "Abandoned"),
+    "draft": pgettext_lazy("status", "Draft"),
+}
+
+
 def status_word(status: str) -> str:
-    words = {
-        "not_started": pgettext("status", "Not started"),
-        "on_track": pgettext("status", "On track"),
-        "behind": pgettext("status", "Behind"),
-        "at_risk": pgettext("status", "At risk"),
-        "outdated": pgettext("status", "Outdated"),
-        "closed": pgettext("status", "Closed"),
-        "postponed": pgettext("status", "Postponed"),
-        "abandoned": pgettext("status", "Abandoned"),
-        "draft": pgettext("status", "Draft"),
-    }
-    return words.get(status, status)
+    return str(STATUS_WORDS.get(status, status))
 
 
 def _pattern(with_year: bool) -> str:

@@ -1,21 +1,18 @@
 """All objectives, narrowed by what the address says; and those deleted lately, to bring back."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.goals.models import KeyResult, Objective, ObjectiveTag, Part, Participant, Status, Type
+from cairn.goals.models import Objective, ObjectiveTag, Part, Participant, Status, Type
 from cairn.goals.policy import seen_by
 from cairn.goals.queries import Filters, filtered, objective_rows, visible_objectives
-from cairn.goals.rows import Columns, ObjectiveRow
-from cairn.goals.status import status_of
+from cairn.goals.stones import stones_of
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
 from cairn.storage import clock
@@ -30,9 +27,6 @@ from cairn.web.sessions import WebRequest
 RESTORABLE = timedelta(days=30)
 MOST_TAGS = 100
 LONGEST = 100
-TURNS = ("checked_in_on", "behind_on", "at_risk_on", "outdated_on")
-
-type Stones = list[tuple[Decimal | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +117,6 @@ def _fitting(viewer: Actor, asked: Asked, choice: CycleChoice, on: date) -> Quer
 
 def _of_type(type: str) -> Q:
     return Q(is_growth=True) if type == "growth" else Q(type=type, is_growth=False)
-
-
-def stones_of(rows: Iterable[ObjectiveRow], on: date) -> dict[int, Stones]:
-    """What each objective's cairn is drawn from, and no more of its key results. One query."""
-    closed = {row.id: row.status if row.status in CLOSED else "" for row in rows}
-    stones: dict[int, Stones] = defaultdict(list)
-    for values in (
-        KeyResult.objects.filter(objective__in=closed, deleted_at__isnull=True)
-        .order_by("objective_id", "position", "id")
-        .values("objective_id", "progress", "said_status", *TURNS)
-    ):
-        shown = status_of(
-            Columns(values),
-            values["progress"],
-            on,
-            said=values["said_status"],
-            closed_as=closed[values["objective_id"]],
-        )
-        stones[values["objective_id"]].append((values["progress"], shown.status))
-    return stones
-
-
-CLOSED = (Status.CLOSED, Status.POSTPONED, Status.ABANDONED)
 
 
 def _offered(viewer: Actor, asked: Asked, choice: CycleChoice) -> dict[str, Any]:
