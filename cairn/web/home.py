@@ -1,6 +1,6 @@
 """Home: what I owe on the left, what is mine and my teams' on the right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -169,9 +169,10 @@ def claimable(
     ]
 
 
-def mentions_of(actor: Actor) -> Sequence[Mention]:
+def mentions_of(actor: Actor) -> list[Mention]:
     """Open mentions in objectives that the actor still may see."""
-    return open_mentions(actor).filter(comment__objective__in=visible_objectives(actor))[:MOST_ASKS]
+    known = open_mentions(actor).filter(comment__objective__in=visible_objectives(actor))
+    return list(known[:MOST_ASKS])
 
 
 @member_page
@@ -202,7 +203,7 @@ def home(request: WebRequest) -> HttpResponse:
 
 
 def _header(request: WebRequest, choice: CycleChoice, on: date) -> dict[str, object]:
-    query = {name: value for name, value in request.GET.items() if name != "cycle"}
+    query = {name: str(value) for name, value in request.GET.items() if name != "cycle"}
     return {
         "cycle": trail_of(choice.chosen, on) if choice.chosen else None,
         "cycles": choice.links("/", **query),

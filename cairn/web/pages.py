@@ -106,7 +106,7 @@ def take_unsent(request: HttpRequest) -> dict[str, Any]:
     A field with one value gives a text, one with several a list.
     """
     kept = request.session.get(UNSENT)
-    if not kept or kept["page"] != request.path:
+    if not kept or kept["page"] not in (request.path, request.get_full_path()):
         return {}
     del request.session[UNSENT]
     flash(request, _("Your session had ended. What you typed is back in the form: send it again."))

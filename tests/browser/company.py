@@ -87,7 +87,7 @@ def found_company() -> dict[str, str]:
         ends_on=today + timedelta(days=41),
     )
     move_cycle(chief, cycle.id, phase="running")
-    given = {"cycle": cycle.id, "owner": lead.id, "publish": True}
+    given: dict[str, Any] = {"cycle": cycle.id, "owner": lead.id, "publish": True}
     first = draft_objective(head, title="让老客户愿意留下来，并主动推荐山岚", team=team.id, **given)
     second = draft_objective(
         head, title="把茶园溯源做成客户看得见的信任", type="aspirational", **given

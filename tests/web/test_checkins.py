@@ -29,7 +29,9 @@ def test_a_row_is_saved_and_answers_with_its_progress(
     assert answer.status_code == 200
     assert "60%" in answer.text
     made = CheckIn.objects.get()
-    assert (made.reading and made.reading.value, made.confidence) == (69, 7)
+    assert made.reading
+    assert made.reading.value == 69
+    assert made.confidence == 7
     assert f'name="corrects-{key_result.id}" value="{made.id}"' in answer.text
 
 
@@ -76,7 +78,8 @@ def test_undo_says_again_what_stood_before(
     )
     assert answer.status_code == 200
     checked_in.refresh_from_db()
-    assert (checked_in.current, checked_in.confidence) == (66, 7)
+    assert checked_in.current == 66
+    assert checked_in.confidence == 7
     assert CheckIn.objects.filter(corrects=made).exists()
 
 

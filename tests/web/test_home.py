@@ -39,7 +39,8 @@ def test_a_due_row_is_saved_in_place(web: Web, employee: Actor, key_result: KeyR
     assert f'id="due-{key_result.id}-last"' in answer.text
     assert f'id="o-{key_result.objective_id}-head"' in answer.text
     key_result.refresh_from_db()
-    assert (key_result.current, key_result.confidence) == (69, 7)
+    assert key_result.current == 69
+    assert key_result.confidence == 7
 
 
 def test_a_wrong_value_is_refused_in_place(

@@ -71,6 +71,7 @@ class CheckIn extends HTMLElement {
     const state: string = event.detail.state;
     const place = document.getElementById("ci-saved");
     if (place) place.textContent = place.dataset[state] ?? "";
+    if (state === "failed" || state === "wrong") row.removeAttribute("data-said");
     if (state === "saved") this.#saved = [...this.#saved.filter((one) => one !== row), row];
     this.#count();
     this.#finish();

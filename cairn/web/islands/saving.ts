@@ -5,7 +5,7 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const SERVER_ERROR = 500;
 const SIGNED_OUT = 401;
-const INVALID = 422;
+const FORBIDDEN = 403;
 
 function controls(row: HTMLElement): Control[] {
   const shared =
@@ -15,7 +15,8 @@ function controls(row: HTMLElement): Control[] {
 
 function counts(control: Control): boolean {
   const isTick = control instanceof HTMLInputElement && /radio|checkbox/.test(control.type);
-  return control.name !== "" && !(isTick && !(control as HTMLInputElement).checked);
+  const isNamed = control.name !== "" && control.name !== "csrfmiddlewaretoken";
+  return isNamed && !(isTick && !(control as HTMLInputElement).checked);
 }
 
 function fields(row: HTMLElement, typedOnly = false): string {
@@ -32,14 +33,32 @@ function fields(row: HTMLElement, typedOnly = false): string {
 function swap(answer: string, row: HTMLElement): void {
   const parsed = new DOMParser().parseFromString(answer, "text/html");
   const hadFocus = row.contains(document.activeElement);
-  for (const part of parsed.querySelectorAll("[data-swap]")) {
-    document.getElementById(part.id)?.replaceWith(part);
-  }
+  const parts = parsed.querySelectorAll("[data-swap]");
+  for (const part of parts) document.getElementById(part.id)?.replaceWith(part);
+  if (parts.length === 0) refuse(parsed, row);
   for (const input of row.querySelectorAll<HTMLElement>("[data-field]")) {
     const words = document.getElementById(input.getAttribute("aria-describedby") ?? "");
     input.toggleAttribute("aria-invalid", Boolean(words?.textContent));
   }
   if (hadFocus && !row.contains(document.activeElement)) firstField(row)?.focus();
+}
+
+/** A whole page came back: its reason stands under the row. */
+function refuse(page: Document, row: HTMLElement): void {
+  const place = row.querySelector<HTMLElement>("[id$=-row-error], .err");
+  const reason = page.querySelector("main h1 + p")?.textContent;
+  if (!place) return;
+  place.textContent = reason ?? "";
+  place.hidden = false;
+}
+
+/** Signing in again, in another tab, gave out a new token: take it from a fresh page. */
+async function renewToken(): Promise<void> {
+  const page = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const token = fresh.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+  if (meta && token) meta.content = token;
 }
 
 /** The flashes of the page (flash.ts) say what went wrong on the way. */
@@ -50,7 +69,7 @@ function tell(status: number): void {
   );
 }
 
-async function post(address: string, body: string): Promise<Response | null> {
+async function post(address: string, body: string, isRetry = false): Promise<Response | null> {
   const headers = {
     "Content-Type": "application/x-www-form-urlencoded",
     "HX-Request": "true",
@@ -58,6 +77,10 @@ async function post(address: string, body: string): Promise<Response | null> {
   };
   try {
     const answer = await fetch(address, { method: "POST", body, headers, keepalive: true });
+    if (answer.status === FORBIDDEN && !isRetry) {
+      await renewToken();
+      return post(address, body, true);
+    }
     if (answer.status === SIGNED_OUT || answer.status >= SERVER_ERROR) tell(answer.status);
     return answer;
   } catch {
@@ -106,7 +129,7 @@ class Saver {
     swap(await answer.text(), this.#row);
     if (this.#isAgain) return this.#send();
     if (answer.ok) this.#row.toggleAttribute("data-saved", true);
-    this.#row.classList.toggle("is-wrong", answer.status === INVALID || !answer.ok);
+    this.#row.classList.toggle("is-wrong", !answer.ok);
     this.#row.classList.toggle("is-done", answer.ok || this.#row.classList.contains("is-done"));
     this.#say(answer.ok ? "saved" : "wrong");
     return answer.ok;
