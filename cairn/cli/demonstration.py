@@ -33,8 +33,8 @@ def build_once() -> None:
     from django.utils.translation import gettext as _
 
     from cairn.demo.build import build
+    from cairn.demo.personas import PERSONAS
     from cairn.organization.models import Organization, User
-    from cairn.web.demo_sign_in import PERSONAS
 
     if not Organization.objects.exists():
         with progress_bar(_("Building the demonstration company")) as report:
@@ -49,7 +49,7 @@ def links(start_of_address: str) -> list[str]:
     """One line for each persona."""
     from django.utils.translation import gettext as _
 
-    from cairn.web.demo_sign_in import demo_links
+    from cairn.demo.personas import demo_links
 
     found = [(str(words), path) for path, words in demo_links()]
     widest = max(width_of(words) for words, _path in found)
@@ -78,5 +78,5 @@ def synthesize(
 
     from cairn.demo.synthesis import synthesize as make_up
 
-    with progress_bar(_("Making up the organization")):
-        make_up(people, objectives, seed)
+    with progress_bar(_("Making up the organization")) as report:
+        make_up(people, objectives, seed, report)

@@ -1,35 +1,50 @@
 """`cairn doctor`: recompute every derived number and name each difference."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cairn.cli.progress import progress_bar
 from cairn.cli.start import Data, prepare_database, start
 
-DIFFERENCES = 1
+if TYPE_CHECKING:
+    from cairn.checkins.doctor import Difference
+
+DIFFERS = 1
 
 
 def doctor(
-    mend: Annotated[bool, typer.Option("--mend", help="Write the recomputed values.")] = False,
+    mend: Annotated[bool, typer.Option("--mend", help="Write the right values.")] = False,
     data: Data = None,
 ) -> None:
-    """Recompute everything that is derived; ends with 1 where something differed."""
+    """Recompute everything that is derived; ends with 1 where something differs and stays so."""
     start(data)
     prepare_database()
     from django.utils.translation import gettext as _
 
-    from cairn.checkins.doctor import examine
+    from cairn.checkins import doctor as examiner
     from cairn.organization.models import Organization
 
-    found = []
-    with progress_bar(_("Recomputing")) as report:
-        organizations = list(Organization.objects.order_by("id"))
-        for done, organization in enumerate(organizations):
-            report(done, len(organizations))
-            found += [(organization.name, one) for one in examine(organization, mend=mend)]
-    for name, difference in found:
-        print(f"{name}: {difference}")
-    if found and not mend:
-        raise typer.Exit(DIFFERENCES)
-    print(_("Mended.") if found else _("Everything is as it should be."))
+    count = 0
+    examine = examiner.mend if mend else examiner.examine
+    with progress_bar(_("Recomputing everything")):
+        for organization in Organization.objects.order_by("id"):
+            for difference in examine(organization):
+                count += 1
+                print(f"{organization.name}: {line_of(difference)}")
+    if count and not mend:
+        print(_("%(count)s values differ. Mend them with: cairn doctor --mend") % {"count": count})
+        raise typer.Exit(DIFFERS)
+    print(_("%(count)s values mended.") % {"count": count} if count else _("Everything is right."))
+
+
+def line_of(difference: "Difference") -> str:
+    from django.utils.translation import gettext as _
+
+    return _("%(table)s %(id)s, %(column)s: kept %(kept)s, right %(right)s") % {
+        "table": difference.table,
+        "id": difference.id,
+        "column": difference.column,
+        "kept": difference.kept,
+        "right": difference.right,
+    }

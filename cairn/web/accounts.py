@@ -14,10 +14,10 @@ from django.urls import URLPattern, path, re_path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cairn.demo.personas import demo_links
 from cairn.errors import Forbidden, Unavailable
 from cairn.organization.models import Organization, User
 from cairn.organization.signing import member_of
-from cairn.web.demo_sign_in import demo_links
 from cairn.web.pages import flash, forget_ended_session
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

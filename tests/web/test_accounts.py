@@ -8,10 +8,10 @@ from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.test import Client
 
+from cairn.demo.personas import demo_link
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, User
 from cairn.storage import clock
-from cairn.web.demo_sign_in import demo_link
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -101,8 +101,7 @@ def import_people(
     _change_members(run)
     _set_managers(run)
     _join_teams(run)
-    for member in run.members.values():
-        findable.put_member(member)
+    _make_findable(run)
     if invite:
         for row in run.rows(Action.CREATE):
             write_invitation(actor, run.members[row.email], send=True)
@@ -206,6 +205,14 @@ def _set_managers(run: Import) -> None:
         run.members[row.email].manager = known[row.manager or ""]
     changed = [run.members[row.email] for row in rows]
     Member.objects.bulk_update(changed, ["manager"], batch_size=BATCH)
+
+
+def _make_findable(run: Import) -> None:
+    findable.put_new_members(
+        run.organization.id, [run.members[row.email] for row in run.rows(Action.CREATE)]
+    )
+    for row in run.rows(Action.CHANGE):
+        findable.put_member(run.members[row.email])
 
 
 def _join_teams(run: Import) -> None:
