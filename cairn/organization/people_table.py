@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cairn.errors import Invalid, Words
 from cairn.intake import refuse
@@ -13,11 +14,11 @@ from cairn.intake import refuse
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 COLUMNS: dict[str, Words] = {
-    "name": _("Name"),
+    "name": pgettext_lazy("person", "Name"),
     "email": _("E-mail"),
     "team": _("Team"),
     "manager": _("Manager"),
-    "title": _("Title"),
+    "title": _("Job title"),
 }
 HEADERS = {
     "name": ("name", "full name", "姓名", "名字"),
