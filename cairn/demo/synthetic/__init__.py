@@ -1,0 +1,1 @@
+"""The parts of organizations made up by the number."""
