@@ -1,5 +1,7 @@
 """Comments over REST."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from ninja import Router
 
@@ -51,9 +53,16 @@ def list_comments(request: ApiRequest, objective_id: Id) -> HttpResponse:
 )
 def create_comment(request: ApiRequest, objective_id: Id) -> HttpResponse:
     actor, found = request.auth, path_id(objective_id)
-    intake = Intake({"body": "", **given(read_body(request, NewComment))})
+    sent = read_body(request, NewComment)
+    arguments = sent.read(read_comment, {"body": "", **given(sent.fields)})
+    made = add_comment(actor, found, **arguments, submission=submission_of(request))
+    return answer(comment_shape(comments_of(found).get(id=made.id)), 201)
+
+
+def read_comment(fields: dict[str, Any]) -> dict[str, Any]:
+    """Arguments of `add_comment`."""
+    intake = Intake(fields)
     body = intake.text("body", LONGEST_COMMENT, required=True)
     parent = or_none(intake.id("parent"))
     intake.settle()
-    made = add_comment(actor, found, body=body, parent=parent, submission=submission_of(request))
-    return answer(comment_shape(comments_of(found).get(id=made.id)), 201)
+    return {"body": body, "parent": parent}

@@ -47,8 +47,9 @@ NEWEST = ("-effective_on", "-recorded_at", "-id")
 )
 def create_key_result(request: ApiRequest, objective_id: Id) -> HttpResponse:
     actor, found = request.auth, path_id(objective_id)
-    fields = with_own_id(actor, given(read_body(request, NewKeyResult)))
-    arguments = read_key_result({"title": "", **fields}, by_machine=True)
+    sent = read_body(request, NewKeyResult)
+    fields = {"title": "", **with_own_id(actor, given(sent.fields))}
+    arguments = sent.read(read_key_result, fields, by_machine=True)
     made = add_key_result(actor, found, **arguments)
     return _answer(actor, made.id, 201, Location=f"/api/v1/key-results/{made.id}")
 
@@ -77,10 +78,12 @@ def show_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
 )
 def change_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     actor, found = request.auth, path_id(key_result_id)
-    fields = with_own_id(actor, read_body(request, KeyResultChange))
+    sent = read_body(request, KeyResultChange)
     unit = find_key_result(actor, found).unit
-    told = unless_null(fields, "version", "unit", "weight", "milestones")
-    edit_key_result(actor, found, **read_key_result(told, unit=unit, by_machine=True))
+    told = unless_null(sent.fields, "version", "unit", "weight", "milestones")
+    fields = with_own_id(actor, told)
+    arguments = sent.read(read_key_result, fields, unit=unit, by_machine=True)
+    edit_key_result(actor, found, **arguments)
     return _answer(actor, found)
 
 
@@ -131,8 +134,9 @@ def make_check_in(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     """Say where a key result stands: a value or milestones, a confidence, a word."""
     actor = request.auth
     key_result = find_key_result(actor, path_id(key_result_id))
-    fields = given(read_body(request, NewCheckIn))
-    arguments = read_check_in(fields, key_result, by_machine=True)
+    sent = read_body(request, NewCheckIn)
+    fields = given(sent.fields)
+    arguments = sent.read(read_check_in, fields, key_result=key_result, by_machine=True)
     made = check_in(actor, key_result.id, **{**arguments, "submission": submission_of(request)})
     row = checkins_of_key_result(key_result.id).get(id=made.id)
     return answer(checkin_shape(row), 201)

@@ -133,8 +133,9 @@ def _filters(actor: Actor, intake: QueryIntake) -> Filters:
 )
 def create_objective(request: ApiRequest) -> HttpResponse:
     actor = request.auth
-    fields = with_own_id(actor, given(read_body(request, NewObjective)))
-    arguments = read_objective({"title": "", **fields})
+    sent = read_body(request, NewObjective)
+    fields = with_own_id(actor, given(sent.fields))
+    arguments = sent.read(read_objective, {"title": "", **fields})
     if "cycle" not in arguments:
         running = current_cycle(actor)
         arguments["cycle"] = running.id if running else None
@@ -170,8 +171,9 @@ def show_objective(request: ApiRequest, objective_id: Id) -> HttpResponse:
 )
 def change_objective(request: ApiRequest, objective_id: Id) -> HttpResponse:
     actor, found = request.auth, path_id(objective_id)
-    fields = with_own_id(actor, read_body(request, ObjectiveChange))
-    arguments = read_objective(unless_null(fields, "version"))
+    sent = read_body(request, ObjectiveChange)
+    fields = with_own_id(actor, sent.fields)
+    arguments = sent.read(read_objective, unless_null(fields, "version"))
     edit_objective(actor, found, **arguments, publish=bool(fields.get("publish")))
     return _answer(actor, found)
 

@@ -29,6 +29,7 @@ KINDS: dict[int, tuple[str, Words]] = {
     405: ("method-not-allowed", gettext_lazy("This address does not take this method")),
     406: ("not-acceptable", gettext_lazy("Only JSON is spoken here")),
     409: ("conflict", gettext_lazy("The state does not allow it")),
+    411: ("length-required", gettext_lazy("The length of the request is missing")),
     413: ("too-large", gettext_lazy("The request is too large")),
     415: ("unsupported-media-type", gettext_lazy("Only JSON is read here")),
     422: ("invalid", gettext_lazy("Some fields need a correction")),

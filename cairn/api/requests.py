@@ -1,6 +1,8 @@
 """What a request brings: its actor, its body, its query and its idempotency key."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -43,8 +45,28 @@ def no_content() -> HttpResponse:
     return response
 
 
-def read_body(request: HttpRequest, model: type[pydantic.BaseModel]) -> dict[str, Any]:
-    """The JSON object of a request, with the fields of `model` and no others.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A JSON object that somebody sent: its sound fields, and what is wrong with the others."""
+
+    fields: dict[str, Any]
+    faults: dict[str, Words]
+
+    def read(
+        self, reader: Callable[..., dict[str, Any]], fields: dict[str, Any], **how: Any
+    ) -> dict[str, Any]:
+        """What a reader of the domain makes of `fields`; every fault is told at once."""
+        try:
+            arguments = reader(fields, **how)
+        except Invalid as error:
+            raise Invalid({**error.fields, **self.faults}) from None
+        if self.faults:
+            raise Invalid(self.faults)
+        return arguments
+
+
+def read_body(request: HttpRequest, model: type[pydantic.BaseModel]) -> Sent:
+    """The JSON object of a request, which has the fields of `model` and no others.
 
     The model checks names and outer shapes; what the values mean is the domain's to read.
     """
@@ -54,14 +76,18 @@ def read_body(request: HttpRequest, model: type[pydantic.BaseModel]) -> dict[str
     try:
         model.model_validate(body)
     except pydantic.ValidationError as error:
-        raise Invalid(_faults(error)) from None
-    return body
+        wrong = {str(one["loc"][0]) for one in error.errors(include_url=False)}
+        sound = {name: value for name, value in body.items() if name not in wrong}
+        return Sent(sound, _faults(error))
+    return Sent(body, {})
 
 
 def _parse(request: HttpRequest) -> Any:
     kind = request.content_type or ""
     if kind and kind != "application/json" and not kind.endswith("+json"):
         raise Unreadable(415, _("Send the body as application/json."))
+    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        raise Unreadable(411, _("Send the body in one piece, with a Content-Length."))
     try:
         return orjson.loads(request.body)
     except orjson.JSONDecodeError as error:

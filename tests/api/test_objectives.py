@@ -162,10 +162,14 @@ def test_every_wrong_field_is_named(api: Connect, employee: Actor, cycle: Any) -
     assert errors == {name: f"#/{name}" for name in fields}
 
 
-def test_unknown_fields_are_named(api: Connect, employee: Actor, cycle: Any) -> None:
-    refused = api(employee).send("POST", "/api/v1/objectives", {"title": "一", "titel": "二"})
+def test_unknown_fields_are_named_beside_the_others(
+    api: Connect, employee: Actor, cycle: Any
+) -> None:
+    fields = {"title": "", "titel": "二", "growth": "yes", "tags": [1]}
+    refused = api(employee).send("POST", "/api/v1/objectives", fields)
     assert refused.status_code == 422
-    assert [one["field"] for one in refused.json()["errors"]] == ["titel"]
+    pointers = {one["pointer"] for one in refused.json()["errors"]}
+    assert pointers == {"#/title", "#/titel", "#/growth", "#/tags/0"}
 
 
 def test_viewers_write_nothing(api: Connect, viewer: Actor, cycle: Any) -> None:

@@ -45,6 +45,15 @@ def test_a_body_over_the_limit_is_too_large(api: Connect, employee: Actor) -> No
     is_problem(sent, 413, "too-large")
 
 
+def test_a_body_in_chunks_is_told_apart_from_an_empty_one(api: Connect, employee: Actor) -> None:
+    sent = api(employee).post(
+        LIST,
+        content_type="application/json",
+        headers={"Transfer-Encoding": "chunked", "Content-Length": ""},
+    )
+    is_problem(sent, 411, "length-required")
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
 def test_only_json_is_read(api: Connect, employee: Actor, kind: str) -> None:
     sent = api(employee).generic("POST", LIST, data=b"title=x", content_type=kind)
