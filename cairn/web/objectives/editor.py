@@ -170,12 +170,14 @@ def parse(request: WebRequest) -> HttpResponse:
     sheet = _tended(request, read_sheet(request.POST.getlist))
     if act == "even":
         even_out(sheet)
-    parts = {**live_parts(sheet), "sheet": sheet}
+    parts = live_parts(sheet)
     return JsonResponse(
         {
             "lines": {line.number: _live_line(line, parts) for line in sheet.lines},
-            "weights": _render("weights_part", **parts),
-            "template": _render("template_part", **parts),
+            "weights": _render(
+                "weights_part", blocks=parts["blocks"], weight_sum=parts["weight_sum"]
+            ),
+            "template": _render("template_part", sheet=sheet, clauses=parts["clauses"]),
         }
     )
 

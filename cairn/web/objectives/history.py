@@ -17,6 +17,7 @@ from cairn.goals.models import InitiativeState, Outcome, Source, Status, Type, V
 from cairn.goals.models import Kind as Measure
 from cairn.goals.rows import KeyResultRow
 from cairn.organization.actor import Actor
+from cairn.storage.ids import read_id
 from cairn.web.filters import day, percent
 from cairn.web.objectives.sentences import unit_text
 
@@ -75,7 +76,8 @@ def history_of(
 
 
 def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: str) -> Entry:
-    unit = str(event.new.get("unit") or units.get(event.subject_id, "number"))
+    measured = read_id(event.new.get("key_result")) or event.subject_id
+    unit = str(event.new.get("unit") or units.get(measured, "number"))
     was = str(event.old.get("unit") or unit)
     names = list(event.new) + [name for name in event.old if name not in event.new]
     if event.kind == Kind.KEY_RESULT_ADDED:

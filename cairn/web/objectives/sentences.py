@@ -271,7 +271,8 @@ def _clause(line: Line) -> Clause:
         measure = None if any(char.isdigit() for char in sentence) else sentence
     if measure is None:
         return Clause(sentence, is_open=False)
-    label = fields["unit"] if unit_of(fields["unit"]) == fields["unit"] else ""
+    unit = unit_of(fields["unit"])
+    label = "" if unit in ("number", "percent", "duration", "rating") else fields["unit"]
     target = f"{fields['target']} {label}".strip()
     text = _("%(measure)s to %(target)s") % {"measure": measure, "target": target}
     return Clause(text, is_open=False)
