@@ -1,4 +1,5 @@
-"""A bar on the standard error output for what takes longer than a second."""
+"""A bar on the standard error output for what takes longer than a second, where it is a
+terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +15,11 @@ type Report = Callable[[int, int], None]
 def progress_bar(words: str) -> Iterator[Report]:
     """Gives the function that moves the bar; until it is first called the bar has no end."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
-    with bar:
+    screen = Console(stderr=True)
+    silent = not screen.is_terminal
+    with Progress(
+        *columns, TimeElapsedColumn(), console=screen, transient=True, disable=silent
+    ) as bar:
         task = bar.add_task(words, total=None)
 
         def report(done: int, total: int) -> None:

@@ -87,6 +87,17 @@ def test_a_second_link_replaces_the_first(admin: Actor) -> None:
     assert invitations(admin).count() == 1
 
 
+def test_who_is_here_gets_no_new_link(admin: Actor, employee: Actor) -> None:
+    user = User.objects.get(id=employee.user_id)
+    user.set_unusable_password()
+    user.save()
+    assert resend_invitation(admin, employee.member_id)
+    _, path = invite_member(admin, email="xin@cairn.test", name="新人")
+    member = accept_invitation(secret_of(path), password=PASSWORD)
+    with pytest.raises(Conflict):
+        resend_invitation(admin, member.id)
+
+
 def test_an_account_in_use_opens_with_its_own_password_only(
     admin: Actor, stranger: Actor, employee: Actor
 ) -> None:

@@ -108,13 +108,15 @@ def write_invitation(actor: Actor, member: Member, *, send: bool) -> str:
 
 @atomic
 def resend_invitation(actor: Actor, member_id: int, *, send: bool = True) -> str:
-    """A new link for somebody who has not come yet; the old one ends. The path of the new one."""
+    """A new link for somebody who has not come yet, invited before or imported; the old one ends.
+    The path of the new one. Refused for those who are here: a link would shut them out."""
     member = lock_member(actor, member_id)
     rules.require(actor, "member.invite", member)
     if member.left_at is not None:
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
-    if member.invitations.filter(accepted_at__isnull=False).exists():
-        raise Conflict(_("%(name)s has accepted the invitation already.") % {"name": member.name})
+    waiting = member.invitations.filter(accepted_at__isnull=True)
+    if is_account_in_use(member.user) and not waiting.exists():
+        raise Conflict(_("%(name)s is here already.") % {"name": member.name})
     path = write_invitation(actor, member, send=send)
     record(actor, Event.MEMBER_INVITED, member.id, title=member.name)
     return path

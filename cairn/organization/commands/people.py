@@ -97,9 +97,10 @@ def import_people(
         raise Conflict(_("Some rows have errors. Mend them, or import the others only."))
     run = Import(actor, organization, plan)
     _make_teams(run)
-    _make_members(run)
+    _draw_up_members(run)
     _change_members(run)
     _set_managers(run)
+    _save_members(run)
     _join_teams(run)
     _make_findable(run)
     if invite:
@@ -122,7 +123,8 @@ def _make_teams(run: Import) -> None:
         run.teams[path] = made.id
 
 
-def _make_members(run: Import) -> None:
+def _draw_up_members(run: Import) -> None:
+    """The new members, not saved before they have their managers."""
     rows = run.rows(Action.CREATE)
     users = _accounts([row.email for row in rows])
     made = [
@@ -135,7 +137,6 @@ def _make_members(run: Import) -> None:
         )
         for row in rows
     ]
-    Member.objects.bulk_create(made, batch_size=BATCH)
     run.members |= {member.user.email: member for member in made}
 
 
@@ -178,8 +179,6 @@ def _change_members(run: Import) -> None:
         old, new = _old_and_new(row, member)
         member.name, member.title = row.name, member.title if row.title is None else row.title
         record(run.actor, Event.MEMBER_CHANGED, member.id, title=member.name, old=old, new=new)
-    changed = [run.members[row.email] for row in rows]
-    Member.objects.bulk_update(changed, ["name", "title"], batch_size=BATCH)
 
 
 def _old_and_new(row: Row, member: Member) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -203,8 +202,13 @@ def _set_managers(run: Import) -> None:
     known = run.members | _find_members(run, (row.manager for row in rows if row.manager))
     for row in rows:
         run.members[row.email].manager = known[row.manager or ""]
-    changed = [run.members[row.email] for row in rows]
-    Member.objects.bulk_update(changed, ["manager"], batch_size=BATCH)
+
+
+def _save_members(run: Import) -> None:
+    made = [run.members[row.email] for row in run.rows(Action.CREATE)]
+    changed = [run.members[row.email] for row in run.rows(Action.CHANGE)]
+    Member.objects.bulk_create(made, batch_size=BATCH)
+    Member.objects.bulk_update(changed, ["name", "title", "manager"], batch_size=BATCH)
 
 
 def _make_findable(run: Import) -> None:
