@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.cycles.models import Phase
 from cairn.goals.models import KeyResult, Kind
-from cairn.goals.queries import milestones_of
+from cairn.goals.queries import milestones_of, visible_objectives
 from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, key_result_row
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
@@ -115,7 +115,7 @@ def open_mentions(viewer: Actor) -> QuerySet[Mention]:
             member_id=viewer.member_id,
             seen_at__isnull=True,
             comment__deleted_at__isnull=True,
-            comment__objective__deleted_at__isnull=True,
+            comment__objective__in=visible_objectives(viewer),
         )
         .select_related("comment__author", "comment__objective")
         .order_by("-id")

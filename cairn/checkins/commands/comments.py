@@ -1,12 +1,13 @@
 """Talking about an objective: comments, replies and mentions."""
 
 import re
+from collections import defaultdict
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.checkins.models import Comment, Mention
-from cairn.errors import Conflict, Forbidden, NotFound
+from cairn.errors import Forbidden, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.locking import lock_objective
@@ -47,18 +48,10 @@ def add_comment(
         author_id=actor.member_id,
         body=body,
         created_at=clock.now(),
-        submission=submission,
+        submission=submission or None,
     )
     mention(comment, objective)
-    record(
-        actor,
-        Event.COMMENT_ADDED,
-        comment.id,
-        title=objective.title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
-        new={"body": body[:500]},
-    )
+    _record(actor, Event.COMMENT_ADDED, comment, objective, new=body)
     return comment
 
 
@@ -90,43 +83,47 @@ def mention(comment: Comment, objective: Objective) -> None:
 
 
 def named_members(body: str, organization_id: int) -> list[Member]:
-    """The members whose names follow an @, the longest name that fits each."""
+    """The members whose names follow an @, the longest name that fits each.
+
+    Of namesakes all are named: nobody can tell which was meant.
+    """
     tails = [found.group(1) for found in _AT.finditer(body)][:20]
     prefixes = {tail[:length].strip() for tail in tails for length in range(1, len(tail) + 1)}
-    known = {
-        member.name: member
-        for member in Member.objects.filter(
-            organization_id=organization_id, left_at__isnull=True, name__in=prefixes
-        ).select_related("organization")
-    }
+    known: dict[str, list[Member]] = defaultdict(list)
+    for member in Member.objects.filter(
+        organization_id=organization_id, left_at__isnull=True, name__in=prefixes
+    ).select_related("organization"):
+        known[member.name].append(member)
     named: dict[int, Member] = {}
     for tail in tails:
         fitting = [name for name in known if tail.startswith(name)]
         if fitting:
-            member = known[max(fitting, key=len)]
-            named[member.id] = member
+            named |= {member.id: member for member in known[max(fitting, key=len)]}
     return list(named.values())
 
 
 @atomic
 def edit_comment(actor: Actor, comment_id: int, *, body: str) -> Comment:
-    """Its author may reword a comment."""
+    """Its author may reword a comment, and nobody else."""
     comment, objective = _lock(actor, comment_id)
+    if comment.author_id != actor.member_id:
+        raise Forbidden(_("Only its author may change a comment."))
     if not body.strip():
         refuse("body", _("Write something first."))
     old, comment.body, comment.edited_at = comment.body, body, clock.now()
     comment.save(update_fields=["body", "edited_at"])
     mention(comment, objective)
-    _record(actor, Event.COMMENT_CHANGED, comment, objective, {"body": old[:500]})
+    _record(actor, Event.COMMENT_CHANGED, comment, objective, old=old, new=body)
     return comment
 
 
 @atomic
 def delete_comment(actor: Actor, comment_id: int) -> Comment:
+    """Its author and stewards may take a comment away; its place in the thread stays."""
     comment, objective = _lock(actor, comment_id)
     comment.deleted_at = clock.now()
     comment.save(update_fields=["deleted_at"])
-    _record(actor, Event.COMMENT_DELETED, comment, objective, {"body": comment.body[:500]})
+    _record(actor, Event.COMMENT_DELETED, comment, objective)
     return comment
 
 
@@ -149,13 +146,17 @@ def _lock(actor: Actor, comment_id: int) -> tuple[Comment, Objective]:
     objective = lock_objective(actor, comment.objective_id)
     if comment.author_id != actor.member_id and not actor.is_steward:
         raise Forbidden(_("Only its author may change a comment."))
-    if comment.deleted_at:
-        raise Conflict(_("This comment was deleted."))
     return comment, objective
 
 
 def _record(
-    actor: Actor, kind: Event, comment: Comment, objective: Objective, old: dict[str, str]
+    actor: Actor,
+    kind: Event,
+    comment: Comment,
+    objective: Objective,
+    *,
+    old: str = "",
+    new: str = "",
 ) -> None:
     record(
         actor,
@@ -164,6 +165,6 @@ def _record(
         title=objective.title,
         objective_id=objective.id,
         team_id=objective.team_id,
-        old=old,
-        new={"body": comment.body[:500]},
+        old={"body": old[:500]} if old else {},
+        new={"body": new[:500]} if new else {},
     )
