@@ -1,0 +1,121 @@
+"""The search page, the palette and the feed behind "older"."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from cairn.goals.models import KeyResult, Objective
+from cairn.organization.actor import Actor
+from cairn.organization.findable import put_member, put_team
+from cairn.organization.models import Team
+from cairn.web.search import marked
+from tests.cast import WriteObjective, member_of
+from tests.web.budgets import stays_in_budget
+
+type SignIn = Callable[[Actor], Client]
+
+
+def text_of(client: Client, address: str, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_two_chinese_characters_find_objectives_and_key_results(
+    web: SignIn, employee: Actor, key_result: KeyResult
+) -> None:
+    shown = text_of(web(employee), "/search?q=客户")
+    assert f"/objectives/{key_result.objective_id}" in shown
+    assert "<mark>客户</mark>" in shown
+    assert f"#kr-{key_result.id}" in text_of(web(employee), "/search?q=续约")
+
+
+def test_people_and_teams_are_found(web: SignIn, employee: Actor, team: Team) -> None:
+    put_member(member_of(employee))
+    put_team(team)
+    assert f"/people/{employee.member_id}" in text_of(web(employee), "/search?q=周晓")
+    assert f'/teams/{team.id}"><mark>' in text_of(web(employee), "/search?q=增长")
+
+
+def test_what_others_may_not_see_is_not_found(
+    web: SignIn, employee: Actor, colleague: Actor, stranger: Actor, write_objective: WriteObjective
+) -> None:
+    write_objective(employee, title="收购计划", visibility="people", readers=[employee.member_id])
+    assert "<mark>" in text_of(web(employee), "/search?q=收购")
+    for other in (colleague, stranger):
+        assert "<mark>" not in text_of(web(other), "/search?q=收购")
+        assert "收购计划" not in text_of(web(other), "/palette?q=收购")
+
+
+def test_an_empty_query_and_an_empty_answer_say_what_to_do(web: SignIn, employee: Actor) -> None:
+    for address in ("/search", "/search?q=%20", "/search?q=没有的东西"):
+        assert 'class="empty"' in text_of(web(employee), address)
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "'", "*", "a AND", "NEAR(", "\\", "%", "🍵", "<b>", "x" * 900]
+)
+def test_no_query_breaks_it(web: SignIn, employee: Actor, objective: Objective, query: str) -> None:
+    for page in ("/search", "/palette", "/objectives", "/people"):
+        assert web(employee).get(page, {"q": query}).status_code == 200
+
+
+def test_marking_escapes_what_people_wrote() -> None:
+    assert marked("<i>续约</i>", "续约") == "&lt;i&gt;<mark>续约</mark>&lt;/i&gt;"
+    assert marked("Renewal rate", "renew") == "<mark>Renew</mark>al rate"
+    assert marked("续约", "") == "续约"
+
+
+def test_an_empty_palette_offers_places_and_what_is_mine(
+    web: SignIn, employee: Actor, objective: Objective, team: Team
+) -> None:
+    shown = text_of(web(employee), "/palette?q=")
+    assert "<html" not in shown
+    assert "<kbd>g</kbd>" in shown
+    assert objective.title in shown
+    assert f"/teams/{team.id}" in shown
+
+
+def test_the_palette_finds_things_and_places(
+    web: SignIn, colleague: Actor, objective: Objective
+) -> None:
+    assert f"/objectives/{objective.id}" in text_of(web(colleague), "/palette?q=老客户")
+    assert 'href="/teams"' in text_of(web(colleague), "/palette?q=team")
+
+
+def test_older_entries_of_a_feed_follow_the_newest(
+    web: SignIn, employee: Actor, team: Team, write_objective: WriteObjective
+) -> None:
+    for place in range(15):
+        write_objective(employee, title=f"目标 {place}", team=team.id)
+    first = text_of(web(employee), f"/feed?team={team.id}")
+    older = re.search(r'class="btn" href="([^"]+)"', first)
+    assert older
+    rest = text_of(web(employee), unescape(older[1]), **{"HX-Request": "true"})
+    assert "<html" not in rest
+    assert (first.count("<time"), rest.count("<time")) == (20, 10)
+
+
+def test_a_feed_tells_only_what_the_reader_may_see(
+    web: SignIn, employee: Actor, colleague: Actor, write_objective: WriteObjective
+) -> None:
+    hidden = write_objective(
+        employee, title="收购计划", visibility="people", readers=[employee.member_id]
+    )
+    assert "收购计划" in text_of(web(employee), "/feed")
+    assert "收购计划" not in text_of(web(colleague), "/feed")
+    assert "收购计划" not in text_of(web(colleague), f"/feed?objective={hidden.id}")
+
+
+def test_the_pages_stay_in_their_budget(
+    web: SignIn, employee: Actor, checked_in: KeyResult, write_objective: WriteObjective
+) -> None:
+    def grow() -> None:
+        for place in range(4):
+            write_objective(employee, title=f"留住客户 {place}")
+
+    for address in ("/search?q=客户", "/palette?q=客户", "/palette?q=", "/feed"):
+        stays_in_budget(web(employee), address, grow)
