@@ -22,6 +22,7 @@ from cairn.goals.commands.objectives import (
     override_progress,
     publish_objective,
 )
+from cairn.goals.commands.weights import set_weight
 from cairn.goals.intake import read_initiative, read_key_result, read_objective
 from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
@@ -97,6 +98,9 @@ def _draft(telling: Telling) -> None:
     telling.objective = objective.id
     for measure in aim.measures:
         telling.key_results.append(_add_key_result(telling, measure))
+    for id, measure in zip(telling.key_results, aim.measures, strict=True):
+        if measure.weight:
+            set_weight(telling.owner, id, weight=Decimal(measure.weight))
 
 
 def _ids(stage: Stage, keys: tuple[str, ...]) -> list[int]:
@@ -105,7 +109,7 @@ def _ids(stage: Stage, keys: tuple[str, ...]) -> list[int]:
 
 def _add_key_result(telling: Telling, measure: Measure) -> int:
     fields: dict[str, Any] = {"title": measure.title, "unit": measure.unit}
-    for name in ("start", "target", "lower", "upper", "weight"):
+    for name in ("start", "target", "lower", "upper"):
         if getattr(measure, name):
             fields[name] = getattr(measure, name)
     if measure.milestones:
