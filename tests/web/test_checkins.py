@@ -83,6 +83,16 @@ def test_undo_says_again_what_stood_before(
     assert CheckIn.objects.filter(corrects=made).exists()
 
 
+def test_undoing_the_first_check_in_leaves_no_value(
+    web: Web, employee: Actor, key_result: KeyResult
+) -> None:
+    made = check_in(employee, key_result.id, value=Decimal(99), confidence=1)
+    web(employee).post(f"/check-in/{key_result.id}/undo", {"checkin": str(made.id)})
+    key_result.refresh_from_db()
+    assert key_result.current is None
+    assert key_result.confidence == 5
+
+
 def test_all_rows_are_saved_at_once(
     web: Web,
     employee: Actor,

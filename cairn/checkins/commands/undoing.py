@@ -1,42 +1,52 @@
 """Taking back a check-in: nothing is erased, a correction says again what was said before."""
 
+from typing import Any
+
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.models import CheckIn
-from cairn.errors import Conflict
-from cairn.goals.models import Kind
+from cairn.goals.models import KeyResult, Kind, Reading
 from cairn.goals.queries import find_key_result
 from cairn.intake import refuse
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 
+FIRST_CONFIDENCE: int = KeyResult._meta.get_field("confidence").default
+
 
 @atomic
 def undo_check_in(actor: Actor, key_result_id: int, *, checkin: int) -> CheckIn:
-    """Correct a check-in with the words, confidence and value that stood before it."""
+    """Correct a check-in with the value, confidence and words that stood before it.
+
+    What was itself a correction gives way to what it corrected, words included. Before the very
+    first check-in there is no value, and the confidence with which every key result starts.
+    """
     key_result = find_key_result(actor, key_result_id)
     undone = _find(key_result_id, checkin)
     before = undone.corrects or _latest_before(undone)
-    if before is None:
-        raise Conflict(_("There is nothing before this check-in; correct it instead."))
-    reading = before.reading
-    steps = key_result.kind == Kind.MILESTONES
+    words = undone.corrects
     return check_in(
         actor,
         key_result_id,
-        value=reading.value if reading and not steps else None,
-        milestones_reached=[read_id(id) or 0 for id in reading.milestones]
-        if reading and steps
-        else None,
-        confidence=before.confidence,
-        note=undone.corrects.note if undone.corrects else "",
-        blockers=undone.corrects.blockers if undone.corrects else "",
-        status=undone.corrects.status if undone.corrects else "",
+        **_measured(key_result, before.reading if before else None),
+        confidence=before.confidence if before else FIRST_CONFIDENCE,
+        note=words.note if words else "",
+        blockers=words.blockers if words else "",
+        status=words.status if words else "",
         effective_on=undone.effective_on,
         corrects=undone.id,
     )
+
+
+def _measured(key_result: KeyResult, reading: Reading | None) -> dict[str, Any]:
+    """A reading as the arguments that give it again; without one the corrected is taken back."""
+    if reading is None:
+        return {}
+    if key_result.kind == Kind.MILESTONES:
+        return {"milestones_reached": [read_id(id) or 0 for id in reading.milestones]}
+    return {"value": reading.value}
 
 
 def _find(key_result_id: int, checkin: int) -> CheckIn:

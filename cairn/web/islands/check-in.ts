@@ -66,11 +66,17 @@ class CheckIn extends HTMLElement {
     chosen.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  #say(state: string): void {
+    const place = document.getElementById("ci-saved");
+    if (!place) return;
+    place.textContent = place.dataset[state] ?? "";
+    place.dataset.state = state;
+  }
+
   #note(event: CustomEvent): void {
     const row = event.target as HTMLElement;
     const state: string = event.detail.state;
-    const place = document.getElementById("ci-saved");
-    if (place) place.textContent = place.dataset[state] ?? "";
+    this.#say(state);
     if (state === "failed" || state === "wrong") row.removeAttribute("data-said");
     if (state === "saved") this.#saved = [...this.#saved.filter((one) => one !== row), row];
     this.#count();
@@ -108,8 +114,7 @@ class CheckIn extends HTMLElement {
     const fresh = row && (await undoRow(row));
     if (!fresh) return;
     firstField(fresh)?.focus();
-    const place = document.getElementById("ci-saved");
-    if (place) place.textContent = place.dataset.undone ?? "";
+    this.#say("undone");
   }
 
   #click(event: MouseEvent): void {

@@ -118,6 +118,7 @@ class Saver {
 
   async #send(): Promise<boolean> {
     this.#isAgain = false;
+    this.#row.classList.remove("is-wrong");
     this.#sent = fields(this.#row, true);
     this.#say("saving");
     const answer = await post(this.#row.dataset.save ?? "", fields(this.#row));
