@@ -43,14 +43,14 @@ NEWEST = ("-effective_on", "-recorded_at", "-id")
     "/objectives/{objective_id}/key-results",
     response={201: KeyResultOut},
     summary="Add a key result",
-    openapi_extra=extra(body=NewKeyResult),
+    openapi_extra=extra(IDEMPOTENCY, body=NewKeyResult),
 )
 def create_key_result(request: ApiRequest, objective_id: Id) -> HttpResponse:
     actor, found = request.auth, path_id(objective_id)
     sent = read_body(request, NewKeyResult)
     fields = {"title": "", **with_own_id(actor, given(sent.fields))}
     arguments = sent.read(read_key_result, fields, by_machine=True)
-    made = add_key_result(actor, found, **arguments)
+    made = add_key_result(actor, found, **arguments, submission=submission_of(request))
     return _answer(actor, made.id, 201, Location=f"/api/v1/key-results/{made.id}")
 
 

@@ -115,6 +115,17 @@ def test_a_weight_leaves_the_rest_to_the_others(
     assert [one["field"] for one in refused.json()["errors"]] == ["weight"]
 
 
+def test_the_same_key_adds_one(api: Connect, employee: Actor, objective: Objective) -> None:
+    for _ in range(2):
+        api(employee).post(
+            BELOW.format(objective.id),
+            data='{"title": "一个结果"}',
+            content_type="application/json",
+            headers={"Idempotency-Key": "3f1c"},
+        )
+    assert KeyResult.objects.count() == 1
+
+
 def test_others_add_nothing(api: Connect, colleague: Actor, objective: Objective) -> None:
     assert add(api(colleague), objective).status_code == 403
 
