@@ -7,7 +7,6 @@ from allauth.account import views as allauth
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, re_path, reverse
@@ -20,7 +19,6 @@ from cairn.organization.models import Organization, User
 from cairn.organization.signing import member_of
 from cairn.web.pages import flash, forget_ended_session
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NO_MEMBER = _(
     "You are not a member of any organization now. Ask an administrator of yours to invite you."
 )
@@ -94,11 +92,6 @@ class SignIn(allauth.LoginView):  # type: ignore[misc]
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         shown: dict[str, Any] = super().get_context_data(**context)
         return {**shown, "personas": demo_links() if settings.DEMO else []}
-
-
-def let_in(request: HttpRequest, user: User) -> None:
-    """Sign somebody in who has proved who they are by other means than allauth's."""
-    login(request, user, backend=BACKEND)
 
 
 urlpatterns: list[URLPattern] = [

@@ -1,15 +1,13 @@
 """Links that sign in as the demonstration's personas; only a demonstration answers them."""
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
 from cairn.demo.personas import email_of
 from cairn.errors import NotFound
 from cairn.organization.models import User
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from cairn.web.sessions import let_in
 
 
 def sign_in_as_persona(request: HttpRequest, token: str) -> HttpResponse:
@@ -17,7 +15,7 @@ def sign_in_as_persona(request: HttpRequest, token: str) -> HttpResponse:
     user = User.objects.filter(email=email, is_active=True).first() if email else None
     if user is None:
         raise NotFound
-    login(request, user, backend=BACKEND)
+    let_in(request, user)
     return HttpResponseRedirect("/")
 
 

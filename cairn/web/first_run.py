@@ -22,12 +22,11 @@ from cairn.organization.commands.founding import (
 from cairn.organization.commands.teams import create_team
 from cairn.organization.intake import read_founding
 from cairn.organization.models import LOCALES, Organization, SetupCode, Team
-from cairn.web.accounts import let_in
 from cairn.web.choices import months, time_zones
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page, outside_page
 from cairn.web.proposals import create_year, propose_year
-from cairn.web.sessions import LANGUAGE_COOKIE, MEMBER_KEY, WebRequest
+from cairn.web.sessions import LANGUAGE_COOKIE, MEMBER_KEY, WebRequest, let_in
 
 log = logging.getLogger("cairn.first_run")
 NEEDED = ("setup_code", "name", "owner_name", "email", "password")

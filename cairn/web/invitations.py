@@ -13,10 +13,9 @@ from cairn.organization.commands.invitations import (
 )
 from cairn.organization.intake import read_acceptance
 from cairn.organization.models import Invitation
-from cairn.web.accounts import let_in
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, outside_page
-from cairn.web.sessions import MEMBER_KEY
+from cairn.web.sessions import MEMBER_KEY, let_in
 
 
 @sensitive_post_parameters("password")

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from cairn.organization.actor import Actor, Face
-from cairn.organization.models import Member
+from cairn.organization.models import Member, User
 from cairn.organization.signing import actor_for, member_of
 from cairn.storage.ids import read_id
 
 MEMBER_KEY = "member"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LANGUAGE_COOKIE, THEME_COOKIE = "cairn_language", "cairn_theme"
 
 
@@ -56,7 +57,7 @@ def _member_of_session(request: HttpRequest) -> Member | None:
     kept = session.get(HASH_SESSION_KEY, "")
     if not constant_time_compare(kept, member.user.get_session_auth_hash()):
         return None
-    member.user.backend = session[BACKEND_SESSION_KEY]  # type: ignore[attr-defined]
+    member.user.backend = session[BACKEND_SESSION_KEY]
     request._cached_user = member.user  # type: ignore[attr-defined]
     return member
 
@@ -68,3 +69,8 @@ def _locale(request: HttpRequest, member: Member | None) -> str:
     if member:
         return member.organization.locale
     return translation.get_language_from_request(request)
+
+
+def let_in(request: HttpRequest, user: User) -> None:
+    """Sign somebody in who has proved who they are by other means than allauth's."""
+    login(request, user, backend=BACKEND)
