@@ -88,12 +88,71 @@ class Editor extends HTMLElement {
     this.#timer = window.setTimeout(() => void this.#ask(), PAUSE_MS);
   }
 
+  /** The buttons that only change the form do so in place; saving is left to the browser. */
   #press(event: Event): void {
     const button = (event.target as Element).closest<HTMLButtonElement>("button[name=act]");
-    if (button?.value !== "even") return;
+    const section = button?.closest<HTMLElement>("[data-line]") ?? null;
+    const verb = button?.value.split("-")[0] ?? "";
+    if (verb === "even") void this.#ask("even");
+    else if (verb === "add") void this.#add();
+    else if (section && verb === "up") this.#swap(section, -1);
+    else if (section && verb === "down") this.#swap(section, 1);
+    else if (section && verb === "remove") this.#remove(section);
+    else return;
     event.preventDefault();
     this.#soil();
-    void this.#ask("even");
+  }
+
+  #swap(section: HTMLElement, step: number): void {
+    const lines = this.#lines();
+    const other = lines[lines.indexOf(section) + step];
+    if (!other) return;
+    if (step < 0) other.before(section);
+    else other.after(section);
+    section.querySelector<HTMLElement>("textarea.say")?.focus();
+    this.#soon();
+  }
+
+  /** Takes a line out of what is sent, and leaves a word with an undo in its place. */
+  #remove(section: HTMLElement): void {
+    const words = this.querySelector<HTMLTemplateElement>('template[data-case="removed"]');
+    if (!words) return;
+    const word = (words.content.cloneNode(true) as DocumentFragment)
+      .firstElementChild as HTMLElement;
+    const id = section.querySelector<HTMLInputElement>('input[name$="-id"]')?.value ?? "";
+    const gone = word.querySelector<HTMLInputElement>("input") as HTMLInputElement;
+    gone.value = id;
+    section.before(word);
+    section.remove();
+    const undo = word.querySelector("button") as HTMLButtonElement;
+    undo.addEventListener("click", () => {
+      word.replaceWith(section);
+      this.#soon();
+    });
+    undo.focus();
+    this.#soon();
+  }
+
+  /** Asks the server for one more line, as it would draw it. */
+  async #add(): Promise<void> {
+    const form = this.#form();
+    const body = this.#body("add");
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return;
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const lines = made.querySelectorAll<HTMLElement>("[data-line]");
+    const last = lines[lines.length - 1];
+    if (!last) return;
+    this.querySelector(".lines")?.append(document.importNode(last, true));
+    this.#lines().at(-1)?.querySelector<HTMLElement>("textarea.say")?.focus();
+    this.#soon();
+  }
+
+  #body(act: string): URLSearchParams {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.#form())) body.append(name, String(value));
+    body.set("act", act);
+    return body;
   }
 
   /** Enter in a sentence goes on to the next one, since a sentence is one line. */
@@ -110,9 +169,7 @@ class Editor extends HTMLElement {
 
   async #ask(act = ""): Promise<void> {
     const mine = ++this.#asked;
-    const body = new URLSearchParams();
-    for (const [name, value] of new FormData(this.#form())) body.append(name, String(value));
-    body.set("act", act);
+    const body = this.#body(act);
     const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
     try {
       const answer = await fetch(this.dataset.parse ?? "", { method: "POST", headers, body });

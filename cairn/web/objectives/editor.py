@@ -1,5 +1,6 @@
 """Writing an OKR is one page: the objective, its key results as lines, their weights."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective
 from cairn.organization.actor import Role
 from cairn.organization.rules import VIEWERS_LOOK
+from cairn.storage.ids import read_id
 from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
 from cairn.web.objectives.names import suggest_people, suggest_teams
 from cairn.web.objectives.saving import save_sheet
@@ -76,6 +78,8 @@ def _answer(request: WebRequest, objective: Objective | None, cycles: list[Cycle
         return HttpResponseRedirect(f"/objectives/{objective.id}/edit", status=303)
     sheet = _tended(request, read_sheet(request.POST.getlist), weigh=act not in SAVES)
     if act not in SAVES:
+        if act.startswith("back-") and objective is not None:
+            _bring_back(sheet, kept_sheet(request.actor, objective), act.removeprefix("back-"))
         _change(sheet, act, request.actor.name)
         return _form(request, sheet, objective, cycles)
     publish = act == "publish"
@@ -119,6 +123,17 @@ def _change(sheet: Sheet, act: str, owner: str) -> None:
         sheet.lines.insert(to, sheet.lines.pop(at))
 
 
+def _bring_back(sheet: Sheet, kept: Sheet, id: str) -> None:
+    """A line that was taken away stands again at the end, as it is kept."""
+    line = next((one for one in kept.lines if one.id == id), None)
+    if line is not None and id in sheet.removed:
+        sheet.removed.remove(id)
+        sheet.lines.append(
+            replace(line, number=max((one.number for one in sheet.lines), default=0) + 1)
+        )
+        share_sheet(sheet)
+
+
 def _form(
     request: WebRequest,
     sheet: Sheet,
@@ -145,9 +160,19 @@ def _form(
             for name in suggest_teams(actor, "", 50)
             if name not in dict(actor.team_names).values()
         ],
+        "gone": _gone(sheet, objective),
         **live_parts(sheet),
     }
     return page(request, "objectives/editor.html", context, status=status)
+
+
+def _gone(sheet: Sheet, objective: Objective | None) -> list[tuple[str, str]]:
+    """(id, title) of the key results that saving will take away."""
+    wanted = [id for text in sheet.removed if (id := read_id(text)) is not None]
+    if objective is None or not wanted:
+        return []
+    found = objective.key_results.filter(id__in=wanted, deleted_at__isnull=True)
+    return [(str(id), title) for id, title in found.values_list("id", "title")]
 
 
 def live_parts(sheet: Sheet) -> dict[str, Any]:
@@ -155,7 +180,7 @@ def live_parts(sheet: Sheet) -> dict[str, Any]:
     written = sheet.written
     return {
         "facts": {line.number: facts_of(line) for line in sheet.lines},
-        "marks": {line.number: marked(line.fields["title"]) for line in sheet.lines},
+        "marks": {line.number: marked(line) for line in sheet.lines},
         "blocks": blocks_of(written),
         "clauses": clauses_of(written),
         "weight_sum": weight_sum(written),

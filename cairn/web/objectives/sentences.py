@@ -116,9 +116,12 @@ def _amount(text: str, unit: str) -> Decimal | None:
         return None
 
 
-def marked(sentence: str) -> Markup:
-    """The sentence with its measure, start and target underlined."""
+def marked(line: Line) -> Markup:
+    """The sentence with its measure, start and target underlined; milestones have none."""
+    sentence = line.fields["title"]
     found = read_sentence(sentence)
+    if line.fields["kind"] == Kind.MILESTONES:
+        return escape(sentence)
     html, at = Markup(), 0
     for span in sorted(found.spans, key=lambda one: one.begin):
         if span.begin < at or span.role == "unit":
@@ -227,7 +230,8 @@ class Block:
     x: str
     width: str
     text_x: str
-    wide: bool
+    fits: bool
+    is_wide: bool
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
@@ -238,8 +242,10 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
         if weight > 0 and at < 100:
             width = max(min(weight, 100 - at) - Decimal("0.3"), Decimal("0.1"))
             text_x = plain_amount(at + Decimal("1.2"))
-            wide, x = weight >= 14, plain_amount(at)
-            blocks.append(Block(place, plain_amount(weight), x, plain_amount(width), text_x, wide))
+            fits, is_wide, x = weight >= 7, weight >= 14, plain_amount(at)
+            blocks.append(
+                Block(place, plain_amount(weight), x, plain_amount(width), text_x, fits, is_wide)
+            )
         at += weight
     return blocks
 

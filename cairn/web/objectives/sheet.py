@@ -141,7 +141,7 @@ def read_sheet(texts: Texts) -> Sheet:
         fields={name: _clean(_first(texts, name)) for name in FIELDS},
         lines=lines,
         was=_read_was(_first(texts, "was")),
-        removed=texts("removed"),
+        removed=[text for text in texts("removed") if text],
         reason=_first(texts, "reason").strip(),
         submission=_first(texts, "submission")[:64],
     )
