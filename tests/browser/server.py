@@ -5,7 +5,8 @@
         server.sign_in(page, made["member"])
         page.goto(f"{server.url}/check-in")
 
-`make` takes a function at the top of a module: it is called in another process.
+`make` takes a function at the top of a module: it is called in another process,
+and what it is given and answers is JSON.
 """
 
 import json
@@ -20,18 +21,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
 GRANIAN = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1")
-CALL = """
-import importlib, json, sys, django
+MAKER = """
+import contextlib, importlib, json, sys, traceback, django
 django.setup()
-module, name, given = sys.argv[1:]
-print("answer:" + json.dumps(getattr(importlib.import_module(module), name)(**json.loads(given))))
+for line in sys.stdin:
+    module, name, given = json.loads(line)
+    with contextlib.redirect_stdout(sys.stderr):
+        try:
+            answer = {"answer": getattr(importlib.import_module(module), name)(**given)}
+        except BaseException:
+            answer = {"error": traceback.format_exc()}
+    print(json.dumps(answer), flush=True)
 """
 
 
@@ -40,18 +47,18 @@ class Server:
     """A running server; `url` has no slash at its end."""
 
     url: str
-    environment: dict[str, str]
+    maker: "subprocess.Popen[str]"
 
     def make(self, maker: Callable[..., Any], **given: Any) -> Any:
         """Call a function in the server's database and give back what it answers."""
-        command = [sys.executable, "-c", CALL, maker.__module__, maker.__name__, json.dumps(given)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        answer = next(line for line in done.stdout.splitlines() if line.startswith("answer:"))
-        return json.loads(answer.removeprefix("answer:"))
+        assert self.maker.stdin
+        assert self.maker.stdout
+        self.maker.stdin.write(json.dumps([maker.__module__, maker.__name__, given]) + "\n")
+        self.maker.stdin.flush()
+        said = json.loads(self.maker.stdout.readline())
+        if "error" in said:
+            raise RuntimeError(said["error"])
+        return said["answer"]
 
     def sign_in(self, page: Page, member_id: int | str, *, locale: str = "zh-hans") -> None:
         """Give the page's browser the cookies of a signed-in member who reads `locale`."""
@@ -98,19 +105,27 @@ def running_server(folder: Path) -> Iterator[Server]:
             [sys.executable, "-m", "django", *words], cwd=ROOT, env=environment, check=True
         )
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, *GRANIAN, "--port", str(port), "cairn.wsgi:application"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+        serving = _start(log, environment, *GRANIAN, "--port", str(port), "cairn.wsgi:application")
+        making = _start(log, environment, "-c", MAKER)
         try:
-            _wait_until_it_answers(url, process)
-            yield Server(url, environment)
+            _wait_until_it_answers(url, serving)
+            yield Server(url, making)
         finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE_S)
+            for process in (serving, making):
+                process.terminate()
+                process.wait(timeout=PATIENCE_S)
+
+
+def _start(log: IO[bytes], environment: dict[str, str], *words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE if words[0] == "-c" else log,
+        stderr=log,
+        text=True,
+    )
 
 
 def _free_port() -> int:
@@ -119,7 +134,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_it_answers(url: str, process: "subprocess.Popen[str]") -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         if process.poll() is not None:
