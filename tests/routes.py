@@ -1,0 +1,188 @@
+"""Every address of the two faces, and who may use it with which method.
+
+A new page or endpoint adds its line here; `tests/test_routes.py` tries it. The rows speak of the
+cast's objective: the employee owns it, the colleague does not. `{name}` in a body stands for an id
+of `test_routes.py`; give a body that passes the checks of the form, so that a refusal is about the
+person.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ANYONE: Final = "anyone"  # signed in or not
+MEMBER: Final = "member"  # everybody in the organization, viewers too
+PERSON: Final = "person"  # everybody but viewers
+OWNER: Final = "owner"  # the employee, whose objective it is, and those above
+STEWARD: Final = "steward"  # champions and administrators
+ADMIN: Final = "admin"  # administrators
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One method of an address: from whom on upwards it is open, and what is sent."""
+
+    method: str
+    who: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def get(who: str) -> Way:
+    return Way("GET", who)
+
+
+def post(who: str, **body: Any) -> Way:
+    return Way("POST", who, body)
+
+
+def patch(who: str, **body: Any) -> Way:
+    return Way("PATCH", who, body)
+
+
+def delete(who: str) -> Way:
+    return Way("DELETE", who)
+
+
+O, K = "objectives/<int:objective_id>", "key-results/<int:key_result_id>"  # noqa: E741
+API_O, API_K = "api/v1/objectives/<objective_id>", "api/v1/key-results/<key_result_id>"
+CYCLE, TEAM = "settings/cycles/<int:cycle_id>", "settings/teams/<int:team_id>"
+PERSON_AT = "settings/members/<int:member_id>"
+
+SIGNING_IN: dict[str, tuple[Way, ...]] = {
+    "sign-in": (get(ANYONE), post(ANYONE)),
+    "sign-out": (get(MEMBER), post(MEMBER)),
+    "sign-in/code": (get(ANYONE), post(ANYONE)),
+    "sign-in/code/confirm": (get(ANYONE), post(ANYONE)),
+    "sign-in/inactive": (get(ANYONE),),
+    "password/reset": (get(ANYONE), post(ANYONE)),
+    "password/reset/sent": (get(ANYONE),),
+    "password/reset/done": (get(ANYONE),),
+    r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$": (get(ANYONE), post(ANYONE)),
+    "demo/sign-in/<str:token>": (get(ANYONE), post(ANYONE)),
+    "first-run": (get(ANYONE), post(ANYONE)),
+    "first-run/start": (get(STEWARD), post(STEWARD)),
+    "invitations/<str:secret>": (get(ANYONE), post(ANYONE)),
+    "preferences": (post(ANYONE, theme="dark"),),
+}
+
+READING: dict[str, tuple[Way, ...]] = {
+    "": (get(MEMBER),),
+    "check-in": (get(MEMBER), post(MEMBER)),
+    "company": (get(MEMBER),),
+    "feed": (get(MEMBER),),
+    "objectives": (get(MEMBER),),
+    "objectives/deleted": (get(MEMBER),),
+    "palette": (get(MEMBER),),
+    "people": (get(MEMBER),),
+    "people/<int:member_id>": (get(MEMBER),),
+    "search": (get(MEMBER),),
+    "teams": (get(MEMBER),),
+    "teams/<int:team_id>": (get(MEMBER),),
+    "write/parse": (post(MEMBER, title="续约率 60% 到 75%"),),
+    "write/people": (get(MEMBER),),
+    "inbox/mentions/<int:mention_id>": (post(ADMIN, seen="1"),),  # the administrator is named
+    "inbox/claims/<int:key_result_id>": (post(PERSON),),
+}
+
+OBJECTIVES: dict[str, tuple[Way, ...]] = {
+    "objectives/new": (get(PERSON), post(PERSON, title="甲", cycle="{cycle_id}")),
+    "objectives/order": (post(OWNER, id="{objective_id}"),),
+    O: (get(MEMBER),),
+    f"{O}/edit": (get(OWNER), post(OWNER, title="甲")),
+    f"{O}/explain": (get(MEMBER),),
+    f"{O}/publish": (post(OWNER),),
+    f"{O}/delete": (post(OWNER),),
+    f"{O}/restore": (post(OWNER),),
+    f"{O}/override": (get(OWNER), post(OWNER, progress="50", reason="?")),
+    f"{O}/close": (get(OWNER), post(OWNER, outcome="closed")),
+    f"{O}/reopen": (get(OWNER), post(OWNER, reason="?")),
+    f"{O}/comments": (post(MEMBER, body="好"),),
+    f"{O}/key-results": (post(OWNER, title="甲"),),
+    f"{O}/key-results/order": (post(OWNER, id="{key_result_id}"),),
+    f"{O}/weights": (post(OWNER, reason="?"),),
+    K: (get(MEMBER),),
+    f"{K}/explain": (get(MEMBER),),
+    f"{K}/edit": (get(MEMBER), post(OWNER, title="甲")),
+    f"{K}/weight": (post(OWNER, weight="40", reason="?"),),
+    f"{K}/release": (post(OWNER),),
+    f"{K}/claim": (post(PERSON),),
+    f"{K}/delete": (post(OWNER),),
+    f"{K}/restore": (post(OWNER),),
+    f"{K}/check-in": (get(MEMBER),),
+    f"{K}/initiatives": (post(OWNER, title="甲"),),
+    "check-in/<int:key_result_id>": (post(OWNER, value="61"),),
+    "check-in/<int:key_result_id>/undo": (post(OWNER, checkin="{checkin_id}"),),
+    "initiatives/<int:initiative_id>": (post(OWNER, title="甲"),),
+    "initiatives/<int:initiative_id>/delete": (post(OWNER),),
+    "comments/<int:comment_id>": (get(MEMBER),),
+    "comments/<int:comment_id>/edit": (post(OWNER, body="甲"),),
+    "comments/<int:comment_id>/delete": (post(OWNER),),
+}
+
+SETTINGS: dict[str, tuple[Way, ...]] = {
+    "settings": (get(MEMBER),),
+    "settings/profile": (get(MEMBER), post(MEMBER)),
+    "settings/profile/password": (get(MEMBER), post(MEMBER)),
+    "settings/switch": (post(MEMBER),),
+    "settings/organization": (get(MEMBER), post(STEWARD)),
+    "settings/cycles": (get(MEMBER),),
+    "settings/cycles/new": (get(STEWARD), post(STEWARD)),
+    CYCLE: (get(STEWARD), post(STEWARD)),
+    f"{CYCLE}/phase/<str:phase>": (post(STEWARD),),
+    "settings/teams": (get(MEMBER),),
+    "settings/teams/new": (get(MEMBER), post(STEWARD, name="新队", parent="{team_id}")),
+    TEAM: (get(MEMBER), post(STEWARD)),
+    f"{TEAM}/close": (post(STEWARD),),
+    f"{TEAM}/reopen": (post(STEWARD),),
+    f"{TEAM}/join": (post(STEWARD, member="{member_id}"),),
+    f"{TEAM}/join/<int:member_id>": (post(STEWARD),),
+    f"{TEAM}/leave/<int:member_id>": (post(STEWARD),),
+    "settings/members": (get(MEMBER),),
+    "settings/members/invite": (get(STEWARD), post(STEWARD)),
+    "settings/members/import": (get(STEWARD), post(STEWARD)),
+    PERSON_AT: (get(MEMBER), post(PERSON)),  # the colleague's own
+    f"{PERSON_AT}/resend": (post(STEWARD),),
+    f"{PERSON_AT}/remove": (post(ADMIN),),
+    f"{PERSON_AT}/restore": (post(ADMIN),),
+    "settings/tokens": (get(MEMBER), post(MEMBER)),
+    "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
+}
+
+API: dict[str, tuple[Way, ...]] = {
+    "api/v1/": (get(ANYONE),),
+    "api/v1/<path:anything>": (get(ANYONE),),
+    "api/v1/openapi.json": (get(ANYONE),),
+    "api/v1/me": (get(MEMBER),),
+    "api/v1/cycles": (get(MEMBER),),
+    "api/v1/teams": (get(MEMBER),),
+    "api/v1/members": (get(MEMBER),),
+    "api/v1/search": (get(MEMBER),),
+    "api/v1/objectives": (get(MEMBER), post(PERSON, title="甲", cycle="{cycle_id}")),
+    API_O: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
+    f"{API_O}/restore": (post(OWNER),),
+    f"{API_O}/explain": (get(MEMBER),),
+    f"{API_O}/history": (get(MEMBER),),
+    f"{API_O}/key-results": (post(OWNER, title="甲"),),
+    f"{API_O}/comments": (get(MEMBER), post(MEMBER, body="甲")),
+    API_K: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
+    f"{API_K}/claim": (post(PERSON),),
+    f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
+}
+
+ROUTES = SIGNING_IN | READING | OBJECTIVES | SETTINGS | API
+
+
+def addresses() -> Iterator[str]:
+    """Every pattern of the project, from its root."""
+    yield from _below(get_resolver().url_patterns, "")
+
+
+def _below(patterns: list[Any], prefix: str) -> Iterator[str]:
+    for one in patterns:
+        address = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _below(one.url_patterns, address)
+        elif isinstance(one, URLPattern):
+            yield address

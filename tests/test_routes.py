@@ -1,0 +1,166 @@
+"""Every address, tried by those who may not and by the least of those who may."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.models import Mention
+from cairn.goals.commands.initiatives import add_initiative
+from cairn.goals.models import KeyResult, Objective
+from cairn.organization.actor import Actor
+from cairn.organization.commands.tokens import create_token
+from cairn.organization.models import Team
+from tests.cast import ApiClient, WriteKeyResult
+from tests.routes import (
+    ADMIN,
+    ANYONE,
+    API,
+    MEMBER,
+    OBJECTIVES,
+    OWNER,
+    PERSON,
+    READING,
+    ROUTES,
+    SETTINGS,
+    SIGNING_IN,
+    STEWARD,
+    Way,
+    addresses,
+)
+
+RANKS = (ANYONE, MEMBER, PERSON, OWNER, STEWARD, ADMIN)
+HAS_ID = re.compile(r"<(?:int:)?\w+_id>")
+
+
+def test_every_address_has_its_line_and_every_line_its_address() -> None:
+    assert set(addresses()) == set(ROUTES)
+
+
+@dataclass
+class World:
+    """Everybody's browser and token, and the ids that the addresses name."""
+
+    browsers: Mapping[str, Client]
+    scripts: Mapping[str, Client]
+    ids: Mapping[str, str]
+    free: str
+
+    def ask(self, who: str, address: str, way: Way) -> HttpResponse:
+        """One request, taken back again afterwards."""
+        path = "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", self._fill(address), address)
+        path = path.replace("^", "").replace("$", "")
+        known = (self.scripts if address in API else self.browsers)[who]
+        client = Client(headers=known.defaults.get("headers"), raise_request_exception=False)
+        client.defaults = known.defaults
+        client.cookies.load({name: one.value for name, one in known.cookies.items()})
+        with transaction.atomic():
+            answer = self._send(client, address, path, way)
+            transaction.set_rollback(True)
+        return answer
+
+    def _send(self, client: Client, address: str, path: str, way: Way) -> Any:
+        body = {name: str(text).format(**self.ids) for name, text in way.body.items()}
+        if address in API:
+            data = json.dumps(body) if way.method != "GET" else ""
+            return client.generic(way.method, path, data, content_type="application/json")
+        return client.post(path, body) if way.method == "POST" else client.get(path)
+
+    def _fill(self, address: str) -> Callable[[re.Match[str]], str]:
+        ids = dict(self.ids, key_result_id=self.free) if "claim" in address else self.ids
+        return lambda found: ids[found[1] or found[2]]
+
+
+@pytest.fixture
+def world(
+    admin: Actor,
+    champion: Actor,
+    employee: Actor,
+    colleague: Actor,
+    viewer: Actor,
+    stranger: Actor,
+    team: Team,
+    objective: Objective,
+    key_result: KeyResult,
+    write_key_result: WriteKeyResult,
+    web: Callable[[Actor], Client],
+    api: Callable[..., ApiClient],
+) -> Iterator[World]:
+    everybody = {
+        MEMBER: viewer,
+        PERSON: colleague,
+        OWNER: employee,
+        STEWARD: champion,
+        ADMIN: admin,
+        "stranger": stranger,
+    }
+    check_in(employee, key_result.id, value=Decimal(61))
+    ids = {
+        "objective_id": objective.id,
+        "key_result_id": key_result.id,
+        "cycle_id": objective.cycle_id,
+        "team_id": team.id,
+        "member_id": colleague.member_id,
+        "comment_id": add_comment(employee, objective.id, body="@沈予安 ?").id,
+        "mention_id": Mention.objects.get().id,
+        "initiative_id": add_initiative(employee, key_result.id, title="?").id,
+        "token_id": create_token(employee, name="?", scopes=["read"], days=3)[0].id,
+        "checkin_id": check_in(employee, key_result.id, value=Decimal(62)).id,
+        "phase": "scoring",
+    }
+    words = dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
+    yield World(
+        {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
+        {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},
+        words | {name: str(one) for name, one in ids.items()},
+        str(write_key_result(employee, objective, owner=None).id),
+    )
+    cache.clear()
+
+
+def faults(world: World, address: str, way: Way) -> Iterator[str]:
+    """What is wrong with one method of an address, in words."""
+    lowest = RANKS.index(way.who)
+    answer = world.ask(way.who, address, way)
+    if answer.status_code in (401, 403) or answer.status_code >= 500:
+        yield f"{way.method} {address}: {way.who} got {answer.status_code}"
+    for who in RANKS[1:lowest]:
+        answer = world.ask(who, address, way)
+        if answer.status_code not in (403, 404):
+            yield f"{way.method} {address}: {who} got {answer.status_code}"
+    if way.who != ANYONE:
+        answer = world.ask(ANYONE, address, way)
+        sent_away = answer.status_code == 302 and "/sign-in" in answer.headers["Location"]
+        if not sent_away and answer.status_code != 401:
+            yield f"{way.method} {address}: without signing in {answer.status_code}"
+    if HAS_ID.search(address):
+        answer = world.ask("stranger", address, way)
+        if answer.status_code != 404:
+            yield f"{way.method} {address}: a stranger got {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [SIGNING_IN, READING, OBJECTIVES, SETTINGS, API],
+    ids=["signing in", "reading", "objectives", "settings", "api"],
+)
+def test_each_address_is_open_to_those_it_is_for(
+    world: World, table: Mapping[str, tuple[Way, ...]]
+) -> None:
+    found = [
+        fault
+        for address, ways in table.items()
+        for way in ways
+        for fault in faults(world, address, way)
+    ]
+    assert found == []
