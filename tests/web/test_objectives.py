@@ -288,3 +288,50 @@ def test_a_number_set_by_hand_shows_the_automatic_one_and_is_resumed(
     client.post(f"{place}/override", {"act": "resume"})
     objective.refresh_from_db()
     assert objective.override is None
+
+
+def test_a_comment_of_a_hidden_objective_leads_nowhere(
+    web: Web, employee: Actor, colleague: Actor, write_objective: WriteObjective
+) -> None:
+    hidden = write_objective(employee, title="秘密", visibility="people")
+    said = add_comment(employee, hidden.id, body="只有我们")
+    assert web(employee).get(f"/comments/{said.id}").status_code == 303
+    assert web(colleague).get(f"/comments/{said.id}").status_code == 404
+
+
+def test_a_comment_survives_an_ended_session(
+    web: Web, employee: Actor, objective: Objective
+) -> None:
+    client, page = web(employee), f"/objectives/{objective.id}"
+    session = client.session
+    kept = {name: session[name] for name in ("_auth_user_id", "member")}
+    for name in kept:
+        del session[name]
+    session.save()
+    typed = {"body": "差点丢了", "form": "comment-", "form_page": page}
+    client.post(f"{page}/comments", typed)
+    session = client.session
+    for name, value in kept.items():
+        session[name] = value
+    session.save()
+    assert "差点丢了" in client.get(page).text
+
+
+@pytest.mark.parametrize("path", ["explain", "close", "override"])
+def test_the_pages_beside_ask_few_queries(
+    web: Web, employee: Actor, objective: Objective, checked_in: KeyResult, path: str
+) -> None:
+    assert queries(web(employee), f"/objectives/{objective.id}/{path}") <= MOST_QUERIES
+
+
+def test_older_check_ins_are_a_page_further(
+    web: Web, employee: Actor, objective: Objective, key_result: KeyResult
+) -> None:
+    for number in range(35):
+        check_in(employee, key_result.id, value=Decimal(60), confidence=6, note=f"第{number}次。")
+    client, path = web(employee), f"/objectives/{objective.id}?tab=check-ins"
+    text = client.get(path).text
+    assert "第34次。" in text
+    assert "第0次。" not in text
+    older = CheckIn.objects.order_by("-effective_on", "-recorded_at", "-id")[29].id
+    assert "第0次。" in client.get(f"{path}&before={older}").text

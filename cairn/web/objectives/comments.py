@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from cairn.checkins.commands.comments import add_comment, delete_comment, edit_comment
 from cairn.checkins.models import Comment
 from cairn.errors import Invalid, NotFound
+from cairn.goals.queries import find_objective
 from cairn.intake import Intake, present
 from cairn.web.forms import typed
 from cairn.web.objectives.page import Retry, objective_page
@@ -72,7 +73,7 @@ def _objective_of(request: WebRequest, comment_id: int) -> int:
     objective_id = found.first()
     if objective_id is None:
         raise NotFound
-    return objective_id
+    return find_objective(request.actor, objective_id).id
 
 
 def _back(objective_id: int, comment_id: int | None = None) -> HttpResponseRedirect:

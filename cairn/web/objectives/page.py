@@ -81,7 +81,8 @@ class Retry:
 def show(request: WebRequest, objective_id: int) -> HttpResponse:
     unsent = take_unsent(request)
     retry = Retry(str(unsent.get("form", "")), unsent) if unsent else Retry()
-    return objective_page(request, objective_id, retry)
+    tab = "discussion" if retry.form.startswith(("comment-", "edit-")) else ""
+    return objective_page(request, objective_id, retry, tab=tab)
 
 
 def objective_page(
