@@ -147,7 +147,9 @@ def test_home_saves_in_place(server: Server, made: dict[str, str], page: Page) -
     row.locator("input[name=confidence]").fill("7")
     row.locator("input[name=confidence]").press("Enter")
     expect(row.locator(".saved")).to_be_visible()
-    expect(page.locator(".obj").first.locator(".kr").first.locator(".pct")).to_have_text("60%")
+    card_row = page.locator(".obj .kr").first
+    expect(card_row.locator(".pct")).to_have_text("60%")
+    expect(card_row.locator(".conf b")).to_have_text("7")
     assert server.make(stored, lead=made["lead"])[0] == ["老客户续约率", 69, 7, "", 4]
 
 
