@@ -1,16 +1,22 @@
 """Check-ins as people and machines write them, read into command arguments."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from cairn.checkins.commands.checkins import SAYABLE
 from cairn.goals.intake import read_value
-from cairn.goals.models import KeyResult
 from cairn.intake import Intake, present
 
 
+class Measured(Protocol):
+    """A key result, or what is known of one: the unit in which its values are typed."""
+
+    @property
+    def unit(self) -> str: ...
+
+
 def read_check_in(
-    fields: Mapping[str, Any], key_result: KeyResult, *, by_machine: bool = False
+    fields: Mapping[str, Any], key_result: Measured, *, by_machine: bool = False
 ) -> dict[str, Any]:
     """Arguments of `check_in`; only what was given."""
     intake = Intake(fields)

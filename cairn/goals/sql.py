@@ -4,6 +4,7 @@ Each does what the ORM would do in the same place; a test compares the results.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -85,6 +86,23 @@ def _join(
     objective._prefetched_objects_cache = {"participants": participants}  # type: ignore[attr-defined]
     key_result._state.fields_cache["objective"] = objective
     return key_result
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What has to be known of a key result to read a value typed for it."""
+
+    kind: str
+    unit: str
+
+
+def measure_of(organization_id: int, key_result_id: int) -> Measure | None:
+    """Says nothing of who may see it: a refusal that follows must ask that first."""
+    rows = fetch(
+        "SELECT k.kind, k.unit FROM goals_keyresult k WHERE k.id = %s AND k.organization_id = %s",
+        [key_result_id, organization_id],
+    )
+    return Measure(*rows[0]) if rows else None
 
 
 def insert_reading(reading: Reading) -> None:

@@ -17,10 +17,17 @@ from cairn.checkins.intake import read_check_in
 from cairn.checkins.models import CheckIn
 from cairn.checkins.owed import OwedRow, rows_owed
 from cairn.checkins.queries import DAYS, owes, round_of
-from cairn.errors import Conflict, Forbidden, Invalid, Refusal, Words
+from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Words
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import ONLY_CHECKERS, rules
-from cairn.goals.queries import find_key_result, find_objective, key_result_rows
+from cairn.goals.queries import (
+    find_key_result,
+    find_objective,
+    key_result_rows,
+    milestones_of,
+)
+from cairn.goals.rows import key_result_row
+from cairn.goals.sql import measure_of
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
@@ -177,7 +184,7 @@ def save(request: WebRequest, key_result_id: int) -> HttpResponse:
     except (Invalid, Conflict) as refusal:
         return _refused(request, key_result_id, typed, refusal)
     if request.headers.get("HX-Request"):
-        return row_answer(request, key_result_id, made)
+        return row_answer(request, made)
     undo = f"/check-in/{key_result_id}/undo?{urlencode({'checkin': made.id})}"
     flash(request, _("Checked in."), undo_url=undo)
     return _back(request)
@@ -185,11 +192,17 @@ def save(request: WebRequest, key_result_id: int) -> HttpResponse:
 
 def submit(request: WebRequest, key_result_id: int, typed: dict[str, Any]) -> CheckIn:
     """Read what was typed and check in; the same form sent twice counts once."""
-    key_result = find_key_result(request.actor, key_result_id)
+    measure = measure_of(request.actor.organization_id, key_result_id)
+    if measure is None:
+        raise NotFound
     fields = {name: value for name, value in typed.items() if name != "submission"}
-    if key_result.kind == Kind.MILESTONES:
+    if measure.kind == Kind.MILESTONES:
         fields.pop("value", None)
-    arguments = read_check_in(fields, key_result)
+    try:
+        arguments = read_check_in(fields, measure)
+    except Invalid:
+        find_key_result(request.actor, key_result_id)  # who may not see it hears nothing else
+        raise
     once = submission_of(typed)
     return check_in(request.actor, key_result_id, **{**arguments, "submission": once})
 
@@ -268,8 +281,24 @@ def one_owed(request: WebRequest, key_result_id: int) -> OwedRow:
     return OwedRow(found, is_due)
 
 
-def row_answer(request: WebRequest, key_result_id: int, made: CheckIn) -> HttpResponse:
-    owed = one_owed(request, key_result_id)
+def owed_after(request: WebRequest, made: CheckIn) -> OwedRow:
+    """The row as the command left it: it holds the key result, so nothing is read again."""
+    key_result = made.key_result
+    on = _today(request.actor)
+    steps = milestones_of([key_result.id]) if key_result.kind == Kind.MILESTONES else {}
+    row = key_result_row(
+        {**vars(key_result), "owner__name": None},
+        on,
+        request.actor.locale,
+        milestones=steps.get(key_result.id, ()),
+    )
+    organization = request.member.organization
+    is_due = owes(organization, on, key_result.checked_in_on, key_result.cadence_days)
+    return OwedRow(row, is_due)
+
+
+def row_answer(request: WebRequest, made: CheckIn) -> HttpResponse:
+    owed = owed_after(request, made)
     return answer(request, FormRow(owed, corrects=made.id, is_saved=True))
 
 
