@@ -1,0 +1,251 @@
+"""The permission table: every act of every policy, and exactly who may do it.
+
+A new row of a policy without a line here fails; so does a line without a row.
+"""
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cairn
+from cairn.cycles.models import Cycle
+from cairn.errors import Forbidden
+from cairn.goals.loading import whole_key_result, whole_objective
+from cairn.goals.models import KeyResult, Objective
+from cairn.organization.actor import Actor, Role, Scope
+from cairn.organization.models import Member, Organization, Team, Token
+from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
+from tests.cast import WriteKeyResult, WriteObjective, again, make_member, member_of
+
+WRITERS = "admin champion lead owner collaborator"
+CHECKERS = f"{WRITERS} measurer"
+PEOPLE = f"{CHECKERS} colleague"  # everybody but the viewer
+EVERYBODY = f"{PEOPLE} viewer"
+STEWARDS = "admin champion"
+
+TABLE: dict[str, str] = {
+    # on a published objective of the lead's team
+    "objective.write": PEOPLE,
+    "objective.draft": "admin champion lead owner collaborator",  # the team's people
+    "objective.move": "admin champion lead owner collaborator",
+    "objective.edit": WRITERS,
+    "objective.publish": WRITERS,
+    "objective.close": WRITERS,
+    "objective.delete": WRITERS,
+    "objective.hand_over": WRITERS,
+    "objective.comment": EVERYBODY,
+    # on the measurer's key result of it
+    "key_result.edit": WRITERS,
+    "key_result.check_in": CHECKERS,
+    "key_result.claim": "",  # it has an owner
+    "initiative.edit": CHECKERS,
+    # on cycles
+    "cycle.create": STEWARDS,
+    "cycle.change": STEWARDS,
+    # on the organization and the lead's team
+    "organization.change": STEWARDS,
+    "team.create": f"{STEWARDS} lead",
+    "team.change": f"{STEWARDS} lead",
+    "team.close": STEWARDS,
+    # on the colleague
+    "member.invite": STEWARDS,
+    "member.change": f"{STEWARDS} colleague",
+    "member.prefer": "colleague",
+    "member.promote": "admin",
+    "member.place": STEWARDS,
+    "member.remove": "admin",
+    "people.import": STEWARDS,
+    # on the colleague and their token
+    "token.create": "colleague",
+    "token.revoke": "admin colleague",
+}
+
+
+def policies() -> dict[str, Rules]:
+    """Every `rules` of the code base, by module."""
+    root = Path(cairn.__file__).parent
+    names = [f"cairn.{path.parent.name}.policy" for path in sorted(root.glob("*/policy.py"))]
+    return {name: importlib.import_module(name).rules for name in names}
+
+
+def rules_of(act: str) -> Rules:
+    return next(rules for rules in policies().values() if act in rules.rows)
+
+
+def test_every_row_has_its_line_and_every_line_its_row() -> None:
+    rows = [act for rules in policies().values() for act in rules.rows]
+    assert sorted(rows) == sorted(TABLE)
+
+
+@pytest.fixture
+def people(
+    admin: Actor,
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    colleague: Actor,
+    viewer: Actor,
+    organization: Organization,
+    team: Team,
+    product: Team,
+) -> dict[str, Actor]:
+    return {
+        "admin": admin,
+        "champion": champion,
+        "lead": again(lead),
+        "owner": employee,
+        "collaborator": make_member(organization, "协作者", "collaborator@cairn.test", team=team),
+        "measurer": make_member(organization, "度量者", "measurer@cairn.test", team=product),
+        "colleague": colleague,
+        "viewer": viewer,
+    }
+
+
+@pytest.fixture
+def shared(people: dict[str, Actor], write_objective: WriteObjective, team: Team) -> Objective:
+    """Owned by the team, answered for by the owner, edited by the collaborator too."""
+    return write_objective(
+        people["owner"],
+        team=team.id,
+        owner=people["owner"].member_id,
+        collaborators=[people["collaborator"].member_id],
+    )
+
+
+@pytest.fixture
+def targets(
+    people: dict[str, Actor],
+    shared: Objective,
+    cycle: Cycle,
+    team: Team,
+    organization: Organization,
+    write_key_result: WriteKeyResult,
+) -> dict[str, Any]:
+    """What each kind of act is tried on."""
+    measured = write_key_result(people["owner"], shared, owner=people["measurer"].member_id)
+    key_result = whole_key_result(people["admin"], measured.id)
+    colleague = member_of(people["colleague"])
+    token = Token.objects.create(
+        organization=organization, member=colleague, name="?", secret_hash="?", hint="?"
+    )
+    return {
+        "objective": whole_objective(people["admin"], shared.id),
+        "key_result": key_result,
+        "initiative": key_result,
+        "cycle": cycle,
+        "organization": organization,
+        "team": team,
+        "member": colleague,
+        "people": organization,
+        "token.create": colleague,
+        "token.revoke": token,
+    }
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_exactly_these_may(act: str, people: dict[str, Actor], targets: dict[str, Any]) -> None:
+    rules, target = rules_of(act), targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+    allowed = {name for name, actor in people.items() if rules.can(actor, act, target)}
+    assert allowed == set(TABLE[act].split())
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_whoever_may_not_reads_why(
+    act: str, people: dict[str, Actor], targets: dict[str, Any]
+) -> None:
+    rules, target = rules_of(act), targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+    for name, actor in people.items():
+        if name not in TABLE[act].split():
+            with pytest.raises(Forbidden) as refused:
+                rules.require(actor, act, target)
+            assert len(str(refused.value)) > 10, name
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_a_token_without_the_scope_may_nothing(
+    act: str, people: dict[str, Actor], targets: dict[str, Any]
+) -> None:
+    rules, target = rules_of(act), targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+    reader = replace(people["admin"], scopes=frozenset({Scope.READ}))
+    assert rules.why_not(reader, act, target) == NO_SCOPE
+
+
+def test_what_the_buttons_show_is_what_the_commands_ask(
+    people: dict[str, Actor], shared: Objective
+) -> None:
+    rules = rules_of("objective.edit")
+    target = whole_objective(people["admin"], shared.id)
+    assert "objective.edit" in rules.allowed(people["owner"], target)
+    assert set(rules.allowed(people["viewer"], target)) == {"objective.comment"}
+
+
+# Relations that the table's objective does not have
+
+
+def test_an_open_key_result_is_for_whoever_sees_it(
+    people: dict[str, Actor], shared: Objective, write_key_result: WriteKeyResult
+) -> None:
+    rules = rules_of("key_result.claim")
+    free = write_key_result(people["owner"], shared, owner=None)
+    target = whole_key_result(people["admin"], free.id)
+    allowed = {name for name, one in people.items() if rules.can(one, "key_result.claim", target)}
+    assert allowed == set(PEOPLE.split())
+
+
+def test_the_author_of_a_draft_writes_until_it_is_published(
+    people: dict[str, Actor], write_objective: WriteObjective
+) -> None:
+    rules = rules_of("objective.edit")
+    draft = write_objective(
+        people["lead"], owner=people["owner"].member_id, team=None, publish=False
+    )
+    target = whole_objective(people["lead"], draft.id)
+    assert rules.can(people["lead"], "objective.edit", target)
+    target.published_at = target.created_at
+    assert not rules.can(people["lead"], "objective.edit", target)
+
+
+def test_a_manager_drafts_for_a_report_but_does_not_edit_for_them(
+    people: dict[str, Actor], write_objective: WriteObjective
+) -> None:
+    rules = rules_of("objective.draft")
+    own = write_objective(people["owner"])
+    target = whole_objective(people["lead"], own.id)
+    assert rules.can(people["lead"], "objective.draft", target)
+    assert not rules.can(people["lead"], "objective.edit", target)
+
+
+def test_the_lead_above_changes_teams_below(people: dict[str, Actor], team: Team) -> None:
+    company = team.parent
+    assert company is not None
+    rules = rules_of("team.change")
+    Team.objects.filter(id=company.id).update(lead=people["colleague"].member_id)
+    assert rules.can(again(people["colleague"]), "team.change", team)
+    assert not rules.can(again(people["lead"]), "team.change", company)
+
+
+def test_a_viewer_who_owns_something_still_only_looks(
+    people: dict[str, Actor], shared: Objective
+) -> None:
+    Member.objects.filter(id=people["owner"].member_id).update(role=Role.VIEWER)
+    target = whole_objective(people["admin"], shared.id)
+    why = rules_of("objective.edit").why_not(again(people["owner"]), "objective.edit", target)
+    assert why == VIEWERS_LOOK
+
+
+def test_asking_never_queries(
+    people: dict[str, Actor], targets: dict[str, Any], django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        for act in TABLE:
+            target = targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+            for actor in people.values():
+                rules_of(act).can(actor, act, target)
+
+
+def test_the_targets_are_loaded_ones(targets: dict[str, Any]) -> None:
+    assert isinstance(targets["objective"], Objective)
+    assert isinstance(targets["key_result"], KeyResult)
