@@ -22,7 +22,7 @@ from cairn.goals.queries import objective_rows, one_objective_row, visible_objec
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.organization.actor import Actor
 from cairn.storage import clock
-from cairn.web.checkins import FormRow
+from cairn.web.checkin_rows import FormRow
 from cairn.web.cycle_choice import CycleChoice, choose_cycle
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.sessions import WebRequest

@@ -1,0 +1,170 @@
+"""The rows of a check-in form: what they start from, what was typed in them and what is wrong."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.intake import read_check_in
+from cairn.checkins.models import CheckIn
+from cairn.checkins.owed import OwedRow
+from cairn.checkins.queries import owes
+from cairn.errors import Forbidden, Invalid, NotFound, Refusal, Words
+from cairn.goals.models import KeyResult, Kind, Objective
+from cairn.goals.policy import ONLY_CHECKERS, rules
+from cairn.goals.queries import find_key_result, key_result_rows, milestones_of
+from cairn.goals.rows import key_result_row
+from cairn.goals.sql import measure_of
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
+from cairn.storage import clock
+from cairn.storage.ids import read_id
+
+FIELDS = ("value", "confidence", "note", "blockers", "status", "corrects")
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of the form: the key result, what was typed and what is wrong with it."""
+
+    owed: OwedRow
+    typed: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Words] = field(default_factory=dict)
+    corrects: int | None = None
+    is_saved: bool = False
+
+    @property
+    def id(self) -> int:
+        return self.owed.id
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_saved or not self.owed.is_due
+
+    def value(self) -> str:
+        return str(self.typed.get("value", self.owed.value_text))
+
+    def confidence(self) -> str:
+        return str(self.typed.get("confidence", self.owed.key_result.confidence))
+
+    def text(self, name: str) -> str:
+        return str(self.typed.get(name, ""))
+
+    def reached(self) -> set[int]:
+        """The milestones that are ticked."""
+        steps = self.owed.key_result.milestones
+        given = self.typed.get("milestones_reached")
+        if given is None:
+            return {step.id for step in steps if step.reached_on is not None}
+        return {id for id in map(read_id, given) if id is not None}
+
+
+def typed_fields(post: QueryDict, key_result_id: int) -> dict[str, Any]:
+    """The fields of one row: plain names, or names that end with the row's id."""
+    typed: dict[str, Any] = {}
+    for name in FIELDS:
+        given = post.get(f"{name}-{key_result_id}", post.get(name))
+        if given is not None:
+            typed[name] = given
+    for suffix in (f"-{key_result_id}", ""):
+        if f"milestones{suffix}" in post:
+            typed["milestones_reached"] = post.getlist(f"milestones_reached{suffix}")
+            break
+    if typed and "submission" in post:
+        typed["submission"] = post["submission"]
+    return typed
+
+
+def unsuffixed(typed: dict[str, Any], key_result_id: int) -> dict[str, Any]:
+    """One row's part of what was kept when a session ended."""
+    kept = QueryDict(mutable=True)
+    for name, value in typed.items():
+        kept.setlist(name, value if isinstance(value, list) else [value])
+    return typed_fields(kept, key_result_id)
+
+
+def submission_of(typed: dict[str, Any]) -> str | None:
+    """Names one sending of one form: the same words sent twice have the same name."""
+    given = typed.get("submission")
+    if not given:
+        return None
+    said = repr(sorted((name, str(value)) for name, value in typed.items()))
+    return hashlib.sha256(f"{given}{said}".encode()).hexdigest()
+
+
+def submit(actor: Actor, key_result_id: int, typed: dict[str, Any]) -> CheckIn:
+    """Read what was typed and check in; the same form sent twice counts once."""
+    measure = measure_of(actor.organization_id, key_result_id)
+    if measure is None:
+        raise NotFound
+    fields = {name: value for name, value in typed.items() if name != "submission"}
+    if measure.kind == Kind.MILESTONES:
+        fields.pop("value", None)
+    try:
+        arguments = read_check_in(fields, measure)
+    except Invalid:
+        find_key_result(actor, key_result_id)  # who may not see it hears nothing else
+        raise
+    once = submission_of(typed)
+    return check_in(actor, key_result_id, **{**arguments, "submission": once})
+
+
+def faults(refusal: Refusal) -> dict[str, Words]:
+    """What is wrong, by field; what concerns no field stands under the row."""
+    if isinstance(refusal, Invalid):
+        return {
+            name if name in (*FIELDS, "milestones_reached") else "row": why
+            for name, why in refusal.fields.items()
+        }
+    return {"row": refusal.reason}
+
+
+def one_owed(actor: Actor, organization: Organization, key_result_id: int) -> OwedRow:
+    """A row read again, whatever may have happened to it since."""
+    key_result = find_key_result(actor, key_result_id)
+    on = today(actor)
+    rows = key_result_rows(actor, [key_result.objective_id], on, {})
+    found = next(row for row in rows if row.id == key_result_id)
+    is_due = owes(organization, on, key_result.checked_in_on, key_result.cadence_days)
+    return OwedRow(found, is_due)
+
+
+def owed_after(actor: Actor, organization: Organization, made: CheckIn) -> OwedRow:
+    """The row as the command left it: it holds the key result, so nothing is read again."""
+    key_result = made.key_result
+    on = today(actor)
+    steps = milestones_of([key_result.id]) if key_result.kind == Kind.MILESTONES else {}
+    row = key_result_row(
+        {**vars(key_result), "owner__name": None},
+        on,
+        actor.locale,
+        milestones=steps.get(key_result.id, ()),
+    )
+    is_due = owes(organization, on, key_result.checked_in_on, key_result.cadence_days)
+    return OwedRow(row, is_due)
+
+
+def objective_rows_owed(
+    actor: Actor, organization: Organization, objective: Objective
+) -> list[OwedRow]:
+    on = today(actor)
+    rows = key_result_rows(actor, [objective.id], on, {objective.id: objective.closed_as})
+    mine = [
+        OwedRow(row, owes(organization, on, row.last_checkin_on, None))
+        for row in rows
+        if rules.can(
+            actor,
+            "key_result.check_in",
+            KeyResult(id=row.id, owner_id=row.owner.id if row.owner else None, objective=objective),
+        )
+    ]
+    if rows and not mine:
+        raise Forbidden(ONLY_CHECKERS)
+    return mine
+
+
+def today(actor: Actor) -> date:
+    return clock.today(actor.time_zone)
