@@ -1,0 +1,122 @@
+"""Finding Chinese and English, the same on both databases."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cairn.goals.commands.key_results import delete_key_result, edit_key_result, restore_key_result
+from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.models import KeyResult, Objective
+from cairn.goals.queries import Filters, filtered
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
+from cairn.search import index
+from cairn.search.models import SearchEntry
+from cairn.search.tokens import query_tokens, tokens
+from tests.cast import TODAY
+
+MINE = 7
+
+
+def found(query: str, organization_id: int = MINE) -> set[int]:
+    ids = index.subjects(organization_id, "objective", query)
+    entries = SearchEntry.objects.filter(kind="objective", subject_id__in=ids)
+    return set(entries.values_list("subject_id", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "query", "is_found"),
+    [
+        ("让老客户愿意留下来", "客户", True),
+        ("让老客户愿意留下来", "老客户愿意", True),
+        ("让老客户愿意留下来", "客", True),
+        ("让老客户愿意留下来", "来", True),
+        ("让老客户愿意留下来", "户客", False),
+        ("让老客户愿意留下来", "客户 留下", True),
+        ("让老客户愿意留下来", "客户 流失", False),
+        ("Raise NPS to 60", "nps", True),
+        ("Raise NPS to 60", "rai", True),
+        ("Raise NPS to 60", "ise", False),
+        ("Raise NPS to 60", "60 raise", True),
+        ("提升NPS到60分", "NPS", True),
+        ("提升NPS到60分", "提升nps", True),
+        ("ＮＰＳ全角", "nps", True),
+        ("續約率", "续约", False),
+        ('O\'Reilly "quoted" AND NOT *', "quoted", True),
+        ("AND OR NOT NEAR", "or", True),
+        ("anything", "", False),
+        ("anything", "!!! ***", False),
+    ],
+)
+def test_what_is_found(text: str, query: str, is_found: bool) -> None:
+    index.put(MINE, "objective", 1, text)
+    assert found(query) == ({1} if is_found else set())
+
+
+@pytest.mark.django_db
+def test_the_words_that_stand_there_last_count() -> None:
+    index.put(MINE, "objective", 1, "旧的标题")
+    index.put(MINE, "objective", 1, "新的标题")
+    assert (found("旧的"), found("新的")) == (set(), {1})
+
+
+@pytest.mark.django_db
+def test_what_is_dropped_is_not_found() -> None:
+    index.put(MINE, "objective", 1, "标题")
+    index.drop("objective", 1)
+    assert not SearchEntry.objects.exists()
+    index.put(MINE, "objective", 2, "别的")
+    assert found("标题") == set()
+
+
+@pytest.mark.django_db
+def test_another_organization_and_another_kind_stay_apart() -> None:
+    index.put(MINE, "objective", 1, "标题")
+    index.put(8, "objective", 2, "标题")
+    index.put(MINE, "key_result", 3, "标题")
+    assert (found("标题"), found("标题", 8)) == ({1}, {2})
+
+
+@given(query=st.text(max_size=60))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_query_breaks_the_database(organization: Organization, query: str) -> None:
+    found(query)
+
+
+CHINESE = st.text(
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12
+)
+
+
+@given(before=CHINESE, part=CHINESE, after=CHINESE)
+def test_every_part_of_a_chinese_text_has_its_tokens(before: str, part: str, after: str) -> None:
+    stored = set(tokens(before + part + after))
+    for token, is_prefix in query_tokens(part):
+        assert token in stored or (is_prefix and any(one.startswith(token) for one in stored))
+
+
+# What the commands put in and take out
+
+
+def hits(actor: Actor, query: str) -> int:
+    return filtered(actor, Filters(q=query), TODAY).count()
+
+
+def test_an_objective_is_found_by_its_own_words_and_by_its_key_results(
+    employee: Actor, objective: Objective, key_result: KeyResult
+) -> None:
+    edit_objective(employee, objective.id, description="从华东开始")
+    for query in ("老客户", "华东", "续约率"):
+        assert hits(employee, query) == 1
+
+
+def test_a_key_result_that_goes_or_changes_is_found_accordingly(
+    employee: Actor, key_result: KeyResult
+) -> None:
+    edit_key_result(employee, key_result.id, title="净推荐值")
+    assert (hits(employee, "续约率"), hits(employee, "净推荐")) == (0, 1)
+    delete_key_result(employee, key_result.id)
+    assert hits(employee, "净推荐") == 0
+    restore_key_result(employee, key_result.id)
+    assert hits(employee, "净推荐") == 1
