@@ -5,11 +5,12 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from cairn.checkins.queries import mine_to_check_in, owes
+from cairn.checkins.queries import owes
 from cairn.goals.amounts import format_amount, plain_amount
 from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
-from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, key_result_row
+from cairn.goals.rows import KeyResultRow, key_result_row
+from cairn.goals.sql import key_results_owed
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 
@@ -71,11 +72,7 @@ def unit_text(unit: str) -> str:
 
 def rows_owed(viewer: Actor, organization: Organization, on: date) -> list[OwedRow]:
     """Everything that the viewer answers for now, in the order of the objectives. Two queries."""
-    found = list(
-        mine_to_check_in(viewer)
-        .order_by("objective__position", "objective_id", "position", "id")
-        .values(*KEY_RESULT_COLUMNS, "owner__name")
-    )
+    found = key_results_owed(viewer.member_id, viewer.organization_id)
     steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
     return [
         OwedRow(

@@ -7,9 +7,9 @@ from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.cycles.models import Phase
-from cairn.goals.models import KeyResult, Kind
-from cairn.goals.queries import milestones_of, visible_objectives
-from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, key_result_row
+from cairn.goals.models import KeyResult
+from cairn.goals.queries import visible_objectives
+from cairn.goals.sql import cadences_owed
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 
@@ -47,10 +47,8 @@ def mine_to_check_in(viewer: Actor) -> QuerySet[KeyResult]:
 def due_count(viewer: Actor, organization: Organization, on: date) -> int:
     """How many check-ins the viewer owes this round."""
     return sum(
-        owes(organization, on, checked_in_on, cadence)
-        for checked_in_on, cadence in mine_to_check_in(viewer).values_list(
-            "checked_in_on", "cadence_days"
-        )
+        owes(organization, on, checked_in_on, cadence_days)
+        for checked_in_on, cadence_days in cadences_owed(viewer.member_id, viewer.organization_id)
     )
 
 
@@ -62,20 +60,6 @@ def owes(
         return True
     deadline = round_of(organization, on).deadline
     return checked_in_on <= deadline - timedelta(days=cadence_days or organization.cadence_days)
-
-
-def rows_to_check_in(viewer: Actor, on: date) -> list[KeyResultRow]:
-    """Every key result that the viewer answers for now, in the order of their objectives."""
-    found = list(
-        mine_to_check_in(viewer)
-        .order_by("objective__position", "objective_id", "position", "id")
-        .values(*KEY_RESULT_COLUMNS, "owner__name")
-    )
-    steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
-    return [
-        key_result_row(values, on, viewer.locale, milestones=steps.get(values["id"], ()))
-        for values in found
-    ]
 
 
 def checkins_of(objective_id: int) -> QuerySet[CheckIn]:

@@ -8,11 +8,11 @@ from datetime import date
 from django.db.models import FETCH_RAISE, Prefetch, Q, QuerySet
 
 from cairn.errors import NotFound
+from cairn.goals import sql
 from cairn.goals.commands.locking import LOADED
-from cairn.goals.models import KeyResult, Kind, Milestone, Objective, ObjectiveTag, Participant
+from cairn.goals.models import KeyResult, Kind, Objective, ObjectiveTag, Participant
 from cairn.goals.policy import can_see, seen_by
 from cairn.goals.rows import (
-    KEY_RESULT_COLUMNS,
     OBJECTIVE_COLUMNS,
     KeyResultRow,
     MilestoneRow,
@@ -138,11 +138,7 @@ def key_result_rows(
     viewer: Actor, objective_ids: Sequence[int], on: date, closed: dict[int, str]
 ) -> list[KeyResultRow]:
     """The key results of objectives that the viewer may see. Two queries."""
-    found = list(
-        KeyResult.objects.filter(objective__in=objective_ids, deleted_at__isnull=True)
-        .order_by("objective_id", "position", "id")
-        .values(*KEY_RESULT_COLUMNS, "owner__name")
-    )
+    found = sql.key_results_of(objective_ids)
     steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
     return [
         key_result_row(
@@ -159,11 +155,7 @@ def key_result_rows(
 def milestones_of(key_result_ids: Iterable[int]) -> dict[int, list[MilestoneRow]]:
     """By key result, in their order. Always one query, so that the count stays constant."""
     below: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for key_result_id, id, title, weight, reached_on in (
-        Milestone.objects.filter(key_result__in=list(key_result_ids))
-        .order_by("position", "id")
-        .values_list("key_result_id", "id", "title", "weight", "reached_on")
-    ):
+    for key_result_id, id, title, weight, reached_on in sql.milestones_in(list(key_result_ids)):
         below[key_result_id].append(MilestoneRow(id, title, weight, reached_on))
     return below
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective, Participant, Reading
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage.fields import plain
-from cairn.storage.rows import amount, build, column_list, execute, fetch, width
+from cairn.storage.rows import amount, as_values, build, column_list, execute, fetch, width
 
 JOINED = (KeyResult, Objective, Cycle, Organization, Team, Team, Member)
 PARTICIPANTS = (
@@ -31,7 +32,7 @@ def _locked_select() -> str:
         for model, alias in zip(JOINED, ("k", "o", "c", "g", "t", "v", "m"), strict=True)
     )
     return (
-        f"SELECT {columns} FROM goals_keyresult k "  # noqa: S608 (columns come from the models)
+        f"SELECT {columns} FROM goals_keyresult k "
         "JOIN goals_objective o ON o.id = k.objective_id "
         "JOIN cycles_cycle c ON c.id = o.cycle_id "
         "JOIN organization_organization g ON g.id = o.organization_id "
@@ -108,7 +109,7 @@ def measure_of(organization_id: int, key_result_id: int) -> Measure | None:
 def insert_reading(reading: Reading) -> None:
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     execute(
-        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "  # noqa: S608
+        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "
         f"recorded_at, author_id, source, corrects_id) VALUES (%s, %s, %s, {json}, %s, %s, %s, "
         "%s, %s)",
         [
@@ -146,7 +147,7 @@ def write_key_result(key_result: KeyResult) -> None:
     """The derived columns of a key result."""
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     execute(
-        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, "  # noqa: S608
+        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, "
         f"confidence = %s, confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
         "at_risk_on = %s, outdated_on = %s WHERE id = %s",
         [
@@ -176,7 +177,7 @@ def sibling_rows(objective_id: int) -> list[tuple[Decimal, Decimal | None, date 
         (
             _weight(weight),
             None if done is None else Decimal(done),
-            date.fromisoformat(day) if isinstance(day, str) else day,
+            _day(day),
         )
         for weight, done, day in rows
     ]
@@ -203,3 +204,73 @@ def write_objective(objective: Objective) -> None:
             objective.id,
         ],
     )
+
+
+@lru_cache(maxsize=2)
+def _key_results_select() -> str:
+    return (
+        f"SELECT {column_list(KeyResult, 'k')}, m.name FROM goals_keyresult k "
+        "LEFT JOIN organization_member m ON m.id = k.owner_id "
+    )
+
+
+def key_results_of(objective_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The key results of objectives in their order: every column, and `owner__name`."""
+    if not objective_ids:
+        return []
+    holes = ", ".join(["%s"] * len(objective_ids))
+    return _key_result_values(
+        f"WHERE k.objective_id IN ({holes}) AND k.deleted_at IS NULL "
+        "ORDER BY k.objective_id, k.position, k.id",
+        objective_ids,
+    )
+
+
+OWED = (
+    "JOIN goals_objective o ON o.id = k.objective_id JOIN cycles_cycle c ON c.id = o.cycle_id "
+    "WHERE k.owner_id = %s AND k.organization_id = %s AND k.deleted_at IS NULL "
+    "AND o.deleted_at IS NULL AND o.published_at IS NOT NULL AND o.closed_as = '' "
+    "AND c.phase = 'running' "
+)
+
+
+def key_results_owed(member_id: int, organization_id: int) -> list[dict[str, Any]]:
+    """The key results that somebody answers for in running cycles, in their objectives' order."""
+    order = "ORDER BY o.position, k.objective_id, k.position, k.id"
+    return _key_result_values(OWED + order, [member_id, organization_id])
+
+
+def cadences_owed(member_id: int, organization_id: int) -> list[tuple[date | None, int | None]]:
+    """(last check-in, own cadence in days) of the same key results."""
+    rows = fetch(
+        "SELECT k.checked_in_on, k.cadence_days FROM goals_keyresult k " + OWED,
+        [member_id, organization_id],
+    )
+    return [(_day(day), cadence) for day, cadence in rows]
+
+
+def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        as_values(KeyResult, row[:-1]) | {"owner__name": row[-1]}
+        for row in fetch(_key_results_select() + where, values)
+    ]
+
+
+def milestones_in(
+    key_result_ids: Sequence[int],
+) -> list[tuple[int, int, str, Decimal, date | None]]:
+    """(key result, id, title, weight, reached on) of milestones, in their order."""
+    holes = ", ".join(["%s"] * len(key_result_ids)) or "NULL"
+    rows = fetch(
+        "SELECT s.key_result_id, s.id, s.title, s.weight, s.reached_on FROM goals_milestone s "
+        f"WHERE s.key_result_id IN ({holes}) ORDER BY s.position, s.id",
+        key_result_ids,
+    )
+    return [
+        (key_result_id, id, title, _weight(weight), _day(reached_on))
+        for key_result_id, id, title, weight, reached_on in rows
+    ]
+
+
+def _day(kept: date | str | None) -> date | None:
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept

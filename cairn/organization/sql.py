@@ -21,7 +21,7 @@ def _membership_select() -> str:
         column_list(model, alias) for model, alias in zip(JOINED, ("m", "g", "u"), strict=True)
     )
     return (
-        f"SELECT {columns} FROM organization_member m "  # noqa: S608 (columns come from the models)
+        f"SELECT {columns} FROM organization_member m "
         "JOIN organization_organization g ON g.id = m.organization_id "
         "JOIN organization_user u ON u.id = m.user_id "
         "WHERE m.user_id = %s AND u.is_active AND m.left_at IS NULL AND NOT EXISTS "

@@ -33,11 +33,21 @@ def build[M: models.Model](model: type[M], values: Sequence[Any]) -> M | None:
     """An instance from the values of `column_list`; None where an outer join found no row."""
     if values[_key_at(model)] is None:
         return None
+    return model.from_db("default", _names(model), _converted(model, values))
+
+
+def as_values(model: type[models.Model], values: Sequence[Any]) -> dict[str, Any]:
+    """The values of `column_list` by attribute name, as `.values()` gives them."""
+    return dict(zip(_names(model), _converted(model, values), strict=True))
+
+
+def _converted(model: type[models.Model], values: Sequence[Any]) -> list[Any]:
     read = list(values)
     for at, converters, expression in _conversions(model, connection.vendor):
-        for convert in converters:
-            read[at] = convert(read[at], expression, connection)
-    return model.from_db("default", _names(model), read)
+        if read[at] is not None:
+            for convert in converters:
+                read[at] = convert(read[at], expression, connection)
+    return read
 
 
 @lru_cache(maxsize=64)
