@@ -98,6 +98,16 @@ def test_a_number_explains_itself_in_place(
     expect(page.locator("#explain")).to_contain_text("Weighted sum")
 
 
+def test_names_are_offered_after_an_at(server: Server, made: dict[str, str], page: Page) -> None:
+    server.sign_in(page, made["lead"], locale="en")
+    page.goto(f"{server.url}/objectives/{made['objective']}?tab=discussion")
+    field = page.get_by_role("textbox", name="Your comment")
+    field.press_sequentially("请 @周")
+    expect(page.get_by_role("option")).to_have_text(["周砚"])
+    field.press("Enter")
+    expect(field).to_have_value("请 @周砚 ")
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("locale", ["en", "zh-hans"])
 def test_the_pages_have_no_barrier_and_fit(

@@ -7,6 +7,7 @@ import "./editor.ts";
 import "./explain.ts";
 import "./flash.ts";
 import "./keys.ts";
+import "./mention.ts";
 import "./palette.ts";
 import "./sort.ts";
 import "./theme.ts";

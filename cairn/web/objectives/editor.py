@@ -161,6 +161,7 @@ def _form(
             if name not in dict(actor.team_names).values()
         ],
         "gone": _gone(sheet, objective),
+        "is_touched": request.method == "POST",
         **live_parts(sheet),
     }
     return page(request, "objectives/editor.html", context, status=status)
