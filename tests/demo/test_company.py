@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import Count, Max, Sum
 from django.db.transaction import atomic, set_rollback
 
@@ -28,12 +29,13 @@ from cairn.storage import clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MID_QUARTER = datetime(2026, 11, 18, 9, tzinfo=SHANGHAI)
-DAYS = [
-    MID_QUARTER,
+AWKWARD = [
     datetime(2026, 12, 31, 23, 50, tzinfo=SHANGHAI),
     datetime(2027, 1, 1, 0, 10, tzinfo=SHANGHAI),
     datetime(2028, 2, 29, 12, tzinfo=SHANGHAI),
 ]
+# What a day makes of the calendar does not depend on the database; a build costs seconds
+DAYS = [MID_QUARTER, *(AWKWARD if connection.vendor == "sqlite" else [])]
 
 
 @dataclass(frozen=True)
