@@ -14,9 +14,7 @@ from cairn.checkins.models import CheckIn
 from cairn.checkins.owed import OwedRow, rows_owed
 from cairn.checkins.queries import DAYS, round_of
 from cairn.errors import Conflict, Invalid, Refusal
-from cairn.goals.queries import (
-    find_objective,
-)
+from cairn.goals.queries import find_objective
 from cairn.storage.ids import read_id
 from cairn.web.checkin_rows import (
     FormRow,
