@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -61,20 +62,20 @@ class World:
         path = "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", self._fill(address), address)
         path = path.replace("^", "").replace("$", "")
         known = (self.scripts if address in API else self.browsers)[who]
-        client = Client(headers=known.defaults.get("headers"), raise_request_exception=False)
+        client = Client(raise_request_exception=False)
         client.defaults = known.defaults
         client.cookies.load({name: one.value for name, one in known.cookies.items()})
         with transaction.atomic():
-            answer = self._send(client, address, path, way)
+            answer: HttpResponse = self._send(client, address, path, way)
             transaction.set_rollback(True)
         return answer
 
     def _send(self, client: Client, address: str, path: str, way: Way) -> Any:
         body = {name: str(text).format(**self.ids) for name, text in way.body.items()}
-        if address in API:
-            data = json.dumps(body) if way.method != "GET" else ""
-            return client.generic(way.method, path, data, content_type="application/json")
-        return client.post(path, body) if way.method == "POST" else client.get(path)
+        kind, data = "application/json", json.dumps(body) if way.method != "GET" else ""
+        if address not in API:
+            kind, data = "application/x-www-form-urlencoded", urlencode(body)
+        return client.generic(way.method, path, data, content_type=kind)
 
     def _fill(self, address: str) -> Callable[[re.Match[str]], str]:
         ids = dict(self.ids, key_result_id=self.free) if "claim" in address else self.ids

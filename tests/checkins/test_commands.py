@@ -182,7 +182,7 @@ def test_a_milestone_that_is_lost_again_is_not_reached(employee: Actor, launch: 
 def test_milestones_take_no_value_and_no_strangers(employee: Actor, launch: KeyResult) -> None:
     for given in ({"value": D(1)}, {"milestones_reached": [4711]}):
         with pytest.raises(Invalid):
-            check_in(employee, launch.id, **given)  # type: ignore[arg-type]
+            check_in(employee, launch.id, **given)
 
 
 def test_maintain_is_the_share_of_readings_inside_the_band(

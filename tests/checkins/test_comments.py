@@ -62,9 +62,10 @@ def test_a_parent_or_key_result_elsewhere_does_not_exist(
     employee: Actor, objective: Objective, write_objective: WriteObjective
 ) -> None:
     elsewhere = add_comment(employee, write_objective(employee).id, body="?")
-    for given in ({"parent": elsewhere.id}, {"key_result": 4711}):
-        with pytest.raises(NotFound):
-            add_comment(employee, objective.id, body="?", **given)
+    with pytest.raises(NotFound):
+        add_comment(employee, objective.id, body="?", parent=elsewhere.id)
+    with pytest.raises(NotFound):
+        add_comment(employee, objective.id, body="?", key_result=4711)
 
 
 # Mentions

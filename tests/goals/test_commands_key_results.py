@@ -1,5 +1,6 @@
 """The whole behaviour of the commands that write key results, weights and initiatives."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -299,10 +300,11 @@ def test_the_roll_up_follows_the_weights(
 def test_weights_changed_mid_cycle_need_a_reason(
     employee: Actor, objective: Objective, three: list[KeyResult]
 ) -> None:
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: set_weight(employee, three[0].id, weight=D(50)),
         lambda: even_out_weights(employee, objective.id),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Invalid) as refused:
             act()
         assert set(refused.value.fields) == {"reason"}

@@ -58,7 +58,12 @@ def test_who_waits_too_long_is_told(tmp_path: Path) -> None:
     gate = WriteGate(tmp_path / "gate")
     assert gate.enter(1)
     refused = threading.Event()
-    threading.Thread(target=lambda: gate.enter(0.01) or refused.set()).start()
+
+    def wait() -> None:
+        if not gate.enter(0.01):
+            refused.set()
+
+    threading.Thread(target=wait).start()
     assert refused.wait(5)
     gate.leave()
     assert is_free(gate)
