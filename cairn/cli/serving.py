@@ -14,6 +14,8 @@ from cairn.errors import Refusal
 
 PATIENCE_S = 60
 THREADS = 3
+# A worker told to stop while it starts does not hear it; the server kills it after so many seconds
+LAST_SECONDS = 10
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")]
@@ -86,7 +88,8 @@ def run_server(host: str, port: int, workers: int, lines: Sequence[str]) -> Neve
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", str(THREADS), "--log-level", "warning"]
-    command += ["--respawn-failed-workers", "cairn.wsgi:application"]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", str(LAST_SECONDS)]
+    command += ["cairn.wsgi:application"]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606
 
