@@ -86,21 +86,30 @@ def add_key_result(
         submission=submission or None,
         created_at=clock.now(),
     )
+    _check_sense(intake, key_result)
+    give_weight(objective, key_result, weight)
+    _save_new(key_result, milestones)
+    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
+    return key_result
+
+
+def _check_sense(intake: Intake, key_result: KeyResult) -> None:
+    """Measure and dates must make sense together; whatever does not is refused at once."""
     _clear_foreign_measures(key_result)
     check_measure(intake, key_result)
-    check_dates(intake, key_result.due_on, objective.cycle)
+    check_dates(intake, key_result.due_on, key_result.objective.cycle)
     intake.settle()
-    give_weight(objective, key_result, weight)
+
+
+def _save_new(key_result: KeyResult, milestones: list[MilestoneLine] | None) -> None:
+    objective = key_result.objective
     key_result.save(force_insert=True)
-    if kind == Kind.MILESTONES:
-        _write_milestones(key_result, milestones or [(None, title[:200], Decimal(1))])
+    if key_result.kind == Kind.MILESTONES:
+        _write_milestones(key_result, milestones or [(None, key_result.title[:200], Decimal(1))])
     let_see(objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
-    if not objective.is_deleted:
-        findable.put_key_result(key_result)
-    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
-    return key_result
+    findable.put_key_result(key_result)
 
 
 def _next_position(objective: Objective) -> int:
@@ -138,10 +147,7 @@ def edit_key_result(
             setattr(key_result, name, changes[name])
     if changes.get("owner", key_result.owner_id) != key_result.owner_id:
         key_result.owner = find_member(actor, changes["owner"], intake)
-    _clear_foreign_measures(key_result)
-    check_measure(intake, key_result)
-    check_dates(intake, key_result.due_on, objective.cycle)
-    intake.settle()
+    _check_sense(intake, key_result)
     if changes.get("weight") is not None and changes["weight"] != key_result.weight:
         take_weight(objective, key_result, changes["weight"])
     _write_changed_milestones(key_result, changes)
