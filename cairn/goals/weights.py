@@ -49,9 +49,17 @@ def _fill(shares: Sequence[Share], proportions: Sequence[Fraction]) -> list[Shar
     room = WHOLE - sum((share.weight for share in shares if share.fixed), NIL)
     free = [place for place, share in enumerate(shares) if not share.fixed]
     filled = list(shares)
-    for place, part in zip(free, _divide(room, [proportions[i] for i in free]), strict=True):
+    for place, part in zip(free, _divide(room, _levelled(proportions, free)), strict=True):
         filled[place] = replace(shares[place], weight=part)
     return filled
+
+
+def _levelled(proportions: Sequence[Fraction], free: Sequence[int]) -> list[Fraction]:
+    """Weights that differ by a rounding residue alone are equal, or the residue would grow."""
+    parts = [proportions[place] for place in free]
+    if parts and max(parts) - min(parts) <= Fraction(CENT) * len(parts):
+        return [Fraction(1)] * len(parts)
+    return parts
 
 
 def settle(shares: Sequence[Share], edited: int | None = None) -> list[Share]:

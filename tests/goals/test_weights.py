@@ -127,3 +127,13 @@ def test_even_out_is_even(count: int) -> None:
     assert sum(weights) == WHOLE
     assert len(set(weights[:-1])) <= 1
     assert weights[-1] >= weights[0]
+
+
+def test_key_results_added_one_by_one_stay_even() -> None:
+    shares: list[Share] = []
+    for count in range(1, 8):
+        shares = add_share(shares, None)
+        assert [share.weight for share in shares] == even_out(count)
+    for count in range(6, 0, -1):
+        shares = drop_share(shares, 0)
+        assert [share.weight for share in shares] == even_out(count)
