@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
+from markupsafe import Markup
 
 from cairn.web import filters, graphics
 
@@ -53,6 +54,19 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+@lru_cache(maxsize=8192)
+def _said(language: str, message: str) -> tuple[Markup, Markup]:
+    """A text in a language, as a pattern for values and as it stands without any."""
+    words = translation.gettext(message)
+    return Markup(words), Markup(words.replace("%%", "%"))  # noqa: S704 (our own texts)
+
+
+def _gettext(message: str, **values: object) -> Markup:
+    """Hundreds of these draw a page, so the words are looked up once a language."""
+    pattern, plain = _said(translation.get_language() or "en", message)
+    return pattern % values if values else plain
+
+
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations, the house's filters and the geometry of its drawings."""
     made = Environment(  # noqa: S701  Django passes autoescape=True
@@ -71,6 +85,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+    made.globals.update(gettext=_gettext, _=_gettext)
     made.filters.update({function.__name__: function for function in FILTERS})
     made.globals.update(
         static=static,
