@@ -5,6 +5,7 @@ from django.db.transaction import atomic
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Comment, Mention
 from cairn.errors import NotFound
+from cairn.goals.queries import visible_objectives
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
@@ -41,7 +42,7 @@ def _lock(actor: Actor, mention_id: int) -> Mention:
         .filter(
             id=mention_id,
             member_id=actor.member_id,
-            comment__organization_id=actor.organization_id,
+            comment__objective__in=visible_objectives(actor),
             comment__deleted_at__isnull=True,
         )
         .first()

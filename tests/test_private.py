@@ -1,0 +1,298 @@
+"""A private objective, a draft and a deleted one leave no trace for whoever may not see them.
+
+Everything is read before and after they are made, and what comes back is compared byte by byte.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.models import Mention
+from cairn.goals.commands.initiatives import add_initiative
+from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.objectives import (
+    close_objective,
+    delete_objective,
+    draft_objective,
+    edit_objective,
+    override_progress,
+)
+from cairn.goals.models import KeyResult, Objective
+from cairn.organization.actor import Actor
+from cairn.organization.models import Team
+from cairn.storage.ids import new_id
+from tests.cast import ApiClient, again, member_of
+from tests.routes import API, OBJECTIVES, READING, SETTINGS, Way
+
+SECRET = "收购鲸鱼计划"
+D = Decimal
+HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
+PASSING = re.compile(
+    r'((?:csrfmiddlewaretoken|submission|csrf-token)" (?:value|content)="|nonce="|X-CSRFToken[^A-Za-z0-9]+)'
+    r"[\w-]+"
+)
+ASKED = {
+    "": ("cycle=all",),
+    "objectives": (
+        *("cycle=all", "q=鲸鱼", "status=on_track", "status=closed", "status=draft", "tag=鲸鱼"),
+        *("owner={owner}&cycle=all", "team={team_id}&cycle=all", "type=aspirational"),
+    ),
+    "people": ("q=鲸鱼", "team={team_id}"),
+    "people/<int:member_id>": ("feed=check-ins",),
+    "teams/<int:team_id>": ("feed=check-ins",),
+    "feed": ("person={owner}", "team={team_id}", "objective={objective_id}", "kind=check-ins"),
+    "search": ("q=鲸鱼", "q=收购鲸鱼计划", "q=让"),
+    "palette": ("q=鲸鱼", "q=让"),
+    "write/people": ("q=周",),
+    "api/v1/search": ("q=鲸鱼", "q=老客户"),
+    "api/v1/objectives": (
+        *("q=鲸鱼", "status=on_track", "status=closed", "owner={owner}", "team={team_id}"),
+        *("limit=1", "cycle=current"),
+    ),
+}
+
+
+@dataclass
+class Reader:
+    """Somebody's browser and script, and what they can ask with the ids they know."""
+
+    browser: Client
+    script: Client
+    ids: Mapping[str, str]
+
+    def get(self, route: str, query: str = "", **ids: str) -> tuple[int, str]:
+        status, text, _ = self.send(route, Way("GET", ""), query, **ids)
+        return status, text
+
+    def send(self, route: str, way: Way, query: str = "", **ids: str) -> tuple[int, str, str]:
+        """Status, body and place of an answer; whatever was written is taken back."""
+        known = {**self.ids, **ids}
+        path = "/" + HOLE.sub(lambda found: known.get(found[1], "x"), route)
+        body = {name: str(text).format(**known) for name, text in way.body.items()}
+        client = self.script if route in API else self.browser
+        with transaction.atomic():
+            data: Any = json.dumps(body) if route in API else body
+            kind = {"content_type": "application/json"} if route in API else {}
+            act = getattr(client, way.method.lower())
+            query = query.format(**known)
+            path += f"?{query}" if query else ""
+            answer = act(path) if way.method == "GET" else act(path, data, **kind)
+            transaction.set_rollback(True)
+        text = PASSING.sub(r"\1…", answer.content.decode())
+        for number in ids.values():
+            text = text.replace(number, "…")
+        return answer.status_code, text, answer.headers.get("Location", "")
+
+    def everything(self) -> Iterator[tuple[str, tuple[int, str]]]:
+        """Every page and every address of the API that can be read, as it comes back."""
+        for route, ways in {**READING, **OBJECTIVES, **SETTINGS, **API}.items():
+            if any(way.method == "GET" for way in ways):
+                for query in ("", *ASKED.get(route, ())):
+                    yield f"{route}?{query}", self.get(route, query)
+
+
+@pytest.fixture
+def ids(
+    objective: Objective, checked_in: KeyResult, team: Team, employee: Actor, lead: Actor
+) -> dict[str, str]:
+    """What everybody may know of."""
+    comment = add_comment(lead, objective.id, body="?")
+    known = {
+        "objective_id": objective.id,
+        "key_result_id": checked_in.id,
+        "cycle_id": objective.cycle_id,
+        "team_id": team.id,
+        "member_id": employee.member_id,
+        "owner": employee.member_id,
+        "comment_id": comment.id,
+    }
+    return {name: str(one) for name, one in known.items()}
+
+
+@pytest.fixture
+def read(
+    ids: dict[str, str], web: Callable[[Actor], Client], api: Callable[..., ApiClient]
+) -> Iterator[Callable[[Actor], Reader]]:
+    yield lambda actor: Reader(web(actor), api(actor), ids)
+    cache.clear()
+
+
+@pytest.fixture
+def hide(
+    employee: Actor, lead: Actor, team: Team, ids: dict[str, str]
+) -> Callable[[str], dict[str, str]]:
+    """Makes objectives with all that can hang on one, in one of the ways of being hidden."""
+
+    def make(way: str) -> dict[str, str]:
+        given = HIDDEN[way](team)
+        for owner in (None, employee.member_id):
+            made = draft_objective(
+                lead,
+                title=SECRET,
+                cycle=int(ids["cycle_id"]),
+                team=team.id,
+                owner=owner,
+                tags=["鲸鱼"],
+                description=SECRET,
+                collaborators=[lead.member_id],
+                **given,
+            )
+            known = _fill(again(lead), again(employee), made)
+        if way == "deleted":
+            for one in Objective.objects.filter(title=SECRET, closed_as=""):
+                delete_objective(again(lead), one.id)
+        return known
+
+    return make
+
+
+HIDDEN: dict[str, Callable[[Team], dict[str, Any]]] = {
+    "people": lambda _: {"visibility": "people", "publish": True},
+    "team": lambda team: {"visibility": "team", "visible_team": team.id, "publish": True},
+    "draft": lambda _: {"publish": False},
+    "private draft": lambda _: {"visibility": "people", "publish": False},
+    "deleted": lambda _: {"visibility": "people", "publish": True},
+}
+
+
+def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
+    """Key results, work, words, numbers; the second objective is closed."""
+    key_result = add_key_result(
+        lead,
+        objective.id,
+        title=SECRET,
+        start=D(0),
+        target=D(10),
+        unit="鲸",
+        owner=owner.member_id,
+    )
+    free = add_key_result(lead, objective.id, title=SECRET, start=D(0), target=D(10))
+    initiative = add_initiative(lead, key_result.id, title=SECRET)
+    comment = add_comment(lead, objective.id, body=f"@周晓宇 {SECRET}")
+    checkin_id = new_id()
+    if not objective.is_draft:
+        checkin_id = check_in(lead, key_result.id, value=D(4), note=SECRET, blockers=SECRET).id
+        override_progress(lead, objective.id, progress=D("0.4"), reason=SECRET)
+        edit_objective(lead, objective.id, title=SECRET + "!", description="?")
+    edit_objective(lead, objective.id, title=SECRET)
+    if objective.owner_id is None and not objective.is_draft:
+        close_objective(lead, objective.id, outcome="closed", score=D("0.4"))
+    known = {
+        "objective_id": objective.id,
+        "key_result_id": key_result.id,
+        "free": free.id,
+        "initiative_id": initiative.id,
+        "comment_id": comment.id,
+        "checkin_id": checkin_id,
+    }
+    return {name: str(one) for name, one in known.items()}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_nothing_that_can_be_read_knows_of_it(
+    way: str,
+    hide: Callable[[str], dict[str, str]],
+    read: Callable[[Actor], Reader],
+    colleague: Actor,
+    viewer: Actor,
+    stranger: Actor,
+) -> None:
+    readers = [read(one) for one in (colleague, viewer, stranger)]
+    before = [dict(one.everything()) for one in readers]
+    assert len(before[0]) > 70
+    hide(way)
+    for reader, then in zip(readers, before, strict=True):
+        for address, now in reader.everything():
+            assert now == then[address], address
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_its_ids_are_as_unknown_as_any_other(
+    way: str,
+    hide: Callable[[str], dict[str, str]],
+    read: Callable[[Actor], Reader],
+    colleague: Actor,
+    viewer: Actor,
+    stranger: Actor,
+) -> None:
+    hidden = hide(way)
+    unknown = {name: str(new_id()) for name in hidden}
+    for actor in (colleague, viewer, stranger):
+        reader = read(actor)
+        for route, ways in {**READING, **OBJECTIVES, **API}.items():
+            named = set(HOLE.findall(route)) & set(hidden)
+            for way_in in ways if named else ():
+                for body in ({}, way_in.body, {"title": "", "value": "x", "confidence": "99"}):
+                    tried = Way(way_in.method, "", body)
+                    theirs = reader.send(route, tried, **hidden)
+                    nobodys = reader.send(route, tried, **unknown)
+                    assert theirs == nobodys, f"{way_in.method} {route} {body}"
+                    assert theirs[0] in (403, 404, 422), f"{way_in.method} {route} {theirs[0]}"
+
+
+def test_an_id_of_it_in_a_form_is_as_unknown_as_any_other(
+    hide: Callable[[str], dict[str, str]], read: Callable[[Actor], Reader], colleague: Actor
+) -> None:
+    """As a parent, a key result, an order: whatever names another thing."""
+    hidden = hide("people")
+    unknown = {name: str(new_id()) for name in hidden}
+    reader = read(colleague)
+    for route, body in (
+        ("objectives/<int:objective_id>/comments", {"body": "?", "parent": "{comment_id}"}),
+        ("objectives/<int:objective_id>/comments", {"body": "?", "key_result": "{free}"}),
+        ("api/v1/objectives/<objective_id>/comments", {"body": "?", "parent": "{comment_id}"}),
+        ("objectives/order", {"id": "{other}"}),
+        ("objectives/<int:objective_id>/key-results/order", {"id": "{free}"}),
+        ("check-in/<int:key_result_id>", {"value": "1", "corrects": "{checkin_id}"}),
+        ("check-in/<int:key_result_id>/undo", {"checkin": "{checkin_id}"}),
+    ):
+        known = {"objective_id": reader.ids["objective_id"]}
+        answers = [
+            reader.send(
+                route,
+                Way("POST", "", body),
+                **{**ids, **known, "other": ids["objective_id"]},
+            )
+            for ids in (hidden, unknown)
+        ]
+        assert answers[0] == answers[1], route
+
+
+def test_a_mention_in_what_was_hidden_since_is_gone(
+    hide: Callable[[str], dict[str, str]],
+    read: Callable[[Actor], Reader],
+    objective: Objective,
+    colleague: Actor,
+    employee: Actor,
+    lead: Actor,
+) -> None:
+    add_comment(lead, objective.id, body="@Emma Clarke ?")
+    mention = Mention.objects.get(member=member_of(colleague))
+    edit_objective(employee, objective.id, visibility="people")
+    reader = read(colleague)
+    for body in ({"seen": "1"}, {"body": "?"}, {}):
+        route, way = "inbox/mentions/<int:mention_id>", Way("POST", "", body)
+        theirs = reader.send(route, way, mention_id=str(mention.id))
+        nobodys = reader.send(route, way, mention_id=str(new_id()))
+        assert theirs == nobodys, body
+
+
+def test_whoever_is_named_does_see_it(
+    hide: Callable[[str], dict[str, str]], read: Callable[[Actor], Reader], employee: Actor
+) -> None:
+    """Else the comparison above would compare nothing."""
+    reader = read(employee)
+    before = dict(reader.everything())
+    hide("people")
+    told = [address for address, now in reader.everything() if now != before[address]]
+    assert {"?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼"} <= set(told)
