@@ -73,7 +73,7 @@ def _decode(model: type[Model], order: tuple[str, ...], cursor: str) -> list[Any
         return [_read(field, text) for field, text in zip(fields, spelled, strict=True)]
     except (ValueError, TypeError, ValidationError):
         raise InvalidParameter(
-            {"cursor": _("This is no cursor of this list. Take the one in “next”.")}
+            {"cursor": _("This is not a cursor of this list. Use the one in “next”.")}
         ) from None
 
 

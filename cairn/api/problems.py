@@ -27,7 +27,7 @@ KINDS: dict[int, tuple[str, Words]] = {
     403: ("forbidden", gettext_lazy("You may not do this")),
     404: ("not-found", gettext_lazy("Not found")),
     405: ("method-not-allowed", gettext_lazy("This address does not take this method")),
-    406: ("not-acceptable", gettext_lazy("Only JSON is spoken here")),
+    406: ("not-acceptable", gettext_lazy("Only JSON is returned here")),
     409: ("conflict", gettext_lazy("The state does not allow it")),
     411: ("length-required", gettext_lazy("The length of the request is missing")),
     413: ("too-large", gettext_lazy("The request is too large")),

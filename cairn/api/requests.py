@@ -93,7 +93,7 @@ def _parse(request: HttpRequest) -> Any:
     except orjson.JSONDecodeError as error:
         raise Unreadable(
             400,
-            _("This is no valid JSON, at line %(line)s, column %(column)s: %(fault)s.")
+            _("This is not valid JSON, at line %(line)s, column %(column)s: %(fault)s.")
             % {"line": error.lineno, "column": error.colno, "fault": error.msg},
         ) from None
 

@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.cycles.models import Phase
 from cairn.goals.models import KeyResult
-from cairn.goals.queries import visible_objectives
+from cairn.goals.queries import seen_through
 from cairn.goals.sql import cadences_owed
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
@@ -96,10 +96,10 @@ def open_mentions(viewer: Actor) -> QuerySet[Mention]:
     """Where somebody named the viewer and they have not looked yet, newest first."""
     return (
         Mention.objects.filter(
+            seen_through(viewer, "comment__objective_id"),
             member_id=viewer.member_id,
             seen_at__isnull=True,
             comment__deleted_at__isnull=True,
-            comment__objective__in=visible_objectives(viewer),
         )
         .select_related("comment__author", "comment__objective")
         .order_by("-id")

@@ -41,7 +41,9 @@ def build_once() -> None:
             build(report)
     elif not User.objects.filter(email=PERSONAS[0][0]).exists():
         raise Refusal(
-            _("This folder holds an organization that is no demonstration. Choose another --data.")
+            _(
+                "This folder holds an organization that is not a demonstration. Choose another --data."
+            )
         )
 
 

@@ -35,7 +35,9 @@ def doctor(
     if count and not mend:
         print(_("%(count)s values differ. Mend them with: cairn doctor --mend") % {"count": count})
         raise typer.Exit(DIFFERS)
-    print(_("%(count)s values mended.") % {"count": count} if count else _("Everything is right."))
+    print(
+        _("%(count)s values mended.") % {"count": count} if count else _("Everything is correct.")
+    )
 
 
 def line_of(difference: "Difference") -> str:

@@ -60,7 +60,7 @@ def setup_lines(host: str, port: int) -> list[str]:
     if code is None:
         return []
     return [
-        _("There is no organization yet. Found yours at %(address)s/first-run")
+        _("There is no organization yet. Set yours up at %(address)s/first-run")
         % {"address": address(host, port)},
         _("The setup code is %(code)s") % {"code": code},
     ]

@@ -65,7 +65,7 @@ def _check(
         intake.refuse("ends_on", _("A cycle lasts at most two years."))
     others = Cycle.objects.filter(organization_id=actor.organization_id).exclude(id=but or 0)
     if others.filter(name=name).exists():
-        intake.refuse("name", _("There is a cycle of this name already."))
+        intake.refuse("name", _("There is already a cycle of this name."))
 
 
 def _find_parent(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Value, When
 
 from cairn.goals.models import KeyResult
-from cairn.goals.queries import visible_objectives
+from cairn.goals.queries import seen_through, visible_objectives
 from cairn.goals.rows import Columns
 from cairn.goals.status import status_of
 from cairn.organization.actor import Actor
@@ -142,11 +142,7 @@ def _shown(row: dict[str, Any]) -> Decimal | None:
 def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKeyResult]:
     subjects = index.subjects(viewer.organization_id, "key_result", query)
     rows = (
-        KeyResult.objects.filter(
-            id__in=subjects,
-            deleted_at__isnull=True,
-            objective__in=visible_objectives(viewer),
-        )
+        KeyResult.objects.filter(seen_through(viewer), id__in=subjects, deleted_at__isnull=True)
         .order_by(literally_first("title", query), "-id")
         .values(
             *("id", "title", "objective_id", "objective__title", "owner__name"),

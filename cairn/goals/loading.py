@@ -4,7 +4,7 @@ from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
 from cairn.errors import NotFound
 from cairn.goals.models import KeyResult, Milestone, Objective, ObjectiveTag, Participant
-from cairn.goals.queries import visible_objectives
+from cairn.goals.queries import seen_through, visible_objectives
 from cairn.organization.actor import Actor
 
 NAMED = ("cycle", "team", "owner", "visible_team")
@@ -35,7 +35,7 @@ def whole_key_result(viewer: Actor, key_result_id: int) -> KeyResult:
     """One key result with its objective loaded for the policy, or `NotFound`. Three queries."""
     found = list(
         _key_results()
-        .filter(id=key_result_id, objective__in=visible_objectives(viewer))
+        .filter(seen_through(viewer), id=key_result_id)
         .select_related("owner", *(f"objective__{name}" for name in NAMED))
         .prefetch_related(Prefetch("objective__participants", _participants()))
         .fetch_mode(FETCH_RAISE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FETCH_RAISE, Prefetch, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cairn.errors import NotFound
 from cairn.goals import sql
@@ -36,6 +36,14 @@ NAMES = (
 def visible_objectives(viewer: Actor) -> QuerySet[Objective]:
     """The objectives that the viewer may see, deleted ones left out."""
     return Objective.objects.filter(seen_by(viewer), deleted_at__isnull=True)
+
+
+def seen_through(viewer: Actor, column: str = "objective_id") -> Exists:
+    """A filter for rows that point at an objective: only where the viewer may see it.
+
+    Asked row by row through the key, since a list of all visible objectives grows with the company.
+    """
+    return Exists(visible_objectives(viewer).filter(pk=OuterRef(column)))
 
 
 def find_objective(viewer: Actor, objective_id: int | None) -> Objective:

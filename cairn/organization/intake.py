@@ -135,7 +135,7 @@ def read_password(intake: Intake) -> Any:
     if value is MISSING:
         return MISSING
     if not isinstance(value, str) or len(value) > 500 or "\x00" in value:
-        intake.refuse("password", _("A password is a text of at most 500 characters."))
+        intake.refuse("password", _("A password has at most 500 characters."))
         return MISSING
     return value
 

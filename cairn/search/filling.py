@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from cairn.search.models import SearchEntry
-from cairn.search.tokens import tokens
+from cairn.search.tokens import room_token, tokens
 from cairn.storage.ids import new_id
 
 IN_SQLITE = "INSERT INTO search_text (rowid, words) VALUES (%s, %s)"
@@ -17,7 +17,8 @@ IN_POSTGRESQL = (
 
 def put_new(organization_id: int, kind: str, texts: Sequence[tuple[int, str]]) -> None:
     """Make subjects findable that are not in the index yet, from (id, text) pairs."""
-    rows = [(new_id(), subject_id, tokens(text)) for subject_id, text in texts]
+    room = room_token(organization_id, kind)
+    rows = [(new_id(), subject_id, [room, *tokens(text)]) for subject_id, text in texts]
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             cursor.executemany(

@@ -4,16 +4,17 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from cairn.search.models import SearchEntry
-from cairn.search.tokens import query_tokens, tokens
+from cairn.search.tokens import query_tokens, room_token, tokens
 
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
+NEWEST = 1000
 IN_SQLITE = (
-    "SELECT e.subject_id FROM search_searchentry e WHERE e.organization_id = %s AND e.kind = %s "
-    "AND e.id IN (SELECT rowid FROM search_text WHERE search_text MATCH %s)"
+    "SELECT e.subject_id FROM search_searchentry e WHERE e.id IN (SELECT rowid FROM search_text "
+    "WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s)"
 )
 IN_POSTGRESQL = (
-    "SELECT e.subject_id FROM search_searchentry e WHERE e.organization_id = %s AND e.kind = %s "
-    "AND e.words @@ %s::tsquery"
+    "SELECT e.subject_id FROM search_searchentry e WHERE e.words @@ %s::tsquery "
+    "ORDER BY e.id DESC LIMIT %s"
 )
 
 
@@ -22,16 +23,17 @@ def put(organization_id: int, kind: str, subject_id: int, text: str) -> None:
     entry, _ = SearchEntry.objects.get_or_create(
         kind=kind, subject_id=subject_id, defaults={"organization_id": organization_id}
     )
+    words = [room_token(organization_id, kind), *tokens(text)]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
                 "INSERT OR REPLACE INTO search_text (rowid, words) VALUES (%s, %s)",
-                [entry.id, " ".join(tokens(text))],
+                [entry.id, " ".join(words)],
             )
         else:
             cursor.execute(
                 "UPDATE search_searchentry SET words = array_to_tsvector(%s::text[]) WHERE id = %s",
-                [tokens(text), entry.id],
+                [words, entry.id],
             )
 
 
@@ -46,12 +48,20 @@ def drop(kind: str, subject_id: int) -> None:
 
 
 def subjects(organization_id: int, kind: str, query: str) -> RawSQL:
-    """The ids of one kind that match every word of the query, as a subquery for `id__in`."""
+    """The ids of one kind that match every word of the query, as a subquery for `id__in`.
+
+    At most the newest thousand: a word that half the company uses must not read half the rows.
+    """
     asked = query_tokens(query)
     if not asked:
         return RawSQL(NOTHING, [])
+    room = room_token(organization_id, kind)
     if connection.vendor == "sqlite":
-        match = " ".join(f'"{token}"{"*" if prefix else ""}' for token, prefix in asked)
-        return RawSQL(IN_SQLITE, [organization_id, kind, match])
-    match = " & ".join(f"'{token}'{':*' if prefix else ''}" for token, prefix in asked)
-    return RawSQL(IN_POSTGRESQL, [organization_id, kind, match])
+        match = f'"{room}" ' + " ".join(
+            f'"{token}"{"*" if prefix else ""}' for token, prefix in asked
+        )
+        return RawSQL(IN_SQLITE, [match, NEWEST])
+    match = f"'{room}' & " + " & ".join(
+        f"'{token}'{':*' if prefix else ''}" for token, prefix in asked
+    )
+    return RawSQL(IN_POSTGRESQL, [match, NEWEST])

@@ -26,6 +26,12 @@ def tokens(text: str) -> list[str]:
     return list(found)
 
 
+def room_token(organization_id: int, kind: str) -> str:
+    """The token that every subject of one kind in one organization carries, so that a search
+    meets no other tenant's rows."""
+    return f"in{organization_id}{kind.replace('_', '')}"
+
+
 def query_tokens(text: str) -> list[tuple[str, bool]]:
     """The tokens that a match must have; True marks one that may go on (a prefix)."""
     asked: list[tuple[str, bool]] = []

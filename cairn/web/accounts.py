@@ -29,10 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("This e-mail address and this password do not go together."),
+        "email_password_mismatch": _("This e-mail address and password do not match."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code that we sent. Look at the newest message."),
-        "invalid_password_reset": _("This link is used up or too old. Ask for a new one."),
+        "invalid_password_reset": _("This link has been used or has expired. Ask for a new one."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
         "rate_limited": _("Too many attempts. Wait a little and try again."),
     }

@@ -172,7 +172,7 @@ def undo(request: WebRequest, key_result_id: int) -> HttpResponse:
         said = {name: getattr(made, name) for name in ("note", "blockers", "status")}
         owed = one_owed(request.actor, request.member.organization, key_result_id)
         return answer(request, FormRow(owed, typed=said, corrects=made.id, is_saved=True))
-    flash(request, _("Undone: what stood before counts again."))
+    flash(request, _("Undone: the previous value counts again."))
     return _back(request)
 
 

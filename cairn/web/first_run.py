@@ -63,7 +63,7 @@ def show(request: HttpRequest, form: Form) -> HttpResponse:
 def found(request: HttpRequest) -> HttpResponse:
     given = read_founding(dict.fromkeys(NEEDED, "") | request.POST.dict())
     if not check_setup_code(given["setup_code"]):
-        why = _("This is not the code. It stands in the server's log, in its last start.")
+        why = _("This is not the setup code. Look in the server's log, at its latest start.")
         raise Invalid({"setup_code": why})
     _organization, owner = found_organization(**given)
     let_in(request, owner.user)
@@ -115,9 +115,9 @@ def read_names(intake: Intake) -> list[str]:
     written = intake.text("teams", 8_000) if "teams" in intake.fields else ""
     names = [line.strip() for line in str(written or "").splitlines() if line.strip()]
     if len(names) > MOST_TEAMS or any(len(name) > 120 for name in names):
-        intake.refuse("teams", _("At most 50 names of at most 120 characters, one a line."))
+        intake.refuse("teams", _("At most 50 names of at most 120 characters, one per line."))
     if len(set(names)) < len(names):
-        intake.refuse("teams", _("One name stands here twice."))
+        intake.refuse("teams", _("A name appears twice."))
     return names
 
 

@@ -171,8 +171,7 @@ def claimable(
 
 def mentions_of(actor: Actor) -> list[Mention]:
     """Open mentions in objectives that the actor still may see."""
-    known = open_mentions(actor).filter(comment__objective__in=visible_objectives(actor))
-    return list(known[:MOST_ASKS])
+    return list(open_mentions(actor)[:MOST_ASKS])
 
 
 @member_page

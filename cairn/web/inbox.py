@@ -40,7 +40,7 @@ def claim(request: WebRequest, key_result_id: int) -> HttpResponse:
         claimed = claim_key_result(request.actor, key_result_id)
     except Conflict as refusal:
         return _home(request, str(refusal), level="warning")
-    return _home(request, _("You now answer for “%(title)s”.") % {"title": claimed.title})
+    return _home(request, _("You now own “%(title)s”.") % {"title": claimed.title})
 
 
 def _home(request: WebRequest, words: str, *, level: str = "success") -> HttpResponse:

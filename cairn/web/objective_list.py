@@ -11,7 +11,7 @@ from django.urls import path
 
 from cairn.goals.models import Objective, ObjectiveTag, Part, Participant, Status, Type
 from cairn.goals.policy import seen_by
-from cairn.goals.queries import Filters, filtered, objective_rows, visible_objectives
+from cairn.goals.queries import Filters, filtered, objective_rows, seen_through
 from cairn.goals.stones import stones_of
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
@@ -139,7 +139,7 @@ def _offered(viewer: Actor, asked: Asked, choice: CycleChoice) -> dict[str, Any]
 def _tags(viewer: Actor) -> Iterable[str]:
     """The words on objectives that the viewer may see."""
     return (
-        ObjectiveTag.objects.filter(objective__in=visible_objectives(viewer))
+        ObjectiveTag.objects.filter(seen_through(viewer))
         .order_by("name")
         .values_list("name", flat=True)
         .distinct()[:MOST_TAGS]

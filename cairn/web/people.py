@@ -10,7 +10,7 @@ from django.urls import path
 
 from cairn.errors import NotFound
 from cairn.goals.models import KeyResult
-from cairn.goals.queries import objective_rows, visible_objectives
+from cairn.goals.queries import objective_rows, seen_through, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -121,9 +121,7 @@ def _objectives_of(viewer: Actor, ids: list[int], cycle: int | None) -> dict[int
 def _last_checkins_of(viewer: Actor, ids: list[int]) -> dict[int, date | None]:
     """Only from what the viewer may see."""
     rows = (
-        KeyResult.objects.filter(
-            owner__in=ids, deleted_at__isnull=True, objective__in=visible_objectives(viewer)
-        )
+        KeyResult.objects.filter(seen_through(viewer), owner__in=ids, deleted_at__isnull=True)
         .values("owner_id")
         .annotate(last=Max("checked_in_on"))
         .order_by()

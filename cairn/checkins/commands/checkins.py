@@ -96,7 +96,7 @@ def _require_running(objective: Objective) -> None:
 def _check(effective_on: date, today: date, status: str, note: str) -> None:
     intake = Intake({})
     if effective_on > today + timedelta(days=1):
-        intake.refuse("effective_on", _("This day lies in the future."))
+        intake.refuse("effective_on", _("This day is in the future."))
     if status and status not in SAYABLE:
         intake.refuse("status", _("Choose on track, behind or at risk."))
     if status and not note:

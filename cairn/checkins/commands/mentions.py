@@ -5,7 +5,7 @@ from django.db.transaction import atomic
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Comment, Mention
 from cairn.errors import NotFound
-from cairn.goals.queries import visible_objectives
+from cairn.goals.queries import seen_through
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
@@ -40,9 +40,9 @@ def _lock(actor: Actor, mention_id: int) -> Mention:
         Mention.objects.select_for_update(of=("self",))
         .select_related("comment")
         .filter(
+            seen_through(actor, "comment__objective_id"),
             id=mention_id,
             member_id=actor.member_id,
-            comment__objective__in=visible_objectives(actor),
             comment__deleted_at__isnull=True,
         )
         .first()

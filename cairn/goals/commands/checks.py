@@ -119,6 +119,6 @@ def _check_direction(intake: Intake, key_result: KeyResult) -> None:
 def _check_band(intake: Intake, key_result: KeyResult) -> None:
     lower, upper = key_result.lower, key_result.upper
     if lower is None and upper is None:
-        intake.refuse("lower", _("Give the least value, the most, or both."))
+        intake.refuse("lower", _("Give a minimum, a maximum, or both."))
     elif lower is not None and upper is not None and lower > upper:
-        intake.refuse("upper", _("The most must not lie below the least."))
+        intake.refuse("upper", _("The maximum must not be below the minimum."))

@@ -89,7 +89,7 @@ def _successor(member: Member, hand_over_to: int | None) -> Member | None:
     if named is None:
         refuse("hand_over_to", UNKNOWN)
     if not _may_inherit(named, member):
-        refuse("hand_over_to", _("Choose another member who is still there and not a viewer."))
+        refuse("hand_over_to", _("Choose another active member who is not a viewer."))
     return named
 
 

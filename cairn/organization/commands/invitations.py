@@ -76,7 +76,7 @@ def _check_new(actor: Actor, intake: Intake, email: str) -> None:
     if known is None:
         return
     if known.left_at is None:
-        intake.refuse("email", _("%(name)s is a member already.") % {"name": known.name})
+        intake.refuse("email", _("%(name)s is already a member.") % {"name": known.name})
     else:
         intake.refuse(
             "email", _("%(name)s was a member and has left. Restore them.") % {"name": known.name}
@@ -116,7 +116,7 @@ def resend_invitation(actor: Actor, member_id: int, *, send: bool = True) -> str
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
     waiting = member.invitations.filter(accepted_at__isnull=True)
     if is_account_in_use(member.user) and not waiting.exists():
-        raise Conflict(_("%(name)s is here already.") % {"name": member.name})
+        raise Conflict(_("%(name)s has already joined.") % {"name": member.name})
     path = write_invitation(actor, member, send=send)
     record(actor, Event.MEMBER_INVITED, member.id, title=member.name)
     return path

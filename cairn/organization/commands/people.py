@@ -94,7 +94,7 @@ def import_people(
             _("People or teams have changed since this was checked. Check the file again.")
         )
     if plan.has_errors and not skip_errors:
-        raise Conflict(_("Some rows have errors. Mend them, or import the others only."))
+        raise Conflict(_("Some rows have errors. Fix them, or import only the others."))
     run = Import(actor, organization, plan)
     _make_teams(run)
     _draw_up_members(run)

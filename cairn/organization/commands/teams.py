@@ -89,7 +89,10 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
 
 def _check_company(intake: Intake, team: Team, old_name: str) -> None:
     if team.parent is None and team.name != old_name:
-        intake.refuse("name", _("The company bears the organization's name: change it there."))
+        intake.refuse(
+            "name",
+            _("The company has the organization's name: change it in the organization's settings."),
+        )
 
 
 def _move(actor: Actor, team: Team, parent_id: int, intake: Intake) -> None:
@@ -128,7 +131,7 @@ def _check_depth(intake: Intake, levels: int) -> None:
 def _check_name(intake: Intake, parent: Team, name: str, but: Team | None = None) -> None:
     beside = Team.objects.open().filter(parent=parent, name=name)
     if (beside.exclude(id=but.id) if but else beside).exists():
-        intake.refuse("name", _("There is a team of this name here already."))
+        intake.refuse("name", _("There is already a team of this name here."))
 
 
 @atomic

@@ -56,7 +56,7 @@ def edit(request: WebRequest, comment_id: int) -> HttpResponse:
 @member_page
 def delete(request: WebRequest, comment_id: int) -> HttpResponse:
     made = delete_comment(request.actor, comment_id)
-    flash(request, _("The comment is gone."))
+    flash(request, _("The comment was deleted."))
     return _back(made.objective_id)
 
 

@@ -74,7 +74,7 @@ def _answer(request: WebRequest, objective: Objective | None, cycles: list[Cycle
     """Do what the pressed button says; everything but saving only changes the form."""
     act = request.POST.get("act", "save")
     if act == "theirs" and objective is not None:
-        flash(request, _("This is what stands there now."))
+        flash(request, _("This is what is saved now."))
         return HttpResponseRedirect(f"/objectives/{objective.id}/edit", status=303)
     sheet = _tended(request, read_sheet(request.POST.getlist), weigh=act not in SAVES)
     if act not in SAVES:

@@ -115,7 +115,7 @@ def show(request: WebRequest, form: Form, cycle: Cycle | None = None) -> HttpRes
 
 def create(request: WebRequest) -> HttpResponse:
     cycle = create_cycle(request.actor, **read_cycle(NEEDED | request.POST.dict()))
-    flash(request, _("%(name)s is there, in its drafting phase.") % {"name": cycle.name})
+    flash(request, _("%(name)s was created, in its drafting phase.") % {"name": cycle.name})
     return see_other(HERE)
 
 
@@ -145,7 +145,7 @@ def move(request: WebRequest, cycle_id: int, phase: str) -> HttpResponse:
         raise NotFound
     before = find_cycle(request.actor, cycle_id).phase
     moved = move_cycle(request.actor, cycle_id, phase=phase)
-    words = _("%(name)s is in its phase “%(phase)s” now.") % {
+    words = _("%(name)s is now in its “%(phase)s” phase.") % {
         "name": moved.name,
         "phase": Phase(moved.phase).label,
     }

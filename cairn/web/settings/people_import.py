@@ -80,7 +80,7 @@ def apply(request: WebRequest) -> HttpResponse:
         why = _("People or teams have changed since you looked. This is what would happen now.")
         return show_plan(request, text, plan, why)
     if plan.has_errors and not request.POST.get("skip_errors"):
-        why = _("Some rows have errors. Mend them, or tick that they are left out.")
+        why = _("Some rows have errors. Fix them, or tick the box to leave them out.")
         return show_plan(request, text, plan, why)
     done = import_people(
         request.actor,

@@ -78,7 +78,7 @@ def create(request: WebRequest) -> HttpResponse:
     given = read_team(with_people(request.actor, {"name": "", **request.POST.dict()}, "lead"))
     parent = given.pop("parent", None) or company_of(request.actor).id
     team = create_team(request.actor, parent, **given)
-    flash(request, _("%(name)s is there.") % {"name": team.name})
+    flash(request, _("%(name)s was created.") % {"name": team.name})
     return see_other(f"{HERE}/{team.id}")
 
 
@@ -179,7 +179,7 @@ def join(request: WebRequest, team_id: int) -> HttpResponse:
 @member_page
 def leave(request: WebRequest, team_id: int, member_id: int) -> HttpResponse:
     left = leave_team(request.actor, team_id, member_id)
-    words = _("Taken out of %(name)s.") % {"name": left.name}
+    words = _("Removed from %(name)s.") % {"name": left.name}
     flash(request, words, undo_url=f"{HERE}/{team_id}/join/{member_id}")
     return see_other(f"{HERE}/{team_id}#people")
 

@@ -34,7 +34,9 @@ def create(request: WebRequest) -> HttpResponse:
     """The answer itself shows the secret, so that it is kept nowhere."""
     if is_repeated(request):
         flash(
-            request, _("This token has been made already, and its secret was shown."), level="info"
+            request,
+            _("This token has already been created, and its secret was shown."),
+            level="info",
         )
         return see_other(HERE)
     fields: dict[str, Any] = {**request.POST.dict(), "scopes": request.POST.getlist("scopes")}
@@ -79,5 +81,5 @@ def lifetimes() -> list[tuple[str, str]]:
 @member_page
 def revoke(request: WebRequest, token_id: int) -> HttpResponse:
     token = revoke_token(request.actor, token_id)
-    flash(request, _("%(name)s is revoked: it opens nothing any more.") % {"name": token.name})
+    flash(request, _("%(name)s was revoked and no longer works.") % {"name": token.name})
     return see_other(HERE)
