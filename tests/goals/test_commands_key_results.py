@@ -281,7 +281,7 @@ def test_an_edited_weight_stays_and_the_others_share(
     employee: Actor, objective: Objective, three: list[KeyResult]
 ) -> None:
     set_weight(employee, three[0].id, weight=D(50), reason="最重要")
-    assert weights_of(objective) == [D(50), D("24.99"), D("25.01")]
+    assert weights_of(objective) == [D(50), D(25), D(25)]
     event = last_event(objective.id)
     assert event.kind == Event.KEY_RESULT_WEIGHED
     assert event.old == {"甲": "33.33 %", "乙": "33.33 %", "丙": "33.34 %"}
@@ -324,7 +324,7 @@ def test_a_released_weight_keeps_its_value(
 ) -> None:
     set_weight(employee, three[0].id, weight=D(50), reason="?")
     release_weight(employee, three[0].id)
-    assert weights_of(objective) == [D(50), D("24.99"), D("25.01")]
+    assert weights_of(objective) == [D(50), D(25), D(25)]
 
 
 # Order, refusals
