@@ -44,7 +44,7 @@ def test_e_mail_and_password_sign_in(person: User) -> None:
 def test_a_wrong_password_is_told_and_the_address_stays(person: User) -> None:
     client = Client()
     answer = client.post("/sign-in", {"login": person.email, "password": "not this one"})
-    assert "do not go together" in answer.content.decode()
+    assert "do not match" in answer.content.decode()
     assert person.email in answer.content.decode()
     assert not signed_in(client)
 
