@@ -26,7 +26,7 @@ BUDGETS = {
     "objectives?q=结果": 7,
     "objectives?status=behind&owner=me&cycle=current": 8,
     "objectives/{objective}": 7,
-    "objectives/{objective}/explain": 7,
+    "objectives/{objective}/explain": 8,
     "objectives/{objective}/history": 5,
     "objectives/{objective}/comments": 5,
     "key-results/{key_result}": 5,
