@@ -54,6 +54,11 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else plain_amount(value)
 
 
+def share(weight: Decimal) -> str:
+    """A weight as a row shows it, to one place: 33.34 → 33.3, 40.00 → 40. Editors show it whole."""
+    return plain_amount(_rounded(weight, 1))
+
+
 def points(value: Decimal | None, places: int = 0) -> str:
     """Points without their sign or word: −4.2 → 4."""
     if value is None:
@@ -67,7 +72,7 @@ def gap(value: Decimal | None) -> str:
         return ""
     whole = int(_rounded(abs(value), 0))
     if whole == 0:
-        return _("on pace")
+        return _("under 1 point behind") if value > 0 else _("on pace")
     words = (
         ngettext("%(n)s point behind", "%(n)s points behind", whole)
         if value > 0

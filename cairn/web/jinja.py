@@ -19,6 +19,7 @@ FILTERS = (
     filters.percent,
     filters.amount,
     filters.plain,
+    filters.share,
     filters.points,
     filters.gap,
     filters.status_class,

@@ -32,7 +32,7 @@ def test_the_gap_is_said_in_words() -> None:
     with translation.override("en"):
         assert filters.gap(Decimal("4.2")) == "4 points behind"
         assert filters.gap(Decimal("-1.1")) == "1 point ahead"
-        assert filters.gap(Decimal("0.3")) == "on pace"
+        assert filters.gap(Decimal("-0.3")) == "on pace"
         assert filters.gap(None) == ""
 
 

@@ -5,12 +5,14 @@ only what somebody changed is written, and two people who edit at once can be to
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cairn.errors import Words
 
+NUMBER = re.compile(r"[0-9]{1,6}")
 FIELDS = (
     "title",
     "description",
@@ -135,7 +137,7 @@ type Texts = Callable[[str], list[str]]
 
 def read_sheet(texts: Texts) -> Sheet:
     """From what was posted; `texts` gives every value of a name, as `getlist` does."""
-    numbers = [int(text) for text in texts("line") if text.isascii() and text.isdigit()]
+    numbers = [int(text) for text in texts("line") if NUMBER.fullmatch(text)]
     lines = [_read_line(texts, number) for number in dict.fromkeys(numbers[:MOST_LINES])]
     return Sheet(
         fields={name: _clean(_first(texts, name)) for name in FIELDS},
@@ -173,7 +175,7 @@ def _clean(text: str) -> str:
 def _read_was(text: str) -> dict[str, str]:
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
