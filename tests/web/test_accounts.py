@@ -101,7 +101,7 @@ def test_a_forgotten_password_is_replaced_by_a_link(person: User) -> None:
     fresh = {"password1": "another way to mark", "password2": "another way to mark"}
     assert client.post(form, fresh)["Location"] == "/password/reset/done"
     assert User.objects.get(id=person.id).check_password("another way to mark")
-    assert "used up" in Client().get(link[1]).content.decode()
+    assert "has been used" in Client().get(link[1]).content.decode()
 
 
 def test_signing_out_takes_a_post(web: Web, employee: Actor) -> None:
