@@ -74,7 +74,7 @@ def _data(kind: str, url: str, size: int) -> Iterator[dict[str, str]]:
     """A fresh database with made-up data of a size: the environment that serves it."""
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         environment = environment_for(Path(folder), _fresh(url, size) if url else "")
-        people = max(20, min(size // 2, 5_000))
+        people = max(60, min(size // 2, 5_000))
         call_cairn(environment, "migrate")
         call_cairn(
             environment,

@@ -11,6 +11,7 @@ from cairn.demo.stage import ZONE, Stage
 from cairn.demo.story import YEAR
 from cairn.demo.telling import tell
 from cairn.storage import clock
+from cairn.storage.statistics import refresh_statistics
 
 
 @atomic
@@ -32,3 +33,4 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     for aim in AIMS:
         tell(stage, aim)
     stage.play(progress or (lambda _done, _total: None))
+    refresh_statistics()

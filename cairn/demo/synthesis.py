@@ -14,6 +14,7 @@ from cairn.demo.synthetic.people import hire
 from cairn.goals.models import Closure, KeyResult, Milestone, Objective, Participant
 from cairn.organization.models import Organization
 from cairn.search import filling
+from cairn.storage.statistics import refresh_statistics
 
 OBJECTIVES_A_BATCH = 200
 RUNNING_OF_TEN = 7
@@ -47,6 +48,7 @@ def synthesize(
         _write(organization, batch)
         if progress:
             progress(beyond, objectives)
+    refresh_statistics()
     return organization
 
 
