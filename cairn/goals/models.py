@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cairn.cycles.models import Cycle
 from cairn.organization.models import Member, Organization, Team
@@ -44,13 +45,13 @@ class Status(models.TextChoices):
     BEHIND = "behind", _("Behind")
     AT_RISK = "at_risk", _("At risk")
     OUTDATED = "outdated", _("Outdated")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
     POSTPONED = "postponed", _("Postponed")
     ABANDONED = "abandoned", _("Abandoned")
 
 
 class Outcome(models.TextChoices):
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
     POSTPONED = "postponed", _("Postponed")
     ABANDONED = "abandoned", _("Abandoned")
 

@@ -284,8 +284,8 @@ def test_an_edited_weight_stays_and_the_others_share(
     assert weights_of(objective) == [D(50), D(25), D(25)]
     event = last_event(objective.id)
     assert event.kind == Event.KEY_RESULT_WEIGHED
-    assert event.old == {"甲": "33.33 %", "乙": "33.33 %", "丙": "33.34 %"}
-    assert event.new["甲"] == "50.00 %"
+    assert event.old == {"甲": "33.33%", "乙": "33.33%", "丙": "33.34%"}
+    assert event.new["甲"] == "50%"
 
 
 def test_the_roll_up_follows_the_weights(

@@ -151,7 +151,7 @@ def _write(row: KeyResult, share: weights.Share) -> None:
 
 
 def _by_title(objective: Objective) -> dict[str, str]:
-    return {row.title: f"{row.weight:f} %" for row in rows_of(objective)}
+    return {row.title: f"{row.weight:f}".removesuffix(".00") + "%" for row in rows_of(objective)}
 
 
 def _require_reason(objective: Objective, reason: str) -> None:
