@@ -141,7 +141,8 @@ def _refused(
             for owed in _rows(request)
         ]
         if not any(row.errors for row in rows):
-            raise refusal
+            owed = one_owed(request.actor, request.member.organization, key_result_id)
+            rows = [FormRow(owed, typed=typed, errors=faults(refusal)), *rows]
         return _sheet(request, rows, status=status)
     owed = one_owed(request.actor, request.member.organization, key_result_id)
     corrects = read_id(typed.get("corrects"))

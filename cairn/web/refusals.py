@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable, Words
+from cairn.intake import fault_of_text
 from cairn.web.pages import keep_unsent, outside_page
 from cairn.web.sessions import THEME_COOKIE
 
@@ -31,17 +33,47 @@ class TranslateRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if unreadable := unreadable_parts(request):
+            return refusal_page(request, Invalid(unreadable))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal_page(request, error) if isinstance(error, Refusal) else None
 
 
+def unreadable_parts(request: HttpRequest) -> dict[str, Words]:
+    """The parts of a page's query that no database can look up; the API reads its own."""
+    query = request.META.get("QUERY_STRING", "")
+    if ("%00" not in query and "\x00" not in query) or request.path.startswith("/api/"):
+        return {}
+    return {
+        name.replace("\x00", ""): fault
+        for name, text in request.GET.items()
+        if (fault := fault_of_text(f"{name}{text}")) is not None
+    }
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    context = {"status": status, "reason": str(refusal.reason), "fields": fields}
+    context = {
+        "status": status,
+        "reason": str(refusal.reason),
+        "fields": fields,
+        "written": written(request) if status in (409, 422) else [],
+    }
     return outside_page(request, "refusal.html", context, status=status)
+
+
+def written(request: HttpRequest) -> list[str]:
+    """What somebody wrote in words into the form that was refused, to be copied from there."""
+    texts = (str(text) for name, text in request.POST.items() if _is_of_hand(name))
+    return [text for text in texts if not text.isascii() or " " in text.strip()]
+
+
+def _is_of_hand(name: str) -> bool:
+    hidden = ("csrfmiddlewaretoken", "form_page", "submission", "was", "next")
+    return name not in hidden and not name.endswith("-was") and "password" not in name
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -65,7 +97,8 @@ def _page_of_form(request: HttpRequest) -> str:
     """The address of our own page that sent this form; empty if it came from elsewhere."""
     page = request.POST.get("form_page", "")
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    return page if ours and page.startswith("/") and not page.startswith("//") else ""
+    here = page.startswith("/") and url_has_allowed_host_and_scheme(page, None)
+    return page if ours and here else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -62,10 +62,12 @@ def test_a_parent_or_key_result_elsewhere_does_not_exist(
     employee: Actor, objective: Objective, write_objective: WriteObjective
 ) -> None:
     elsewhere = add_comment(employee, write_objective(employee).id, body="?")
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid) as refused:
         add_comment(employee, objective.id, body="?", parent=elsewhere.id)
-    with pytest.raises(NotFound):
+    assert list(refused.value.fields) == ["parent"]
+    with pytest.raises(Invalid) as refused:
         add_comment(employee, objective.id, body="?", key_result=4711)
+    assert list(refused.value.fields) == ["key_result"]
 
 
 # Mentions

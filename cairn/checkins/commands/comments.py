@@ -60,7 +60,7 @@ def _own(objective: Objective, key_result_id: int | None) -> KeyResult | None:
         return None
     found = objective.key_results.filter(id=key_result_id, deleted_at__isnull=True).first()
     if found is None:
-        raise NotFound
+        refuse("key_result", NotFound.reason)
     return found
 
 
@@ -70,7 +70,7 @@ def _thread(objective: Objective, parent_id: int | None) -> Comment | None:
         return None
     parent = objective.comments.filter(id=parent_id).select_related("parent").first()
     if parent is None:
-        raise NotFound
+        refuse("parent", NotFound.reason)
     return parent.parent or parent
 
 

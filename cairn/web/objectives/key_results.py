@@ -94,7 +94,10 @@ def release(request: WebRequest, key_result_id: int) -> HttpResponse:
 @require_POST
 @member_page
 def even_out(request: WebRequest, objective_id: int) -> HttpResponse:
-    even_out_weights(request.actor, objective_id, reason=request.POST.get("reason", "").strip())
+    intake = Intake({"reason": request.POST.get("reason", "")})
+    reason = intake.text("reason", 2_000)
+    intake.settle()
+    even_out_weights(request.actor, objective_id, reason=reason)
     flash(request, _("The weights are even."))
     return _to(objective_id)
 

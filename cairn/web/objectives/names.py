@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cairn.intake import MISSING, Intake
+from cairn.intake import MISSING, Intake, fault_of_text
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 
@@ -23,7 +23,8 @@ class Directory:
     """The members and teams that a form names, found in two queries."""
 
     def __init__(self, actor: Actor, people: Iterable[str], teams: Iterable[str]) -> None:
-        wanted = {name.strip() for name in people if name.strip()}
+        wanted = {name.strip() for name in people if name.strip() and not fault_of_text(name)}
+        called = {name.strip() for name in teams if not fault_of_text(name)}
         self.people: dict[str, list[int]] = {}
         for id, name, email in (
             Member.objects.filter(organization_id=actor.organization_id, left_at__isnull=True)
@@ -35,7 +36,7 @@ class Directory:
         self.teams: dict[str, list[int]] = {}
         for id, name in (
             Team.objects.open()
-            .filter(organization_id=actor.organization_id, name__in={one.strip() for one in teams})
+            .filter(organization_id=actor.organization_id, name__in=called)
             .values_list("id", "name")
         ):
             self.teams.setdefault(name, []).append(id)
@@ -45,6 +46,9 @@ class Directory:
         name = text.strip()
         if not name:
             return None
+        if fault := fault_of_text(name):
+            intake.refuse(field, fault)
+            return MISSING
         found = self.people.get(name) or self.people.get(name.lower()) or []
         if len(found) == 1:
             return found[0]
@@ -66,6 +70,9 @@ class Directory:
         name = text.strip()
         if not name:
             return None
+        if fault := fault_of_text(name):
+            intake.refuse(field, fault)
+            return MISSING
         found = self.teams.get(name, [])
         if len(found) == 1:
             return found[0]

@@ -17,7 +17,7 @@ from cairn.goals.commands.weights import share_weights
 from cairn.goals.intake import read_key_result, read_objective
 from cairn.goals.models import Objective
 from cairn.goals.queries import find_objective, milestones_of
-from cairn.intake import Intake
+from cairn.intake import Intake, fault_of_text
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.objectives.kept import kept_sheet
@@ -62,6 +62,8 @@ class _Saving:
             self._find_conflicts(find_objective(self.actor, self.objective_id))
             if self.sheet.is_stale:
                 return None
+        if fault := fault_of_text(self.sheet.reason):
+            self.sheet.errors["reason"] = fault
         arguments = [self._read_line(line) for line in self.sheet.written]
         objective = self._write_objective()
         if objective is None or self.sheet.is_refused:

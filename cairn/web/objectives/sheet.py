@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cairn.errors import Words
+from cairn.intake import fault_of_text
 
 NUMBER = re.compile(r"[0-9]{1,6}")
 FIELDS = (
@@ -139,13 +140,14 @@ def read_sheet(texts: Texts) -> Sheet:
     """From what was posted; `texts` gives every value of a name, as `getlist` does."""
     numbers = [int(text) for text in texts("line") if NUMBER.fullmatch(text)]
     lines = [_read_line(texts, number) for number in dict.fromkeys(numbers[:MOST_LINES])]
+    submission = _first(texts, "submission")
     return Sheet(
         fields={name: _clean(_first(texts, name)) for name in FIELDS},
         lines=lines,
         was=_read_was(_first(texts, "was")),
         removed=[text for text in texts("removed") if text],
         reason=_first(texts, "reason").strip(),
-        submission=_first(texts, "submission")[:64],
+        submission="" if fault_of_text(submission) else submission[:64],
     )
 
 
