@@ -22,7 +22,9 @@ _BREAKS = re.compile(r"\s*[\r\n\t\u0085]+\s*")
 def fault_of_text(text: str) -> Words | None:
     """Why a text cannot be kept, or None."""
     if _LINE_CONTROLS.search(text):
-        return _("This contains control characters that cannot be kept. Type it again without them.")
+        return _(
+            "This contains control characters that cannot be kept. Type it again without them."
+        )
     if _BIDI.search(text):
         return _("This contains invisible characters that turn text around. Take them out.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
@@ -121,9 +123,7 @@ class Intake:
             return MISSING
         return value is True or str(value).lower() in ("1", "true", "on", "yes")
 
-    def _words(
-        self, name: str, longest: int, required: bool, tidy: Callable[[str], str]
-    ) -> Any:
+    def _words(self, name: str, longest: int, required: bool, tidy: Callable[[str], str]) -> Any:
         value = self.fields.get(name, MISSING)
         if value is MISSING:
             return MISSING
