@@ -151,12 +151,16 @@ def _refused(
 
 
 def row_answer(request: WebRequest, made: CheckIn) -> HttpResponse:
+    """What a save changed of the row; what people type in stays as it is on their screen."""
     owed = owed_after(request.actor, request.member.organization, made)
-    return answer(request, FormRow(owed, corrects=made.id, is_saved=True))
+    row = FormRow(owed, corrects=made.id, is_saved=True)
+    if request.POST.get("view") == "home":
+        return home_answer(request, row)
+    return fragment(request, "check-in/saved.html", "saved", {"row": row})
 
 
 def answer(request: WebRequest, row: FormRow, *, status: int = 200) -> HttpResponse:
-    """The row for its page: `view=home` sends what Home shows of it."""
+    """The whole row for its page: `view=home` sends what Home shows of it."""
     if request.POST.get("view") == "home":
         return home_answer(request, row, status=status)
     return fragment(request, "check-in/row.html", "row", {"row": row}, status=status)
