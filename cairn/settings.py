@@ -234,7 +234,14 @@ LOGGING = {
             ),
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "filters": {"secrets": {"()": "cairn.web.log_secrets.HideSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("CAIRN_LOG_LEVEL", "WARNING")},
 }
 # W027 looks for the nonce in Django's own templates; ours get it from the Jinja2 environment.
