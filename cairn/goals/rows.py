@@ -128,10 +128,8 @@ class ObjectiveRow:
 
     @property
     def gap_points(self) -> Decimal | None:
-        """Points behind the pace, rounded; negative is ahead, None is unknown."""
-        if self.progress is None:
-            return None
-        return Decimal(round((self.expected - self.progress) * 100))
+        """Points behind the pace; negative is ahead, None is unknown."""
+        return None if self.progress is None else (self.expected - self.progress) * 100
 
     @property
     def url(self) -> str:
