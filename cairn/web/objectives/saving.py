@@ -180,7 +180,10 @@ class _Saving:
                     known = read_id(line.id) or 0
                     edit_key_result(actor, known, reason=self.sheet.reason, **arguments)
             else:
-                made = add_key_result(actor, objective.id, **arguments)
+                once = (
+                    f"{self.sheet.submission[:50]}-{line.number}" if self.sheet.submission else None
+                )
+                made = add_key_result(actor, objective.id, **arguments, submission=once)
                 self.ids[line.number] = made.id
         except Invalid as refused:
             if "reason" in refused.fields:
