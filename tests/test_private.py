@@ -28,6 +28,7 @@ from cairn.goals.commands.objectives import (
     override_progress,
 )
 from cairn.goals.models import KeyResult, Objective
+from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.storage.ids import new_id
@@ -296,3 +297,22 @@ def test_whoever_is_named_does_see_it(
     hide("people")
     told = [address for address, now in reader.everything() if now != before[address]]
     assert {"?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼"} <= set(told)
+
+
+def test_whoever_hides_an_objective_goes_on_seeing_it(
+    ids: dict[str, str], lead: Actor, team: Team, admin: Actor
+) -> None:
+    """Nobody loses sight of what they write by limiting it."""
+    cycle = int(ids["cycle_id"])
+    lead = again(lead)
+    made = draft_objective(
+        lead, title="?", cycle=cycle, team=team.id, visibility="people", publish=True
+    )
+    assert find_objective(lead, made.id).participants.get().member_id == lead.member_id
+    open_one = draft_objective(lead, title="?", cycle=cycle, team=team.id, publish=True)
+    edit_objective(lead, open_one.id, visibility="people")
+    assert find_objective(lead, open_one.id).participants.get().member_id == lead.member_id
+    by_admin = draft_objective(
+        admin, title="?", cycle=cycle, team=team.id, visibility="people", publish=True
+    )
+    assert not by_admin.participants.exists()

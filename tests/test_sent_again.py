@@ -63,6 +63,9 @@ def test_a_form_sent_many_times_at_once_counts_once(
     body = {"body": "双击", "submission": once}
     assert set(post(f"/objectives/{objective.id}/comments", body)) <= {302, 303}
     assert Comment.objects.filter(body="双击").count() == 1
+    path = f"/key-results/{key_result.id}/initiatives"
+    assert set(post(path, {"title": "双击"})) <= {302, 303}
+    assert key_result.initiatives.count() == 1
     said = {"value": "62", "confidence": "6", "note": "双击", "submission": once}
     assert set(post(f"/check-in/{key_result.id}", said)) <= {302, 303}
     assert CheckIn.objects.filter(note="双击").count() == 1

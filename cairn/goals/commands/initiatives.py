@@ -1,6 +1,6 @@
 """Writing initiatives: what is done to move a key result."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -17,6 +17,7 @@ from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
+PRESSED_TWICE = timedelta(seconds=10)
 PLAIN = ("title", "state", "due_on", "url")
 
 
@@ -31,10 +32,17 @@ def add_initiative(
     due_on: date | None = None,
     url: str = "",
 ) -> Initiative:
-    """One more thing to do; without an owner it is the key result owner's."""
+    """One more thing to do; without an owner it is the key result owner's.
+
+    The same title again within seconds is one button pressed twice: it gives the first one.
+    """
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "initiative.edit", key_result)
     require_open(objective)
+    just_now = clock.now() - PRESSED_TWICE
+    same = key_result.initiatives.filter(title=title, deleted_at__isnull=True)
+    if first := same.filter(created_at__gt=just_now).first():
+        return first
     intake = Intake({})
     person = find_member(actor, owner or key_result.owner_id, intake)
     intake.settle()

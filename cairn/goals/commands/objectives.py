@@ -28,6 +28,7 @@ from cairn.goals.commands.locking import lock_objective
 from cairn.goals.commands.participants import (
     find_named,
     having,
+    keep_in_sight,
     name_participants,
     rename_participants,
 )
@@ -117,6 +118,7 @@ def _draft(
     objective.position = _next_position(objective)
     objective.save(force_insert=True)
     name_participants(objective, named)
+    keep_in_sight(actor, objective)
     _tag(objective, tags or [])
     findable.put_objective(objective)
     facts = {"title": title, "type": type, "visibility": visibility}
@@ -212,6 +214,8 @@ def edit_objective(
     if old["team"] != new["team"]:
         rules.require(actor, "objective.move", objective)
     _save_edit(objective, changes, named)
+    if any(old[name] != new[name] for name in ("visibility", "visible_team")):
+        keep_in_sight(actor, objective)
     before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)

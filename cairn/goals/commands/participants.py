@@ -1,7 +1,8 @@
 """Who is named on an objective: collaborators, readers, and those who answer for its key results."""
 
 from cairn.goals.commands.checks import find_members
-from cairn.goals.models import Objective, Part, Participant
+from cairn.goals.models import Objective, Part, Participant, Visibility
+from cairn.goals.policy import in_visible_line, is_owner
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 
@@ -35,6 +36,14 @@ def rename_participants(objective: Objective, named: dict[int, str]) -> None:
     answering = objective.key_results.filter(deleted_at__isnull=True, owner__isnull=False)
     for member_id in set(answering.values_list("owner_id", flat=True)):
         let_see(objective, member_id)
+
+
+def keep_in_sight(actor: Actor, objective: Objective) -> None:
+    """Whoever limits who may see an objective goes on seeing it, by name where need be."""
+    line = objective.visibility == Visibility.TEAM and in_visible_line(actor, objective)
+    everybody = objective.visibility == Visibility.ORGANIZATION
+    if not (everybody or line or actor.is_steward or is_owner(actor, objective)):
+        let_see(objective, actor.member_id)
 
 
 def let_see(objective: Objective, member_id: int | None) -> None:
