@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,6 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 import cairn
+from cairn.organization.actor import Actor
+from cairn.organization.commands.founding import issue_setup_code
+from cairn.organization.commands.invitations import invite_member
 from tests.hostile import CHECK_IN, EVERYWHERE, FORMS, KEY_RESULT, OBJECTIVE, TEXTS, VALUES
 from tests.routes import API, ROUTES, Way
 from tests.test_routes import World, world  # noqa: F401 (a fixture)
@@ -177,3 +180,51 @@ def test_one_wrong_field_is_named_and_nothing_typed_is_lost(world: World, route:
 def names_a_field(answer: HttpResponse) -> bool:
     page = answer.content.decode("utf-8", "replace")
     return 'class="err' in page or "aria-invalid" in page or "<dt>" in page or "<li>" in page
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_a_missing_field_is_no_fault_of_ours(world: World, route: str) -> None:  # noqa: F811
+    client = world.browsers["owner" if "comment_id" in route else "admin"]
+    base = {
+        name.format(**world.ids): text.format(**world.ids) for name, text in FORMS[route].items()
+    }
+    for gone in (*base, None):
+        body = {name: text for name, text in base.items() if gone not in (name, None)}
+        assert ask(client, "POST", path_of(world, route), form(body)).status_code < 500, gone
+
+
+# Forms that are open only once
+
+
+@pytest.mark.parametrize("what", [*ALL_AT_ONCE, "100 kB", "full-width digits", "minus"])
+def test_the_first_run_stumbles_over_nothing(db: None, what: str) -> None:
+    text, client = TEXTS[what][:5_000], Client()
+    founding = {
+        "name": "山岚科技",
+        "owner_name": "沈予安",
+        "email": "first@cairn.test",
+        "password": "a cairn marks the way",
+        "locale": "zh-hans",
+        "time_zone": "Asia/Shanghai",
+    }
+    client.raise_request_exception = False
+    for name in (*founding, "setup_code"):
+        sent = {**founding, "setup_code": str(issue_setup_code()), name: text}
+        assert ask(client, "POST", "/first-run", form(sent)).status_code < 500, name
+    client.post("/first-run", {**founding, "setup_code": issue_setup_code()})
+    for name in ("fiscal_month", "teams", "cycles"):
+        sent = {"fiscal_month": "1", "cycles": "on", "teams": "一"}
+        for fields in ({**sent, name: text}, {key: sent[key] for key in sent if key != name}):
+            answer = ask(client, "POST", "/first-run/start", form(fields))
+            assert answer.status_code in (303, 422), name
+
+
+@pytest.mark.parametrize("what", [*ALL_AT_ONCE, "100 kB"])
+def test_an_invitation_stumbles_over_nothing(admin: Actor, what: str) -> None:
+    _member, link = invite_member(admin, email="new@cairn.test", name="小新")
+    path, client = urlsplit(link).path, Client()
+    for name in ("name", "password"):
+        sent = {"name": "小新", "password": "a cairn marks the way", name: TEXTS[what][:5_000]}
+        assert ask(client, "POST", path, form(sent)).status_code < 500, name
+        del sent[name]
+        assert ask(client, "POST", path, form(sent)).status_code < 500, name

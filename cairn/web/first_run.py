@@ -89,9 +89,15 @@ def show_start(request: WebRequest, form: Form) -> HttpResponse:
         "values": form.values,
         "errors": form.errors,
         "months": months(),
-        "proposed": propose_year(request.actor, int(form.values.get("fiscal_month") or 1)),
+        "proposed": propose_year(request.actor, month_of(form)),
     }
     return outside_page(request, "first-run/start.html", context, status=form.status)
+
+
+def month_of(form: Form) -> int:
+    """The first month of the fiscal year as it was typed; January where it is none."""
+    found = Intake(form.values).whole("fiscal_month", 1, 12)
+    return found if isinstance(found, int) else 1
 
 
 def make_start(request: WebRequest) -> HttpResponse:
@@ -103,7 +109,7 @@ def make_start(request: WebRequest) -> HttpResponse:
     company = Team.objects.get(organization=actor.organization_id, parent__isnull=True)
     with atomic():
         if request.POST.get("cycles"):
-            create_year(actor, month)
+            create_year(actor, month if isinstance(month, int) else 1)
         for name in names:
             create_team(actor, company.id, name=name)
     flash(request, _("Everything is ready. Write your first objective, or invite your people."))

@@ -114,7 +114,9 @@ def show(request: WebRequest, form: Form, cycle: Cycle | None = None) -> HttpRes
 
 
 def create(request: WebRequest) -> HttpResponse:
-    cycle = create_cycle(request.actor, **read_cycle(NEEDED | request.POST.dict()))
+    cycle = create_cycle(
+        request.actor, **read_cycle({"length": "", **NEEDED, **request.POST.dict()})
+    )
     flash(request, _("%(name)s was created, in its drafting phase.") % {"name": cycle.name})
     return see_other(HERE)
 
