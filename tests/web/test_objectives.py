@@ -1,5 +1,6 @@
 """The objective's page: what it shows, to whom, and what can be done on it."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -335,3 +336,19 @@ def test_older_check_ins_are_a_page_further(
     assert "第0次。" not in text
     older = CheckIn.objects.order_by("-effective_on", "-recorded_at", "-id")[29].id
     assert "第0次。" in client.get(f"{path}&before={older}").text
+
+
+def test_a_key_result_added_by_a_double_click_is_added_once(
+    web: Web, employee: Actor, objective: Objective
+) -> None:
+    client = web(employee)
+    page = client.get(f"/objectives/{objective.id}").text
+    form = page[page.index('<form class="write-kr"') :]
+    once = re.search(r'name="submission" value="([^"]+)"', form)
+    assert once is not None
+    for _ in range(2):
+        client.post(
+            f"/objectives/{objective.id}/key-results",
+            {"title": "把续约率从 60% 提高到 75%", "submission": once[1]},
+        )
+    assert objective.key_results.count() == 1

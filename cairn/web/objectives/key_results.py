@@ -49,7 +49,10 @@ def add(request: WebRequest, objective_id: int) -> HttpResponse:
     try:
         read = read_key_result(fields)
         owner = None if request.POST.get("open") else request.actor.member_id
-        made = add_key_result(request.actor, objective_id, owner=owner, **read)
+        intake = Intake({"submission": request.POST.get("submission", "")})
+        once = intake.line("submission", 64, required=False)
+        intake.settle()
+        made = add_key_result(request.actor, objective_id, owner=owner, submission=once, **read)
     except Invalid as refused:
         errors = {"title": next(iter(refused.fields.values()))}
         retry = Retry("key-result", {"title": sentence}, errors)
