@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.checkins.models import Mention
-from cairn.checkins.owed import OwedRow, rows_owed, typed_text
+from cairn.checkins.owed import OwedRow, rows_owed, typed_text, unit_text
 from cairn.checkins.queries import open_mentions, round_of
 from cairn.cycles.models import Cycle
 from cairn.goals import progress
@@ -20,7 +20,7 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow
 from cairn.web.cycle_choice import CycleChoice, choose_cycle
@@ -76,6 +76,10 @@ class LiveRow:
     @property
     def value_text(self) -> str:
         return typed_text(self.row)
+
+    @property
+    def unit_text(self) -> str:
+        return unit_text(self.row.unit)
 
     @property
     def can_drag(self) -> bool:
@@ -195,6 +199,7 @@ def home(request: WebRequest) -> HttpResponse:
         if rules.can(actor, "key_result.claim", KeyResult())
         else [],
         "cards": [card_of(actor, row) for row in mine],
+        "may_order": len(mine) > 1 and actor.role is not Role.VIEWER,
         "shelves": shelves(actor, (row for row in rows if row.id not in kept)),
         "submission": uuid4().hex,
     }

@@ -141,6 +141,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
         "may_write": may_write_for(actor, team),
+        "may_order": may_order_for(actor, team),
     }
     return page(request, "teams/team.html", context)
 
@@ -189,6 +190,11 @@ def may_write_for(actor: Actor, team: Team) -> bool:
     """Whether to offer writing an objective here; the command asks again."""
     belongs = actor.is_steward or team.id in actor.teams | actor.leads
     return belongs and actor.role is not Role.VIEWER and team.valid_to is None
+
+
+def may_order_for(actor: Actor, team: Team) -> bool:
+    """Whoever may change all objectives of the team puts them in order."""
+    return actor.role is not Role.VIEWER and (actor.is_steward or team.id in actor.leads)
 
 
 def by_team(rows: Iterable[Any]) -> dict[int, list[Any]]:

