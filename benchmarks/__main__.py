@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 from rich.console import Console
 from rich.table import Table
 
@@ -85,15 +87,11 @@ def _data(kind: str, url: str, size: int) -> Iterator[dict[str, str]]:
 
 def _fresh(url: str, size: int) -> str:
     """An empty database beside the one that the address names."""
-    import psycopg
-
-    base, _, _ = url.rpartition("/")
     name = f"bench_{size}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}")
         connection.execute(f"CREATE DATABASE {name}")
-    query = "?" + url.partition("?")[2] if "?" in url else ""
-    return f"{base}/{name}{query}"
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 def _run(kind: str, url: str, size: int, seconds: float) -> dict[str, Any]:

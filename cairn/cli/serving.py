@@ -13,7 +13,7 @@ from cairn.cli.start import Data, prepare_database, start
 from cairn.errors import Refusal
 
 PATIENCE_S = 60
-THREADS = 3
+THREADS = 2
 # A worker told to stop while it starts does not hear it; the server kills it after so many seconds
 LAST_SECONDS = 10
 
