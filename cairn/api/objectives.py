@@ -135,6 +135,8 @@ def create_objective(request: ApiRequest) -> HttpResponse:
     actor = request.auth
     sent = read_body(request, NewObjective)
     fields = with_own_id(actor, given(sent.fields))
+    if fields.get("cycle") == "current":
+        del fields["cycle"]
     arguments = sent.read(read_objective, {"title": "", **fields})
     if "cycle" not in arguments:
         running = current_cycle(actor)

@@ -11,6 +11,7 @@ from cairn.api.schemas.objectives import (
     ObjectiveOut,
     ObjectivePage,
 )
+from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -331,3 +332,15 @@ def test_the_history_tells_old_and_new(
         {"title": "留下来"},
     )
     assert changed["face"] == "api"
+
+
+@pytest.mark.parametrize("given", [{}, {"cycle": None}, {"cycle": "current"}])
+def test_the_current_cycle_needs_no_id(
+    api: Connect, employee: Actor, cycle: Cycle, given: dict[str, Any]
+) -> None:
+    made = (
+        api(employee)
+        .post("/api/v1/objectives", {"title": "稳住口碑", **given}, content_type="application/json")
+        .json()
+    )
+    assert made["cycle"]["id"] == str(cycle.id)

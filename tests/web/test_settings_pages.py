@@ -1,5 +1,6 @@
 """Every settings page: who finds what there, and what it costs."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -202,3 +203,13 @@ def test_a_token_is_shown_once(web: Web, employee: Actor) -> None:
 
 def test_a_token_needs_a_name(web: Web, employee: Actor) -> None:
     assert web(employee).post("/settings/tokens", {"name": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("address", STEWARDS_PAGES)
+def test_a_choice_that_is_offered_can_be_sent(web: Web, admin: Actor, address: str) -> None:
+    """A browser sends no form whose required list stands at its empty choice, such as "nobody"."""
+    lists = re.findall(
+        r"<select[^>]*>.*?</select>", web(admin).get(address).content.decode(), re.DOTALL
+    )
+    assert lists
+    assert not [one for one in lists if " required" in one.partition(">")[0] and 'value=""' in one]

@@ -10,6 +10,7 @@ from cairn.api.schemas.types import (
     Answer,
     Body,
     Can,
+    CycleIn,
     Day,
     DayIn,
     FlagIn,
@@ -37,7 +38,7 @@ TagsIn = Annotated[
 class ObjectiveFields(Body):
     """What a creation and a change have in common."""
 
-    cycle: IdIn = Field(None, description="The current cycle unless another is named.")
+    cycle: CycleIn = Field(None, description="`current`, unless another is named.")
     team: IdIn = Field(None, description="The team that owns it.")
     owner: OwnerIn = Field(None, description="Who answers for it: a member's id, or `me`.")
     type: Annotated[Any, WithJsonSchema(nullable(one_of(Type.values)))] = None

@@ -44,6 +44,10 @@ OwnerIn = Annotated[
     Any,
     WithJsonSchema(nullable(ID | {"pattern": "^([0-9]{1,19}|me)$", "examples": ["me"]})),
 ]
+CycleIn = Annotated[
+    Any,
+    WithJsonSchema(nullable(ID | {"pattern": "^([0-9]{1,19}|current)$", "examples": ["current"]})),
+]
 IdsIn = Annotated[list[Any] | None, WithJsonSchema(nullable({"type": "array", "items": ID}))]
 DayIn = Annotated[Any, WithJsonSchema(nullable({"type": "string", "format": "date"}))]
 ReasonIn = Annotated[Any, WithJsonSchema(nullable(text(2_000)))]
