@@ -5,6 +5,7 @@ the stored number. Reading what format_amount wrote gives the same value.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from babel.core import UnknownLocaleError
@@ -17,6 +18,7 @@ from cairn.goals.units import AmountUnclear, is_currency, read_unit
 __all__ = [
     "AmountUnclear",
     "format_amount",
+    "hours_and_minutes",
     "plain_amount",
     "read_amount",
     "read_plain",
@@ -127,6 +129,20 @@ def read_amount(text: str, unit: str) -> Decimal:
     if found.unit not in (None, unit):
         raise AmountUnclear("other_unit", example)
     return _bounded(found.value, example)
+
+
+def hours_and_minutes(text: str, ends: Iterable[Decimal]) -> str:
+    """2:20 as 2:20:00 where a key result runs between whole minutes of an hour and more.
+
+    There its values are written 4:10:00, and two minutes would be far off the mark.
+    """
+    said, known = re.fullmatch(r"\s*(\d{1,3})[:：](\d\d)\s*", text), list(ends)
+    if not said or not known or min(known) < 3600 or any(end % 60 for end in known):
+        return text
+    hours, minutes = int(said[1]), int(said[2])
+    if minutes > 59 or hours * 3600 > 2 * max(known):
+        return text
+    return f"{hours}:{minutes:02}:00"
 
 
 def read_plain(text: str) -> Decimal:

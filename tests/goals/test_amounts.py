@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cairn.goals.amounts import (
     AmountUnclear,
     format_amount,
+    hours_and_minutes,
     plain_amount,
     read_amount,
     read_plain,
@@ -172,3 +173,22 @@ def test_hostile_units_are_refused(text: str, code: str) -> None:
     with pytest.raises(AmountUnclear) as refusal:
         read_unit(text)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "meant"),
+    [
+        ("2:20", (15000, 5400), "2:20:00"),
+        (" 0：50 ", (15000, 5400), "0:50:00"),
+        ("2:20", (250, 90), "2:20"),
+        ("25:00", (5400, 1200), "25:00"),
+        ("50:00", (15000, 5400), "50:00"),
+        ("2:20", (15001, 5400), "2:20"),
+        ("2:20", (), "2:20"),
+        ("150min", (15000, 5400), "150min"),
+    ],
+)
+def test_two_numbers_are_hours_where_the_path_is_hours_long(
+    text: str, ends: tuple[int, ...], meant: str
+) -> None:
+    assert hours_and_minutes(text, [D(end) for end in ends]) == meant

@@ -149,3 +149,25 @@ def test_home_asks_twelve_questions_whatever_there_is(
         add_comment(lead, objective.id, body="@周晓宇 看一下")
         with django_assert_num_queries(QUERIES):
             client.get("/")
+
+
+def test_several_objectives_of_mine_can_be_put_in_order(
+    web: Web, employee: Actor, write_objective: WriteObjective
+) -> None:
+    first = write_objective(employee, owner=employee.member_id)
+    assert "data-handle" not in web(employee).get("/").text
+    second = write_objective(employee, owner=employee.member_id)
+    assert web(employee).get("/").text.count("data-handle") == 2
+    web(employee).post("/objectives/order", {"id": [second.id, first.id]})
+    page = web(employee).get("/").text
+    assert page.index(f'data-id="{second.id}"') < page.index(f'data-id="{first.id}"')
+
+
+def test_hours_and_minutes_are_read_as_the_path_is_written(
+    web: Web, employee: Actor, objective: Objective, write_key_result: WriteKeyResult
+) -> None:
+    ends = {"start": Decimal(15000), "target": Decimal(5400)}
+    slow = write_key_result(employee, objective, unit="duration", kind="decrease", **ends)
+    web(employee).post(f"/check-in/{slow.id}", {"value": "2:20"})
+    slow.refresh_from_db()
+    assert slow.current == 8400

@@ -104,3 +104,14 @@ def test_the_pages_stay_in_their_budget(
 
     stays_in_budget(web(employee), f"/teams/{team.id}", grow)
     stays_in_budget(web(employee), "/teams", lambda: make_team(organization, "又一组", team))
+
+
+def test_who_leads_a_team_puts_its_objectives_in_order(
+    web: SignIn, employee: Actor, lead: Actor, team: Team, write_objective: WriteObjective
+) -> None:
+    first, second = (_of(team, employee, write_objective) for _ in range(2))
+    assert "data-handle" not in text_of(web(employee), f"/teams/{team.id}")
+    assert text_of(web(lead), f"/teams/{team.id}").count("data-handle") == 2
+    web(lead).post("/objectives/order", {"id": [second.id, first.id]})
+    shown = text_of(web(lead), f"/teams/{team.id}")
+    assert shown.index(f'data-id="{second.id}"') < shown.index(f'data-id="{first.id}"')

@@ -43,6 +43,21 @@ function swap(answer: string, row: HTMLElement): void {
   if (hadFocus && !row.contains(document.activeElement)) firstField(row)?.focus();
 }
 
+/** The same key result stands elsewhere on the page too: its fields take what was saved here. */
+function follow(answer: string, row: HTMLElement): void {
+  const parsed = new DOMParser().parseFromString(answer, "text/html");
+  for (const fresh of parsed.querySelectorAll<HTMLElement>("[data-save]")) {
+    const other = document.getElementById(fresh.id);
+    if (!other || other === row || isDirty(other)) continue;
+    for (const input of fresh.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")) {
+      const field = other.querySelector<HTMLInputElement>(`input[name="${input.name}"]`);
+      if (field) field.value = input.value;
+    }
+    savers.delete(other);
+    watch(other);
+  }
+}
+
 /** A whole page came back: its reason stands under the row. */
 function refuse(page: Document, row: HTMLElement): void {
   const place = row.querySelector<HTMLElement>("[id$=-row-error], .err");
@@ -127,7 +142,9 @@ class Saver {
       this.#say("failed");
       return false;
     }
-    swap(await answer.text(), this.#row);
+    const text = await answer.text();
+    if (answer.ok) follow(text, this.#row);
+    swap(text, this.#row);
     if (this.#isAgain) return this.#send();
     if (answer.ok) this.#row.toggleAttribute("data-saved", true);
     this.#row.classList.toggle("is-wrong", !answer.ok);
@@ -169,9 +186,11 @@ export async function undoRow(row: HTMLElement): Promise<HTMLElement | null> {
   if (!button) return null;
   const answer = await post(button.formAction, fields(row));
   if (!answer?.ok) return null;
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = parsed.getElementById(row.id);
+  const text = await answer.text();
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(row.id);
   if (!fresh) return null;
+  follow(text, row);
+  swap(text, row);
   row.replaceWith(fresh);
   watch(fresh);
   return fresh;
