@@ -15,6 +15,7 @@ from cairn.organization.intake import read_acceptance
 from cairn.organization.models import Invitation
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, outside_page
+from cairn.web.preferences import remember
 from cairn.web.sessions import MEMBER_KEY, let_in
 
 
@@ -49,12 +50,15 @@ def signed_in(request: HttpRequest) -> int | None:
 
 
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """In they go, and the language in which they read the invitation goes with them."""
     given = read_acceptance({"name": "", **request.POST.dict()})
     member = accept_invitation(secret, **given, signed_in=signed_in(request))
     let_in(request, member.user)
     request.session[MEMBER_KEY] = member.id
     flash(request, _("Welcome to %(name)s.") % {"name": member.organization.name})
-    return see_other("/")
+    response = see_other("/")
+    remember(response, {"locale": request.LANGUAGE_CODE})
+    return response
 
 
 urlpatterns: list[URLPattern] = [path("invitations/<str:secret>", invitation, name="invitation")]

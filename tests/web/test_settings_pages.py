@@ -213,3 +213,11 @@ def test_a_choice_that_is_offered_can_be_sent(web: Web, admin: Actor, address: s
     )
     assert lists
     assert not [one for one in lists if " required" in one.partition(">")[0] and 'value=""' in one]
+
+
+def test_one_cycle_and_its_year_are_current(web: Web, admin: Actor, cycle: Cycle) -> None:
+    """A half year that holds today as well is not what the organization works in."""
+    half = {"name": "H2", "length": "half", "starts_on": cycle.starts_on, "ends_on": cycle.ends_on}
+    Cycle.objects.create(organization_id=admin.organization_id, phase="drafting", **half)
+    page = web(admin).get("/settings/cycles").content.decode()
+    assert page.count('class="tag pine"') == 1 + (cycle.parent_id is not None)

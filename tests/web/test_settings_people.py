@@ -116,6 +116,17 @@ def test_an_invitation_shows_its_link_and_lets_somebody_in(
     assert Client().get(link[1]).status_code == 409
 
 
+def test_the_language_of_the_invitation_stays(web: Web, champion: Actor) -> None:
+    page = web(champion).post("/settings/members/invite", NEWCOMER).content.decode()
+    link = re.search(r'value="http://testserver(/invitations/[^"]+)"', page)
+    assert link
+    visitor = Client(headers={"accept-language": "en-US,en"})
+    visitor.post(link[1], {"name": "许然", "password": PASSWORD})
+    home = visitor.get("/")
+    assert home.headers["Content-Language"] == "en"
+    assert "Welcome to " in home.content.decode()
+
+
 def test_an_expired_invitation_says_so(web: Web, champion: Actor) -> None:
     page = web(champion).post("/settings/members/invite", NEWCOMER).content.decode()
     link = re.search(r'value="http://testserver(/invitations/[^"]+)"', page)

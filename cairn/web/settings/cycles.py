@@ -1,7 +1,7 @@
 """The cycles: years and what lies in them, their dates and phases."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from cairn.cycles.commands import ORDER, create_cycle, move_cycle
 from cairn.cycles.intake import read_cycle
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
-from cairn.cycles.queries import cycles, find_cycle
+from cairn.cycles.queries import choose_current, cycles, find_cycle
 from cairn.errors import NotFound
 from cairn.goals.commands.cycles import edit_cycle
 from cairn.storage import clock
@@ -28,7 +28,8 @@ NEEDED = {"name": "", "starts_on": "", "ends_on": ""}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A cycle in the list with the phases that it may go to: back by one, on by one."""
+    """A cycle in the list with the phases that it may go to: back by one, on by one. The current
+    one and its year are now, others that hold today are not."""
 
     cycle: Cycle
     inside: bool
@@ -40,11 +41,12 @@ class Row:
 @member_page
 def list_cycles(request: WebRequest) -> HttpResponse:
     known = list(cycles(request.actor))
-    today = clock.today(request.actor.time_zone)
+    current = choose_current(known, clock.today(request.actor.time_zone))
+    now = {current.id, current.parent_id} if current else set()
     return settings_page(
         request,
         "cycles",
-        rows=[row_of(one, today) for one in nested(known)],
+        rows=[row_of(one, one.id in now) for one in nested(known)],
         phases=dict(Phase.choices),
         may_create=rules.can(request.actor, "cycle.create", None),
         may_change=rules.can(request.actor, "cycle.change", None),
@@ -63,14 +65,14 @@ def nested(known: list[Cycle]) -> list[Cycle]:
     return ordered
 
 
-def row_of(cycle: Cycle, today: date) -> Row:
+def row_of(cycle: Cycle, is_now: bool) -> Row:
     place = ORDER.index(Phase(cycle.phase))
     return Row(
         cycle,
         inside=cycle.parent_id is not None,
         back=ORDER[place - 1] if place else "",
         on=ORDER[place + 1] if place + 1 < len(ORDER) else "",
-        is_now=cycle.starts_on <= today <= cycle.ends_on,
+        is_now=is_now,
     )
 
 
