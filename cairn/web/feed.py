@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ WEIGHTS_SHOWN = 4
 COLUMNS = (
     *("id", "at", "kind", "actor_id", "actor_name", "subject_id", "subject_title"),
     *("objective_id", "old", "new", "reason"),
-    *("unit", "measure", "key_result_id", "note", "blockers"),
+    *("unit", "measure", "steps", "key_result_id", "note", "blockers"),
 )
 
 
@@ -112,6 +112,7 @@ def _with_words_said(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.annotate(
         unit=Subquery(said.values("key_result__unit")),
         measure=Subquery(said.values("key_result__kind")),
+        steps=Subquery(said.annotate(n=Count("key_result__milestones")).values("n")),
         key_result_id=Subquery(said.values("key_result_id")),
         note=Subquery(said.values("note")),
         blockers=Subquery(said.values("blockers")),
@@ -170,12 +171,14 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
 
 
 def _value(row: Mapping[str, Any], value: Any, locale: str) -> str:
-    """A reading as it is written; for milestones it is the share reached."""
+    """A reading as it is written; for milestones how many are reached, if they weigh the same."""
     amount = _decimal(value)
     if amount is None or row["unit"] is None:
         return ""
     if row["measure"] == Measure.MILESTONES:
-        return percent(amount)
+        reached = amount * (row["steps"] or 0)
+        is_even = abs(reached - round(reached)) < Decimal("0.01") and row["steps"]
+        return f"{round(reached)}/{row['steps']}" if is_even else percent(amount)
     return format_amount(amount, row["unit"], locale)
 
 

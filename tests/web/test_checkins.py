@@ -178,3 +178,14 @@ def test_the_page_asks_six_questions_whatever_there_is(
         )
         with django_assert_num_queries(QUERIES):
             client.get("/check-in")
+
+
+def test_milestones_are_counted_on_the_line_and_in_the_feed(
+    web: Web, employee: Actor, objective: Objective, write_key_result: WriteKeyResult
+) -> None:
+    steps = [(None, title, Decimal(1)) for title in "一二三"]
+    made = write_key_result(employee, objective, kind="milestones", milestones=steps)
+    reached = [step.id for step in made.milestones.all()[:2]]
+    check_in(employee, made.id, milestones_reached=reached, confidence=6)
+    assert "<b>2/3</b>" in web(employee).get(f"/objectives/{objective.id}").text
+    assert "2/3" in web(employee).get(f"/feed?objective={objective.id}").text

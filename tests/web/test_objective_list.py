@@ -143,3 +143,13 @@ def test_the_list_stays_in_its_budget(
 
     stays_in_budget(web(employee), "/objectives", grow)
     stays_in_budget(web(employee), "/objectives?owner=me&q=让", grow)
+
+
+def test_the_rail_marks_my_objectives_only_where_they_are_mine(
+    web: Callable[[Actor], Client], employee: Actor, objective: Objective
+) -> None:
+    mark = 'class="rail-link" href="/objectives?owner=me" aria-current="page"'
+    reader = web(employee)
+    assert mark in reader.get("/objectives?owner=me").text
+    assert mark not in reader.get(f"/objectives/{objective.id}").text
+    assert mark not in reader.get("/objectives").text

@@ -195,4 +195,5 @@ def _tab(
             return {"threads": read_discussion(request.actor, objective.id, see=has_mentions)}
         case "history":
             return history_of(request.actor, objective.id, row.key_results, before)
-    return read_timeline(request.actor, objective, before)
+    steps = {one.id: len(one.milestones) for one in row.key_results}
+    return read_timeline(request.actor, objective, before, steps)

@@ -1,5 +1,6 @@
 """The check-ins of an objective as a line: value before and after, confidence, words, corrections."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,13 +47,26 @@ class Said:
     reason: str = ""
 
 
-def read_timeline(viewer: Actor, objective: Objective, before: int | None) -> dict[str, Any]:
-    """The newest check-ins, or those after a given one in the order of the line. One query."""
+def read_timeline(
+    viewer: Actor, objective: Objective, before: int | None, steps: Mapping[int, int]
+) -> dict[str, Any]:
+    """The newest check-ins, or those after a given one in the order of the line. One query.
+
+    `steps` counts the milestones of each key result that has some.
+    """
     found = list(checkins_of(objective.id)[: READ if before is None else MOST_READ])
     start = next((i + 1 for i, one in enumerate(found) if one.id == before), 0) if before else 0
     shown = found[start : start + MOST]
     behind = Decimal(objective.organization.behind_points) / 100
-    rows = [_said(one, _before(one, found), behind, viewer.locale) for one in shown]
+    rows = [
+        _said(
+            one,
+            _before(one, found),
+            behind,
+            lambda made: _value(made, viewer.locale, steps.get(made.key_result_id, 0)),
+        )
+        for one in shown
+    ]
     more = len(found) > start + MOST
     return {"checkins": rows, "older": shown[-1].id if more and shown else None}
 
@@ -70,9 +84,11 @@ def _is_corrected(made: CheckIn) -> bool:
     return hasattr(made, "corrected_by")
 
 
-def _said(made: CheckIn, before: CheckIn | None, behind: Decimal, locale: str) -> Said:
-    new = _value(made, locale)
-    old = _value(before, locale) if before else ""
+def _said(
+    made: CheckIn, before: CheckIn | None, behind: Decimal, text: Callable[[CheckIn], str]
+) -> Said:
+    new = text(made)
+    old = text(before) if before else ""
     return Said(
         id=made.id,
         at=made.recorded_at,
@@ -112,15 +128,15 @@ def _pace(made: CheckIn, behind: Decimal) -> str | None:
     return "on_track" if gap <= 0 else "behind" if gap <= behind else "at_risk"
 
 
-def _value(made: CheckIn, locale: str) -> str:
-    """The reading as it is written; for milestones the share reached."""
+def _value(made: CheckIn, locale: str, steps: int) -> str:
+    """The reading as it is written; for milestones how many of them are reached."""
     if made.reading is None:
         return ""
     value = made.reading.value
     if value is None:
         return ""
     if made.key_result.kind == Kind.MILESTONES:
-        return percent(value)
+        return f"{len(made.reading.milestones)}/{steps}" if steps else percent(value)
     return format_amount(value, made.key_result.unit, locale)
 
 
