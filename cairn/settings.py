@@ -196,7 +196,7 @@ DEFAULT_FROM_EMAIL = env.str("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
 def mailer() -> dict[str, Any]:
     """The mail server of `CAIRN_MAIL_URL`; without one, mails are printed."""
     if not env.str("CAIRN_MAIL_URL", ""):
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "cairn.organization.printed_mail.EmailBackend"}
     asked = urlsplit(env.str("CAIRN_MAIL_URL"))
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

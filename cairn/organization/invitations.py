@@ -35,4 +35,4 @@ def send_invitation(member: Member, path: str, *, invited_by: str) -> None:
 
 def has_mail_server() -> bool:
     """Whether mails leave this machine; without a server they are printed."""
-    return not settings.MAILERS["default"]["BACKEND"].endswith("console.EmailBackend")
+    return not settings.MAILERS["default"]["BACKEND"].endswith("printed_mail.EmailBackend")
