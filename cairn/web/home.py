@@ -20,6 +20,7 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
+from cairn.goals.units import is_currency
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow
@@ -85,6 +86,13 @@ class LiveRow:
     def can_drag(self) -> bool:
         ends = (self.row.start, self.row.target)
         return self.can_type and self.row.unit != "duration" and None not in ends
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts things (人, 件, …) from a whole number to a whole number."""
+        ends = (self.row.start, self.row.target)
+        is_label = self.unit_text not in ("", "%") and not is_currency(self.row.unit)
+        return is_label and all(end is not None and end % 1 == 0 for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

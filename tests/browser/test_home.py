@@ -42,3 +42,17 @@ def test_a_value_saved_on_the_left_stands_on_the_right_too(home: Page) -> None:
     expect(due.locator("[name=value]")).to_have_value("71")
     due.locator("[data-undo]").click()
     expect(card.locator("[name=value]")).to_have_value("70")
+
+
+def test_a_dragged_bar_counts_whole_things(home: Page) -> None:
+    bar = home.locator("cairn-bar-drag[data-whole]").first
+    row = bar.locator("xpath=ancestor::li")
+    box = bar.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    home.mouse.move(box["x"] + 4, middle)
+    home.mouse.down()
+    home.mouse.move(box["x"] + box["width"] * 0.37, middle, steps=4)
+    with home.expect_response("**/check-in/*"):
+        home.mouse.up()
+    assert row.locator("[name=value]").input_value().isdigit()

@@ -3,7 +3,8 @@ const STEPS = 200;
 const DIGITS = 6;
 
 /** A key result's bar that can be dragged: the value follows into the row's field, which saves it.
- *  `start` and `target` are plain amounts; without them, or for a duration, the bar stays still. */
+ *  `start` and `target` are plain amounts; without them, or for a duration, the bar stays still.
+ *  With `whole` it moves by whole numbers: people and things are not cut. */
 class BarDrag extends HTMLElement {
   #isHeld = false;
 
@@ -35,7 +36,8 @@ class BarDrag extends HTMLElement {
     const part = Math.min(Math.max((event.clientX - box.left) / (box.width * FULL), 0), 1 / FULL);
     const start = Number(this.dataset.start);
     const span = Number(this.dataset.target) - start;
-    const step = 10 ** Math.floor(Math.log10(Math.abs(span) / STEPS) + 1);
+    const fine = 10 ** Math.floor(Math.log10(Math.abs(span) / STEPS) + 1);
+    const step = "whole" in this.dataset ? Math.max(fine, 1) : fine;
     const value = Math.round((start + span * part) / step) * step;
     return String(Number(value.toFixed(DIGITS)));
   }
