@@ -18,7 +18,14 @@ def create_organization(
     name: Annotated[str, typer.Option(help="The organization's name.")],
     owner: Annotated[str, typer.Option(help="The first administrator's name.")],
     email: Annotated[str, typer.Option(help="The first administrator's e-mail address.")],
-    password: Annotated[str, typer.Option(help="Their password.", prompt=True, hide_input=True)],
+    password: Annotated[
+        str,
+        typer.Option(
+            help="Their password; an account that exists keeps its own.",
+            prompt=True,
+            hide_input=True,
+        ),
+    ],
     locale: Annotated[str, typer.Option(help="zh-hans or en.")] = "zh-hans",
     time_zone: Annotated[str, typer.Option(help="For example Asia/Shanghai.")] = "Asia/Shanghai",
     data: Data = None,

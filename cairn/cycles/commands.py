@@ -29,7 +29,8 @@ def create_cycle(
     ends_on: date,
     parent: int | None = None,
 ) -> Cycle:
-    """A new cycle in drafting. Without a parent it joins the year that holds it, if there is one."""
+    """A new cycle in drafting. Without a parent it joins the year that holds it, if there is one;
+    a new year takes in the shorter ones that wait for it."""
     rules.require(actor, "cycle.create", None)
     intake = Intake({})
     _check(actor, intake, name, starts_on, ends_on)
@@ -46,6 +47,8 @@ def create_cycle(
         ends_on=ends_on,
         phase_since=clock.now(),
     )
+    if length == Length.YEAR:
+        _take_in(cycle)
     record(
         actor,
         Event.CYCLE_CREATED,
@@ -81,6 +84,13 @@ def _find_parent(
     elif not (found.starts_on <= starts_on and ends_on <= found.ends_on):
         intake.refuse("parent", _("The cycle must lie inside the one above it."))
     return found
+
+
+def _take_in(year: Cycle) -> None:
+    """The shorter cycles that were there before their year lie inside it from now on."""
+    alone = Cycle.objects.filter(organization_id=year.organization_id, parent__isnull=True)
+    inside = alone.filter(starts_on__gte=year.starts_on, ends_on__lte=year.ends_on)
+    inside.exclude(length=Length.YEAR).update(parent=year)
 
 
 @atomic

@@ -116,7 +116,7 @@ def read_value(intake: Intake, name: str, unit: str, by_machine: bool = False) -
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         intake.refuse(name, UNCLEAR % {"example": "75"})
         return MISSING
-    text = str(value)
+    text = f"{Decimal(repr(value)):f}" if isinstance(value, float) else str(value)
     try:
         if by_machine and unit == "duration" and text.replace(".", "", 1).lstrip("-").isdigit():
             return amounts.read_plain(text)

@@ -52,6 +52,8 @@ def test_a_key_result_is_added(api: Connect, employee: Actor, objective: Objecti
         ("percent", "75%", "75"),
         ("percent", "三成", "30"),
         ("number", 0.1, "0.1"),
+        ("number", 0.00001, "0.00001"),
+        ("number", 1e5, "100000"),
         ("number", "1,200", "1200"),
         ("number", "２０", "20"),
         ("CNY", "20万", "200000"),

@@ -37,6 +37,15 @@ def test_a_quarter_joins_the_year_that_holds_it(year: Cycle, cycle: Cycle) -> No
     assert cycle.parent_id == year.id
 
 
+def test_a_year_takes_in_the_quarter_that_came_first(champion: Actor, year: Cycle) -> None:
+    quarter = create_cycle(champion, **Q1)
+    assert not quarter.parent_id
+    lasts: dict[str, Any] = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
+    made = create_cycle(champion, name="2027", length="year", **lasts)
+    assert Cycle.objects.get(id=quarter.id).parent_id == made.id
+    assert Cycle.objects.get(id=year.id).parent_id is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
