@@ -172,10 +172,10 @@ def _two(seconds: Decimal) -> str:
 
 
 def _format_duration(seconds: Decimal, chinese: bool) -> str:
-    """2:37 under an hour, 1:02:03 above, 3 天 or 3 天 1:00:00 from 48 hours on, and 1 天."""
+    """2:37 under an hour, 1:02:03 above, 3 天 or 3 天 1:00:00 from 48 hours on."""
     if seconds < 60 and seconds % 1:
         return f"{plain_amount(seconds)} {'秒' if chinese else 's'}"
-    days = int(seconds // DAY) if seconds >= TWO_DAYS or seconds == DAY else 0
+    days = int(seconds // DAY) if seconds >= TWO_DAYS else 0
     rest = seconds - days * DAY
     hours, minutes = int(rest // 3600), int(rest % 3600 // 60)
     clock = f"{hours}:{minutes:02}" if days or hours else str(minutes)

@@ -192,9 +192,3 @@ def test_two_numbers_are_hours_where_the_path_is_hours_long(
     text: str, ends: tuple[int, ...], meant: str
 ) -> None:
     assert hours_and_minutes(text, [D(end) for end in ends]) == meant
-
-
-def test_one_day_is_written_as_several_are() -> None:
-    assert format_amount(D(86400), "duration", "en") == "1 d"
-    assert read_amount("1 d", "duration") == 86400
-    assert format_amount(D(86460), "duration", "en") == "24:01:00"
