@@ -21,6 +21,7 @@ def doctor(
     start(data)
     prepare_database()
     from django.utils.translation import gettext as _
+    from django.utils.translation import ngettext
 
     from cairn.checkins import doctor as examiner
     from cairn.organization.models import Organization
@@ -33,11 +34,14 @@ def doctor(
                 count += 1
                 print(f"{organization.name}: {line_of(difference)}")
     if count and not mend:
-        print(_("%(count)s values differ. Mend them with: cairn doctor --mend") % {"count": count})
+        print(
+            ngettext("%(count)s value differs.", "%(count)s values differ.", count)
+            % {"count": count},
+            _("To mend: cairn doctor --mend"),
+        )
         raise typer.Exit(DIFFERS)
-    print(
-        _("%(count)s values mended.") % {"count": count} if count else _("Everything is correct.")
-    )
+    mended = ngettext("%(count)s value mended.", "%(count)s values mended.", count)
+    print(mended % {"count": count} if count else _("Everything is correct."))
 
 
 def line_of(difference: "Difference") -> str:

@@ -85,11 +85,13 @@ def start(request: WebRequest) -> HttpResponse:
 
 
 def show_start(request: WebRequest, form: Form) -> HttpResponse:
+    month = month_of(form)
     context = {
         "values": form.values,
         "errors": form.errors,
         "months": months(),
-        "proposed": propose_year(request.actor, month_of(form)),
+        "month": dict(months())[month],
+        "proposed": propose_year(request.actor, month),
     }
     return outside_page(request, "first-run/start.html", context, status=form.status)
 

@@ -221,3 +221,7 @@ def test_one_cycle_and_its_year_are_current(web: Web, admin: Actor, cycle: Cycle
     Cycle.objects.create(organization_id=admin.organization_id, phase="drafting", **half)
     page = web(admin).get("/settings/cycles").content.decode()
     assert page.count('class="tag pine"') == 1 + (cycle.parent_id is not None)
+
+
+def test_whoever_may_make_no_team_gets_no_form_for_one(web: Web, employee: Actor) -> None:
+    assert web(employee).get("/settings/teams/new").status_code == 403

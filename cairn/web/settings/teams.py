@@ -70,6 +70,8 @@ def list_teams(request: WebRequest) -> HttpResponse:
 def new_team(request: WebRequest) -> HttpResponse:
     if request.method == "POST":
         return answer(request, lambda: create(request), lambda form: show(request, form))
+    if not parents(request, None):
+        rules.require(request.actor, "team.create", company_of(request.actor))
     parent = id_in(request, "parent") or company_of(request.actor).id
     return show(request, filled(request, parent=parent, lead=""))
 
