@@ -106,6 +106,9 @@ def find_organization(which: str | None) -> "Organization":
     found = list(known[:2])
     if not found:
         raise Refusal(_("There is no such organization."))
+    if len(found) > 1 and which is not None:
+        ids = ", ".join(str(one.id) for one in known.order_by("id"))
+        raise Refusal(_("Several have this name; say which by its id: %(ids)s") % {"ids": ids})
     if len(found) > 1:
         raise Refusal(_("There are several: say which with --organization."))
     return found[0]

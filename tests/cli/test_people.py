@@ -87,3 +87,13 @@ def test_of_several_organizations_one_must_be_named(
 ) -> None:
     assert run(["member", "invite", "x@cairn.test", "--name", "X"]) == 2
     assert "--organization" in capsys.readouterr().err
+
+
+def test_of_two_with_one_name_the_ids_are_told(
+    admin: Actor, stranger: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Organization.objects.update(name="山岚科技")
+    words = ["member", "invite", "x@cairn.test", "--name", "x"]
+    assert run([*words, "--organization", "山岚科技"]) == 2
+    assert str(admin.organization_id) in capsys.readouterr().err
+    assert run([*words, "--organization", str(admin.organization_id)]) == 0
