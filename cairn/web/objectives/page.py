@@ -104,7 +104,7 @@ def objective_page(
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
         "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
         "collaborators": _named(objective, Part.COLLABORATOR),
-        "readers": _named(objective, Part.READER),
+        "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,
         "tab": tab,
         "retry": retry,
