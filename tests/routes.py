@@ -132,7 +132,7 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     CYCLE: (get(STEWARD), post(STEWARD)),
     f"{CYCLE}/phase/<str:phase>": (post(STEWARD),),
     "settings/teams": (get(MEMBER),),
-    "settings/teams/new": (get(MEMBER), post(STEWARD, name="新队", parent="{team_id}")),
+    "settings/teams/new": (get(STEWARD), post(STEWARD, name="新队", parent="{team_id}")),
     TEAM: (get(MEMBER), post(STEWARD)),
     f"{TEAM}/close": (post(STEWARD),),
     f"{TEAM}/reopen": (post(STEWARD),),
