@@ -116,6 +116,7 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     "check-in/<int:key_result_id>/undo": (post(OWNER, checkin="{checkin_id}"),),
     "initiatives/<int:initiative_id>": (post(OWNER, title="甲"),),
     "initiatives/<int:initiative_id>/delete": (post(OWNER),),
+    "check-ins/<int:checkin_id>/correct": (get(OWNER), post(OWNER, value="61")),
     "comments/<int:comment_id>": (get(MEMBER),),
     "comments/<int:comment_id>/edit": (post(OWNER, body="甲"),),
     "comments/<int:comment_id>/delete": (post(OWNER),),

@@ -27,6 +27,7 @@ class Said:
     """A check-in as the timeline shows it. `corrected` says that a newer one replaces it."""
 
     id: int
+    key_result_id: int
     at: datetime
     effective_on: date
     is_backdated: bool
@@ -91,6 +92,7 @@ def _said(
     old = text(before) if before else ""
     return Said(
         id=made.id,
+        key_result_id=made.key_result_id,
         at=made.recorded_at,
         effective_on=made.effective_on,
         is_backdated=made.effective_on != timezone.localdate(made.recorded_at),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cairn.web.objectives import acts, closing, comments, editor, explain, key_results, page
+from cairn.web.objectives import (
+    acts,
+    closing,
+    comments,
+    correcting,
+    editor,
+    explain,
+    key_results,
+    page,
+)
 
 urlpatterns = [
     path("objectives/new", editor.new),
@@ -32,6 +41,7 @@ urlpatterns = [
     path("key-results/<int:key_result_id>/initiatives", key_results.plan),
     path("initiatives/<int:initiative_id>", key_results.replan),
     path("initiatives/<int:initiative_id>/delete", key_results.drop),
+    path("check-ins/<int:checkin_id>/correct", correcting.correct),
     path("comments/<int:comment_id>", comments.find),
     path("comments/<int:comment_id>/edit", comments.edit),
     path("comments/<int:comment_id>/delete", comments.delete),
