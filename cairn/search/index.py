@@ -7,7 +7,7 @@ from cairn.search.models import SearchEntry
 from cairn.search.tokens import query_tokens, room_token, tokens
 
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
-NEWEST = 300
+NEWEST = 100
 IN_SQLITE = (
     "SELECT e.subject_id FROM search_searchentry e WHERE e.id IN (SELECT rowid FROM search_text "
     "WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s)"
@@ -50,7 +50,7 @@ def drop(kind: str, subject_id: int) -> None:
 def subjects(organization_id: int, kind: str, query: str) -> RawSQL:
     """The ids of one kind that match every word of the query, as a subquery for `id__in`.
 
-    At most the newest three hundred: a word that half the company uses must not read half the rows.
+    At most the newest hundred: a word that half the company uses must not read half the rows.
     """
     asked = query_tokens(query)
     if not asked:

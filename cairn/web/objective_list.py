@@ -26,6 +26,7 @@ from cairn.web.sessions import WebRequest
 
 RESTORABLE = timedelta(days=30)
 MOST_TAGS = 100
+MOST_COUNTED = 999
 LONGEST = 100
 
 
@@ -84,7 +85,8 @@ def show_objectives(request: WebRequest) -> HttpResponse:
     }
     if wants_fragment(request) and before:
         return fragment(request, "objectives/list.html", "rows", context)
-    context |= {"count": fitting.count(), "cycle": choice.chosen}
+    context |= {"count": fitting.order_by()[: MOST_COUNTED + 1].count(), "cycle": choice.chosen}
+    context["most_counted"] = MOST_COUNTED
     if wants_fragment(request):
         return fragment(request, "objectives/list.html", "found", context)
     return page(request, "objectives/list.html", {**context, **_offered(actor, asked, choice)})
