@@ -10,10 +10,14 @@ from pathlib import Path
 from benchmarks.raw import Target
 
 MOST_TARGETS = 400
+USUAL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
+    """`somebody` is the address of a person with about three objectives: a usual home page."""
+
+    somebody: str
     objective: int
     team: int
     word: str
@@ -41,6 +45,8 @@ def main(email: str) -> None:
     import django
 
     django.setup()
+    from django.db.models import Count
+
     from cairn.cycles.models import Phase
     from cairn.goals.models import KeyResult, Objective
     from cairn.organization.models import Member
@@ -55,6 +61,14 @@ def main(email: str) -> None:
     )
     objective = open_ones.filter(team__isnull=False).order_by("id").first()
     assert objective is not None
+    somebody = (
+        Member.objects.filter(organization=member.organization, objectives__in=open_ones)
+        .annotate(mine=Count("objectives"))
+        .filter(mine__lte=USUAL)
+        .order_by("-mine", "id")
+        .first()
+    )
+    assert somebody is not None
     rows = (
         KeyResult.objects.filter(objective__in=open_ones, kind__in=("increase", "decrease"))
         .exclude(unit="duration")
@@ -64,6 +78,7 @@ def main(email: str) -> None:
     print(
         json.dumps(
             {
+                "somebody": somebody.user.email,
                 "objective": objective.id,
                 "team": objective.team_id,
                 "word": objective.title[:2],
