@@ -17,7 +17,7 @@ from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import wants_fragment
 from cairn.web.sessions import WebRequest
 
-ON_THE_PAGE = 20
+ON_THE_PAGE = 10
 IN_THE_PALETTE = 5
 
 
