@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.checkins.models import CheckIn, Comment, Mention
-from cairn.cycles.models import Phase
-from cairn.goals.models import KeyResult
 from cairn.goals.queries import seen_through
 from cairn.goals.sql import cadences_owed
 from cairn.organization.actor import Actor
@@ -29,19 +27,6 @@ def round_of(organization: Organization, on: date) -> Round:
     ahead = (organization.checkin_weekday - on.weekday()) % DAYS
     deadline = on + timedelta(days=ahead)
     return Round(deadline - timedelta(days=DAYS - 1), deadline)
-
-
-def mine_to_check_in(viewer: Actor) -> QuerySet[KeyResult]:
-    """The key results that the viewer answers for in running cycles."""
-    return KeyResult.objects.filter(
-        owner_id=viewer.member_id,
-        organization_id=viewer.organization_id,
-        deleted_at__isnull=True,
-        objective__deleted_at__isnull=True,
-        objective__published_at__isnull=False,
-        objective__closed_as="",
-        objective__cycle__phase=Phase.RUNNING,
-    )
 
 
 def due_count(viewer: Actor, organization: Organization, on: date) -> int:

@@ -130,17 +130,6 @@ def company_of(viewer: Actor) -> Team:
     )
 
 
-def teams_below(viewer: Actor, team: Team) -> list[Team]:
-    """The open teams directly below, by name, with their leads loaded."""
-    return list(
-        Team.objects.open()
-        .select_related("lead")
-        .filter(organization_id=viewer.organization_id, parent=team)
-        .order_by("name", "id")
-        .fetch_mode(FETCH_RAISE)
-    )
-
-
 def members(
     viewer: Actor, *, q: str = "", team: int | None = None, left: bool = False
 ) -> QuerySet[Member]:
