@@ -28,6 +28,7 @@ PLACES: Final = (
     Place("objective-discussion", "/objectives/{objective}?tab=discussion"),
     Place("objective-history", "/objectives/{objective}?tab=history"),
     Place("objective-explain", "/objectives/{objective}/explain"),
+    Place("correct", "/check-ins/{checkin}/correct"),
     Place("editor-new", "/objectives/new"),
     Place("editor", "/objectives/{objective}/edit"),
     Place("objectives", "/objectives"),
@@ -57,9 +58,10 @@ def email_of(persona: str) -> str:
 
 def known_ids() -> dict[str, str]:
     """What fills the addresses, read from the demonstration's database: the employee's richest
-    objective, the lead's team and the executive."""
+    objective, its last check-in, the lead's team and the executive."""
     from django.db.models import Count
 
+    from cairn.checkins.models import CheckIn
     from cairn.cycles.models import Phase
     from cairn.goals.models import Objective
     from cairn.organization.models import Member, Team
@@ -80,9 +82,16 @@ def known_ids() -> dict[str, str]:
     )
     team = Team.objects.filter(lead=lead, parent__isnull=False).order_by("path").first()
     executive = Member.objects.get(user__email=email_of("executive"))
-    if objective is None or team is None:
-        raise RuntimeError("the demonstration has no objective or team to show")
-    return {"objective": str(objective.id), "team": str(team.id), "person": str(executive.id)}
+    said = CheckIn.objects.filter(key_result__objective=objective, corrected_by=None)
+    checkin = said.order_by("-effective_on", "-id").first()
+    if objective is None or team is None or checkin is None:
+        raise RuntimeError("the demonstration has no objective, team or check-in to show")
+    return {
+        "objective": str(objective.id),
+        "checkin": str(checkin.id),
+        "team": str(team.id),
+        "person": str(executive.id),
+    }
 
 
 def session_keys() -> dict[str, str]:
