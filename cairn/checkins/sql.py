@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from django.db import connection
-
 from cairn.checkins.models import CheckIn
-from cairn.storage.rows import execute, fetch
+from cairn.storage.rows import execute, fetch, on_postgresql
 
 
 def insert_check_in(made: CheckIn) -> None:
@@ -40,7 +38,7 @@ def latest_words(key_result_id: int, most: int) -> list[tuple[int, str, date]]:
         "ORDER BY c.effective_on DESC, c.recorded_at DESC, c.id DESC LIMIT %s",
         [key_result_id, most],
     )
-    if connection.vendor == "postgresql":
+    if on_postgresql():
         return [(confidence, status, day) for confidence, status, day in rows]
     return [
         (confidence, status, date.fromisoformat(day) if isinstance(day, str) else day)

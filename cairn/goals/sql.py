@@ -7,40 +7,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
-
-from django.db import connection
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective, Participant, Reading
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage.fields import plain
-from cairn.storage.rows import amount, as_values, build, column_list, execute, fetch, width
+from cairn.storage.rows import Columns, amount, execute, fetch, on_postgresql, split
 
-JOINED = (KeyResult, Objective, Cycle, Organization, Team, Team, Member)
-PARTICIPANTS = (
-    "SELECT p.id, p.objective_id, p.member_id, p.part FROM goals_participant p "
-    "WHERE p.objective_id = %s ORDER BY p.id"
+JOINED = (
+    Columns(KeyResult, "k"),
+    Columns(Objective, "o"),
+    Columns(Cycle, "c", "id", "name", "phase", "starts_on", "ends_on"),
+    Columns(Organization, "g", "id", "time_zone", "cadence_days", "behind_points"),
+    Columns(Team, "v", "id", "name", "path"),
+    Columns(Member, "m", "id", "name", "manager_id"),
 )
-
-
-@lru_cache(maxsize=2)
-def _locked_select() -> str:
-    columns = ", ".join(
-        column_list(model, alias)
-        for model, alias in zip(JOINED, ("k", "o", "c", "g", "t", "v", "m"), strict=True)
-    )
-    return (
-        f"SELECT {columns} FROM goals_keyresult k "
-        "JOIN goals_objective o ON o.id = k.objective_id "
-        "JOIN cycles_cycle c ON c.id = o.cycle_id "
-        "JOIN organization_organization g ON g.id = o.organization_id "
-        "LEFT JOIN organization_team t ON t.id = o.team_id "
-        "LEFT JOIN organization_team v ON v.id = o.visible_team_id "
-        "LEFT JOIN organization_member m ON m.id = o.owner_id "
-        "WHERE k.id = %s AND k.organization_id = %s"
-    )
+LOCKED = (
+    f"SELECT {', '.join(part.text for part in JOINED)} FROM goals_keyresult k "
+    "JOIN goals_objective o ON o.id = k.objective_id "
+    "JOIN cycles_cycle c ON c.id = o.cycle_id "
+    "JOIN organization_organization g ON g.id = o.organization_id "
+    "LEFT JOIN organization_team v ON v.id = o.visible_team_id "
+    "LEFT JOIN organization_member m ON m.id = o.owner_id "
+    "WHERE k.id = %s AND k.organization_id = %s"
+)
+PARTICIPANT = Columns(Participant, "p")
+PARTICIPANTS = (
+    f"SELECT {PARTICIPANT.text} FROM goals_participant p WHERE p.objective_id = %s ORDER BY p.id"
+)
 
 
 def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | None:
@@ -48,20 +43,16 @@ def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | Non
 
     On SQLite the transaction holds the only write lock already.
     """
-    if connection.vendor == "postgresql":
+    if on_postgresql():
         fetch(
             "SELECT o.id FROM goals_objective o WHERE o.id = "
             "(SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s) FOR UPDATE",
             [key_result_id],
         )
-    rows = fetch(_locked_select(), [key_result_id, organization_id])
+    rows = fetch(LOCKED, [key_result_id, organization_id])
     if not rows:
         return None
-    pieces, at = [], 0
-    for model in JOINED:
-        pieces.append(build(model, rows[0][at : at + width(model)]))
-        at += width(model)
-    return _join(*pieces)  # type: ignore[arg-type]
+    return _join(*split(rows[0], JOINED))
 
 
 def _join(
@@ -69,18 +60,13 @@ def _join(
     objective: Objective,
     cycle: Cycle,
     organization: Organization,
-    team: Team | None,
     visible_team: Team | None,
     owner: Member | None,
 ) -> KeyResult:
-    participants = [
-        Participant(id=id, objective_id=objective_id, member_id=member_id, part=part)
-        for id, objective_id, member_id, part in fetch(PARTICIPANTS, [objective.id])
-    ]
+    participants = [PARTICIPANT.build(row) for row in fetch(PARTICIPANTS, [objective.id])]
     objective._state.fields_cache |= {
         "cycle": cycle,
         "organization": organization,
-        "team": team,
         "visible_team": visible_team,
         "owner": owner,
     }
@@ -107,7 +93,7 @@ def measure_of(organization_id: int, key_result_id: int) -> Measure | None:
 
 
 def insert_reading(reading: Reading) -> None:
-    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
+    json = "%s::jsonb" if on_postgresql() else "%s"
     execute(
         "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "
         f"recorded_at, author_id, source, corrects_id) VALUES (%s, %s, %s, {json}, %s, %s, %s, "
@@ -145,7 +131,7 @@ def latest_values(key_result_id: int, most: int) -> list[Decimal]:
 
 def write_key_result(key_result: KeyResult) -> None:
     """The derived columns of a key result."""
-    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
+    json = "%s::jsonb" if on_postgresql() else "%s"
     execute(
         "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, "
         f"confidence = %s, confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
@@ -206,12 +192,11 @@ def write_objective(objective: Objective) -> None:
     )
 
 
-@lru_cache(maxsize=2)
-def _key_results_select() -> str:
-    return (
-        f"SELECT {column_list(KeyResult, 'k')}, m.name FROM goals_keyresult k "
-        "LEFT JOIN organization_member m ON m.id = k.owner_id "
-    )
+KEY_RESULT = JOINED[0]
+KEY_RESULTS = (
+    f"SELECT {KEY_RESULT.text}, m.name FROM goals_keyresult k "
+    "LEFT JOIN organization_member m ON m.id = k.owner_id "
+)
 
 
 def key_results_of(objective_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -251,8 +236,8 @@ def cadences_owed(member_id: int, organization_id: int) -> list[tuple[date | Non
 
 def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     return [
-        as_values(KeyResult, row[:-1]) | {"owner__name": row[-1]}
-        for row in fetch(_key_results_select() + where, values)
+        KEY_RESULT.as_values(row[:-1]) | {"owner__name": row[-1]}
+        for row in fetch(KEY_RESULTS + where, values)
     ]
 
 

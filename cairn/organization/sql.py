@@ -1,11 +1,9 @@
 """The statements that every request begins with, by hand; see `storage/rows.py`."""
 
-from functools import lru_cache
-
 from cairn.organization.models import Member, Organization, User
-from cairn.storage.rows import build, column_list, fetch, width
+from cairn.storage.rows import Columns, fetch, split
 
-JOINED = (Member, Organization, User)
+JOINED = (Columns(Member, "m"), Columns(Organization, "g"), Columns(User, "u"))
 TEAMS = (
     "SELECT t.id, t.name, t.path, t.lead_id, EXISTS (SELECT 1 FROM organization_teammember b "
     "WHERE b.team_id = t.id AND b.member_id = %s) FROM organization_team t "
@@ -13,33 +11,22 @@ TEAMS = (
     "(SELECT b.team_id FROM organization_teammember b WHERE b.member_id = %s)) "
     "ORDER BY t.name, t.id"
 )
-
-
-@lru_cache(maxsize=1)
-def _membership_select() -> str:
-    columns = ", ".join(
-        column_list(model, alias) for model, alias in zip(JOINED, ("m", "g", "u"), strict=True)
-    )
-    return (
-        f"SELECT {columns} FROM organization_member m "
-        "JOIN organization_organization g ON g.id = m.organization_id "
-        "JOIN organization_user u ON u.id = m.user_id "
-        "WHERE m.user_id = %s AND u.is_active AND m.left_at IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM organization_invitation i WHERE i.member_id = m.id "
-        "AND i.accepted_at IS NULL) ORDER BY CASE WHEN m.id = %s THEN 0 ELSE 1 END, m.id LIMIT 1"
-    )
+MEMBERSHIP = (
+    f"SELECT {', '.join(part.text for part in JOINED)} FROM organization_member m "
+    "JOIN organization_organization g ON g.id = m.organization_id "
+    "JOIN organization_user u ON u.id = m.user_id "
+    "WHERE m.user_id = %s AND u.is_active AND m.left_at IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM organization_invitation i WHERE i.member_id = m.id "
+    "AND i.accepted_at IS NULL) ORDER BY CASE WHEN m.id = %s THEN 0 ELSE 1 END, m.id LIMIT 1"
+)
 
 
 def membership(user_id: int, chosen: int) -> Member | None:
     """The chosen membership of a user, else the oldest, with organization and user loaded."""
-    rows = fetch(_membership_select(), [user_id, chosen])
+    rows = fetch(MEMBERSHIP, [user_id, chosen])
     if not rows:
         return None
-    at, pieces = 0, []
-    for model in JOINED:
-        pieces.append(build(model, rows[0][at : at + width(model)]))
-        at += width(model)
-    member, organization, user = pieces
+    member, organization, user = split(rows[0], JOINED)
     assert isinstance(member, Member)
     member._state.fields_cache |= {"organization": organization, "user": user}
     return member

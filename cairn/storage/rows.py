@@ -5,12 +5,13 @@ statement is written once; columns, converters and adapters still come from the 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 
 from cairn.storage.fields import plain
@@ -18,85 +19,124 @@ from cairn.storage.fields import plain
 type Converter = Callable[[Any, Any, Any], Any]
 
 
-@lru_cache(maxsize=64)
-def column_list(model: type[models.Model], alias: str) -> str:
-    """Every column of a model, quoted, as `alias."column"`."""
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+class Columns[M: models.Model]:
+    """The columns of a model that a statement selects under an alias: those named, else all.
+
+    The others are deferred, as after `.only()`: whoever asks for one of them pays a query.
+    """
+
+    def __init__(self, model: type[M], alias: str, *names: str) -> None:
+        fields = [one for one in model._meta.concrete_fields if one.attname in names or not names]
+        self.model, self.fields, self.width = model, fields, len(fields)
+        self.names = [one.attname for one in fields]
+        self.text = ", ".join(f'{alias}."{one.column}"' for one in fields)
+        self._key_at = [one.primary_key for one in fields].index(True)
+
+    def build(self, values: Sequence[Any]) -> M | None:
+        """What `from_db` makes of these values; None where an outer join found no row.
+
+        `from_db` sets every attribute through its descriptor, for signals and relations that a
+        row fresh from the database cannot have; that took a sixth of a check-in.
+        """
+        if values[self._key_at] is None:
+            return None
+        made = self.model.__new__(self.model)
+        state = made._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(self.names, self._read(values), strict=True))
+        return made
+
+    def as_values(self, values: Sequence[Any]) -> dict[str, Any]:
+        """The values by attribute name, as `.values()` gives them."""
+        return dict(zip(self.names, self._read(values), strict=True))
+
+    def _read(self, values: Sequence[Any]) -> list[Any]:
+        read, database = list(values), connections[DEFAULT_DB_ALIAS]
+        for at, converters, expression in self._conversions:
+            if read[at] is not None:
+                for convert in converters:
+                    read[at] = convert(read[at], expression, database)
+        return read
+
+    @cached_property
+    def _conversions(self) -> tuple[tuple[int, list[Converter], Any], ...]:
+        """(place, converters, expression) of the columns that a database does not give ready-made."""
+        database, found = connections[DEFAULT_DB_ALIAS], []
+        for at, one in enumerate(self.fields):
+            expression = Col(self.model._meta.db_table, one)
+            converters = database.ops.get_db_converters(expression)
+            converters += one.get_db_converters(database)
+            if converters:
+                found.append((at, converters, expression))
+        return tuple(found)
 
 
-@lru_cache(maxsize=64)
-def width(model: type[models.Model]) -> int:
-    return len(model._meta.concrete_fields)
+def split(row: Sequence[Any], parts: Sequence[Columns[Any]]) -> list[Any]:
+    """One row of several models' columns as an instance, or None, of each."""
+    at, found = 0, []
+    for part in parts:
+        found.append(part.build(row[at : at + part.width]))
+        at += part.width
+    return found
 
 
-def build[M: models.Model](model: type[M], values: Sequence[Any]) -> M | None:
-    """An instance from the values of `column_list`; None where an outer join found no row."""
-    if values[_key_at(model)] is None:
-        return None
-    return model.from_db("default", _names(model), _converted(model, values))
-
-
-def as_values(model: type[models.Model], values: Sequence[Any]) -> dict[str, Any]:
-    """The values of `column_list` by attribute name, as `.values()` gives them."""
-    return dict(zip(_names(model), _converted(model, values), strict=True))
-
-
-def _converted(model: type[models.Model], values: Sequence[Any]) -> list[Any]:
-    read = list(values)
-    for at, converters, expression in _conversions(model, connection.vendor):
-        if read[at] is not None:
-            for convert in converters:
-                read[at] = convert(read[at], expression, connection)
-    return read
-
-
-@lru_cache(maxsize=64)
-def _key_at(model: type[models.Model]) -> int:
-    return [field.primary_key for field in model._meta.concrete_fields].index(True)
-
-
-@lru_cache(maxsize=64)
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
-@lru_cache(maxsize=64)
-def _conversions(
-    model: type[models.Model], vendor: str
-) -> tuple[tuple[int, list[Converter], Any], ...]:
-    """(place, converters, expression) of the columns that a database does not give ready-made."""
-    found = []
-    for at, one in enumerate(model._meta.concrete_fields):
-        expression = Col(model._meta.db_table, one)
-        converters = connection.ops.get_db_converters(expression)
-        converters += one.get_db_converters(connection)
-        if converters:
-            found.append((at, converters, expression))
-    return tuple(found)
-
-
-def parameter(value: Any) -> Any:
-    """A value as this database's driver takes it: days and instants adapted, the rest as it is."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value
+@lru_cache(maxsize=1)
+def on_postgresql() -> bool:
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
 
 
 def amount(value: Decimal | None) -> Any:
     """An amount as `AmountField` keeps it."""
-    if value is None or connection.vendor == "postgresql":
+    if value is None or on_postgresql():
         return value
     return format(plain(value), "f")
 
 
 def execute(statement: str, values: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [parameter(value) for value in values])
+    _run(statement, values)
 
 
 def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [parameter(value) for value in values])
-        return list(cursor.fetchall())
+    found: list[tuple[Any, ...]] = _run(statement, values).fetchall()
+    return found
+
+
+def _run(statement: str, values: Sequence[Any]) -> Any:
+    """The driver's own cursor after a statement, with the checks of Django's around it.
+
+    Django's cursor rewrites the text and dresses itself anew for every statement, which costs more
+    than most of these take to run; it is used as soon as somebody listens to the statements.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.execute_wrappers or database.queries_logged:
+        cursor = database.cursor()
+        cursor.execute(statement, _parameters(database, values))
+        return cursor
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        if on_postgresql():
+            return database.connection.execute(statement, values)
+        marked = _with_marks(statement, len(values))
+        return database.connection.execute(marked, _parameters(database, values))
+
+
+@lru_cache(maxsize=256)
+def _with_marks(statement: str, holes: int) -> str:
+    """`%s` as SQLite writes it."""
+    return statement % (("?",) * holes)
+
+
+def _parameters(database: Any, values: Sequence[Any]) -> Sequence[Any]:
+    """As this database's driver takes them: SQLite has text for days and instants."""
+    if on_postgresql():
+        return values
+    return [_as_text(database, one) if isinstance(one, date) else one for one in values]
+
+
+def _as_text(database: Any, value: date) -> Any:
+    """A day or an instant; an instant is a day of its own kind to Python."""
+    if hasattr(value, "hour"):
+        return database.ops.adapt_datetimefield_value(value)
+    return database.ops.adapt_datefield_value(value)
