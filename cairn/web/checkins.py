@@ -28,7 +28,7 @@ from cairn.web.checkin_rows import (
     unsuffixed,
 )
 from cairn.web.home import home_answer
-from cairn.web.pages import flash, fragment, member_page, page, take_unsent
+from cairn.web.pages import drawing, flash, fragment, member_page, page, take_unsent
 from cairn.web.refusals import status_of
 from cairn.web.sessions import WebRequest
 
@@ -156,7 +156,7 @@ def row_answer(request: WebRequest, made: CheckIn) -> HttpResponse:
     row = FormRow(owed, corrects=made.id, is_saved=True)
     if request.POST.get("view") == "home":
         return home_answer(request, row)
-    return fragment(request, "check-in/saved.html", "saved", {"row": row})
+    return drawing("check-in/saved.html", "saved", row)
 
 
 def answer(request: WebRequest, row: FormRow, *, status: int = 200) -> HttpResponse:
