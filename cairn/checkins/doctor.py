@@ -1,10 +1,11 @@
 """Recomputing everything that is derived, and saying where what is kept differs.
 
-A batch is 500 objectives with what hangs on them, read in six queries.
+A batch is 500 objectives with what hangs on them, read in seven queries. Those that nothing counts
+into come first, then every target after all that counts into it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,9 +18,21 @@ from django.db.transaction import atomic
 from cairn.checkins.commands.checkins import restate
 from cairn.checkins.models import CheckIn
 from cairn.goals import weights
+from cairn.goals.ancestry import ranks
 from cairn.goals.commands.readings import reached_since
-from cairn.goals.models import Closure, KeyResult, Kind, Milestone, Objective, Reading
-from cairn.goals.rollup import fold, reckon, turn
+from cairn.goals.models import (
+    Alignment,
+    Answer,
+    Closure,
+    KeyResult,
+    Kind,
+    Milestone,
+    Objective,
+    Reading,
+)
+from cairn.goals.progress import Part
+from cairn.goals.rollup import fed_progress, fold, reckon, turn
+from cairn.goals.ties import Feed
 from cairn.organization.models import Organization
 
 BATCH = 500
@@ -27,10 +40,14 @@ TURNS = ("behind_on", "at_risk_on", "outdated_on")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Milestone: ("reached_on",),
     KeyResult: (
-        *("weight", "is_weight_fixed", "current", "previous", "progress"),
+        *("weight", "is_weight_fixed", "current", "previous", "own_progress", "progress"),
         *("confidence", "confidences", "said_status", "checked_in_on", *TURNS),
     ),
-    Objective: ("closed_as", "progress", "measured", "counted", "checked_in_on", *TURNS),
+    Alignment: ("weight", "is_weight_fixed"),
+    Objective: (
+        *("closed_as", "progress", "measured", "counted", "confidence", "checked_in_on"),
+        *TURNS,
+    ),
 }
 
 
@@ -79,37 +96,64 @@ class History:
     )
     words: dict[int, list[tuple[int, str, date]]] = field(default_factory=lambda: defaultdict(list))
     closures: dict[int, str] = field(default_factory=dict)
+    feeds: dict[int, list[Alignment]] = field(default_factory=lambda: defaultdict(list))
+
+
+type Shown = dict[int, tuple[Decimal | None, date | None]]
+"""Progress and last check-in that an objective brings to its targets, as they should be."""
 
 
 def examine(organization: Organization) -> Iterator[Difference]:
     """Every difference in an organization; nothing is changed."""
+    shown: Shown = {}
     for objectives in _batches(organization):
-        for pair in _pairs(objectives, organization):
+        for pair in _pairs(objectives, organization, shown):
             yield from pair.differences()
 
 
 def mend(organization: Organization) -> list[Difference]:
     """Write the right values; what was found, as `examine` would have said it."""
     mended: list[Difference] = []
+    shown: Shown = {}
     for seen in _batches(organization):
         with atomic():
             ids = [one.id for one in seen]
             locked = Objective.objects.select_for_update(of=("self",)).filter(id__in=ids)
             objectives = list(locked.select_related("cycle").order_by("id"))
-            for pair in _pairs(objectives, organization):
+            for pair in _pairs(objectives, organization, shown):
                 mended += pair.mend()
     return mended
 
 
 def _batches(organization: Organization) -> Iterator[list[Objective]]:
+    """By rank: how many counting alignments lie below, at most; then by id."""
+    ties = Alignment.objects.filter(
+        organization=organization, state=Answer.ACCEPTED, weight__gt=0
+    ).values_list("objective_id", "target_id")
+    by_rank: dict[int, list[int]] = defaultdict(list)
+    for id, rank in ranks(list(ties)).items():
+        if rank:
+            by_rank[rank].append(id)
+    fed = {id for ids in by_rank.values() for id in ids}
+    yield from _unfed(organization, fed)
+    found = Objective.objects.select_related("cycle").order_by("id")
+    for rank in sorted(by_rank):
+        ids = sorted(by_rank[rank])
+        for at in range(0, len(ids), BATCH):
+            yield list(found.filter(id__in=ids[at : at + BATCH]))
+
+
+def _unfed(organization: Organization, fed: set[int]) -> Iterator[list[Objective]]:
     last = 0
     found = Objective.objects.filter(organization=organization).select_related("cycle")
     while batch := list(found.filter(id__gt=last).order_by("id")[:BATCH]):
-        yield batch
+        yield [one for one in batch if one.id not in fed]
         last = batch[-1].id
 
 
-def _pairs(objectives: Sequence[Objective], organization: Organization) -> Iterator[Pair]:
+def _pairs(
+    objectives: Sequence[Objective], organization: Organization, shown: Shown
+) -> Iterator[Pair]:
     history = _read([one.id for one in objectives])
     for objective in objectives:
         rights = []
@@ -118,13 +162,37 @@ def _pairs(objectives: Sequence[Objective], organization: Organization) -> Itera
             steps = [Pair(step, _right_step(step, history)) for step in _steps(key_result, history)]
             yield from steps
             rights.append(_right_key_result(key_result, history, steps, organization))
-        _share(rights)
-        yield from map(Pair, kept, rights)
+        feeds = history.feeds[objective.id]
+        beside = [one for one in feeds if not one.key_result_id]
+        right_beside = [copy(one) for one in beside]
+        _share([*rights, *right_beside])
+        for one in rights:
+            one.progress = fed_progress(one.own_progress, _brought(feeds, one.id, shown))
+            turn(one, one.progress, one.starts_on, organization)
+        yield from map(Pair, [*kept, *beside], [*rights, *right_beside])
         right = copy(objective)
         right.closed_as = history.closures.get(objective.id, "")
-        parts = [(one.weight, one.progress, one.checked_in_on) for one in rights]
-        fold(right, parts, organization)
+        fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)
+        if not right.is_draft and not right.is_deleted:
+            shown[right.id] = (right.shown_progress, right.checked_in_on)
         yield Pair(objective, right)
+
+
+def _part(key_result: KeyResult) -> Part:
+    said = key_result.confidence if key_result.checked_in_on else None
+    return Part(key_result.weight, key_result.progress, key_result.checked_in_on, said)
+
+
+def _parts(alignments: Iterable[Alignment], shown: Shown) -> list[Part]:
+    return [Part(one.weight, *shown[one.objective_id]) for one in alignments]
+
+
+def _brought(alignments: Iterable[Alignment], key_result_id: int, shown: Shown) -> list[Feed]:
+    return [
+        Feed(key_result_id, one.weight, *shown[one.objective_id])
+        for one in alignments
+        if one.key_result_id == key_result_id
+    ]
 
 
 def _steps(key_result: KeyResult, history: History) -> list[Milestone]:
@@ -147,14 +215,13 @@ def _right_key_result(
     reached = [(pair.right.weight, pair.right.reached_on) for pair in steps]  # type: ignore[attr-defined]
     measured = reckon(right, values, reached)
     right.current, right.previous = measured.current, measured.previous
-    right.progress = measured.progress
+    right.own_progress = measured.progress
     right.confidence, right.said_status, right.checked_in_on = 5, "", None
     restate(right, history.words[key_result.id])
-    turn(right, right.progress, right.starts_on, organization)
     return right
 
 
-def _share(rights: list[KeyResult]) -> None:
+def _share(rights: Sequence[KeyResult | Alignment]) -> None:
     """Weights that do not sum to 100 are settled as an edit would."""
     if not rights or sum(one.weight for one in rights) == weights.WHOLE:
         return
@@ -164,7 +231,7 @@ def _share(rights: list[KeyResult]) -> None:
 
 
 def _read(ids: list[int]) -> History:
-    """Five queries, whatever the number of objectives. Of readings and words the latest first."""
+    """Six queries, whatever the number of objectives. Of readings and words the latest first."""
     history = History()
     alive = KeyResult.objects.filter(objective__in=ids, deleted_at__isnull=True)
     for key_result in alive.order_by("position", "id"):
@@ -179,6 +246,15 @@ def _read(ids: list[int]) -> History:
         "key_result_id", "confidence", "status", "effective_on"
     ):
         history.words[key_result_id].append((confidence, status, day))
+    feeds = Alignment.objects.filter(
+        target__in=ids,
+        state=Answer.ACCEPTED,
+        weight__gt=0,
+        objective__deleted_at__isnull=True,
+        objective__published_at__isnull=False,
+    )
+    for alignment in feeds.order_by("id"):
+        history.feeds[alignment.target_id].append(alignment)
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
     history.closures.update(closures.values_list("objective_id", "outcome"))
     return history

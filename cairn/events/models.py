@@ -10,6 +10,8 @@ class Event(models.Model):
     """What one actor did to one subject. The ids are bare numbers: the ledger outlives its subjects.
 
     `objective_id` and `team_id` name what the event belongs to, for the feeds; both may be None.
+    `other_objective_id` is the far end of what ties two objectives; who may not see that one may
+    not read the event.
     `old` and `new` hold the changed fields only. `reason` is what the actor gave for it.
     """
 
@@ -21,6 +23,7 @@ class Event(models.Model):
     subject_id = models.BigIntegerField()
     subject_title = models.CharField(max_length=500, blank=True)
     objective_id = models.BigIntegerField(null=True)
+    other_objective_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
     old = models.JSONField(default=dict)
     new = models.JSONField(default=dict)
@@ -32,6 +35,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["organization_id", "-id"], name="event_feed"),
             models.Index(fields=["objective_id", "-id"], name="event_objective"),
+            models.Index(fields=["other_objective_id", "-id"], name="event_other_objective"),
             models.Index(fields=["team_id", "-id"], name="event_team"),
             models.Index(fields=["actor_id", "-id"], name="event_actor"),
         ]

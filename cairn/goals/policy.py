@@ -120,6 +120,34 @@ def seen_by(actor: Actor) -> Q:
     )
 
 
+def audience_covers(objective: Objective, target: Objective) -> bool:
+    """Whether everybody who may see the target may see the objective, whoever joins a team later.
+
+    Only then may its progress count into the target's. Both need `visible_team` and participants.
+    """
+    if objective.is_draft:
+        return False
+    if objective.visibility == Visibility.ORGANIZATION:
+        return True
+    if target.is_draft or not _named(target) <= _named(objective):
+        return False
+    if target.visibility == Visibility.PEOPLE:
+        return True
+    team, narrower = objective.visible_team, target.visible_team
+    return (
+        objective.visibility == target.visibility == Visibility.TEAM
+        and team is not None
+        and narrower is not None
+        and team.id in narrower.line
+    )
+
+
+def _named(objective: Objective) -> set[int]:
+    """Those who see an objective by name: its owner and whoever takes part."""
+    named = {one.member_id for one in objective.participants.all()}
+    return named | {objective.owner_id} if objective.owner_id else named
+
+
 WRITERS = (is_owner, is_collaborator, leads_owning_team, is_steward, is_author_of_draft)
 ONLY_WRITERS = _(
     "Only its owner, collaborators, the team's lead, champions and administrators may change this."
@@ -127,6 +155,11 @@ ONLY_WRITERS = _(
 ONLY_CHECKERS = _(
     "Only the key result's owner, the objective's owner and collaborators, the team's lead, "
     "champions and administrators may check in."
+)
+
+ONLY_ANSWERERS = _(
+    "Only the target's owner and collaborators, its team's lead, champions and administrators "
+    "may do this."
 )
 
 # "objective.write" asks before there is a target: everybody but viewers may write something.
@@ -147,6 +180,11 @@ rules = Rules(
         "objective.delete": Row(WRITERS, ONLY_WRITERS),
         "objective.hand_over": Row(WRITERS, ONLY_WRITERS),
         "objective.comment": Row((anyone,), "", viewers=True),
+        "objective.carry_down": Row((*WRITERS, owns_key_result), ONLY_ANSWERERS),
+        "alignment.request": Row(WRITERS, ONLY_WRITERS),
+        "alignment.answer": Row((*WRITERS, owns_key_result), ONLY_ANSWERERS),
+        "alignment.weigh": Row(WRITERS, ONLY_WRITERS),
+        "alignment.end": Row(WRITERS, ONLY_WRITERS),
         "key_result.edit": Row(WRITERS, ONLY_WRITERS),
         "key_result.check_in": Row((*WRITERS, owns_key_result), ONLY_CHECKERS),
         "key_result.claim": Row(

@@ -64,10 +64,13 @@ def clamp(p: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A key result or a contributing alignment: its weight in percent and its progress."""
+    """A key result or a contributing alignment: its weight in percent, its progress, the day of its
+    last check-in and the confidence said then."""
 
     weight: Decimal
     progress: Decimal | None
+    checked_in_on: date | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ def roll_up(parts: Sequence[Part]) -> RollUp:
     mean = _mean(measured)
     counted = sum(part.weight > 0 for part in parts)
     return RollUp(None if mean is None else _round(mean, 6), len(measured), counted)
+
+
+def mean_confidence(said: Sequence[int]) -> int | None:
+    """Of 0–10, rounded half up; None where nobody has said one."""
+    return (2 * sum(said) + len(said)) // (2 * len(said)) if said else None
 
 
 def contributions(parts: Sequence[Part]) -> list[Decimal | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cairn.goals.models import KeyResult, Objective
-from cairn.goals.rollup import turn
+from cairn.goals.rollup import stand, turn
 from cairn.organization.models import Organization
 
 BATCH = 400
@@ -15,7 +15,7 @@ def reschedule_statuses(organization: Organization) -> int:
     key_results = KeyResult.objects.select_for_update().filter(organization=organization)
     objectives = (
         Objective.objects.select_for_update(of=("self",))
-        .select_related("cycle")
+        .select_related("cycle", "organization")
         .filter(organization=organization)
     )
     return _reschedule(Objective, objectives.order_by("id"), organization) + _reschedule(
@@ -30,6 +30,9 @@ def _reschedule(
 ) -> int:
     changed = [row for row in rows if _turn(row, organization)]
     model.objects.bulk_update(changed, TURNS, batch_size=BATCH)  # type: ignore[arg-type]
+    for row in changed:
+        if isinstance(row, Objective):
+            stand(row)
     return len(changed)
 
 

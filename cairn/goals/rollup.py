@@ -1,6 +1,8 @@
-"""Writing the derived columns: a key result from its history, an objective from its key results.
+"""Writing the derived columns: a key result from its history and what feeds it, an objective from
+its key results and what counts into it, and then everything that the objective counts into.
 
-Called in the transaction of every write that touches a number, with the objective locked.
+Called in the transaction of every write that touches a number, with the objective and its line
+upward locked.
 """
 
 from collections.abc import Sequence
@@ -9,8 +11,12 @@ from datetime import date
 from decimal import Decimal
 
 from cairn.goals import progress, sql
+from cairn.goals.ancestry import order_above
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective
+from cairn.goals.ties import Feed, feeds_of, ties_above
+from cairn.goals.weights import WHOLE
 from cairn.organization.models import Organization
+from cairn.storage import clock
 
 ALL = 1_000_000
 
@@ -64,32 +70,119 @@ def _progress(
 
 
 def refresh_key_result(key_result: KeyResult, organization: Organization) -> None:
-    """Write what follows from the readings, the target and the dates of one key result."""
+    """Write what follows from the readings, the target and the dates of one key result, and from
+    the objectives that feed it."""
     measured = measure(key_result)
     key_result.current = measured.current
     key_result.previous = measured.previous
-    key_result.progress = measured.progress
+    key_result.own_progress = measured.progress
+    feeds = [one for one in feeds_of(key_result.objective_id) if one.key_result_id == key_result.id]
+    key_result.progress = fed_progress(measured.progress, feeds)
     turn(key_result, key_result.progress, key_result.starts_on, organization)
     sql.write_key_result(key_result)
 
 
+def fed_progress(own: Decimal | None, feeds: Sequence[Feed]) -> Decimal | None:
+    """A key result's: its own measure has what the feeds leave of 100 %."""
+    if not feeds:
+        return own
+    left = WHOLE - sum((one.weight for one in feeds), Decimal(0))
+    parts = [progress.Part(left, own), *(progress.Part(one.weight, one.progress) for one in feeds)]
+    return progress.roll_up(parts).progress
+
+
 def refresh_objective(objective: Objective, organization: Organization) -> None:
-    """Write what follows from the key results; `objective.cycle` must be loaded."""
-    fold(objective, sql.sibling_rows(objective.id), organization)
+    """Write what follows from the key results and alignments, here and all the way up.
+
+    `objective.cycle` must be loaded.
+    """
+    _write(objective, feeds_of(objective.id), organization)
+    lift(objective, organization)
+
+
+def _write(objective: Objective, feeds: Sequence[Feed], organization: Organization) -> None:
+    beside = [
+        progress.Part(one.weight, one.progress, one.checked_in_on)
+        for one in feeds
+        if one.key_result_id is None
+    ]
+    fold(objective, [*sql.parts_of(objective.id), *beside], organization)
     sql.write_objective(objective)
+    stand(objective)
 
 
-def fold(
-    objective: Objective,
-    key_results: Sequence[tuple[Decimal, Decimal | None, date | None]],
-    organization: Organization,
-) -> None:
-    """Set the derived columns from (weight, progress, last check-in) of the key results."""
-    rolled = progress.roll_up([progress.Part(weight, done) for weight, done, _ in key_results])
+def stand(objective: Objective) -> None:
+    """Keep how the objective stands today; `objective.organization` must be loaded."""
+    sql.write_standing(objective, clock.today(objective.organization.time_zone))
+
+
+def refresh_all(objective: Objective, organization: Organization) -> None:
+    """The objective with every key result, after a time in which nothing reached it."""
+    for key_result in objective.key_results.filter(deleted_at__isnull=True).order_by("id"):
+        refresh_key_result(key_result, organization)
+    refresh_objective(objective, organization)
+
+
+def fold(objective: Objective, parts: Sequence[progress.Part], organization: Organization) -> None:
+    """Set the derived columns from the key results and what counts beside them."""
+    rolled = progress.roll_up(parts)
     objective.progress = rolled.progress
     objective.measured, objective.counted = rolled.measured, rolled.counted
-    objective.checked_in_on = max((day for *_, day in key_results if day), default=None)
+    said = [one.confidence for one in parts if one.confidence is not None]
+    objective.confidence = progress.mean_confidence(said)
+    objective.checked_in_on = max(
+        (one.checked_in_on for one in parts if one.checked_in_on), default=None
+    )
     turn(objective, objective.shown_progress, objective.cycle.starts_on, organization)
+
+
+def lift(objective: Objective, organization: Organization) -> None:
+    """Write anew what the objective counts into, upward, each once and after all below it.
+
+    Stops where nothing changes.
+    """
+    ties = ties_above(objective.id)
+    if not ties:
+        return
+    order = order_above(objective.id, [(one.objective_id, one.target_id) for one in ties])
+    loaded = _load(order)
+    moved = {objective.id}
+    for target in (loaded[id] for id in order if id in loaded):
+        fed = {
+            one.key_result_id
+            for one in ties
+            if one.target_id == target.id and one.objective_id in moved
+        }
+        if fed and _take_up(target, {id for id in fed if id}, organization):
+            moved.add(target.id)
+
+
+def refresh_fed(target: Objective, key_result_id: int | None, organization: Organization) -> None:
+    """Write a target, and the one of its key results that is meant, after what counts into it has
+    changed; then all the way up."""
+    _take_up(target, {key_result_id} if key_result_id else set(), organization)
+    lift(target, organization)
+
+
+def _load(ids: Sequence[int]) -> dict[int, Objective]:
+    """Locked again in the order of their ids: nothing waits where the command locked the line."""
+    found = Objective.objects.select_for_update(of=("self",)).select_related(
+        "cycle", "organization"
+    )
+    return {one.id: one for one in found.filter(id__in=ids).order_by("id")}
+
+
+def _take_up(target: Objective, key_result_ids: set[int], organization: Organization) -> bool:
+    """Write a target whose supporters moved; whether what it shows moved too."""
+    before = (target.shown_progress, target.checked_in_on)
+    feeds = feeds_of(target.id)
+    for key_result in KeyResult.objects.filter(id__in=key_result_ids).order_by("id"):
+        mine = [one for one in feeds if one.key_result_id == key_result.id]
+        key_result.progress = fed_progress(key_result.own_progress, mine)
+        turn(key_result, key_result.progress, key_result.starts_on, organization)
+        sql.write_key_result(key_result)
+    _write(target, feeds, organization)
+    return before != (target.shown_progress, target.checked_in_on)
 
 
 def turn(

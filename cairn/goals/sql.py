@@ -11,8 +11,11 @@ from typing import Any
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective, Participant, Reading
+from cairn.goals.progress import Part
+from cairn.goals.ties import lock_line_of_key_result
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage.fields import plain
+from cairn.storage.ids import new_id
 from cairn.storage.rows import Columns, amount, execute, fetch, on_postgresql, split
 
 JOINED = (
@@ -39,16 +42,8 @@ PARTICIPANTS = (
 
 
 def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | None:
-    """A key result with everything that policy and roll-up read; its objective is locked.
-
-    On SQLite the transaction holds the only write lock already.
-    """
-    if on_postgresql():
-        fetch(
-            "SELECT o.id FROM goals_objective o WHERE o.id = "
-            "(SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s) FOR UPDATE",
-            [key_result_id],
-        )
+    """A key result with everything that policy and roll-up read; its objective's line is locked."""
+    lock_line_of_key_result(key_result_id)
     rows = fetch(LOCKED, [key_result_id, organization_id])
     if not rows:
         return None
@@ -133,12 +128,13 @@ def write_key_result(key_result: KeyResult) -> None:
     """The derived columns of a key result."""
     json = "%s::jsonb" if on_postgresql() else "%s"
     execute(
-        "UPDATE goals_keyresult SET current = %s, previous = %s, progress = %s, "
+        "UPDATE goals_keyresult SET current = %s, previous = %s, own_progress = %s, progress = %s, "
         f"confidence = %s, confidences = {json}, said_status = %s, checked_in_on = %s, behind_on = %s, "
         "at_risk_on = %s, outdated_on = %s WHERE id = %s",
         [
             amount(key_result.current),
             amount(key_result.previous),
+            amount(key_result.own_progress),
             amount(key_result.progress),
             key_result.confidence,
             _json_list(key_result.confidences),
@@ -152,20 +148,21 @@ def write_key_result(key_result: KeyResult) -> None:
     )
 
 
-def sibling_rows(objective_id: int) -> list[tuple[Decimal, Decimal | None, date | None]]:
-    """(weight, progress, last check-in) of an objective's key results, in their order."""
+def parts_of(objective_id: int) -> list[Part]:
+    """The key results of an objective as parts of its sum, in their order."""
     rows = fetch(
-        "SELECT k.weight, k.progress, k.checked_in_on FROM goals_keyresult k "
+        "SELECT k.weight, k.progress, k.checked_in_on, k.confidence FROM goals_keyresult k "
         "WHERE k.objective_id = %s AND k.deleted_at IS NULL ORDER BY k.position, k.id",
         [objective_id],
     )
     return [
-        (
+        Part(
             _weight(weight),
             None if done is None else Decimal(done),
             _day(day),
+            None if day is None else confidence,
         )
-        for weight, done, day in rows
+        for weight, done, day, confidence in rows
     ]
 
 
@@ -177,17 +174,57 @@ def _weight(kept: Decimal | float) -> Decimal:
 def write_objective(objective: Objective) -> None:
     """The derived columns of an objective."""
     execute(
-        "UPDATE goals_objective SET progress = %s, measured = %s, counted = %s, "
+        "UPDATE goals_objective SET progress = %s, measured = %s, counted = %s, confidence = %s, "
         "checked_in_on = %s, behind_on = %s, at_risk_on = %s, outdated_on = %s WHERE id = %s",
         [
             amount(objective.progress),
             objective.measured,
             objective.counted,
+            objective.confidence,
             objective.checked_in_on,
             objective.behind_on,
             objective.at_risk_on,
             objective.outdated_on,
             objective.id,
+        ],
+    )
+
+
+STANDING = (
+    *("id", "objective_id", "stood_on", "cycle_id", "team_id", "owner_id", "is_draft"),
+    *("is_deleted", "closed_as", "due_on", "progress", "measured", "counted", "confidence"),
+    *("checked_in_on", "behind_on", "at_risk_on", "outdated_on"),
+)
+STAND = (
+    f"INSERT INTO goals_standing ({', '.join(STANDING)}) "
+    f"VALUES ({', '.join('%s' for _ in STANDING)}) ON CONFLICT (objective_id, stood_on) "
+    f"DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STANDING[3:])}"
+)
+
+
+def write_standing(objective: Objective, on: date) -> None:
+    """How an objective stands on a day; the last word of that day counts."""
+    execute(
+        STAND,
+        [
+            new_id(),
+            objective.id,
+            on,
+            objective.cycle_id,
+            objective.team_id,
+            objective.owner_id,
+            objective.is_draft,
+            objective.is_deleted,
+            str(objective.closed_as),
+            objective.due_on,
+            amount(objective.shown_progress),
+            objective.measured,
+            objective.counted,
+            objective.confidence,
+            objective.checked_in_on,
+            objective.behind_on,
+            objective.at_risk_on,
+            objective.outdated_on,
         ],
     )
 

@@ -73,7 +73,10 @@ class Maker:
         ]
         rollup.fold(
             objective,
-            [(row.weight, row.progress, row.checked_in_on) for row in key_results],
+            [
+                progress.Part(row.weight, row.progress, row.checked_in_on, row.confidence)
+                for row in key_results
+            ],
             self.organization,
         )
         drafted_at, published_at = objective.created_at, objective.created_at + timedelta(hours=1)
@@ -153,7 +156,7 @@ class Maker:
         else:
             values = self._values(row, course)
         self._check_in(batch.history, row, course, values, steps)
-        row.progress = self._progress(row, values, steps)
+        row.own_progress = row.progress = self._progress(row, values, steps)
         rollup.turn(row, row.progress, row.starts_on, self.organization)
         return row
 

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles import commands as cycles
 from cairn.cycles.models import Cycle
-from cairn.goals.models import Objective
+from cairn.goals.models import LIVE, Alignment, Objective
 from cairn.goals.rollup import refresh_key_result, refresh_objective
+from cairn.goals.ties import lock_lines
+from cairn.intake import Intake
 from cairn.organization.actor import Actor
 
 
@@ -16,12 +20,31 @@ def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
     """Change a cycle's name or dates (name, starts_on, ends_on), and let its objectives follow."""
     cycle = cycles.change_cycle(actor, cycle_id, **changes)
     if "starts_on" in changes or "ends_on" in changes:
-        inside = Objective.objects.select_for_update(of=("self",)).filter(cycle=cycle)
-        for objective in inside.select_related("cycle", "organization").order_by("id"):
+        inside = Objective.objects.filter(cycle=cycle).order_by("id")
+        lock_lines(list(inside.values_list("id", flat=True)))
+        intake = Intake({})
+        for objective in inside.select_related("cycle", "organization"):
+            check_overlaps(objective, intake, "ends_on")
+            intake.settle()
             _bring_inside(objective)
             move_key_results(objective)
             refresh_objective(objective, objective.organization)
     return cycle
+
+
+def check_overlaps(objective: Objective, intake: Intake, field: str = "cycle") -> None:
+    """Cycles of aligned objectives overlap in time; refuses dates that part them."""
+    first, last = objective.cycle.starts_on, objective.cycle.ends_on
+    apart = Q(cycle__ends_on__lt=first) | Q(cycle__starts_on__gt=last)
+    ties = Alignment.objects.filter(state__in=LIVE)
+    above = ties.filter(objective=objective).values("target")
+    below = ties.filter(target=objective).values("objective")
+    tied = Objective.objects.filter(Q(id__in=above) | Q(id__in=below), deleted_at__isnull=True)
+    if tied.filter(apart).exists():
+        intake.refuse(
+            field,
+            _("It is aligned with an objective of another time. End that alignment first."),
+        )
 
 
 def _bring_inside(objective: Objective) -> None:

@@ -11,6 +11,8 @@ from cairn.cycles.models import Phase
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
+from cairn.goals.commands.contributions import keep_covered
+from cairn.goals.commands.participants import let_see
 from cairn.goals.models import (
     Initiative,
     InitiativeState,
@@ -19,6 +21,8 @@ from cairn.goals.models import (
     Part,
     Participant,
 )
+from cairn.goals.rollup import stand
+from cairn.goals.ties import lock_lines
 from cairn.intake import refuse
 from cairn.organization import findable
 from cairn.organization.actor import Actor, Role
@@ -67,6 +71,7 @@ def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = No
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
     require_other_admin(member)
     leaving = Leaving(actor, member, _successor(member, hand_over_to), _fallback(actor, member))
+    lock_lines(_held_by(member))
     _hand_over_objectives(leaving)
     _hand_over_key_results(leaving)
     _hand_over_initiatives(leaving)
@@ -114,12 +119,19 @@ def _going(prefix: str = "") -> Q:
     return Q(**{f"{prefix}closed_as": ""}) & ~Q(**{f"{prefix}cycle__phase": Phase.CLOSED})
 
 
+def _held_by(member: Member) -> list[int]:
+    """The objectives in which something will change."""
+    theirs = Q(owner=member) | Q(participants__member=member) | Q(key_results__owner=member)
+    held = Objective.objects.filter(_going(), theirs, organization_id=member.organization_id)
+    return list(held.distinct().values_list("id", flat=True))
+
+
 def _hand_over_objectives(leaving: Leaving) -> None:
     member = leaving.member
     helping = Participant.objects.filter(member=member, part=Part.COLLABORATOR)
     objectives = (
         Objective.objects.select_for_update(of=("self",))
-        .select_related("team__lead")
+        .select_related("team__lead", "organization", "cycle")
         .filter(_going(), organization_id=member.organization_id)
         .filter(Q(owner=member) | Q(id__in=helping.values("objective")))
         .order_by("id")
@@ -136,6 +148,8 @@ def _hand_over_objective(leaving: Leaving, objective: Objective, heir: Member | 
         heir = leaving.fallback
     objective.owner = heir
     objective.save(update_fields=["owner"])
+    keep_covered(leaving.actor, objective)
+    stand(objective)
     leaving.count("objectives")
     _record(leaving, Event.OBJECTIVE_HANDED_OVER, objective, objective, heir)
 
@@ -162,17 +176,9 @@ def _hand_over_key_results(leaving: Leaving) -> None:
         heir = leaving.heir(key_result.objective.team)
         key_result.owner = heir
         key_result.save(update_fields=["owner"])
-        _let_see(key_result, heir)
+        let_see(leaving.actor, key_result.objective, heir.id if heir else None)
         leaving.count("key_results")
         _record(leaving, Event.KEY_RESULT_HANDED_OVER, key_result, key_result.objective, heir)
-
-
-def _let_see(key_result: KeyResult, heir: Member | None) -> None:
-    """Who answers for a key result may see its objective."""
-    if heir is not None:
-        Participant.objects.get_or_create(
-            objective_id=key_result.objective_id, member=heir, defaults={"part": Part.READER}
-        )
 
 
 def _hand_over_initiatives(leaving: Leaving) -> None:

@@ -88,7 +88,7 @@ def add_key_result(
     )
     _check_sense(intake, key_result)
     give_weight(objective, key_result, weight)
-    _save_new(key_result, milestones)
+    _save_new(actor, key_result, milestones)
     _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
     return key_result
 
@@ -101,12 +101,12 @@ def _check_sense(intake: Intake, key_result: KeyResult) -> None:
     intake.settle()
 
 
-def _save_new(key_result: KeyResult, milestones: list[MilestoneLine] | None) -> None:
+def _save_new(actor: Actor, key_result: KeyResult, milestones: list[MilestoneLine] | None) -> None:
     objective = key_result.objective
     key_result.save(force_insert=True)
     if key_result.kind == Kind.MILESTONES:
         _write_milestones(key_result, milestones or [(None, key_result.title[:200], Decimal(1))])
-    let_see(objective, key_result.owner_id)
+    let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
@@ -158,7 +158,7 @@ def edit_key_result(
         return key_result
     key_result.version += 1
     key_result.save()
-    let_see(objective, key_result.owner_id)
+    let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
@@ -207,7 +207,7 @@ def claim_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     require_open(objective)
     key_result.owner_id = actor.member_id
     key_result.save(update_fields=["owner"])
-    let_see(objective, key_result.owner_id)
+    let_see(actor, objective, key_result.owner_id)
     _record(actor, Event.KEY_RESULT_CLAIMED, key_result, new={"owner": actor.name})
     return key_result
 

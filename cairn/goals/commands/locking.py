@@ -1,6 +1,7 @@
 """Reading a target again, for update, as its actor may see it.
 
-Every command locks the objective before anything below it, so that no two can wait for each other.
+Every command locks the objective before anything below it, and at once with all that its progress
+counts into, so that no two can wait for each other.
 """
 
 from django.db.models import Prefetch
@@ -9,13 +10,15 @@ from cairn.errors import NotFound
 from cairn.goals import sql
 from cairn.goals.models import KeyResult, Objective, Participant
 from cairn.goals.policy import can_see
+from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 
 LOADED = ("cycle", "team", "visible_team", "owner", "organization")
 
 
 def lock_objective(actor: Actor, objective_id: int, *, deleted: bool = False) -> Objective:
-    """The objective, locked; `NotFound` if it is not there for this actor."""
+    """The objective, locked with its line upward; `NotFound` if it is not there for this actor."""
+    lock_lines([objective_id])
     objective = (
         Objective.objects.select_for_update(of=("self",))
         .select_related(*LOADED)

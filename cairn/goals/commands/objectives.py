@@ -23,7 +23,12 @@ from cairn.goals.commands.checks import (
     require_reason,
     require_version,
 )
-from cairn.goals.commands.cycles import move_key_results
+from cairn.goals.commands.contributions import (
+    keep_covered,
+    return_contributions,
+    withdraw_contributions,
+)
+from cairn.goals.commands.cycles import check_overlaps, move_key_results
 from cairn.goals.commands.facts import TEXTS, facts_of_objective, surroundings_of
 from cairn.goals.commands.locking import lock_objective
 from cairn.goals.commands.participants import (
@@ -43,7 +48,7 @@ from cairn.goals.models import (
     Visibility,
 )
 from cairn.goals.policy import rules
-from cairn.goals.rollup import refresh_objective
+from cairn.goals.rollup import refresh_all, refresh_objective, stand
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -121,6 +126,7 @@ def _draft(
     name_participants(objective, named)
     keep_in_sight(actor, objective)
     _tag(objective, tags or [])
+    stand(objective)
     findable.put_objective(objective)
     facts = {"title": title, "type": type, "visibility": visibility}
     _record(actor, Event.OBJECTIVE_DRAFTED, objective, new=facts)
@@ -173,6 +179,7 @@ def _publish(actor: Actor, objective: Objective) -> None:
     objective.published_at = clock.now()
     objective.published_by_id = actor.member_id
     objective.save(update_fields=["published_at", "published_by"])
+    stand(objective)
     _record(actor, Event.OBJECTIVE_PUBLISHED, objective)
 
 
@@ -214,9 +221,10 @@ def edit_objective(
     intake.settle()
     if old["team"] != new["team"]:
         rules.require(actor, "objective.move", objective)
-    _save_edit(objective, changes, named)
+    _save_edit(actor, objective, changes, named)
     if any(old[name] != new[name] for name in ("visibility", "visible_team")):
         keep_in_sight(actor, objective)
+    keep_covered(actor, objective)
     before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)
@@ -232,6 +240,7 @@ def _apply(actor: Actor, objective: Objective, changes: dict[str, Any], intake: 
             setattr(objective, name, changes[name])
     if "cycle" in changes and changes["cycle"] != objective.cycle_id:
         _place(actor, objective, intake, changes["cycle"], changes.get("due_on"))
+        check_overlaps(objective, intake)
     else:
         check_dates(intake, objective.due_on, objective.cycle)
     whose = {n: changes[n] for n in ("team", "owner", "visible_team") if n in changes}
@@ -252,14 +261,16 @@ def _find_renamed(
     )
 
 
-def _save_edit(objective: Objective, changes: dict[str, Any], named: dict[int, str] | None) -> None:
+def _save_edit(
+    actor: Actor, objective: Objective, changes: dict[str, Any], named: dict[int, str] | None
+) -> None:
     objective.version += 1
     objective.updated_at = clock.now()
     if objective.visibility != Visibility.TEAM:
         objective.visible_team = None
     objective.save()
     if named is not None:
-        rename_participants(objective, named)
+        rename_participants(actor, objective, named)
     if "tags" in changes:
         objective.tags.all().delete()
         _tag(objective, changes["tags"])
@@ -274,9 +285,11 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.delete", objective)
     require_open(objective)
+    withdraw_contributions(objective)
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
     objective.save(update_fields=["deleted_at", "deleted_by"])
+    refresh_objective(objective, objective.organization)
     findable.drop_objective(objective)
     _record(actor, Event.OBJECTIVE_DELETED, objective)
     return objective
@@ -292,6 +305,9 @@ def restore_objective(actor: Actor, objective_id: int) -> Objective:
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
     objective.deleted_at = objective.deleted_by = None
     objective.save(update_fields=["deleted_at", "deleted_by"])
+    return_contributions(objective)
+    keep_covered(actor, objective)
+    refresh_all(objective, objective.organization)
     findable.put_objective(objective)
     _record(actor, Event.OBJECTIVE_RESTORED, objective)
     return objective
@@ -352,6 +368,7 @@ def close_objective(
     )
     objective.closed_as, objective.score = outcome, score
     objective.save(update_fields=["closed_as", "score"])
+    stand(objective)
     _record(
         actor,
         Event.OBJECTIVE_CLOSED,

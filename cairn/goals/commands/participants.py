@@ -1,6 +1,7 @@
 """Who is named on an objective: collaborators, readers, and those who answer for its key results."""
 
 from cairn.goals.commands.checks import find_members
+from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.models import Objective, Part, Participant, Visibility
 from cairn.goals.policy import in_visible_line, is_owner
 from cairn.intake import Intake
@@ -29,13 +30,13 @@ def name_participants(objective: Objective, named: dict[int, str]) -> None:
     )
 
 
-def rename_participants(objective: Objective, named: dict[int, str]) -> None:
+def rename_participants(actor: Actor, objective: Objective, named: dict[int, str]) -> None:
     """Let exactly these people be named, beside those who answer for a key result."""
     objective.participants.all().delete()
     name_participants(objective, named)
     answering = objective.key_results.filter(deleted_at__isnull=True, owner__isnull=False)
     for member_id in set(answering.values_list("owner_id", flat=True)):
-        let_see(objective, member_id)
+        let_see(actor, objective, member_id)
 
 
 def keep_in_sight(actor: Actor, objective: Objective) -> None:
@@ -43,12 +44,16 @@ def keep_in_sight(actor: Actor, objective: Objective) -> None:
     line = objective.visibility == Visibility.TEAM and in_visible_line(actor, objective)
     everybody = objective.visibility == Visibility.ORGANIZATION
     if not (everybody or line or actor.is_steward or is_owner(actor, objective)):
-        let_see(objective, actor.member_id)
+        let_see(actor, objective, actor.member_id)
 
 
-def let_see(objective: Objective, member_id: int | None) -> None:
-    """Who answers for a key result may see its objective."""
-    if member_id is not None:
-        Participant.objects.get_or_create(
-            objective=objective, member_id=member_id, defaults={"part": Part.READER}
-        )
+def let_see(actor: Actor, objective: Objective, member_id: int | None) -> None:
+    """Who answers for a key result may see its objective, and what counts into it no longer does
+    where that would show something else to them."""
+    if member_id is None:
+        return
+    _, is_new = Participant.objects.get_or_create(
+        objective=objective, member_id=member_id, defaults={"part": Part.READER}
+    )
+    if is_new:
+        keep_covered(actor, objective)

@@ -1,6 +1,7 @@
-"""The weights of an objective's key results, which sum to exactly 100 %."""
+"""The weights of an objective's key results and of the alignments that count beside them, which sum
+to exactly 100 %; and of what feeds one key result, which shares 100 % with its own measure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Never
 
@@ -12,11 +13,13 @@ from cairn.events.ledger import record
 from cairn.goals import weights
 from cairn.goals.commands.checks import require_open, require_reason
 from cairn.goals.commands.locking import lock_key_result, lock_objective
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_objective
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
+
+type Weighted = KeyResult | Alignment
 
 
 @atomic
@@ -64,8 +67,7 @@ def share_weights(
         refuse_weight(refused.largest)
     if any(share.weight != row.weight for row, share in zip(rows, shares, strict=True)):
         _require_reason(objective, reason)
-    for row, share in zip(rows, shares, strict=True):
-        _write(row, share)
+    _write_all(rows, shares)
     _settle(actor, objective, old, reason)
     return objective
 
@@ -81,55 +83,81 @@ def release_weight(actor: Actor, key_result_id: int) -> Objective:
     return objective
 
 
-def rows_of(objective: Objective) -> list[KeyResult]:
-    """The key results that share the weight, in their order."""
-    return list(
+def rows_of(objective: Objective) -> list[Weighted]:
+    """What shares the weight, in its order: key results, then the alignments that count."""
+    key_results = (
         KeyResult.objects.select_for_update()
         .filter(objective=objective, deleted_at__isnull=True)
         .order_by("position", "id")
     )
+    return [*key_results, *counting(objective, None)]
 
 
-def give_weight(objective: Objective, newcomer: KeyResult, weight: Decimal | None) -> None:
-    """Make room for a key result that is not saved yet; it comes last."""
+def counting(objective: Objective, key_result_id: int | None) -> list[Alignment]:
+    """The alignments that count into an objective beside its key results, or into one of these."""
+    return list(
+        Alignment.objects.select_for_update(of=("self",))
+        .filter(
+            target=objective,
+            key_result=key_result_id,
+            state=Answer.ACCEPTED,
+            weight__gt=0,
+            objective__deleted_at__isnull=True,
+        )
+        .order_by("id")
+    )
+
+
+def give_weight(objective: Objective, newcomer: Weighted, weight: Decimal | None) -> None:
+    """Make room for a key result or an alignment that is not saved yet; it comes last."""
     rows = [row for row in rows_of(objective) if row.id != newcomer.id]
     try:
         shares = weights.add_share(_shares(rows), weight)
     except weights.WeightTooLarge as refused:
         refuse_weight(refused.largest)
-    for row, share in zip(rows, shares, strict=False):
-        _write(row, share)
+    _write_all(rows, shares)
     newcomer.weight, newcomer.is_weight_fixed = shares[-1].weight, shares[-1].fixed
 
 
-def bring_weight_back(objective: Objective, key_result: KeyResult) -> None:
+def bring_weight_back(objective: Objective, weighted: Weighted) -> None:
     """Make room for one that was deleted: the weight that it had, or as much of it as fits."""
-    was_fixed, rows = key_result.is_weight_fixed, rows_of(objective)
+    was_fixed = weighted.is_weight_fixed
+    rows = [row for row in rows_of(objective) if row.id != weighted.id]
     room = weights.WHOLE - sum((row.weight for row in rows if row.is_weight_fixed), weights.NIL)
-    give_weight(objective, key_result, min(key_result.weight, room))
-    key_result.is_weight_fixed = was_fixed and key_result.is_weight_fixed
+    give_weight(objective, weighted, min(weighted.weight, room))
+    weighted.is_weight_fixed = was_fixed and weighted.is_weight_fixed
 
 
-def take_weight(objective: Objective, key_result: KeyResult, weight: Decimal) -> None:
-    """Fix the weight of one of the key results and let the others give way."""
+def take_weight(objective: Objective, weighted: Weighted, weight: Decimal) -> None:
+    """Fix the weight of one of those that share it and let the others give way."""
     rows = rows_of(objective)
-    at = next(place for place, row in enumerate(rows) if row.id == key_result.id)
+    at = next(place for place, row in enumerate(rows) if row.id == weighted.id)
     try:
         shares = weights.set_weight(_shares(rows), at, weight)
     except weights.WeightTooLarge as refused:
         refuse_weight(refused.largest)
-    for row, share in zip(rows, shares, strict=True):
-        _write(row, share)
-    key_result.weight, key_result.is_weight_fixed = shares[at].weight, shares[at].fixed
+    _write_all(rows, shares)
+    weighted.weight, weighted.is_weight_fixed = shares[at].weight, shares[at].fixed
 
 
-def drop_weight(objective: Objective, key_result: KeyResult) -> None:
-    """Let the others take over the weight of a key result that goes."""
+def drop_weight(objective: Objective, weighted: Weighted) -> None:
+    """Let the others take over the weight of one that goes."""
     rows = rows_of(objective)
-    at = next(place for place, row in enumerate(rows) if row.id == key_result.id)
-    others = [row for row in rows if row.id != key_result.id]
-    for row, share in zip(others, weights.drop_share(_shares(rows), at), strict=True):
-        _write(row, share)
+    at = next(place for place, row in enumerate(rows) if row.id == weighted.id)
+    others = [row for row in rows if row.id != weighted.id]
+    _write_all(others, weights.drop_share(_shares(rows), at))
+
+
+def feed_weight(objective: Objective, alignment: Alignment, weight: Decimal) -> None:
+    """Fix what one alignment brings to a key result; its own measure and the others give way."""
+    rows = [row for row in counting(objective, alignment.key_result_id) if row.id != alignment.id]
+    own = weights.Share(weights.WHOLE - sum((row.weight for row in rows), weights.NIL), fixed=False)
+    try:
+        shares = weights.add_share([own, *_shares(rows)], weight)
+    except weights.WeightTooLarge as refused:
+        refuse_weight(refused.largest)
+    _write_all(rows, shares[1:])
+    alignment.weight, alignment.is_weight_fixed = shares[-1].weight, shares[-1].fixed
 
 
 def refuse_weight(largest: Decimal) -> Never:
@@ -140,18 +168,28 @@ def refuse_weight(largest: Decimal) -> Never:
     )
 
 
-def _shares(rows: list[KeyResult]) -> list[weights.Share]:
+def _shares(rows: Sequence[Weighted]) -> list[weights.Share]:
     return [weights.Share(row.weight, row.is_weight_fixed) for row in rows]
 
 
-def _write(row: KeyResult, share: weights.Share) -> None:
+def _write_all(rows: Sequence[Weighted], shares: Sequence[weights.Share]) -> None:
+    for row, share in zip(rows, shares, strict=False):
+        _write(row, share)
+
+
+def _write(row: Weighted, share: weights.Share) -> None:
     if (row.weight, row.is_weight_fixed) != (share.weight, share.fixed):
         row.weight, row.is_weight_fixed = share.weight, share.fixed
         row.save(update_fields=["weight", "is_weight_fixed"])
 
 
 def _by_title(objective: Objective) -> dict[str, str]:
-    return {row.title: f"{row.weight:f}".removesuffix(".00") + "%" for row in rows_of(objective)}
+    """Key results by their titles; an aligned objective's is only for those who may see it."""
+    return {
+        row.title: f"{row.weight:f}".removesuffix(".00") + "%"
+        for row in rows_of(objective)
+        if isinstance(row, KeyResult)
+    }
 
 
 def _require_reason(objective: Objective, reason: str) -> None:

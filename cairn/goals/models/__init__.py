@@ -1,0 +1,55 @@
+"""Objectives, key results, what hangs on them, and what ties them together.
+
+The derived columns (progress, the turning days and so on) are written by `rollup.py` in the
+transaction of every write, and by nothing else.
+"""
+
+from cairn.goals.models.alignments import LIVE, Alignment, Answer, Dependency, DependencyState
+from cairn.goals.models.key_results import (
+    Initiative,
+    InitiativeState,
+    KeyResult,
+    Kind,
+    Milestone,
+    Reading,
+    Source,
+)
+from cairn.goals.models.objectives import (
+    RESTORABLE_DAYS,
+    Closure,
+    Objective,
+    ObjectiveTag,
+    Outcome,
+    Part,
+    Participant,
+    Status,
+    Type,
+    Visibility,
+)
+from cairn.goals.models.standings import Standing
+
+__all__ = [
+    "LIVE",
+    "RESTORABLE_DAYS",
+    "Alignment",
+    "Answer",
+    "Closure",
+    "Dependency",
+    "DependencyState",
+    "Initiative",
+    "InitiativeState",
+    "KeyResult",
+    "Kind",
+    "Milestone",
+    "Objective",
+    "ObjectiveTag",
+    "Outcome",
+    "Part",
+    "Participant",
+    "Reading",
+    "Source",
+    "Standing",
+    "Status",
+    "Type",
+    "Visibility",
+]

@@ -1,0 +1,120 @@
+"""The statements that follow alignments through the graph, by hand; see `goals/sql.py`.
+
+A tie counts while the alignment is accepted and has a weight; it carries progress while the
+objective below is published and not deleted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from cairn.storage.rows import fetch
+
+ABOVE = (
+    "WITH RECURSIVE up(objective_id, target_id, key_result_id) AS ("
+    "SELECT a.objective_id, a.target_id, a.key_result_id FROM goals_alignment a "
+    "WHERE a.objective_id = %s AND a.state = 'accepted' AND a.weight > 0 "
+    "UNION SELECT a.objective_id, a.target_id, a.key_result_id FROM goals_alignment a "
+    "JOIN up ON a.objective_id = up.target_id WHERE a.state = 'accepted' AND a.weight > 0) "
+    "SELECT objective_id, target_id, key_result_id FROM up"
+)
+BELOW = (
+    "SELECT a.key_result_id, a.weight, o.progress, o.override, o.checked_in_on "
+    "FROM goals_alignment a JOIN goals_objective o ON o.id = a.objective_id "
+    "WHERE a.target_id = %s AND a.state = 'accepted' AND a.weight > 0 "
+    "AND o.deleted_at IS NULL AND o.published_at IS NOT NULL ORDER BY a.id"
+)
+LEADS_TO = (
+    "WITH RECURSIVE up(id) AS (SELECT {start} UNION SELECT a.target_id FROM goals_alignment a "
+    "JOIN up ON a.objective_id = up.id WHERE a.state IN ('requested', 'accepted')) "
+    "SELECT 1 FROM up WHERE id = %s"
+)
+LINE = (
+    "WITH RECURSIVE up(id) AS ({start} "
+    "UNION SELECT a.target_id FROM goals_alignment a JOIN up ON a.objective_id = up.id "
+    "WHERE a.state = 'accepted' AND a.weight > 0) "
+    "SELECT o.id FROM goals_objective o WHERE o.id IN (SELECT id FROM up) "
+    "ORDER BY o.id FOR UPDATE"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A counting alignment, seen from the way that numbers go."""
+
+    objective_id: int
+    target_id: int
+    key_result_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What an aligned objective brings: weight in percent, progress shown, last check-in."""
+
+    key_result_id: int | None
+    weight: Decimal
+    progress: Decimal | None
+    checked_in_on: date | None
+
+
+def ties_above(objective_id: int) -> list[Tie]:
+    """Every counting tie from an objective up to where they end. One statement."""
+    return [Tie(*row) for row in fetch(ABOVE, [objective_id])]
+
+
+def feeds_of(objective_id: int) -> list[Feed]:
+    """What counts into an objective and its key results, in order of the alignments."""
+    return [
+        Feed(key_result_id, _weight(weight), _shown(progress, override), _day(day))
+        for key_result_id, weight, progress, override, day in fetch(BELOW, [objective_id])
+    ]
+
+
+def leads_to(start: int, end: int) -> bool:
+    """Whether live alignments lead from one objective up to another, or they are the same."""
+    hole = "%s::bigint" if connection.vendor == "postgresql" else "%s"
+    return bool(fetch(LEADS_TO.format(start=hole), [start, end]))
+
+
+def lock_lines(objective_ids: Sequence[int]) -> None:
+    """Lock objectives and all that their progress counts into, in the order of their ids.
+
+    At once, so that no two transactions can wait for each other. On SQLite the transaction holds
+    the only write lock already.
+    """
+    if connection.vendor == "postgresql" and objective_ids:
+        holes = ", ".join(["%s"] * len(objective_ids))
+        start = f"SELECT o.id FROM goals_objective o WHERE o.id IN ({holes})"  # noqa: S608
+        fetch(LINE.format(start=start), list(objective_ids))
+
+
+def lock_line_of_key_result(key_result_id: int) -> None:
+    """The same from the objective of a key result."""
+    if connection.vendor == "postgresql":
+        start = "SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s"
+        fetch(LINE.format(start=start), [key_result_id])
+
+
+def lock_graph(organization_id: int) -> None:
+    """Let nobody else add an alignment in this organization until the transaction ends.
+
+    Taken before any row is locked. Without it two requests could close a loop at one moment.
+    """
+    if connection.vendor == "postgresql":
+        fetch("SELECT pg_advisory_xact_lock(%s)", [organization_id])
+
+
+def _weight(kept: Decimal | float) -> Decimal:
+    return Decimal(str(kept)).quantize(Decimal("0.01"))
+
+
+def _shown(progress: Decimal | str | None, override: Decimal | str | None) -> Decimal | None:
+    shown = progress if override is None else override
+    return None if shown is None else Decimal(shown)
+
+
+def _day(kept: date | str | None) -> date | None:
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept
