@@ -1,10 +1,14 @@
-"""Home in a browser: the order of my objectives, and one number in two places."""
+"""Home in a browser: the order of my objectives, one number in two places, and fingers."""
+
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.company import found_company
 from tests.browser.server import Server
+
+MIDDLE = "element => element.scrollIntoView({block: 'center'})"
 
 
 @pytest.fixture
@@ -56,3 +60,71 @@ def test_a_dragged_bar_counts_whole_things(home: Page) -> None:
     with home.expect_response("**/check-in/*"):
         home.mouse.up()
     assert row.locator("[name=value]").input_value().isdigit()
+
+
+def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """One finger from here to there, as the browser would see it from a screen."""
+    session = page.context.new_cdp_session(page)
+    for step in range(9):
+        x, y = (a + (b - a) * step / 8 for a, b in zip(start, end, strict=True))
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
+@pytest.fixture
+def phone(server: Server, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 1400}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    server.sign_in(page, server.make(found_company)["lead"], locale="en")
+    page.goto(server.url)
+    yield page
+    context.close()
+
+
+def test_a_finger_puts_objectives_in_order(phone: Page) -> None:
+    before = order(phone)
+    handle = phone.locator("article [data-handle]").last
+    handle.evaluate(MIDDLE)
+    box = handle.bounding_box()
+    first = phone.locator("article[data-id]").first.bounding_box()
+    assert box
+    assert first
+    with phone.expect_response("**/objectives/order"):
+        swipe(phone, (box["x"] + 9, box["y"] + 20), (box["x"] + 9, first["y"] + 40))
+    assert order(phone) == before[::-1]
+
+
+def test_a_finger_on_a_bar_drags_along_it_and_scrolls_across_it(phone: Page) -> None:
+    bar = phone.locator("cairn-bar-drag[data-start]").first
+    field = bar.locator("xpath=ancestor::li").locator("[name=value]")
+    bar.evaluate(MIDDLE)
+    said, scrolled = field.input_value(), phone.evaluate("scrollY")
+    box = bar.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2
+    swipe(phone, (x, y), (x, y - 120))
+    expect(field).to_have_value(said)
+    assert phone.evaluate("scrollY") > scrolled
+    bar.evaluate(MIDDLE)
+    box = bar.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    with phone.expect_response("**/check-in/*"):
+        swipe(phone, (x, y), (box["x"] + box["width"] * 0.8, y))
+    assert field.input_value() != said
+
+
+def test_the_badges_count_down_as_rows_are_done(home: Page) -> None:
+    badge = home.locator(".rail .count")
+    waiting = int(badge.inner_text())
+    due = home.locator("li[id^=due-]").first
+    due.locator("[name=value]").fill("70")
+    due.locator("[name=value]").press("Enter")
+    expect(badge).to_have_text(str(waiting - 1))
+    expect(home.locator(".rail .count + .sr")).to_have_text(f"{waiting - 1} due")
+    home.reload()
+    expect(badge).to_have_text(str(waiting - 1))

@@ -3,6 +3,7 @@ import "./autosave.ts";
 import "./bar-drag.ts";
 import "./check-in.ts";
 import "./copy.ts";
+import "./due.ts";
 import "./editor.ts";
 import "./explain.ts";
 import "./flash.ts";

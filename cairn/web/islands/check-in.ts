@@ -1,4 +1,5 @@
 import { Autosave } from "./autosave.ts";
+import { showDue } from "./due.ts";
 import { firstField, isDirty, undoRow } from "./saving.ts";
 
 const TEN_MS = 700;
@@ -93,11 +94,7 @@ class CheckIn extends HTMLElement {
     const filled = Math.floor((done * stones.length) / rows.length);
     for (const [place, stone] of stones.entries()) stone.classList.toggle("on", place < filled);
     if (done === rows.length) clearInterval(this.#ticking);
-    for (const due of document.querySelectorAll(
-      '[href="/check-in"] .count, [href="/check-in"] .dot',
-    )) {
-      if (!location.search) due.textContent = done < rows.length ? String(rows.length - done) : "";
-    }
+    if (!location.search) showDue(rows.length - done);
   }
 
   #start(): void {

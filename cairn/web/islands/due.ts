@@ -1,0 +1,28 @@
+/** The badges of the rail and the tabs: how many check-ins still wait. */
+
+export function showDue(left: number): void {
+  for (const badge of document.querySelectorAll<HTMLElement>(
+    '[href="/check-in"] :is(.count, .dot)',
+  )) {
+    badge.textContent = String(left);
+    badge.hidden = left === 0;
+    const spoken = badge.nextElementSibling;
+    if (!(spoken instanceof HTMLElement)) continue;
+    spoken.textContent = (spoken.textContent ?? "").replace(/\d+/, String(left));
+    spoken.hidden = left === 0;
+  }
+}
+
+/** On Home a check-in is done in its row, or undone there, and the badges follow. */
+function follow(owed: Element): void {
+  const done = () => owed.querySelectorAll(".due .saved").length;
+  const badge = document.querySelector('[href="/check-in"] .count');
+  const all = Number(badge?.textContent) + done();
+  new MutationObserver(() => showDue(all - done())).observe(owed, {
+    childList: true,
+    subtree: true,
+  });
+}
+
+const owed = document.querySelector(".home .owe");
+if (owed) follow(owed);
