@@ -2,31 +2,7 @@
 
 from datetime import date
 
-from cairn.checkins.models import CheckIn
-from cairn.storage.rows import execute, fetch, on_postgresql
-
-
-def insert_check_in(made: CheckIn) -> None:
-    execute(
-        "INSERT INTO checkins_checkin (id, organization_id, key_result_id, reading_id, confidence, "
-        "note, blockers, status, effective_on, recorded_at, submission, author_id, corrects_id) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            made.id,
-            made.organization_id,
-            made.key_result_id,
-            made.reading_id,
-            made.confidence,
-            made.note,
-            made.blockers,
-            str(made.status),
-            made.effective_on,
-            made.recorded_at,
-            made.submission,
-            made.author_id,
-            made.corrects_id,
-        ],
-    )
+from cairn.storage.rows import fetch, on_postgresql
 
 
 def latest_words(key_result_id: int, most: int) -> list[tuple[int, str, date]]:

@@ -1,19 +1,18 @@
 """Writing to the ledger, and reading its feeds."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db import connection
 from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.storage import clock
-from cairn.storage.rows import execute
+from cairn.storage.ids import new_id
+from cairn.storage.rows import insert, unsaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,6 @@ class Doer(Protocol):
     def face(self) -> str: ...
 
 
-COLUMNS = [field.attname for field in Event._meta.concrete_fields]
-_WORDS = f"INSERT INTO events_event ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
-INSERT = {
-    "sqlite": _WORDS + f"({', '.join('%s' for _ in COLUMNS)})",
-    "postgresql": _WORDS
-    + f"({', '.join('%s::jsonb' if name in ('old', 'new') else '%s' for name in COLUMNS)})",
-}
-
-
 def record(
     actor: Doer,
     kind: Kind,
@@ -61,7 +51,9 @@ def record(
     at: datetime | None = None,
 ) -> Event:
     """Append one event in the caller's transaction."""
-    event = Event(
+    event = unsaved(
+        Event,
+        id=new_id(),
         organization_id=actor.organization_id,
         kind=str(kind),
         actor_id=actor.member_id,
@@ -77,13 +69,7 @@ def record(
         face=str(actor.face),
         at=at or clock.now(),
     )
-    execute(
-        INSERT[connection.vendor],
-        [
-            json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-            for value in (getattr(event, name) for name in COLUMNS)
-        ],
-    )
+    insert(event)
     return event
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.cycles.models import Cycle
-from cairn.goals.models import KeyResult, Objective, Participant, Reading
+from cairn.goals.models import KeyResult, Objective, Participant
 from cairn.goals.progress import Part
 from cairn.goals.ties import lock_line_of_key_result
 from cairn.organization.models import Member, Organization, Team
@@ -85,26 +85,6 @@ def measure_of(organization_id: int, key_result_id: int) -> Measure | None:
         [key_result_id, organization_id],
     )
     return Measure(*rows[0]) if rows else None
-
-
-def insert_reading(reading: Reading) -> None:
-    json = "%s::jsonb" if on_postgresql() else "%s"
-    execute(
-        "INSERT INTO goals_reading (id, key_result_id, value, milestones, effective_on, "
-        f"recorded_at, author_id, source, corrects_id) VALUES (%s, %s, %s, {json}, %s, %s, %s, "
-        "%s, %s)",
-        [
-            reading.id,
-            reading.key_result_id,
-            amount(reading.value),
-            _json_list(reading.milestones),
-            reading.effective_on,
-            reading.recorded_at,
-            reading.author_id,
-            str(reading.source),
-            reading.corrects_id,
-        ],
-    )
 
 
 def _json_list(items: Sequence[str | int]) -> str:

@@ -7,11 +7,15 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from cairn.goals.models import KeyResult, Objective
+from cairn.checkins.models import CheckIn
+from cairn.events.kinds import Kind
+from cairn.events.models import Event
+from cairn.goals.models import KeyResult, Objective, Reading
 from cairn.goals.sql import lock_key_result
 from cairn.organization.models import Member, Organization, Team, User
 from cairn.organization.sql import membership
-from cairn.storage.rows import Columns, execute, fetch, split
+from cairn.storage.ids import new_id
+from cairn.storage.rows import Columns, execute, fetch, insert, split, unsaved
 
 LOCKED = ("cycle", "organization", "visible_team", "owner")
 
@@ -86,6 +90,19 @@ def test_a_membership_is_what_the_orm_would_load(checked_in: KeyResult) -> None:
     assert same(built, asked)
     assert same(built.organization, asked.organization)
     assert same(built.user, asked.user)
+
+
+def test_what_is_inserted_is_what_the_orm_would_have_saved(checked_in: KeyResult) -> None:
+    events = Event.objects.filter(kind=Kind.CHECKIN_MADE)
+    for row in (*events, *Reading.objects.all(), *CheckIn.objects.all()):
+        model = type(row)
+        again = columns_of(row) | {"id": new_id()}
+        if model is CheckIn:
+            again["reading_id"] = None  # one check-in a reading
+        made = unsaved(model, **again)
+        assert columns_of(made) == columns_of(model(**again))
+        insert(made)
+        assert same(model._default_manager.get(id=again["id"]), made)
 
 
 def test_a_statement_that_fails_fails_as_the_orms_do(key_result: KeyResult) -> None:

@@ -9,7 +9,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.checkins.models import CheckIn
-from cairn.checkins.sql import insert_check_in, latest_words
+from cairn.checkins.sql import latest_words
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
@@ -22,6 +22,8 @@ from cairn.goals.rollup import refresh_key_result, refresh_objective
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
+from cairn.storage.ids import new_id
+from cairn.storage.rows import insert, unsaved
 
 CONFIDENCES_KEPT = 12
 SAYABLE = (Status.ON_TRACK, Status.BEHIND, Status.AT_RISK)
@@ -68,21 +70,24 @@ def check_in(
         effective_on=effective_on,
         corrects=corrected.reading if corrected else None,
     )
-    made = CheckIn(
+    made = unsaved(
+        CheckIn,
+        id=new_id(),
         organization_id=actor.organization_id,
-        key_result=key_result,
-        reading=reading,
+        key_result_id=key_result.id,
+        reading_id=reading.id if reading else None,
         confidence=confidence,
         note=note,
         blockers=blockers,
-        status=status,
+        status=str(status),
         effective_on=effective_on,
         recorded_at=clock.now(),
         author_id=actor.member_id,
-        corrects=corrected,
+        corrects_id=corrected.id if corrected else None,
         submission=submission or None,
     )
-    insert_check_in(made)
+    made._state.fields_cache["key_result"] = key_result
+    insert(made)
     _refresh(actor, key_result, objective, made, corrected)
     return made
 

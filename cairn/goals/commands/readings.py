@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.goals import progress, sql
+from cairn.goals import progress
 from cairn.goals.models import KeyResult, Kind, Milestone, Reading, Source
 from cairn.intake import refuse
 from cairn.organization.actor import Actor, Face
 from cairn.storage import clock
+from cairn.storage.ids import new_id
+from cairn.storage.rows import insert, unsaved
 
 SOURCES = {Face.API: Source.API, Face.IMPORT: Source.IMPORT}
 
@@ -38,17 +40,19 @@ def append_reading(
         refuse("milestones_reached", _("This key result has a value, not milestones."))
     if value is None and corrects is None:
         return None
-    reading = Reading(
-        key_result=key_result,
+    reading = unsaved(
+        Reading,
+        id=new_id(),
+        key_result_id=key_result.id,
         value=value,
         milestones=[str(id) for id in reached],
         effective_on=effective_on,
         recorded_at=clock.now(),
         author_id=actor.member_id,
-        source=SOURCES.get(actor.face, Source.PERSON),
-        corrects=corrects,
+        source=str(SOURCES.get(actor.face, Source.PERSON)),
+        corrects_id=corrects.id if corrects else None,
     )
-    sql.insert_reading(reading)
+    insert(reading)
     if key_result.kind == Kind.MILESTONES:
         mark_milestones(key_result)
     return None if value is None else reading
