@@ -32,7 +32,6 @@ from cairn.api.shapes.objectives import event_shape, explanation_shape, objectiv
 from cairn.cycles.queries import current_cycle
 from cairn.errors import NotFound
 from cairn.events.kinds import Kind
-from cairn.events.ledger import events_of
 from cairn.goals.commands.objectives import (
     delete_objective,
     draft_objective,
@@ -40,6 +39,7 @@ from cairn.goals.commands.objectives import (
     restore_objective,
 )
 from cairn.goals.explaining import explain_progress
+from cairn.goals.histories import events_about
 from cairn.goals.intake import read_objective
 from cairn.goals.loading import whole, whole_objective
 from cairn.goals.models import Status
@@ -225,6 +225,6 @@ def list_history(request: ApiRequest, objective_id: Id) -> HttpResponse:
     asked = read_page(intake)
     intake.settle()
     objective = find_objective(actor, path_id(objective_id))
-    events = events_of(actor.organization_id).filter(objective_id=objective.id)
+    events = events_about(actor, objective.id)
     rows, following = take_page(events.exclude(kind__in=UNTOLD), ("-id",), asked)
     return answer({"items": [event_shape(row) for row in rows], "next": following})

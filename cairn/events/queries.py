@@ -10,6 +10,11 @@ UNTOLD = (Kind.TOKEN_CREATED, Kind.TOKEN_REVOKED, Kind.OBJECTIVE_ORDERED)
 """What the audit log keeps and no feed tells."""
 
 
+def of_objective(objective_id: int) -> Q:
+    """Events of an objective, also those where it is the far end."""
+    return Q(objective_id=objective_id) | Q(other_objective_id=objective_id)
+
+
 def feed(
     organization_id: int,
     seen: Q,
@@ -25,8 +30,10 @@ def feed(
     `before` is the id of the last event that the reader has; empty `kinds` means all that are told.
     """
     found = events_of(organization_id).filter(seen).exclude(kind__in=UNTOLD)
-    about = {"actor_id": actor_id, "team_id": team_id, "objective_id": objective_id}
+    about = {"actor_id": actor_id, "team_id": team_id}
     found = found.filter(**{name: id for name, id in about.items() if id is not None})
+    if objective_id is not None:
+        found = found.filter(of_objective(objective_id))
     if kinds:
         found = found.filter(kind__in=kinds)
     return found.filter(id__lt=before) if before else found

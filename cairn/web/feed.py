@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.queries import feed
 from cairn.goals.amounts import format_amount
+from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
-from cairn.goals.queries import visible_objectives
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import percent, status_word
@@ -98,12 +98,6 @@ def read_feed(
     about["kind"] = "check-ins" if only_checkins else None
     entries = tuple(entry_of(row, viewer.locale) for row in rows[:most])
     return Feed(entries, about, len(rows) > most)
-
-
-def seen_events(viewer: Actor) -> Q:
-    """Events of objectives that the viewer sees now, and those that belong to none."""
-    theirs = visible_objectives(viewer).filter(pk=OuterRef("objective_id"))
-    return Q(objective_id__isnull=True) | Q(Exists(theirs))
 
 
 def _with_words_said(events: QuerySet[Event]) -> QuerySet[Event]:

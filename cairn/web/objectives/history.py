@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.events.kinds import Kind
-from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.goals.amounts import format_amount
+from cairn.goals.histories import events_about
 from cairn.goals.models import InitiativeState, Outcome, Source, Status, Type, Visibility
 from cairn.goals.models import Kind as Measure
 from cairn.goals.rows import KeyResultRow
@@ -67,7 +67,7 @@ def history_of(
 ) -> dict[str, Any]:
     """The newest changes, or those before an event. One query."""
     units = {row.id: row.unit for row in key_results}
-    found = events_of(viewer.organization_id).filter(is_history(), objective_id=objective_id)
+    found = events_about(viewer, objective_id).filter(is_history())
     if before is not None:
         found = found.filter(id__lt=before)
     events = list(found[: MOST + 1])

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cairn.checkins.models import Comment, Mention
 from cairn.cycles.models import Phase
 from cairn.errors import Words
-from cairn.events.models import Event
+from cairn.goals.histories import events_about
 from cairn.goals.models import (
     Closure,
     Initiative,
@@ -169,7 +169,7 @@ def _counts(actor: Actor, objective: Objective) -> dict[str, Any]:
     )
     found = Objective.objects.filter(id=objective.id).annotate(
         said=_count(Comment.objects.filter(objective=OuterRef("id"), deleted_at__isnull=True)),
-        changes=_count(Event.objects.filter(is_history(), objective_id=OuterRef("id"))),
+        changes=_count_all(events_about(actor, objective.id).filter(is_history())),
         mentions=Exists(mentions),
         closed_note=Subquery(closure.values("note")[:1]),
         closed_by_name=Subquery(closure.values("closed_by__name")[:1]),
@@ -183,6 +183,12 @@ def _counts(actor: Actor, objective: Objective) -> dict[str, Any]:
 def _count(rows: QuerySet[Any]) -> Subquery:
     """How many rows, without grouping the outer query; None where there are none."""
     return Subquery(rows.order_by().values("objective_id").annotate(n=Count("*")).values("n"))
+
+
+def _count_all(rows: QuerySet[Any]) -> Subquery:
+    """The same of rows that name the objective in one column or another."""
+    alike = rows.order_by().annotate(alike=Value(1)).values("alike")
+    return Subquery(alike.annotate(n=Count("*")).values("n"))
 
 
 def _tab(
