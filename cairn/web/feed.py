@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -22,25 +22,31 @@ from cairn.goals.models import Kind as Measure
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import percent, status_word
+from cairn.web.numbers import decimal_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import address, id_in, wants_fragment
 from cairn.web.sessions import WebRequest
+from cairn.web.ties import Part, part_text, tie_parts
 
 MOST = 20
 CHECKINS = (Kind.CHECKIN_MADE.value, Kind.CHECKIN_CORRECTED.value)
 CLOSURES = (Kind.OBJECTIVE_CLOSED.value, Kind.OBJECTIVE_REOPENED.value)
 BY_HAND = (Kind.OBJECTIVE_OVERRIDDEN.value, Kind.OBJECTIVE_RESUMED.value)
+SHARES = (Kind.ALIGNMENT_WEIGHED.value, Kind.ALIGNMENT_ENDED.value)
 WEIGHTS_SHOWN = 4
 COLUMNS = (
     *("id", "at", "kind", "actor_id", "actor_name", "subject_id", "subject_title"),
-    *("objective_id", "old", "new", "reason"),
+    *("objective_id", "other_objective_id", "old", "new", "reason"),
     *("unit", "measure", "steps", "key_result_id", "note", "blockers"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One sentence: actor, `words`, the thing and what changed. Empty texts say nothing."""
+    """One sentence: actor, `words`, the thing and what changed. Empty texts say nothing.
+
+    `parts` say it instead where the sentence names two things.
+    """
 
     id: int
     at: datetime
@@ -57,6 +63,7 @@ class FeedEntry:
     blockers: str = ""
     reason: str = ""
     is_checkin: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         blockers=(row["blockers"] or "") if is_checkin else "",
         reason="" if is_checkin else row["reason"],
         is_checkin=is_checkin,
+        parts=tie_parts(row),
     )
 
 
@@ -153,6 +161,9 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
     if kind in CHECKINS:
         before, after = (_value(row, values.get("value"), locale) for values in (old, new))
         return (before if before != after else "", after)
+    if kind in SHARES:
+        before, after = old.get("contribution"), new.get("contribution", 0 if old else None)
+        return part_text(before), part_text(after)
     if kind in BY_HAND:
         return _share(old.get("progress")), _share(new.get("progress"))
     if kind in CLOSURES:
@@ -166,7 +177,7 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
 
 def _value(row: Mapping[str, Any], value: Any, locale: str) -> str:
     """A reading as it is written; for milestones how many are reached, if they weigh the same."""
-    amount = _decimal(value)
+    amount = decimal_of(value)
     if amount is None or row["unit"] is None:
         return ""
     if row["measure"] == Measure.MILESTONES:
@@ -177,15 +188,8 @@ def _value(row: Mapping[str, Any], value: Any, locale: str) -> str:
 
 
 def _share(value: Any) -> str:
-    amount = _decimal(value)
+    amount = decimal_of(value)
     return "" if amount is None else percent(amount)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    try:
-        return None if value is None else Decimal(str(value))
-    except InvalidOperation:
-        return None
 
 
 def _outcome(new: Mapping[str, Any]) -> str:

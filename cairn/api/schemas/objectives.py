@@ -149,7 +149,10 @@ class ExplanationOut(Answer):
 
 
 class EventOut(Answer):
-    """`old` and `new` hold the changed fields only; `reason` is what was given for it."""
+    """`old` and `new` hold the changed fields only; `reason` is what was given for it.
+
+    What ties two objectives stands in the history of both: `other_objective` is the one above.
+    """
 
     id: Id
     kind: str
@@ -157,6 +160,8 @@ class EventOut(Answer):
     actor: Ref | None
     subject: Id
     title: str
+    objective: Id | None
+    other_objective: Id | None
     old: dict[str, Any]
     new: dict[str, Any]
     reason: str

@@ -118,6 +118,8 @@ def event_shape(event: Event) -> dict[str, Any]:
         "actor": actor or None,
         "subject": spelled(event.subject_id),
         "title": event.subject_title,
+        "objective": spelled(event.objective_id),
+        "other_objective": spelled(event.other_objective_id),
         "old": event.old,
         "new": event.new,
         "reason": event.reason,

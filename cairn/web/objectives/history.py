@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +18,9 @@ from cairn.goals.rows import KeyResultRow
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import day, percent
+from cairn.web.numbers import decimal_of
 from cairn.web.objectives.sentences import unit_text
+from cairn.web.ties import Part, part_text, tie_parts
 
 MOST = 40
 LONGEST = 160
@@ -34,6 +35,8 @@ CHOICES: dict[str, Any] = {
     "source": Source,
 }
 ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on")
+HIDDEN = ("version", "key_result", "submission", "objective_title")
+UNFOLDED = (Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Entry:
     title: str
     changes: tuple[Change, ...]
     reason: str
+    parts: tuple[Part, ...] = ()
 
 
 def is_history() -> Q:
@@ -82,9 +86,8 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
     names = list(event.new) + [name for name in event.old if name not in event.new]
     if event.kind == Kind.KEY_RESULT_ADDED:
         names = [name for name in ADDED if event.new.get(name) not in (None, "")]
-    elif event.kind in (Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED):
+    elif event.kind in UNFOLDED:
         names = []
-    hidden = ("version", "key_result", "submission")
     changes = [
         Change(
             label_of(name, event.kind),
@@ -92,7 +95,7 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
             text_of(name, event.new.get(name), unit, locale),
         )
         for name in names
-        if name not in hidden
+        if name not in HIDDEN
     ]
     return Entry(
         id=event.id,
@@ -103,6 +106,7 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
         title=event.subject_title if event.subject_id != objective_id else "",
         changes=tuple(change for change in changes if change.old != change.new),
         reason=event.reason,
+        parts=tie_parts(vars(event)),
     )
 
 
@@ -128,6 +132,7 @@ def label_of(name: str, kind: str) -> str:
         "lower": _("At least"),
         "upper": _("At most"),
         "weight": _("Weight"),
+        "contribution": _("Contribution"),
         "cadence_days": _("Cadence in days"),
         "milestones": _("Milestones"),
         "progress": _("Progress"),
@@ -162,21 +167,14 @@ def text_of(name: str, value: Any, unit: str, locale: str) -> str:
     if name.endswith("_on"):
         return day(date.fromisoformat(str(value)))
     if name in ("progress", "override"):
-        return percent(_decimal(value))
-    if name == "weight":
-        return percent((_decimal(value) or Decimal(0)) / 100, 2).replace(".00%", "%")
+        return percent(decimal_of(value))
+    if name in ("weight", "contribution"):
+        return part_text(value)
     if name == "unit":
         return unit_text(str(value)) or _("number")
-    if name in AMOUNTS and (amount := _decimal(value)) is not None:
+    if name in AMOUNTS and (amount := decimal_of(value)) is not None:
         return format_amount(amount, unit, locale)
     return _short(str(value))
-
-
-def _decimal(value: Any) -> Decimal | None:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
 
 
 def _short(text: str) -> str:
