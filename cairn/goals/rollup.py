@@ -72,11 +72,17 @@ def _progress(
 def refresh_key_result(key_result: KeyResult, organization: Organization) -> None:
     """Write what follows from the readings, the target and the dates of one key result, and from
     the objectives that feed it."""
+    _write_key_result(key_result, feeds_of(key_result.objective_id), organization)
+
+
+def _write_key_result(
+    key_result: KeyResult, beside: Sequence[Feed], organization: Organization
+) -> None:
     measured = measure(key_result)
     key_result.current = measured.current
     key_result.previous = measured.previous
     key_result.own_progress = measured.progress
-    feeds = [one for one in feeds_of(key_result.objective_id) if one.key_result_id == key_result.id]
+    feeds = [one for one in beside if one.key_result_id == key_result.id]
     key_result.progress = fed_progress(measured.progress, feeds)
     turn(key_result, key_result.progress, key_result.starts_on, organization)
     sql.write_key_result(key_result)
@@ -97,6 +103,14 @@ def refresh_objective(objective: Objective, organization: Organization) -> None:
     `objective.cycle` must be loaded.
     """
     _write(objective, feeds_of(objective.id), organization)
+    lift(objective, organization)
+
+
+def refresh_both(key_result: KeyResult, objective: Objective) -> None:
+    """A key result, then its objective; what counts into them is read once."""
+    feeds, organization = feeds_of(objective.id), objective.organization
+    _write_key_result(key_result, feeds, organization)
+    _write(objective, feeds, organization)
     lift(objective, organization)
 
 

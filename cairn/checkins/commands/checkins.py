@@ -18,7 +18,7 @@ from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.commands.readings import append_reading
 from cairn.goals.models import KeyResult, Objective, Status
 from cairn.goals.policy import rules
-from cairn.goals.rollup import refresh_key_result, refresh_objective
+from cairn.goals.rollup import refresh_both
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -130,8 +130,7 @@ def _refresh(
     """Write what follows from the check-in, and one event with the values before and after."""
     old: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
     restate_checkins(key_result)
-    refresh_key_result(key_result, objective.organization)
-    refresh_objective(objective, objective.organization)
+    refresh_both(key_result, objective)
     new: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
     record(
         actor,
