@@ -106,11 +106,11 @@ def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
     if not filters.drafts:
         found = found.filter(published_at__isnull=False)
     if filters.q.strip():
-        found = found.filter(_saying(viewer, filters.q))
+        found = found.filter(saying(viewer, filters.q))
     return found.order_by("-id")
 
 
-def _saying(viewer: Actor, query: str) -> Q:
+def saying(viewer: Actor, query: str) -> Q:
     """Objectives whose own words or one of whose key results match."""
     own = index.subjects(viewer.organization_id, "objective", query)
     within = KeyResult.objects.filter(

@@ -4,7 +4,7 @@ A tie counts while the alignment is accepted and has a weight; it carries progre
 objective below is published and not deleted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,12 @@ LEADS_TO = (
     "WITH RECURSIVE up(id) AS (SELECT {start} UNION SELECT a.target_id FROM goals_alignment a "
     "JOIN up ON a.objective_id = up.id WHERE a.state IN ('requested', 'accepted')) "
     "SELECT 1 FROM up WHERE id = %s"
+)
+LEADING_TO = (
+    "WITH RECURSIVE up(start, id) AS (SELECT o.id, o.id FROM goals_objective o "
+    "WHERE o.id IN ({holes}) UNION SELECT up.start, a.target_id FROM goals_alignment a "
+    "JOIN up ON a.objective_id = up.id WHERE a.state IN ('requested', 'accepted')) "
+    "SELECT DISTINCT start FROM up WHERE id = %s"
 )
 LINE = (
     "WITH RECURSIVE up(id) AS ({start} "
@@ -77,6 +83,14 @@ def leads_to(start: int, end: int) -> bool:
     """Whether live alignments lead from one objective up to another, or they are the same."""
     hole = "%s::bigint" if connection.vendor == "postgresql" else "%s"
     return bool(fetch(LEADS_TO.format(start=hole), [start, end]))
+
+
+def leading_to(starts: Collection[int], end: int) -> set[int]:
+    """Which of these objectives are the end, or lead up to it by live alignments. One statement."""
+    if not starts:
+        return set()
+    statement = LEADING_TO.format(holes=", ".join(["%s"] * len(starts)))
+    return {start for (start,) in fetch(statement, [*starts, end])}
 
 
 def lock_lines(objective_ids: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from cairn.search.tokens import query_tokens, room_token, tokens
 
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
 NEWEST = 100
+MOST_SHARED = 16
 IN_SQLITE = (
     "SELECT e.subject_id FROM search_searchentry e WHERE e.id IN (SELECT rowid FROM search_text "
     "WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s)"
@@ -45,6 +46,19 @@ def drop(kind: str, subject_id: int) -> None:
             for entry_id in entries.values_list("id", flat=True):
                 cursor.execute("DELETE FROM search_text WHERE rowid = %s", [entry_id])
     entries.delete()
+
+
+def alike(organization_id: int, kind: str, text: str) -> RawSQL:
+    """The ids of one kind that share a word with a text, as a subquery: the newest hundred."""
+    shared = [token for token in tokens(text) if len(token) > 1][:MOST_SHARED]
+    if not shared:
+        return RawSQL(NOTHING, [])
+    room = room_token(organization_id, kind)
+    if connection.vendor == "sqlite":
+        any_of = " OR ".join(f'"{token}"' for token in shared)
+        return RawSQL(IN_SQLITE, [f'"{room}" AND ({any_of})', NEWEST])
+    any_of = " | ".join(f"'{token}'" for token in shared)
+    return RawSQL(IN_POSTGRESQL, [f"'{room}' & ({any_of})", NEWEST])
 
 
 def subjects(organization_id: int, kind: str, query: str) -> RawSQL:

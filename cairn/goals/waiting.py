@@ -1,0 +1,150 @@
+"""What somebody else asked and the viewer has not answered: alignments, and what teams need."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import FETCH_RAISE, Q, QuerySet
+
+from cairn.cycles.models import Phase
+from cairn.goals.aligning import KeyResultRef, seen_alignments
+from cairn.goals.models import Alignment, Answer, Dependency, DependencyState
+from cairn.goals.queries import seen_through
+from cairn.goals.rows import PersonRef
+from cairn.organization.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveEnd:
+    id: int
+    title: str
+
+    @property
+    def url(self) -> str:
+        return f"/objectives/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAlignment:
+    """Somebody asks whether their objective may support one of the viewer's."""
+
+    id: int
+    objective: ObjectiveEnd
+    target: ObjectiveEnd
+    key_result: KeyResultRef | None
+    is_for_blocked: bool
+    note: str
+    requested_by: PersonRef
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDependency:
+    """A team that the viewer leads is asked for something by a day, or has promised it and the
+    day has come: then `is_late` from the day after."""
+
+    id: int
+    state: str
+    objective: ObjectiveEnd
+    team: str
+    need: str
+    needed_on: date
+    is_late: bool
+    requested_by: PersonRef
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`more`: there are others than these."""
+
+    alignments: tuple[WaitingAlignment, ...] = ()
+    dependencies: tuple[WaitingDependency, ...] = ()
+    more: bool = False
+
+    def __len__(self) -> int:
+        return len(self.alignments) + len(self.dependencies)
+
+
+def waiting_for(viewer: Actor, on: date, most: int = 6) -> Waiting:
+    """What waits for the viewer's own answer, oldest first, at most so many of each. Two queries.
+
+    The owner of the target or of the key result is asked; where the target has none, those who
+    answer for its team. Stewards are asked only where nobody else could answer.
+    """
+    if viewer.role is Role.VIEWER:
+        return Waiting()
+    alignments = list(asked_alignments(viewer)[: most + 1])
+    dependencies = list(asked_dependencies(viewer, on)[: most + 1])
+    return Waiting(
+        alignments=tuple(_waiting_alignment(one) for one in alignments[:most]),
+        dependencies=tuple(_waiting_dependency(one, on) for one in dependencies[:most]),
+        more=max(len(alignments), len(dependencies)) > most,
+    )
+
+
+def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
+    unowned = Q(target__owner__isnull=True)
+    mine = (
+        Q(target__owner_id=viewer.member_id)
+        | Q(key_result__owner_id=viewer.member_id)
+        | unowned & Q(target__team_id__in=viewer.leads)
+    )
+    if viewer.is_steward:
+        mine |= unowned & Q(target__team__lead__isnull=True)
+    return (
+        seen_alignments(viewer)
+        .filter(mine, state=Answer.REQUESTED, target__closed_as="")
+        .exclude(target__cycle__phase=Phase.CLOSED)
+        .select_related("objective", "target", "key_result", "requested_by")
+        .order_by("id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
+    """What teams that the viewer leads are asked for, and what they promised for today or before."""
+    mine = Q(team_id__in=viewer.leads)
+    if viewer.is_steward:
+        mine |= Q(team__lead__isnull=True)
+    due = Q(state=DependencyState.ACCEPTED, needed_on__lte=on)
+    return (
+        Dependency.objects.filter(
+            seen_through(viewer),
+            mine,
+            Q(state=DependencyState.REQUESTED) | due,
+            Q(key_result__isnull=True) | Q(key_result__deleted_at__isnull=True),
+            organization_id=viewer.organization_id,
+            objective__closed_as="",
+        )
+        .select_related("objective", "team", "requested_by")
+        .order_by("needed_on", "id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def _waiting_alignment(alignment: Alignment) -> WaitingAlignment:
+    key_result = alignment.key_result
+    return WaitingAlignment(
+        id=alignment.id,
+        objective=ObjectiveEnd(alignment.objective_id, alignment.objective.title),
+        target=ObjectiveEnd(alignment.target_id, alignment.target.title),
+        key_result=KeyResultRef(key_result.id, key_result.title) if key_result else None,
+        is_for_blocked=alignment.is_for_blocked,
+        note=alignment.note,
+        requested_by=PersonRef(alignment.requested_by_id, alignment.requested_by.name),
+        requested_at=alignment.requested_at,
+    )
+
+
+def _waiting_dependency(dependency: Dependency, on: date) -> WaitingDependency:
+    return WaitingDependency(
+        id=dependency.id,
+        state=dependency.state,
+        objective=ObjectiveEnd(dependency.objective_id, dependency.objective.title),
+        team=dependency.team.name,
+        need=dependency.need,
+        needed_on=dependency.needed_on,
+        is_late=dependency.needed_on < on,
+        requested_by=PersonRef(dependency.requested_by_id, dependency.requested_by.name),
+        requested_at=dependency.requested_at,
+    )
