@@ -11,6 +11,7 @@ from typing import Any
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
+from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, NotFound, Words
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
@@ -62,6 +63,20 @@ def request_alignment(
         return first
     _check(pair)
     is_accepted = rules.can(actor, "alignment.answer", pair.end)
+    made = make_alignment(
+        actor, pair, is_accepted=is_accepted, is_for_blocked=is_for_blocked, note=note
+    )
+    if weight:
+        if not is_accepted:
+            refuse("contribution", _("Who owns the target decides what counts into it."))
+        _weigh(actor, made, pair, weight, reason)
+    return made
+
+
+def make_alignment(
+    actor: Actor, pair: Pair, *, is_accepted: bool, is_for_blocked: bool = False, note: str = ""
+) -> Alignment:
+    """Write an alignment that was checked, asked or accepted at once, and its event."""
     made = Alignment(
         organization_id=actor.organization_id,
         objective=pair.objective,
@@ -76,10 +91,6 @@ def request_alignment(
         _answer(actor, made, Answer.ACCEPTED)
     made.save(force_insert=True)
     _record(actor, Event.ALIGNMENT_REQUESTED, made, new={"state": made.state}, reason=note)
-    if weight:
-        if not is_accepted:
-            refuse("contribution", _("Who owns the target decides what counts into it."))
-        _weigh(actor, made, pair, weight, reason)
     return made
 
 
@@ -130,13 +141,12 @@ def _fault(pair: Pair) -> Words | None:
         return _("An objective cannot support itself.")
     if leads_to(pair.target.id, pair.objective.id):
         return _("That would be a loop: the target supports this objective already.")
-    if not overlap(pair.objective, pair.target):
+    if not overlap(pair.objective.cycle, pair.target.cycle):
         return _("Their cycles do not overlap in time.")
     return None
 
 
-def overlap(objective: Objective, target: Objective) -> bool:
-    ours, theirs = objective.cycle, target.cycle
+def overlap(ours: Cycle, theirs: Cycle) -> bool:
     return ours.starts_on <= theirs.ends_on and theirs.starts_on <= ours.ends_on
 
 

@@ -64,14 +64,15 @@ def draft_objective(actor: Actor, *, submission: str | None = None, **given: Any
     rules.require(actor, "objective.write", None)
     try:
         with atomic():
-            return _submitted(actor, submission) or _draft(actor, submission, **given)
+            return submitted(actor, submission) or write_draft(actor, submission, **given)
     except IntegrityError:
-        if first := _submitted(actor, submission):
+        if first := submitted(actor, submission):
             return first
         raise
 
 
-def _submitted(actor: Actor, submission: str | None) -> Objective | None:
+def submitted(actor: Actor, submission: str | None) -> Objective | None:
+    """What the actor made with this submission before."""
     if not submission:
         return None
     return Objective.objects.filter(
@@ -81,10 +82,11 @@ def _submitted(actor: Actor, submission: str | None) -> Objective | None:
     ).first()
 
 
-def _draft(
+def write_draft(
     actor: Actor,
     submission: str | None,
     *,
+    is_granted: bool = False,
     title: str,
     cycle: int | None,
     team: int | None = None,
@@ -101,6 +103,7 @@ def _draft(
     publish: bool = False,
     **_ignored: Any,
 ) -> Objective:
+    """`draft_objective` in the caller's transaction; `is_granted`: another act gave the right."""
     intake = Intake({})
     objective = Objective(
         organization_id=actor.organization_id,
@@ -120,7 +123,8 @@ def _draft(
     audience = visible_team or team if visibility == Visibility.TEAM else None
     _entrust(actor, objective, intake, team=team, owner=owner, visible_team=audience)
     intake.settle()
-    rules.require(actor, "objective.draft", objective)
+    if not is_granted:
+        rules.require(actor, "objective.draft", objective)
     objective.position = _next_position(objective)
     objective.save(force_insert=True)
     name_participants(objective, named)
