@@ -11,16 +11,21 @@ from django.db import DatabaseError, connection, models, transaction
 
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.goals.models import (
+    Alignment,
     Closure,
+    Dependency,
     KeyResult,
     Milestone,
     Objective,
     ObjectiveTag,
     Participant,
     Reading,
+    Standing,
 )
 from cairn.organization.models import Member, Organization, SetupCode, Team, TeamMember
 from cairn.search.models import SearchEntry
+from cairn.storage import clock
+from cairn.storage.ids import new_id
 from tests.cast import TODAY
 
 D = Decimal
@@ -91,6 +96,61 @@ def joined_twice(kr: KeyResult) -> None:
     Member.objects.create(organization_id=member.organization_id, user_id=member.user_id, name="?")
 
 
+def above(kr: KeyResult) -> Objective:
+    """Another objective like that of the key result."""
+    made = Objective.objects.get(id=kr.objective_id)
+    made.pk, made.submission = new_id(), None
+    made.save(force_insert=True)
+    return made
+
+
+def aligned(kr: KeyResult, **values: Any) -> Alignment:
+    given: dict[str, Any] = {
+        "organization_id": kr.organization_id,
+        "objective_id": kr.objective_id,
+        "requested_by_id": kr.owner_id,
+    }
+    given["target"] = values.pop("target", None) or above(kr)
+    return Alignment.objects.create(**(given | values))
+
+
+def aligned_twice(kr: KeyResult) -> None:
+    target = above(kr)
+    for _ in range(2):
+        aligned(kr, target=target)
+
+
+def aligned_to_key_result_twice(kr: KeyResult) -> None:
+    for _ in range(2):
+        supporter = above(kr)
+        supporter.title = "?"
+        Alignment.objects.create(
+            organization_id=kr.organization_id,
+            objective=Objective.objects.exclude(id=kr.objective_id).order_by("id")[0],
+            target_id=kr.objective_id,
+            key_result=kr,
+            requested_by_id=kr.owner_id or 0,
+        )
+
+
+def needed(kr: KeyResult, **values: Any) -> Dependency:
+    given = {
+        "organization_id": kr.organization_id,
+        "objective_id": kr.objective_id,
+        "team_id": kr.objective.team_id,
+        "need": "?",
+        "needed_on": TODAY,
+        "requested_by_id": kr.owner_id,
+    }
+    return Dependency.objects.create(**(given | values))
+
+
+def stood_twice(kr: KeyResult) -> None:
+    kept = Standing.objects.filter(objective=kr.objective_id).latest("stood_on")
+    kept.pk = new_id()
+    kept.save(force_insert=True)
+
+
 def key_result_with(**values: Any) -> Break:
     return lambda kr: KeyResult.objects.filter(id=kr.id).update(**values)
 
@@ -133,6 +193,19 @@ BREAKS: dict[str, Break] = {
         Participant, objective=kr.objective, member_id=kr.owner_id, part="reader"
     ),
     "closure_one_open": closures,
+    "alignment_not_to_itself": lambda kr: aligned(kr, target=kr.objective),
+    "alignment_weight_range": lambda kr: aligned(
+        kr, weight=D("100.01"), state="accepted", answered_at=clock.now()
+    ),
+    "alignment_counts_if_accepted": lambda kr: aligned(kr, weight=D(1)),
+    "alignment_names_what_is_blocked": lambda kr: aligned(kr, is_for_blocked=True),
+    "alignment_answered": lambda kr: aligned(kr, state="declined"),
+    "alignment_ended": lambda kr: aligned(kr, state="ended"),
+    "alignment_once": aligned_twice,
+    "alignment_once_to_key_result": aligned_to_key_result_twice,
+    "dependency_answered": lambda kr: needed(kr, state="accepted"),
+    "dependency_ended": lambda kr: needed(kr, state="delivered"),
+    "standing_once_a_day": stood_twice,
     "checkin_confidence_range": lambda kr: said(kr, confidence=11),
     "checkin_submitted_once": submitted_twice,
     "mention_once": mentioned_twice,

@@ -37,7 +37,12 @@ TABLE: dict[str, str] = {
     "objective.delete": WRITERS,
     "objective.hand_over": WRITERS,
     "objective.comment": EVERYBODY,
+    "alignment.request": WRITERS,
+    "alignment.weigh": WRITERS,
+    "alignment.end": WRITERS,
     # on the measurer's key result of it
+    "alignment.answer": CHECKERS,
+    "objective.carry_down": CHECKERS,
     "key_result.edit": WRITERS,
     "key_result.check_in": CHECKERS,
     "key_result.claim": "",  # it has an owner
@@ -133,6 +138,9 @@ def targets(
     )
     return {
         "objective": whole_objective(people["admin"], shared.id),
+        "objective.carry_down": key_result,
+        "alignment": whole_objective(people["admin"], shared.id),
+        "alignment.answer": key_result,
         "key_result": key_result,
         "initiative": key_result,
         "cycle": cycle,
