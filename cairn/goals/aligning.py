@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import FETCH_RAISE, Case, Prefetch, Q, QuerySet, Value, When
 
 from cairn.cycles.models import Phase
+from cairn.errors import NotFound
 from cairn.goals.finding import LONGEST_QUERY, literally_first
 from cairn.goals.models import LIVE, Alignment, Answer, KeyResult, Objective, Participant
 from cairn.goals.policy import audience_covers, rules
@@ -30,7 +31,7 @@ FEWEST_SHARED: Final = 2
 """So many words or pairs of characters two titles share before the one is proposed for the other."""
 MANAGER: Final = 1
 WORDS: Final = 100
-ENDS = ("cycle", "team", "visible_team", "owner")
+ENDS = ("cycle", "team", "visible_team", "owner", "organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,24 @@ def ties_of(viewer: Actor, objective: Objective, on: date) -> Ties:
         was_supported_by=tuple(one for one in down if not one.is_live),
         more=len(found) > MOST_TIES,
     )
+
+
+def find_alignment(viewer: Actor, alignment_id: int) -> Alignment:
+    """One alignment with its people and both ends loaded for the policy, or `NotFound`."""
+    found = (
+        seen_alignments(viewer)
+        .filter(id=alignment_id)
+        .select_related("key_result", "requested_by", "answered_by", "ended_by")
+        .fetch_mode(FETCH_RAISE)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    ends = ends_of((found.objective_id, found.target_id))
+    found.objective, found.target = ends[found.objective_id], ends[found.target_id]
+    if found.key_result is not None:
+        found.key_result.objective = found.target
+    return found
 
 
 def _far(alignment: Alignment, objective: Objective) -> int:

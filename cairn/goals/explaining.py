@@ -1,27 +1,51 @@
-"""Explain this number: the inputs of an objective's progress, in the order of its key results."""
+"""Explain this number: what an objective's progress is the sum of, its key results in their order
+and then the alignments that count; and the same for a key result that other objectives feed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from cairn.goals import progress
-from cairn.goals.models import Objective
+from cairn.goals.aligning import seen_alignments
+from cairn.goals.models import Answer, KeyResult, Objective
 from cairn.goals.queries import find_objective, one_objective_row
 from cairn.goals.rows import ObjectiveRow
 from cairn.goals.status import Shown
+from cairn.goals.weights import WHOLE
 from cairn.organization.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A key result's part of the sum. `contribution` is a fraction of the whole; None is left out,
-    because its progress is undefined or its weight is 0."""
+    """A part of the sum: a "key_result", an aligned "objective", or the "measure" of a key result
+    itself, which has no title. `contribution` is a fraction of the whole; None is left out, because
+    its progress is undefined or its weight is 0."""
 
     id: int
     title: str
     weight: Decimal
     progress: Decimal | None
     contribution: Decimal | None
+    kind: str = "key_result"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """An aligned objective that counts, into the target or into the one of its key results named."""
+
+    objective_id: int
+    key_result_id: int | None
+    title: str
+    weight: Decimal
+    progress: Decimal | None
+
+    @property
+    def input(self) -> Input:
+        url = f"/objectives/{self.objective_id}"
+        id, title = self.objective_id, self.title
+        return Input(id, title, self.weight, self.progress, None, "objective", url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +78,60 @@ class Explanation:
 def explain_progress(viewer: Actor, objective_id: int | None, on: date) -> Explanation:
     """The whole sum behind an objective's progress on a day, or `NotFound`."""
     objective = find_objective(viewer, objective_id)
-    return explain_row(objective, one_objective_row(viewer, objective.id, on), on)
+    row = one_objective_row(viewer, objective.id, on)
+    return explain_row(objective, row, fed_into(viewer, objective.id), on)
 
 
-def explain_row(objective: Objective, row: ObjectiveRow, on: date) -> Explanation:
-    """The same from rows already read; `objective.cycle` must be loaded."""
-    parts = [progress.Part(one.weight, one.progress) for one in row.key_results]
-    inputs = tuple(
-        Input(one.id, one.title, one.weight, one.progress, share)
-        for one, share in zip(row.key_results, progress.contributions(parts), strict=True)
+def fed_into(viewer: Actor, objective_id: int) -> list[Fed]:
+    """What counts into an objective and its key results, in order of the alignments. One query.
+
+    Whoever sees the objective sees all of it: what fewer people may see never counts.
+    """
+    found = (
+        seen_alignments(viewer)
+        .filter(target_id=objective_id, state=Answer.ACCEPTED, weight__gt=0)
+        .filter(objective__published_at__isnull=False)
+        .select_related("objective")
+        .order_by("id")
     )
+    return [
+        Fed(
+            one.objective_id,
+            one.key_result_id,
+            one.objective.title,
+            one.weight,
+            one.objective.shown_progress,
+        )
+        for one in found
+    ]
+
+
+def summed(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """The same inputs, each with what it adds."""
+    found = list(inputs)
+    added = progress.contributions([progress.Part(one.weight, one.progress) for one in found])
+    return tuple(replace(one, contribution=share) for one, share in zip(found, added, strict=True))
+
+
+def inputs_of_key_result(key_result: KeyResult, fed: Iterable[Fed]) -> tuple[Input, ...]:
+    """Its own measure, which has what the objectives leave, and these; empty where none feeds it."""
+    feeding = [one.input for one in fed if one.key_result_id == key_result.id]
+    if not feeding:
+        return ()
+    left = WHOLE - sum((one.weight for one in feeding), Decimal(0))
+    own = Input(key_result.id, "", left, key_result.own_progress, None, "measure")
+    return summed([own, *feeding])
+
+
+def explain_row(
+    objective: Objective, row: ObjectiveRow, fed: Iterable[Fed], on: date
+) -> Explanation:
+    """The same from rows already read; `objective.cycle` must be loaded."""
+    own = (
+        Input(one.id, one.title, one.weight, one.progress, None, url=one.url)
+        for one in row.key_results
+    )
+    inputs = summed([*own, *(one.input for one in fed if one.key_result_id is None)])
     return Explanation(
         progress=row.progress,
         automatic=row.automatic,

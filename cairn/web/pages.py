@@ -129,8 +129,11 @@ def take_flashes(request: HttpRequest) -> tuple[Flash, ...]:
 def page(
     request: WebRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """A page in the frame."""
-    return render(request, template, {**frame(request), **(context or {})}, status=status)
+    """A page in the frame. A context that counts the check-ins owed (`due_all`) saves asking."""
+    given = context or {}
+    return render(
+        request, template, {**frame(request, given.get("due_all")), **given}, status=status
+    )
 
 
 def fragment(
@@ -164,10 +167,12 @@ def common(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def frame(request: WebRequest) -> dict[str, Any]:
+def frame(request: WebRequest, due_all: int | None = None) -> dict[str, Any]:
     """The rail, for a signed-in member."""
     member, actor = request.member, request.actor
     organization = member.organization
+    if due_all is None:
+        due_all = due_count(actor, organization, clock.today(actor.time_zone))
     return {
         "actor": actor,
         "organization": organization,
@@ -176,7 +181,7 @@ def frame(request: WebRequest) -> dict[str, Any]:
             member_name=member.name,
             member_initial=initial_of(member.name),
             member_title=member.title,
-            due_count=due_count(actor, organization, clock.today(actor.time_zone)),
+            due_count=due_all,
             my_teams=actor.team_names,
             messages=take_flashes(request),
         ),

@@ -78,10 +78,15 @@ def require_version(current: Any, version: int | None, yours: dict[str, Any]) ->
     raise Stale(theirs=theirs, yours=yours, version=current.version)
 
 
+def wants_reason(objective: Objective) -> bool:
+    """Whether what was agreed may be changed only with a reason now."""
+    is_running = objective.cycle.phase in (Phase.RUNNING, Phase.SCORING)
+    return is_running and not objective.is_draft
+
+
 def require_reason(objective: Objective, names: list[str], reason: str, intake: Intake) -> None:
     """Targets, weights and owners changed while the cycle runs need a reason."""
-    running = objective.cycle.phase in (Phase.RUNNING, Phase.SCORING)
-    if names and running and not objective.is_draft and not reason:
+    if names and wants_reason(objective) and not reason:
         intake.refuse("reason", _("Say why: this changes what was agreed while the cycle runs."))
 
 

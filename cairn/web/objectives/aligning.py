@@ -1,0 +1,251 @@
+"""Aligning: finding what an objective serves, and the page of one alignment with its acts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cairn.errors import Conflict, Invalid
+from cairn.goals.aligning import find_alignment, proposed_targets, tie_row
+from cairn.goals.commands.alignments import (
+    accept_alignment,
+    decline_alignment,
+    end_alignment,
+    request_alignment,
+    weigh_alignment,
+)
+from cairn.goals.commands.checks import require_open, wants_reason
+from cairn.goals.intake_ties import alignment_fields, answer_fields, contribution_fields
+from cairn.goals.models import Alignment, Answer
+from cairn.goals.policy import rules
+from cairn.goals.queries import find_objective
+from cairn.goals.sharing import Shared, share_with
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+from cairn.web.forms import Form, see_other, typed
+from cairn.web.pages import flash, fragment, member_page, page, take_unsent
+from cairn.web.sessions import WebRequest
+
+MOST_TARGETS = 8
+PICKER, ALIGNMENT = "objectives/align.html", "objectives/alignment.html"
+
+
+# Finding a target and asking
+
+
+@require_http_methods(["GET", "POST"])
+@member_page
+def align(request: WebRequest, objective_id: int) -> HttpResponse:
+    """Choose what an objective supports. `to` is `objective-ID` or `key-result-ID`."""
+    if request.method != "POST":
+        return _picker(request, objective_id, Form(take_unsent(request)))
+    try:
+        made = request_alignment(request.actor, objective_id, **read_request(request.POST))
+    except Invalid as refused:
+        return _picker(request, objective_id, Form(typed(request), refused.fields))
+    if made.state == Answer.ACCEPTED:
+        flash(request, _("Aligned."), undo_url=f"/alignments/{made.id}/end?undo=1")
+    else:
+        flash(request, _("Asked. It shows on both objectives, and waits for the owner's answer."))
+    return see_other(f"/objectives/{objective_id}#alignment")
+
+
+def read_request(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `request_alignment` from the picker's form."""
+    read = {name: str(value) for name, value in fields.items()}
+    kind, _dash, id = read.pop("to", "").rpartition("-")
+    if kind == "key-result":
+        read["key_result"] = id
+    elif kind == "objective":
+        read["target"] = id
+    return alignment_fields(read)
+
+
+def _picker(request: WebRequest, objective_id: int, form: Form) -> HttpResponse:
+    actor = request.actor
+    objective = find_objective(actor, objective_id)
+    rules.require(actor, "alignment.request", objective)
+    require_open(objective)
+    query = request.GET.get("q", "").strip()
+    found = proposed_targets(actor, objective, clock.today(actor.time_zone), query, MOST_TARGETS)
+    context = {
+        "objective": objective,
+        "targets": found,
+        "q": query,
+        "form": form,
+        "chosen": form.values.get("to", ""),
+        "errors": [form.errors[name] for name in ("target", "key_result") if name in form.errors],
+    }
+    if request.headers.get("HX-Request"):
+        return fragment(request, PICKER, "targets", context)
+    return page(request, PICKER, context, status=form.status)
+
+
+# One alignment
+
+
+@require_safe
+@member_page
+def show(request: WebRequest, alignment_id: int) -> HttpResponse:
+    return alignment_page(request, alignment_id, Form(take_unsent(request)))
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What would follow from a contribution, or what is wrong with it."""
+
+    shared: Shared
+    fault: str = ""
+
+
+def alignment_page(request: WebRequest, alignment_id: int, form: Form) -> HttpResponse:
+    """The page, with a refused form as it was typed where there is one."""
+    actor = request.actor
+    alignment = find_alignment(actor, alignment_id)
+    context = {
+        "tie": _row(actor, alignment),
+        "objective": alignment.objective,
+        "target": alignment.target,
+        "below": rules.can(actor, "alignment.end", alignment.objective),
+        "may_answer_at_all": rules.can(
+            actor, "alignment.answer", alignment.key_result or alignment.target
+        ),
+        "needs_reason": wants_reason(alignment.target),
+        "form": form,
+        "contribution": form.values.get("contribution", request.GET.get("contribution", "")),
+    }
+    context["after"] = _after(actor, alignment, str(context["contribution"]))
+    if request.headers.get("HX-Request") and request.method == "GET":
+        return fragment(request, ALIGNMENT, "after", context)
+    return page(request, ALIGNMENT, context, status=form.status)
+
+
+def _row(actor: Actor, alignment: Alignment) -> Any:
+    objective, target = alignment.objective, alignment.target
+    return tie_row(actor, alignment, objective, target, target, clock.today(actor.time_zone))
+
+
+def _after(actor: Actor, alignment: Alignment, text: str) -> After | None:
+    """The weights as they would be with the contribution that is typed; None where none may be."""
+    if alignment.state != Answer.ACCEPTED:
+        return None
+    weight = alignment.weight
+    if text.strip():
+        try:
+            weight = contribution_fields({"contribution": text})["weight"]
+        except Invalid as refused:
+            return After(Shared(), str(next(iter(refused.fields.values()))))
+    shared = share_with(actor, alignment, weight)
+    if shared.largest is None:
+        return After(shared)
+    return After(
+        shared, _("At most %(largest)s %% fits here.") % {"largest": _plain(shared.largest)}
+    )
+
+
+def _plain(weight: Decimal) -> str:
+    return f"{weight.normalize():f}"
+
+
+@require_POST
+@member_page
+def accept(request: WebRequest, alignment_id: int) -> HttpResponse:
+    def act() -> str:
+        accept_alignment(request.actor, alignment_id, **answer_fields(_given(request)))
+        return _("Accepted: the link stands on both objectives and on the map.")
+
+    return _acted(request, alignment_id, act)
+
+
+@require_POST
+@member_page
+def decline(request: WebRequest, alignment_id: int) -> HttpResponse:
+    def act() -> str:
+        reason = answer_fields({"reason": request.POST.get("reason", "")}).get("reason", "")
+        decline_alignment(request.actor, alignment_id, reason=reason)
+        return _("Declined. They can read why.")
+
+    return _acted(request, alignment_id, act)
+
+
+@require_POST
+@member_page
+def end(request: WebRequest, alignment_id: int) -> HttpResponse:
+    """With a way back; the undo of an alignment made this moment is an end without words."""
+
+    def act() -> str:
+        reason = answer_fields({"reason": request.POST.get("reason", "")}).get("reason", "")
+        end_alignment(request.actor, alignment_id, reason=reason)
+        return _("No longer aligned. It stays in the history.")
+
+    undo = "" if request.GET.get("undo") else f"/alignments/{alignment_id}/again"
+    return _acted(request, alignment_id, act, undo=undo)
+
+
+@require_POST
+@member_page
+def again(request: WebRequest, alignment_id: int) -> HttpResponse:
+    """Ask anew for what was ended or declined, as it was asked then."""
+
+    def act() -> str:
+        was = find_alignment(request.actor, alignment_id)
+        made = request_alignment(
+            request.actor,
+            was.objective_id,
+            target=was.target_id,
+            key_result=was.key_result_id,
+            is_for_blocked=was.is_for_blocked,
+            note=was.note,
+        )
+        return _("Aligned again.") if made.state == Answer.ACCEPTED else _("Asked again.")
+
+    return _acted(request, alignment_id, act)
+
+
+@require_POST
+@member_page
+def weigh(request: WebRequest, alignment_id: int) -> HttpResponse:
+    def act() -> str:
+        made = weigh_alignment(request.actor, alignment_id, **contribution_fields(_given(request)))
+        if not made.weight:
+            return _("Aligned only: it counts into the target no more.")
+        return _("It counts %(weight)s %% now; the others gave way.") % {
+            "weight": _plain(made.weight)
+        }
+
+    return _acted(request, alignment_id, act)
+
+
+def _given(request: WebRequest) -> dict[str, str]:
+    """The fields that were filled in; an empty contribution is none."""
+    read = {name: str(request.POST.get(name, "")) for name in ("contribution", "reason")}
+    if not read["contribution"].strip() and not request.path.endswith("/contribution"):
+        del read["contribution"]
+    return read
+
+
+def _acted(
+    request: WebRequest, alignment_id: int, act: Callable[[], str], *, undo: str = ""
+) -> HttpResponse:
+    """Do it and go back to where the form stood; bad input shows the alignment's own page."""
+    try:
+        words = act()
+    except Invalid as refused:
+        return alignment_page(request, alignment_id, Form(typed(request), refused.fields))
+    except Conflict as refused:
+        flash(request, str(refused), level="warning")
+    else:
+        flash(request, words, undo_url=undo)
+    return see_other(back_to(request, f"/alignments/{alignment_id}"))
+
+
+def back_to(request: WebRequest, otherwise: str) -> str:
+    """The page that the form stood on (`back`), if it is one of ours."""
+    back = request.POST.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    return back if is_ours else otherwise
