@@ -14,7 +14,7 @@ import cairn
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
@@ -43,6 +43,12 @@ TABLE: dict[str, str] = {
     # on the measurer's key result of it
     "alignment.answer": CHECKERS,
     "objective.carry_down": CHECKERS,
+    # on what it needs from a team that nobody leads, below the champion's
+    "dependency.request": WRITERS,
+    "dependency.change": WRITERS,
+    "dependency.answer": STEWARDS,
+    "dependency.deliver": WRITERS,
+    # on the measurer's key result of it
     "key_result.edit": WRITERS,
     "key_result.check_in": CHECKERS,
     "key_result.claim": "",  # it has an owner
@@ -126,6 +132,7 @@ def targets(
     shared: Objective,
     cycle: Cycle,
     team: Team,
+    product: Team,
     organization: Organization,
     write_key_result: WriteKeyResult,
 ) -> dict[str, Any]:
@@ -136,10 +143,12 @@ def targets(
     token = Token.objects.create(
         organization=organization, member=colleague, name="?", secret_hash="?", hint="?"
     )
+    objective = whole_objective(people["admin"], shared.id)
     return {
-        "objective": whole_objective(people["admin"], shared.id),
+        "objective": objective,
+        "dependency": Dependency(objective=objective, team=product),
         "objective.carry_down": key_result,
-        "alignment": whole_objective(people["admin"], shared.id),
+        "alignment": objective,
         "alignment.answer": key_result,
         "key_result": key_result,
         "initiative": key_result,

@@ -1,17 +1,17 @@
 """Who may see an objective and do what to it.
 
-The target is an objective (or a key result with `objective` loaded) whose team, visible team,
-owner and participants are loaded; nothing here queries.
+The target is an objective (or a key result or dependency with `objective` loaded) whose team,
+visible team, owner and participants are loaded; nothing here queries.
 """
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cairn.goals.models import KeyResult, Objective, Part, Participant, Visibility
+from cairn.goals.models import Dependency, KeyResult, Objective, Part, Participant, Visibility
 from cairn.organization.actor import Actor
 from cairn.organization.rules import Row, Rules, is_steward
 
-type Target = Objective | KeyResult
+type Target = Objective | KeyResult | Dependency
 
 
 def objective_of(target: Target) -> Objective:
@@ -65,6 +65,11 @@ def owns_key_result(actor: Actor, target: Target) -> bool:
 
 def is_unowned(_actor: Actor, target: Target) -> bool:
     return isinstance(target, KeyResult) and target.owner_id is None
+
+
+def leads_asked_line(actor: Actor, target: Target) -> bool:
+    """The lead of the team that is asked, or of one above it; its `team` must be loaded."""
+    return isinstance(target, Dependency) and bool(actor.leads.intersection(target.team.line))
 
 
 def anyone(_actor: Actor, _target: Target) -> bool:
@@ -162,6 +167,15 @@ ONLY_ANSWERERS = _(
     "may do this."
 )
 
+ONLY_ASKED = _(
+    "Only the lead of the team that is asked, or of a team above it, champions and administrators "
+    "may answer this."
+)
+ONLY_SIDES = _(
+    "Only those who may edit the objective that needs it, and the lead of the team that brings it, "
+    "may do this."
+)
+
 # "objective.write" asks before there is a target: everybody but viewers may write something.
 rules = Rules(
     {
@@ -185,6 +199,10 @@ rules = Rules(
         "alignment.answer": Row((*WRITERS, owns_key_result), ONLY_ANSWERERS),
         "alignment.weigh": Row(WRITERS, ONLY_WRITERS),
         "alignment.end": Row(WRITERS, ONLY_WRITERS),
+        "dependency.request": Row(WRITERS, ONLY_WRITERS),
+        "dependency.change": Row(WRITERS, ONLY_WRITERS),
+        "dependency.answer": Row((leads_asked_line, is_steward), ONLY_ASKED),
+        "dependency.deliver": Row((*WRITERS, leads_asked_line), ONLY_SIDES),
         "key_result.edit": Row(WRITERS, ONLY_WRITERS),
         "key_result.check_in": Row((*WRITERS, owns_key_result), ONLY_CHECKERS),
         "key_result.claim": Row(

@@ -38,7 +38,9 @@ def test_each_team_and_person_gets_an_aligned_draft(
     ]
     for one in made:
         tie = Alignment.objects.get(objective=one)
-        assert (tie.target_id, tie.key_result_id, tie.weight) == (above.id, None, 0)
+        assert tie.target_id == above.id
+        assert tie.key_result_id is None
+        assert tie.weight == 0
         assert (tie.state, tie.answered_by_id) == (Answer.ACCEPTED, champion.member_id)
         assert one.is_draft
         assert (one.title, one.cycle_id, one.due_on) == (above.title, above.cycle_id, above.due_on)
@@ -100,7 +102,8 @@ def test_a_team_without_a_lead_owns_the_draft_alone(
     champion: Actor, product: Team, above: Objective
 ) -> None:
     [made] = carry_down(champion, objective=above.id, teams=[product.id])
-    assert (made.team_id, made.owner_id) == (product.id, None)
+    assert made.team_id == product.id
+    assert made.owner is None
 
 
 def test_only_who_may_edit_the_target_carries_it_down(

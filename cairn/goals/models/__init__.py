@@ -4,7 +4,14 @@ The derived columns (progress, the turning days and so on) are written by `rollu
 transaction of every write, and by nothing else.
 """
 
-from cairn.goals.models.alignments import LIVE, Alignment, Answer, Dependency, DependencyState
+from cairn.goals.models.alignments import (
+    LIVE,
+    PENDING,
+    Alignment,
+    Answer,
+    Dependency,
+    DependencyState,
+)
 from cairn.goals.models.key_results import (
     Initiative,
     InitiativeState,
@@ -30,6 +37,7 @@ from cairn.goals.models.standings import Standing
 
 __all__ = [
     "LIVE",
+    "PENDING",
     "RESTORABLE_DAYS",
     "Alignment",
     "Answer",

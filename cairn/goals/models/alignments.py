@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -109,6 +110,10 @@ class DependencyState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("dependency", "Withdrawn")
 
 
+PENDING: Final = (DependencyState.REQUESTED, DependencyState.ACCEPTED)
+"""What still has to come."""
+
+
 class Dependency(models.Model):
     """What an objective needs from another team, by a day; that team promises it or declines.
 
@@ -151,3 +156,12 @@ class Dependency(models.Model):
             models.Index(fields=["objective", "state"], name="dependency_by_objective"),
             models.Index(fields=["team", "state", "needed_on"], name="dependency_by_team"),
         ]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
+
+    def is_late(self, on: date) -> bool:
+        """Asked or promised for a day that has passed, of an objective (loaded) that is not closed;
+        as SQL: `dependencies.late_on`."""
+        return self.is_pending and self.needed_on < on and not self.objective.is_closed
