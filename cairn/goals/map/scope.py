@@ -1,0 +1,164 @@
+"""What the map of one viewer is made of: the objectives and alignments of some cycles on a day.
+
+The present is read from the objectives, a past day from how they stood (`Standing`). Tables are
+joined in the order in which they are written, which `CROSS JOIN` holds SQLite to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from cairn.cycles.models import Cycle
+from cairn.goals.map.pieces import Piece, any_of, every, weave
+from cairn.organization.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`cycles` are all that overlap the chosen one. `on` is the day that is shown, `past` whether
+    it is over. Who may see what is always decided by today's rights."""
+
+    viewer: Actor
+    cycles: tuple[int, ...]
+    on: date
+    past: bool = False
+
+    @property
+    def until(self) -> datetime:
+        """The instant at which the day ends where the organization is."""
+        return datetime.combine(self.on + timedelta(days=1), time.min, self.viewer.time_zone)
+
+    def row(self, at: str) -> Piece:
+        """The alias under which to find what changes with time."""
+        return Piece(f"{at}s" if self.past else at)
+
+    def tables(self, at: str, *, by_standing: bool = False) -> Piece:
+        """The objectives under an alias; `by_standing` where a team or owner finds them."""
+        if not self.past:
+            return Piece(f"goals_objective {at}")
+        ours, then = f"goals_objective {at}", f"goals_standing {at}s"
+        return Piece(f"{then} CROSS JOIN {ours}" if by_standing else f"{ours} CROSS JOIN {then}")
+
+    def visible(self, at: str) -> Piece:
+        """In these cycles, and the viewer may see it."""
+        return weave(
+            "{at}.organization_id = {organization} AND {at}.deleted_at IS NULL AND {then} AND "
+            "{row}.cycle_id IN {cycles} AND {seen}",
+            at=Piece(at),
+            organization=self.viewer.organization_id,
+            then=self.stood(at),
+            row=self.row(at),
+            cycles=self.cycles,
+            seen=self._seen(at),
+        )
+
+    def stood(self, at: str) -> Piece:
+        """What joins an objective with how it stood on the day, if that is over."""
+        if not self.past:
+            return Piece("1 = 1")
+        return weave(
+            "{row}.objective_id = {at}.id AND {row}.stood_on = (SELECT MAX(n.stood_on) "
+            "FROM goals_standing n WHERE n.objective_id = {at}.id AND n.stood_on <= {on}) "
+            "AND NOT {row}.is_deleted",
+            at=Piece(at),
+            row=self.row(at),
+            on=self.on,
+        )
+
+    def draft(self, at: str) -> Piece:
+        """Then or now: nobody reads today what was a draft then and not theirs to read."""
+        now = f"{at}.published_at IS NULL"
+        return Piece(f"({now} OR {at}s.is_draft)" if self.past else f"({now})")
+
+    def _seen(self, at: str) -> Piece:
+        """`policy.seen_by` by hand; a test compares the two."""
+        viewer, here = self.viewer, Piece(at)
+        if viewer.is_steward:
+            return Piece("1 = 1")
+        open_to_all = weave("{at}.visibility = 'organization'", at=here)
+        line = weave("{at}.visibility = 'team' AND {line}", at=here, line=self._in_line(at))
+        audience = weave(
+            "NOT {draft} AND {open}", draft=self.draft(at), open=any_of(open_to_all, line)
+        )
+        written = weave(
+            "{draft} AND ({at}.created_by_id = {me} OR {at}.team_id IN {leads} OR EXISTS (SELECT 1 "
+            "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me}))",
+            draft=self.draft(at),
+            at=here,
+            me=viewer.member_id,
+            leads=sorted(viewer.leads),
+        )
+        named = weave(
+            "{at}.owner_id = {me} OR EXISTS (SELECT 1 FROM goals_participant q "
+            "WHERE q.objective_id = {at}.id AND q.member_id = {me})",
+            at=here,
+            me=viewer.member_id,
+        )
+        return any_of(audience, named, written)
+
+    def _in_line(self, at: str) -> Piece:
+        """Of the team that may see it, of one below it, or leading one above it."""
+        above = [
+            weave("v.path LIKE {path}", path=f"%.{team}.%") for team in sorted(self.viewer.leads)
+        ]
+        return weave(
+            "({at}.visible_team_id IN {lines} OR EXISTS (SELECT 1 FROM organization_team v "
+            "WHERE v.id = {at}.visible_team_id AND {above}))",
+            at=Piece(at),
+            lines=sorted(self.viewer.lines),
+            above=any_of(*above),
+        )
+
+    def holds(self, at: str) -> Piece:
+        """An alignment under an alias is accepted on the day, and its key result is there."""
+        if not self.past:
+            return weave(
+                "{at}.state = 'accepted' AND ({at}.key_result_id IS NULL OR EXISTS (SELECT 1 FROM "
+                "goals_keyresult h WHERE h.id = {at}.key_result_id AND h.deleted_at IS NULL))",
+                at=Piece(at),
+            )
+        return weave(
+            "{at}.state IN ('accepted', 'ended') AND {at}.answered_at < {until} "
+            "AND ({at}.ended_at IS NULL OR {at}.ended_at >= {until}) "
+            "AND ({at}.key_result_id IS NULL OR EXISTS (SELECT 1 FROM goals_keyresult h "
+            "WHERE h.id = {at}.key_result_id AND (h.deleted_at IS NULL OR h.deleted_at >= {until})))",
+            at=Piece(at),
+            until=self.until,
+        )
+
+    def company(self) -> Piece:
+        """The id of the team at the root."""
+        return weave(
+            "(SELECT z.id FROM organization_team z "
+            "WHERE z.organization_id = {organization} AND z.parent_id IS NULL)",
+            organization=self.viewer.organization_id,
+        )
+
+    def supports(self, below: str, above: str, *more: Piece) -> Piece:
+        """That an objective supports a visible one, as a condition on it."""
+        return weave(
+            "EXISTS (SELECT 1 FROM goals_alignment e CROSS JOIN {tables} "
+            "WHERE e.objective_id = {below}.id AND {holds} AND {above}.id = e.target_id "
+            "AND {visible} AND {more})",
+            tables=self.tables(above),
+            below=Piece(below),
+            above=Piece(above),
+            holds=self.holds("e"),
+            visible=self.visible(above),
+            more=every(*more),
+        )
+
+    def shown_progress(self, at: str) -> Piece:
+        return Piece(f"{at}s.progress" if self.past else f"COALESCE({at}.override, {at}.progress)")
+
+
+def scope_of(
+    viewer: Actor, known: Iterable[Cycle], chosen: Cycle | None, today: date, on: date | None = None
+) -> Scope:
+    """Of the cycles that overlap the chosen one; `on` is a day before today, None is today."""
+    overlapping = [
+        one.id
+        for one in known
+        if chosen and one.starts_on <= chosen.ends_on and chosen.starts_on <= one.ends_on
+    ]
+    return Scope(viewer, tuple(sorted(overlapping)), on or today, past=on is not None)
