@@ -9,6 +9,7 @@ from cairn.web import (
     demo_sign_in,
     feed,
     first_run,
+    gaps,
     home,
     inbox,
     invitations,
@@ -19,6 +20,7 @@ from cairn.web import (
     settings,
     teams,
 )
+from cairn.web.map import pages as map_pages
 from cairn.web.objectives import urls as objectives
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *settings.urlpatterns,
     *company.urlpatterns,
     *feed.urlpatterns,
+    *map_pages.urlpatterns,
+    *gaps.urlpatterns,
     *objective_list.urlpatterns,
     *people.urlpatterns,
     *search.urlpatterns,
