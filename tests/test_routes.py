@@ -17,12 +17,13 @@ from django.test import Client
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Mention
+from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.commands.tokens import create_token
 from cairn.organization.models import Team
-from tests.cast import ApiClient, WriteKeyResult
+from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.routes import (
     ADMIN,
     ANYONE,
@@ -90,10 +91,13 @@ def world(
     colleague: Actor,
     viewer: Actor,
     stranger: Actor,
+    lead: Actor,
     team: Team,
+    product: Team,
     objective: Objective,
     key_result: KeyResult,
     write_key_result: WriteKeyResult,
+    write_objective: WriteObjective,
     web: Callable[[Actor], Client],
     api: Callable[..., ApiClient],
 ) -> Iterator[World]:
@@ -106,6 +110,13 @@ def world(
         "stranger": stranger,
     }
     check_in(employee, key_result.id, value=Decimal(61))
+    asked = Alignment.objects.create(  # by the lead's own objective, whom the employee answers
+        organization_id=lead.organization_id,
+        objective=write_objective(lead),
+        target=objective,
+        requested_by_id=lead.member_id,
+    )
+    needed = request_dependency(employee, objective.id, team=product.id, need="?", needed_on=TODAY)
     ids = {
         "objective_id": objective.id,
         "key_result_id": key_result.id,
@@ -117,6 +128,8 @@ def world(
         "initiative_id": add_initiative(employee, key_result.id, title="?").id,
         "token_id": create_token(employee, name="?", scopes=["read"], days=3)[0].id,
         "checkin_id": check_in(employee, key_result.id, value=Decimal(62)).id,
+        "alignment_id": asked.id,
+        "dependency_id": needed.id,
         "phase": "scoring",
     }
     words = dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
