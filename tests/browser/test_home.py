@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.company import found_company
 from tests.browser.server import Server
 
+REST_MS = 200
 MIDDLE = "element => element.scrollIntoView({block: 'center'})"
 
 
@@ -63,12 +64,13 @@ def test_a_dragged_bar_counts_whole_things(home: Page) -> None:
 
 
 def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """One finger from here to there, as the browser would see it from a screen."""
+    """One finger from here to there, as from a screen; it rests at the end, so nothing rolls on."""
     session = page.context.new_cdp_session(page)
     for step in range(9):
         x, y = (a + (b - a) * step / 8 for a, b in zip(start, end, strict=True))
         kind = "touchMove" if step else "touchStart"
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    page.wait_for_timeout(REST_MS)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()
 
