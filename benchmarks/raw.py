@@ -1,7 +1,6 @@
 """The raw limits: the same rows written, and the same rows read, by the bare driver."""
 
 import itertools
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -14,11 +13,14 @@ import psycopg
 import pysqlite3
 
 from benchmarks.client import Answers, time_calls
+from cairn.storage.ids import new_id
 
+# As in cairn/settings.py
 PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA foreign_keys=ON",
 )
 READING = (
@@ -39,6 +41,16 @@ OBJECTIVE = (
     "UPDATE goals_objective SET progress = ?, measured = 3, counted = 3, checked_in_on = ?, "
     "behind_on = ?, at_risk_on = ?, outdated_on = ? WHERE id = ?"
 )
+STANDING = (
+    "INSERT INTO goals_standing (id, objective_id, stood_on, cycle_id, team_id, owner_id, is_draft, "
+    "is_deleted, closed_as, due_on, progress, measured, counted, confidence, checked_in_on, "
+    "behind_on, at_risk_on, outdated_on) VALUES (?, ?, ?, ?, NULL, NULL, FALSE, FALSE, '', ?, ?, 3, "
+    "3, 7, ?, ?, ?, ?) ON CONFLICT (objective_id, stood_on) DO UPDATE SET "
+    "progress = excluded.progress, measured = excluded.measured, counted = excluded.counted, "
+    "confidence = excluded.confidence, checked_in_on = excluded.checked_in_on, "
+    "behind_on = excluded.behind_on, at_risk_on = excluded.at_risk_on, "
+    "outdated_on = excluded.outdated_on"
+)
 EVENT = (
     "INSERT INTO events_event (id, organization_id, kind, actor_id, actor_name, subject_id, "
     "subject_title, objective_id, team_id, old, new, reason, face, at) VALUES (?, ?, "
@@ -49,17 +61,19 @@ EVENT = (
 class Target:
     """One key result to write at: its ids, as the server's own check-ins would."""
 
-    def __init__(self, key_result: int, objective: int, organization: int, member: int) -> None:
+    def __init__(
+        self, key_result: int, objective: int, organization: int, member: int, cycle: int
+    ) -> None:
         self.key_result, self.objective = key_result, objective
-        self.organization, self.member = organization, member
+        self.organization, self.member, self.cycle = organization, member, cycle
 
 
 type Execute = Callable[[str, tuple[Any, ...]], object]
 
 
 def write_check_in(execute: Execute, target: Target) -> None:
-    """The five rows of a check-in: reading, check-in, key result, objective, event."""
-    reading, checkin, event = (secrets.randbits(60) for _ in range(3))
+    """The six rows of a check-in: reading, check-in, key result, objective, standing, event."""
+    reading, checkin, standing, event = (new_id() for _ in range(4))
     now = datetime.now(UTC).replace(tzinfo=None)
     at, on = now.isoformat(" "), now.date().isoformat()
     execute(READING, (reading, target.key_result, "42", on, at, target.member))
@@ -68,6 +82,10 @@ def write_check_in(execute: Execute, target: Target) -> None:
     )
     execute(KEY_RESULT, ("42", "41", "0.42", on, on, on, on, target.key_result))
     execute(OBJECTIVE, ("0.42", on, on, on, on, target.objective))
+    execute(
+        STANDING,
+        (standing, target.objective, on, target.cycle, on, "0.42", on, on, on, on),
+    )
     values = '{"value": "42", "confidence": 7}'
     execute(
         EVENT,

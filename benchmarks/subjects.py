@@ -74,7 +74,7 @@ def main(email: str) -> None:
         KeyResult.objects.filter(objective__in=open_ones, kind__in=("increase", "decrease"))
         .exclude(unit="duration")
         .order_by("id")
-        .values_list("id", "objective_id")[:MOST_TARGETS]
+        .values_list("id", "objective_id", "objective__cycle_id")[:MOST_TARGETS]
     )
     print(
         json.dumps(
@@ -84,8 +84,8 @@ def main(email: str) -> None:
                 "team": objective.team_id,
                 "word": WORD,
                 "targets": [
-                    [key_result, parent, member.organization_id, member.id]
-                    for key_result, parent in rows
+                    [key_result, parent, member.organization_id, member.id, cycle]
+                    for key_result, parent, cycle in rows
                 ],
             }
         )

@@ -61,7 +61,7 @@ def database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-32000;"
-                "PRAGMA temp_store=MEMORY"
+                "PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=4000"
             ),
         },
     }

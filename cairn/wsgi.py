@@ -1,8 +1,20 @@
 """The WSGI application that the server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
 application = get_wsgi_application()
+
+from django.db import connection  # noqa: E402
+
+from cairn.web.turns import InTurns  # noqa: E402
+
+if connection.vendor == "sqlite":
+    application = InTurns(application)
+
+# What was loaded stays; looking through all of it again and again finds no rubbish
+gc.collect()
+gc.freeze()
