@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
 
+from cairn.errors import NotFound
 from cairn.goals.aligning import ends_of
 from cairn.goals.models import PENDING, Dependency, Objective
 from cairn.goals.policy import can_see, rules
@@ -64,6 +65,38 @@ def dependencies_of(viewer: Actor, objective_id: int, on: date) -> tuple[Depende
     found = seen_dependencies(viewer).filter(objective_id=objective_id)
     rows = dependency_rows(viewer, found.order_by("needed_on", "id"), on)
     return tuple(sorted(rows, key=lambda one: not one.dependency.is_pending))
+
+
+def needed_from(viewer: Actor, team_id: int, on: date, most: int = 20) -> tuple[DependencyRow, ...]:
+    """What others still need from a team, the next day first; for answering only. One query."""
+    found = (
+        seen_dependencies(viewer)
+        .filter(team_id=team_id, state__in=PENDING, objective__closed_as="")
+        .select_related("objective__cycle", "objective__team", "objective__owner")
+        .order_by("needed_on", "id")[:most]
+    )
+    return tuple(_asked_row(viewer, one, on) for one in found)
+
+
+def _asked_row(viewer: Actor, dependency: Dependency, on: date) -> DependencyRow:
+    is_open = not dependency.objective.cycle.is_closed
+    may_answer = is_open and rules.can(viewer, "dependency.answer", dependency)
+    return DependencyRow(
+        dependency=dependency,
+        supplier=None,
+        is_late=dependency.is_late(on),
+        may_answer=may_answer,
+        may_change=False,
+        may_deliver=may_answer,
+    )
+
+
+def find_dependency(viewer: Actor, dependency_id: int, on: date) -> DependencyRow:
+    """One, with what the viewer may do, or `NotFound`. Three queries."""
+    rows = dependency_rows(viewer, seen_dependencies(viewer).filter(id=dependency_id), on)
+    if not rows:
+        raise NotFound
+    return rows[0]
 
 
 def _row(
