@@ -4,13 +4,12 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from cairn.web.turns import Application, InTurns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
-application = get_wsgi_application()
-
-from django.db import connection  # noqa: E402
-
-from cairn.web.turns import InTurns  # noqa: E402
+application: Application = get_wsgi_application()
 
 if connection.vendor == "sqlite":
     application = InTurns(application)

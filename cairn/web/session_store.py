@@ -20,7 +20,7 @@ class SessionStore(DatabaseSessions):
             return {}
         return self.decode(rows[0][0])
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The signature of one text is checked once; every request has a copy of its own."""
         try:
             text = _checked(session_data, self.key_salt)
@@ -38,6 +38,10 @@ class _AsItCame:
 
 
 @lru_cache(maxsize=2048)
-def _checked(session_data: str, salt: str) -> bytes:
-    text: bytes = signing.loads(session_data, salt=salt, serializer=_AsItCame)
+def _checked(session_data: bytes | str, salt: str) -> bytes:
+    text: bytes = signing.loads(
+        session_data,  # type: ignore[arg-type]
+        salt=salt,
+        serializer=_AsItCame,  # type: ignore[arg-type]
+    )
     return text
