@@ -18,6 +18,7 @@ from django.test import Client
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Mention
+from cairn.goals.commands.alignments import request_alignment, weigh_alignment
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import (
@@ -26,6 +27,7 @@ from cairn.goals.commands.objectives import (
     draft_objective,
     edit_objective,
     override_progress,
+    reopen_objective,
 )
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.queries import find_objective
@@ -49,6 +51,16 @@ ASKED = {
         *("owner={owner}&cycle=all", "team={team_id}&cycle=all", "type=aspirational"),
     ),
     "people": ("q=鲸鱼", "team={team_id}"),
+    "map": (
+        *("view=teams", "q=鲸鱼", "q=老客户", "focus={objective_id}", "on=2026-11-17"),
+        *("team={team_id}", "owner={owner}", "status=on_track", "type=committed"),
+    ),
+    "map/branch": (
+        *("of={objective_id}", "of=organization", "of=group:unaligned", "of=team:{team_id}"),
+        *("of=team:{team_id}&view=teams", "of=member:{owner}&view=teams"),
+    ),
+    "map/inputs": ("of={objective_id}", "of={objective_id}&on=2026-11-17"),
+    "map/gaps": ("list=unaligned", "list=unsupported", "list=skipped", "team={team_id}"),
     "people/<int:member_id>": ("feed=check-ins",),
     "teams/<int:team_id>": ("feed=check-ins",),
     "feed": ("person={owner}", "team={team_id}", "objective={objective_id}", "kind=check-ins"),
@@ -149,6 +161,7 @@ def hide(
                 **given,
             )
             known = _fill(again(lead), again(employee), made)
+            _tie(again(lead), made, ids)
         if way == "deleted":
             for one in Objective.objects.filter(title=SECRET, closed_as=""):
                 delete_objective(again(lead), one.id)
@@ -197,6 +210,24 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
         "checkin_id": checkin_id,
     }
     return {name: str(one) for name, one in known.items()}
+
+
+def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> None:
+    """The first supports what everybody sees and its key result, one of these because it is
+    blocked; the second is supported by it. Both need something from another team."""
+    seen, key_result = int(ids["objective_id"]), int(ids["key_result_id"])
+    objective.refresh_from_db()
+    if objective.is_closed:
+        reopen_objective(lead, objective.id, reason="?")
+    if objective.owner_id is None:
+        request_alignment(lead, objective.id, target=seen, note=SECRET)
+        request_alignment(lead, objective.id, key_result=key_result, is_for_blocked=True)
+    else:
+        made = request_alignment(lead, seen, target=objective.id, note=SECRET)
+        if not objective.is_draft:
+            weigh_alignment(lead, made.id, weight=D(40), reason=SECRET)
+    if objective.owner_id is None and not objective.is_draft:
+        close_objective(lead, objective.id, outcome="closed", score=D("0.4"))
 
 
 @pytest.mark.parametrize("way", HIDDEN)
