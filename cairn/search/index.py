@@ -61,10 +61,10 @@ def alike(organization_id: int, kind: str, text: str) -> RawSQL:
     return RawSQL(IN_POSTGRESQL, [f"'{room}' & ({any_of})", NEWEST])
 
 
-def subjects(organization_id: int, kind: str, query: str) -> RawSQL:
+def subjects(organization_id: int, kind: str, query: str, most: int = NEWEST) -> RawSQL:
     """The ids of one kind that match every word of the query, as a subquery for `id__in`.
 
-    At most the newest hundred: a word that half the company uses must not read half the rows.
+    At most the newest of them: a word that half the company uses must not read half the rows.
     """
     asked = query_tokens(query)
     if not asked:
@@ -74,8 +74,8 @@ def subjects(organization_id: int, kind: str, query: str) -> RawSQL:
         match = f'"{room}" ' + " ".join(
             f'"{token}"{"*" if prefix else ""}' for token, prefix in asked
         )
-        return RawSQL(IN_SQLITE, [match, NEWEST])
+        return RawSQL(IN_SQLITE, [match, most])
     match = f"'{room}' & " + " & ".join(
         f"'{token}'{':*' if prefix else ''}" for token, prefix in asked
     )
-    return RawSQL(IN_POSTGRESQL, [match, NEWEST])
+    return RawSQL(IN_POSTGRESQL, [match, most])

@@ -99,7 +99,7 @@ def _unaligned(scope: Scope, nodes: Mapping[str, Node], filters: Filters) -> dic
     more = False
     if not filters:
         count, more = count_unaligned(scope)
-    if not count and not more and not inside:
+    if not count and not inside:
         return {}
     node = Node(
         id=UNALIGNED,

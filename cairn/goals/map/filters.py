@@ -8,6 +8,7 @@ from cairn.goals.models import Status
 from cairn.search import index
 
 GROWTH, DRAFT = "growth", "draft"
+MOST_SAYING = 1000
 ENDED = (Status.CLOSED, Status.POSTPONED, Status.ABANDONED)
 
 
@@ -60,8 +61,8 @@ def _of_team(scope: Scope, team: int, row: Piece) -> Piece:
 def _saying(scope: Scope, query: str, here: Piece) -> Piece:
     """Whose own words, or those of one of its key results, are like that today."""
     organization = scope.viewer.organization_id
-    own = index.subjects(organization, "objective", query)
-    within = index.subjects(organization, "key_result", query)
+    own = index.subjects(organization, "objective", query, MOST_SAYING)
+    within = index.subjects(organization, "key_result", query, MOST_SAYING)
     return weave(
         "({at}.id IN ({own}) OR {at}.id IN (SELECT f.objective_id FROM goals_keyresult f "
         "WHERE f.deleted_at IS NULL AND f.id IN ({within})))",

@@ -65,6 +65,12 @@ def find_lines(scope: Scope, *, filters: Filters, focus: int | None = None) -> F
     return _run(walks)
 
 
+def find_hits(scope: Scope, filters: Filters) -> tuple[list[int], bool]:
+    """What fits, the newest first, and whether there is more. One statement."""
+    found = _run(_matches(scope, filters)[:1])
+    return list(found.of("hits"))[:MOST_MATCHES], "hits" in found.full
+
+
 def _run(walks: Sequence[Walk]) -> Found:
     tables = ", ".join(one.text for walk in walks for one in walk.tables)
     reads = " UNION ALL ".join(

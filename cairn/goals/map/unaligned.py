@@ -3,8 +3,7 @@
 from cairn.goals.map.pieces import Piece, weave
 from cairn.goals.map.scope import Scope
 
-MOST_COUNTED = 999
-MOST_READ = 10_000
+MOST_READ = 3_000
 ALONE = "({row}.team_id IS NULL OR {row}.team_id <> {company}) AND NOT {supports}"
 
 
@@ -19,32 +18,20 @@ def alone(scope: Scope) -> Piece:
 
 
 def count_unaligned(scope: Scope) -> tuple[int, bool]:
-    """How many there are, and whether there may be more.
+    """How many there are among the first that the viewer may see, and whether that is not all.
 
-    Counting ends after so many objectives, found or read, that the answer stays as quick in a
-    large company as in a small one. Only what the viewer may see is read and counted.
+    Reading ends there, so that the answer is as quick in a large company as in a small one.
     """
     rows = weave(
-        "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM {window} CROSS JOIN {tables} "
-        "WHERE o.id = w.id AND {stood} AND {alone} LIMIT {most}) x), "
-        "(SELECT COUNT(*) FROM {window})",
-        window=_window(scope),
+        "SELECT COUNT(*), SUM(x.alone) FROM (SELECT CASE WHEN {alone} THEN 1 ELSE 0 END AS alone "
+        "FROM {tables} WHERE {visible} LIMIT {most}) x",
         tables=scope.tables("o"),
-        stood=scope.stood("o"),
+        visible=scope.visible("o"),
         alone=alone(scope),
-        most=MOST_COUNTED + 1,
-    ).rows()
-    count, read = rows[0]
-    return min(count, MOST_COUNTED), count > MOST_COUNTED or read >= MOST_READ
-
-
-def _window(scope: Scope) -> Piece:
-    return weave(
-        "(SELECT g.id FROM {tables} WHERE {visible} LIMIT {most}) w",
-        tables=scope.tables("g"),
-        visible=scope.visible("g"),
         most=MOST_READ,
-    )
+    ).rows()
+    read, count = rows[0]
+    return count or 0, read >= MOST_READ
 
 
 def unaligned_ids(scope: Scope, most: int, before: int | None) -> list[int]:

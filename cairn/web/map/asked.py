@@ -108,6 +108,10 @@ class Map:
         return address(path, query | changes)
 
     @property
+    def by_team(self) -> bool:
+        return self.asked.view == "teams"
+
+    @property
     def plain(self) -> str:
         """The map of the same cycle without anything asked."""
         return address("/map", {"cycle": self.choice.id, "view": self.asked.query()["view"]})

@@ -10,8 +10,10 @@ from django.views.decorators.gzip import gzip_page
 from markupsafe import Markup
 
 from cairn.errors import NotFound
-from cairn.goals.map.alignment import Drawing, draw_alignment, draw_branch
-from cairn.goals.map.nodes import ROOT, UNALIGNED
+from cairn.goals.map.alignment import Drawing, draw_alignment
+from cairn.goals.map.branches import draw_any_branch
+from cairn.goals.map.nodes import ROOT
+from cairn.goals.map.teams import draw_teams
 from cairn.goals.models import Status
 from cairn.organization.models import Member
 from cairn.storage.ids import read_id
@@ -30,7 +32,8 @@ from cairn.web.sessions import WebRequest
 def show_map(request: WebRequest) -> HttpResponse:
     viewer, asked = request.actor, read_map(request, request.actor)
     filters, focus = asked.asked.filters(viewer), asked.asked.focus
-    drawn = draw_alignment(asked.scope, request.member.organization, filters, focus)
+    draw = draw_teams if asked.by_team else draw_alignment
+    drawn = draw(asked.scope, request.member.organization, filters, focus)
     context = {
         "map": asked,
         "asked": asked.asked,
@@ -91,9 +94,7 @@ def _offered(request: WebRequest, asked: Map) -> dict[str, Any]:
 @member_page
 def show_branch(request: WebRequest) -> HttpResponse:
     asked, of = read_map(request, request.actor), request.GET.get("of", "")
-    if of not in (ROOT, UNALIGNED) and read_id(of) is None:
-        raise NotFound
-    drawn = draw_branch(asked.scope, of, id_in(request, "after"))
+    drawn = draw_any_branch(asked.scope, of, by_team=asked.by_team, after=id_in(request, "after"))
     if drawn is None:
         raise NotFound
     more = asked.address("/map/branch", of=of, after=drawn.after) if drawn.after else None

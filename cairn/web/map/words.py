@@ -4,30 +4,81 @@ from django.utils.translation import gettext as _
 
 
 def island_words() -> dict[str, str]:
+    return _shown() | _said() | _columns() | _keys()
+
+
+def _shown() -> dict[str, str]:
+    return {
+        "mission": _("Mission"),
+        "confidence_short": _("conf. %(value)s"),
+        "open_count": _("Open %(count)s below"),
+        "more_count": _("%(count)s more"),
+        "blocked": _("KR %(key_result)s is blocked"),
+        "focus": _("Focus"),
+        "unfocus": _("Leave the focus"),
+        "view": _("View"),
+        "show_map": _("Map"),
+        "show_list": _("List"),
+        "export": _("Export"),
+        "export_svg": _("As SVG"),
+        "export_png": _("As PNG"),
+        "today": _("Today"),
+        "as_of": _("As of"),
+        "to_today": _("Back to today"),
+        "first_day": _("To the first day"),
+        "lit_line": _("In focus"),
+        "cross_line": _("Supports this too"),
+        "blocked_line": _("Because of a block"),
+        "input": _("What counts"),
+        "weight": _("Weight"),
+        "progress_head": _("Progress"),
+        "contribution": _("Contribution"),
+        "total": _("Progress of the objective"),
+        "nothing": _("Nothing is measured here yet."),
+    }
+
+
+def _said() -> dict[str, str]:
+    """What only screen readers and hints say."""
     return {
         "map": _("Map of alignment"),
+        "tree": _("Map of alignment: arrow keys walk it, Enter opens, ? lists the keys"),
+        "progress": _("progress %(value)s"),
+        "expected": _("expected by today %(value)s"),
+        "confidence": _("Confidence %(value)s of 10"),
+        "limited": _("Not visible to everyone"),
+        "key_results": _("Key results: %(count)s"),
+        "close": _("Fold this branch"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "fit": _("Show all"),
-        "expand": _("Open %(n)s more"),
-        "collapse": _("Fold"),
-        "focus": _("Focus on this line"),
-        "unfocus": _("Leave the focus"),
-        "key_results": _("Key results"),
-        "blocked": _("Key result blocked: %(title)s"),
-        "supports": _("Supports"),
-        "loading": _("Loading…"),
-        "failed": _("This could not be loaded. Try again."),
-        "svg": _("Export as SVG"),
-        "png": _("Export as PNG"),
-        "limited": _("Not visible to everyone"),
-        "confidence": _("Confidence"),
-        "weight": _("Weight"),
-        "progress": _("Progress"),
-        "contribution": _("Contribution"),
-        "expected": _("Expected by now"),
-        "not_measured": _("Not measured yet"),
-        "no_key_results": _("No key result"),
-        "today": _("Today"),
         "overview": _("Overview"),
+        "time": _("The day that the map shows"),
+        "opened": _("Opened: %(count)s below"),
+        "closed": _("Folded"),
+        "failed": _("This could not be loaded. Try again."),
+    }
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "column_mission": _("Mission and vision"),
+        "column_company": _("Company"),
+        "column_teams": _("Teams"),
+        "column_people": _("People"),
+    }
+
+
+def _keys() -> dict[str, str]:
+    return {
+        "keys_title": _("On the map"),
+        "key_right": _("open, then the first below"),
+        "key_left": _("fold, then one up"),
+        "key_updown": _("the next in the column"),
+        "key_enter": _("open the objective"),
+        "key_all": _("open everything below"),
+        "key_focus": _("focus on the line, or leave it"),
+        "key_rows": _("key results"),
+        "key_zoom": _("zoom"),
+        "key_fit": _("show all"),
     }

@@ -1,0 +1,197 @@
+"""Teams and people as they hang together on a day, with how much hangs on each."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from cairn.goals.map.nodes import ROOT, Node, Tie
+from cairn.goals.map.pieces import Piece, every, weave
+from cairn.goals.map.scope import Scope
+
+MOST_TEAMS, MOST_LINES = 160, 1_000
+TEAM = (
+    "SELECT t.id, t.parent_id, t.name, m.name, "
+    "(SELECT COUNT(*) FROM organization_team c WHERE c.parent_id = t.id AND {below_valid}), "
+    "(SELECT COUNT(*) FROM organization_teammember e JOIN organization_member n "
+    "ON n.id = e.member_id WHERE e.team_id = t.id AND {belongs}), "
+    "(SELECT COUNT(*) FROM {objectives} WHERE {row}.team_id = t.id AND {visible}) "
+    "FROM {found} CROSS JOIN organization_team t "
+    "LEFT JOIN organization_member m ON m.id = t.lead_id WHERE t.id = f.id "
+    "ORDER BY t.name, t.id"
+)
+PERSON = (
+    "SELECT m.id, m.name, m.title, "
+    "(SELECT COUNT(*) FROM {objectives} WHERE {row}.owner_id = m.id "
+    "AND {row}.team_id IS NULL AND {visible}) "
+    "FROM organization_member m WHERE m.organization_id = {organization} AND m.id IN {ids} "
+    "ORDER BY m.name, m.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A team and how many of each kind hang on it."""
+
+    id: int
+    parent: int | None
+    name: str
+    lead: str
+    teams: int
+    members: int
+    objectives: int
+
+    @property
+    def children(self) -> int:
+        return self.teams + self.members + self.objectives
+
+    @property
+    def key(self) -> str:
+        """The id of its node; the company is the root of the map."""
+        return ROOT if self.parent is None else f"team:{self.id}"
+
+
+def valid(scope: Scope, at: str) -> Piece:
+    """A team is there on the day."""
+    here = Piece(at)
+    if not scope.past:
+        return weave("{at}.valid_to IS NULL", at=here)
+    return weave(
+        "{at}.valid_from <= {on} AND ({at}.valid_to IS NULL OR {at}.valid_to > {on})",
+        at=here,
+        on=scope.on,
+    )
+
+
+def belongs(scope: Scope, membership: str, member: str) -> Piece:
+    """Somebody belonged to a team by then and had not left the organization."""
+    if not scope.past:
+        return weave("{m}.left_at IS NULL", m=Piece(member))
+    return weave(
+        "{e}.joined_on <= {on} AND ({m}.left_at IS NULL OR {m}.left_at >= {until})",
+        e=Piece(membership),
+        m=Piece(member),
+        on=scope.on,
+        until=scope.until,
+    )
+
+
+def top_teams(scope: Scope) -> list[Branch]:
+    """The company and the teams below it, level after level, as many as a first answer may need.
+    One statement."""
+    found = weave(
+        "down(id, depth) AS (SELECT r.id, 0 FROM organization_team r "
+        "WHERE r.organization_id = {organization} AND r.parent_id IS NULL "
+        "UNION SELECT t.id, d.depth + 1 FROM down d CROSS JOIN organization_team t "
+        "WHERE t.parent_id = d.id AND {valid})",
+        organization=scope.viewer.organization_id,
+        valid=valid(scope, "t"),
+    )
+    return _branches(scope, found, "down", MOST_TEAMS)
+
+
+def lines_of_teams(
+    scope: Scope, team_ids: Collection[int], member_ids: Collection[int]
+) -> list[Branch]:
+    """Teams, those that people belong to, and everything above them. One statement."""
+    found = weave(
+        "up(id, depth) AS (SELECT r.id, 0 FROM organization_team r WHERE r.organization_id = "
+        "{organization} AND (r.id IN {teams} OR r.parent_id IS NULL OR {valid} AND r.id IN "
+        "(SELECT e.team_id FROM organization_teammember e WHERE e.member_id IN {members})) "
+        "UNION SELECT t.parent_id, d.depth + 1 FROM up d CROSS JOIN organization_team t "
+        "WHERE t.id = d.id AND t.parent_id IS NOT NULL)",
+        organization=scope.viewer.organization_id,
+        teams=team_ids,
+        valid=valid(scope, "r"),
+        members=member_ids,
+    )
+    return _branches(scope, found, "up", MOST_LINES)
+
+
+def teams_among(scope: Scope, ids: Collection[int]) -> list[Branch]:
+    """Some teams by name. One statement."""
+    found = weave(
+        "some(id) AS (SELECT r.id FROM organization_team r WHERE r.organization_id = "
+        "{organization} AND r.id IN {ids} AND {valid})",
+        organization=scope.viewer.organization_id,
+        ids=ids,
+        valid=valid(scope, "r"),
+    )
+    return _branches(scope, found, "some", MOST_LINES)
+
+
+def _branches(scope: Scope, table: Piece, name: str, most: int) -> list[Branch]:
+    read = weave(
+        TEAM,
+        below_valid=valid(scope, "c"),
+        belongs=belongs(scope, "e", "n"),
+        objectives=scope.tables("o", by_standing=True),
+        row=scope.row("o"),
+        visible=scope.visible("o"),
+        found=weave(
+            "(SELECT DISTINCT y.id FROM (SELECT id FROM {name} LIMIT {most}) y) f",
+            name=Piece(name),
+            most=most,
+        ),
+    )
+    rows = weave("WITH RECURSIVE {table} {read}", table=table, read=read).rows()
+    return [
+        Branch(id, parent, title, lead or "", *counts) for id, parent, title, lead, *counts in rows
+    ]
+
+
+def memberships(
+    scope: Scope, team_ids: Collection[int], member_ids: Collection[int]
+) -> list[tuple[int, int]]:
+    """(team, member) of some teams and of some people, in valid teams. One statement."""
+    rows = weave(
+        "SELECT e.team_id, e.member_id FROM organization_teammember e "
+        "JOIN organization_member m ON m.id = e.member_id "
+        "JOIN organization_team t ON t.id = e.team_id "
+        "WHERE (e.team_id IN {teams} OR e.member_id IN {members}) "
+        "AND t.organization_id = {organization} AND {both} ORDER BY m.name, m.id, t.name, t.id",
+        teams=team_ids,
+        members=member_ids,
+        organization=scope.viewer.organization_id,
+        both=every(valid(scope, "t"), belongs(scope, "e", "m")),
+    ).rows()
+    return [(team_id, member_id) for team_id, member_id in rows]
+
+
+def people(scope: Scope, ids: Collection[int]) -> dict[int, Node]:
+    """People as nodes, by name, not hung yet; `children` counts what they own alone. One statement."""
+    rows = weave(
+        PERSON,
+        objectives=scope.tables("o", by_standing=True),
+        row=scope.row("o"),
+        visible=scope.visible("o"),
+        organization=scope.viewer.organization_id,
+        ids=ids,
+    ).rows()
+    return {
+        id: Node(
+            id=f"member:{id}",
+            kind="member",
+            title=name,
+            sub=title,
+            url=f"/people/{id}",
+            children=count,
+        )
+        for id, name, title, count in rows
+    }
+
+
+def team_nodes(branches: Iterable[Branch]) -> dict[str, Node]:
+    """Teams as nodes, the company left out."""
+    keys = {one.id: one.key for one in branches}
+    return {
+        one.key: Node(
+            id=one.key,
+            kind="team",
+            title=one.name,
+            owner=one.lead,
+            url=f"/teams/{one.id}",
+            children=one.children,
+            parents=[Tie(keys.get(one.parent or 0, f"team:{one.parent}"))],
+        )
+        for one in branches
+        if one.key != ROOT
+    }
