@@ -9,15 +9,16 @@ from django.db.transaction import atomic
 from cairn.cycles.models import Cycle, Phase
 from cairn.demo.calendar import fiscal_month, last_day_before, quarters_of, year_of
 from cairn.demo.story import Span
+from cairn.demo.synthetic.bulk import in_haste, insert_models
+from cairn.demo.synthetic.forest import plant
 from cairn.demo.synthetic.goals import Batch, Maker
 from cairn.demo.synthetic.people import hire
-from cairn.goals.models import Closure, KeyResult, Milestone, Objective, Participant
+from cairn.demo.synthetic.shape import shares
 from cairn.organization.models import Organization
 from cairn.search import filling
 from cairn.storage.statistics import refresh_statistics
 
-OBJECTIVES_A_BATCH = 200
-RUNNING_OF_TEN = 7
+OF_TEN = (1, 1, 1, 7)
 
 
 def synthesize(
@@ -26,7 +27,9 @@ def synthesize(
     """A made-up organization whose administrator is admin@synthetic.example.
 
     Names, values and structure follow from the seed, dates from today; `progress` hears
-    (objectives done, objectives in all). Of ten objectives seven are in the running quarter.
+    (objectives done, objectives in all). Of ten objectives seven are in the running quarter. In each
+    quarter they hang together from the company's down to people's, as deep as their number allows:
+    five to seven levels from a thousand objectives on.
     """
     if people < 1 or objectives < 0:
         raise ValueError("people must be at least 1 and objectives at least 0")
@@ -40,14 +43,14 @@ def synthesize(
         since = cycles[0].starts_on - timedelta(days=30)
         staff = hire(organization, chance, people, since)
     maker = Maker(organization, staff, chance, organization.today())
-    for first in range(0, objectives, OBJECTIVES_A_BATCH):
-        batch = Batch()
-        beyond = min(first + OBJECTIVES_A_BATCH, objectives)
-        for number in range(first, beyond):
-            maker.make(batch, number, _cycle_of(cycles, number))
-        _write(organization, batch)
-        if progress:
-            progress(beyond, objectives)
+    done = 0
+    with in_haste():
+        for cycle, count in zip(cycles, shares(objectives, OF_TEN), strict=True):
+            for batch in plant(maker, cycle, done, count).batches():
+                _write(organization, batch)
+                done += len(batch.objectives)
+                if progress:
+                    progress(done, objectives)
     refresh_statistics()
     return organization
 
@@ -74,19 +77,15 @@ def _cycle(organization: Organization, span: Span, parent: Cycle | None, phase: 
     )
 
 
-def _cycle_of(cycles: list[Cycle], number: int) -> Cycle:
-    place = number % 10
-    return cycles[3] if place < RUNNING_OF_TEN else cycles[place - RUNNING_OF_TEN]
-
-
 @atomic
 def _write(organization: Organization, batch: Batch) -> None:
     """All rows of a batch, those that others point at first, and the words that find them."""
-    Objective.objects.bulk_create(batch.objectives)
-    Participant.objects.bulk_create(batch.participants)
-    KeyResult.objects.bulk_create(batch.key_results)
-    Milestone.objects.bulk_create(batch.milestones)
-    Closure.objects.bulk_create(batch.closures)
+    insert_models(batch.objectives)
+    insert_models(batch.participants)
+    insert_models(batch.key_results)
+    insert_models(batch.milestones)
+    insert_models(batch.closures)
+    insert_models(batch.alignments)
     batch.history.write()
     filling.put_new(
         organization.id,

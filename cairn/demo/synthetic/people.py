@@ -1,6 +1,6 @@
 """Teams and the people in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
@@ -18,14 +18,44 @@ PEOPLE_A_TEAM, FEWEST_TEAMS, DEEPEST = 8, 8, 6
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose an objective is: a team's (its lead answers for it), or a person's in that team."""
+
+    at: int
+    team: Team
+    owner: Member
+    is_teams: bool
+
+
+@dataclass(slots=True)
 class Staff:
     """People and teams; person `i` belongs to team `i mod len(teams)`, whose first is its lead."""
 
     members: list[Member]
     teams: list[Team]
+    fan: int = field(init=False)
 
-    def team_of(self, place: int) -> Team:
-        return self.teams[place % len(self.teams)]
+    def __post_init__(self) -> None:
+        self.fan = fan_out(len(self.teams))
+
+    def head(self) -> Seat:
+        """The company's own."""
+        return self._teams(0)
+
+    def below(self, seat: Seat, rank: int, *, is_persons: bool) -> Seat:
+        """Who takes on a part of somebody's objective: a team below, or else somebody of the team;
+        another one for another rank."""
+        first = seat.at * self.fan + 1
+        teams = range(first, min(first + self.fan, len(self.teams)))
+        if seat.is_teams and teams and not is_persons:
+            return self._teams(teams[rank % len(teams)])
+        crew = range(seat.at, len(self.members), len(self.teams)) or range(1)
+        mates = crew[1:] or crew
+        owner = self.members[mates[rank % len(mates)]]
+        return Seat(seat.at, seat.team, owner, is_teams=False)
+
+    def _teams(self, at: int) -> Seat:
+        return Seat(at, self.teams[at], self.members[at % len(self.members)], is_teams=True)
 
 
 def hire(organization: Organization, chance: Random, people: int, since: date) -> Staff:
