@@ -111,7 +111,9 @@ def test_a_finger_on_a_bar_drags_along_it_and_scrolls_across_it(phone: Page) -> 
     swipe(phone, (x, y), (x, y - 120))
     expect(field).to_have_value(said)
     assert phone.evaluate("scrollY") > scrolled
+    phone.goto(phone.url)
     bar.evaluate(MIDDLE)
+    phone.wait_for_timeout(REST_MS)
     box = bar.bounding_box()
     assert box
     y = box["y"] + box["height"] / 2
