@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "cairn.cycles",
     "cairn.goals",
     "cairn.checkins",
+    "cairn.notifications",
     "cairn.web",
 ]
 

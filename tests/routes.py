@@ -47,6 +47,7 @@ def delete(who: str) -> Way:
 
 O, K = "objectives/<int:objective_id>", "key-results/<int:key_result_id>"  # noqa: E741
 API_O, API_K = "api/v1/objectives/<objective_id>", "api/v1/key-results/<key_result_id>"
+API_A, API_D = "api/v1/alignments/<alignment_id>", "api/v1/dependencies/<dependency_id>"
 CYCLE, TEAM = "settings/cycles/<int:cycle_id>", "settings/teams/<int:team_id>"
 PERSON_AT = "settings/members/<int:member_id>"
 
@@ -76,6 +77,9 @@ READING: dict[str, tuple[Way, ...]] = {
     "map/branch": (get(MEMBER),),
     "map/inputs": (get(MEMBER),),
     "map/gaps": (get(MEMBER),),
+    "following": (get(MEMBER),),
+    "people/<int:member_id>/follow": (post(MEMBER, follow="1"),),
+    "teams/<int:team_id>/follow": (post(MEMBER, follow="1"),),
     "objectives": (get(MEMBER),),
     "objectives/deleted": (get(MEMBER),),
     "palette": (get(MEMBER),),
@@ -103,6 +107,7 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{O}/close": (get(OWNER), post(OWNER, outcome="closed")),
     f"{O}/reopen": (get(OWNER), post(OWNER, reason="?")),
     f"{O}/comments": (post(MEMBER, body="好"),),
+    f"{O}/follow": (post(MEMBER, follow="1"),),
     f"{O}/key-results": (post(OWNER, title="甲"),),
     f"{O}/key-results/order": (post(OWNER, id="{key_result_id}"),),
     f"{O}/weights": (post(OWNER, reason="?"),),
@@ -172,6 +177,25 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_O}/key-results": (post(OWNER, title="甲"),),
     f"{API_O}/comments": (get(MEMBER), post(MEMBER, body="甲")),
     API_K: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
+    f"{API_O}/alignments": (get(MEMBER), post(OWNER, target="{target_id}")),
+    f"{API_O}/targets": (get(MEMBER),),
+    f"{API_O}/carry-down": (post(OWNER, title="甲"),),
+    f"{API_K}/carry-down": (post(OWNER, title="甲"),),
+    "api/v1/alignments": (get(MEMBER),),
+    API_A: (get(MEMBER), patch(OWNER, contribution="40", reason="?")),
+    f"{API_A}/accept": (post(OWNER, contribution="0"),),
+    f"{API_A}/decline": (post(OWNER, reason="?"),),
+    f"{API_A}/end": (post(OWNER, reason="?"),),
+    f"{API_O}/dependencies": (
+        get(MEMBER),
+        post(OWNER, team="{other_team_id}", need="甲", needed_on="2026-12-01"),
+    ),
+    "api/v1/dependencies": (get(MEMBER),),
+    API_D: (get(MEMBER), patch(OWNER, need="甲")),
+    f"{API_D}/accept": (post(STEWARD, needed_on="2026-11-18"),),
+    f"{API_D}/decline": (post(STEWARD, reason="?"),),
+    f"{API_D}/deliver": (post(OWNER),),
+    f"{API_D}/withdraw": (post(OWNER),),
     f"{API_K}/claim": (post(PERSON),),
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }

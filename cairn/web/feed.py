@@ -73,11 +73,12 @@ class Feed:
     entries: tuple[FeedEntry, ...]
     about: Mapping[str, Any]
     has_older: bool
+    path: str = "/feed"
 
     @property
     def older_url(self) -> str:
         last = self.entries[-1].id if self.entries else None
-        return address("/feed", {**self.about, "before": last}) if self.has_older else ""
+        return address(self.path, {**self.about, "before": last}) if self.has_older else ""
 
 
 def read_feed(
@@ -100,11 +101,16 @@ def read_feed(
         kinds=CHECKINS if only_checkins else (),
         before=before,
     )
-    rows = list(_with_words_said(found).values(*COLUMNS)[: most + 1])
+    rows = entries_of(viewer, found[: most + 1])
     about: dict[str, Any] = {"person": person, "team": team, "objective": objective}
     about["kind"] = "check-ins" if only_checkins else None
-    entries = tuple(entry_of(row, viewer.locale) for row in rows[:most])
-    return Feed(entries, about, len(rows) > most)
+    return Feed(rows[:most], about, len(rows) > most)
+
+
+def entries_of(viewer: Actor, events: QuerySet[Event]) -> tuple[FeedEntry, ...]:
+    """Events that the viewer may read, in words. One query."""
+    rows = _with_words_said(events).values(*COLUMNS)
+    return tuple(entry_of(row, viewer.locale) for row in rows)
 
 
 def _with_words_said(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Max, Q
+from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, Q
 from django.http import HttpResponse
 from django.urls import path
 
@@ -12,6 +12,7 @@ from cairn.errors import NotFound
 from cairn.goals.models import KeyResult
 from cairn.goals.queries import objective_rows, seen_through, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
+from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from cairn.organization.queries import members, members_after, teams_of
@@ -19,6 +20,7 @@ from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.cycle_choice import choose_cycle
 from cairn.web.feed import read_feed
+from cairn.web.follow_button import FollowButton
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import PAGE, address, cut, id_in, wants_fragment
 from cairn.web.sessions import WebRequest
@@ -152,18 +154,23 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
             actor, person=member_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
         "is_me": member_id == actor.member_id,
+        "follow": FollowButton("person", member_id, person.is_followed),
     }
     return page(request, "people/person.html", context)
 
 
-def person_and_reports(viewer: Actor, member_id: int) -> tuple[Member, list[Member]]:
-    """A person, gone or here, and those who report to them now, by name. One query."""
+def person_and_reports(viewer: Actor, member_id: int) -> tuple[Any, list[Member]]:
+    """A person, gone or here, and those who report to them now, by name. One query.
+
+    `is_followed` tells of each whether the viewer does.
+    """
     found = (
         Member.objects.filter(
             Q(id=member_id) | Q(manager=member_id, left_at__isnull=True),
             organization_id=viewer.organization_id,
         )
         .select_related("manager")
+        .annotate(is_followed=Exists(is_following(viewer, "person", OuterRef("pk"))))
         .order_by("name", "id")
         .fetch_mode(FETCH_RAISE)
     )

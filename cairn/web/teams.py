@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import path
 
@@ -13,11 +13,13 @@ from cairn.errors import NotFound
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import PersonRef
 from cairn.goals.tallies import NOTHING, Tally, tallies_by_team
+from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
 from cairn.storage import clock
 from cairn.web.cycle_choice import choose_cycle
 from cairn.web.feed import read_feed
+from cairn.web.follow_button import FollowButton
 from cairn.web.pages import member_page, page
 from cairn.web.paging import id_in
 from cairn.web.sessions import WebRequest
@@ -140,13 +142,14 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "feed": read_feed(
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
+        "follow": FollowButton("team", team_id, team.is_followed),
         "may_write": may_write_for(actor, team),
         "may_order": may_order_for(actor, team),
     }
     return page(request, "teams/team.html", context)
 
 
-def team_and_below(viewer: Actor, team_id: int) -> tuple[Team, list[Team]]:
+def team_and_below(viewer: Actor, team_id: int) -> tuple[Any, list[Team]]:
     """A team with its line loaded, and the open teams right below it. One query."""
     found = (
         Team.objects.filter(
@@ -154,7 +157,7 @@ def team_and_below(viewer: Actor, team_id: int) -> tuple[Team, list[Team]]:
             organization_id=viewer.organization_id,
         )
         .select_related("lead", LINE)
-        .annotate(people=HERE_NOW)
+        .annotate(people=HERE_NOW, is_followed=Exists(is_following(viewer, "team", OuterRef("pk"))))
         .order_by("name", "id")
         .fetch_mode(FETCH_RAISE)
     )

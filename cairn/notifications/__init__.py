@@ -1,0 +1,1 @@
+"""Who hears of what: following people, teams and objectives."""
