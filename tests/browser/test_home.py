@@ -52,6 +52,7 @@ def test_a_value_saved_on_the_left_stands_on_the_right_too(home: Page) -> None:
 def test_a_dragged_bar_counts_whole_things(home: Page) -> None:
     bar = home.locator("cairn-bar-drag[data-whole]").first
     row = bar.locator("xpath=ancestor::li")
+    bar.evaluate(MIDDLE)
     box = bar.bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
