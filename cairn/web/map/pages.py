@@ -19,6 +19,7 @@ from cairn.organization.models import Member
 from cairn.storage.ids import read_id
 from cairn.web.filters import status_word
 from cairn.web.map.asked import Map, read_map
+from cairn.web.map.inputs import inputs_of
 from cairn.web.map.outline import outline
 from cairn.web.map.words import island_words
 from cairn.web.pages import drawing, member_page, page
@@ -104,6 +105,15 @@ def show_branch(request: WebRequest) -> HttpResponse:
     return json({"nodes": [node.as_json() for node in drawn.nodes], "more": more})
 
 
+@gzip_page
+@member_page
+def show_inputs(request: WebRequest) -> HttpResponse:
+    asked = read_map(request, request.actor)
+    cycles = [one.id for one in asked.choice.known]
+    found = inputs_of(asked.scope, request.member.organization, id_in(request, "of"), cycles)
+    return json(found)
+
+
 def json(data: Any) -> HttpResponse:
     return HttpResponse(orjson.dumps(data), content_type="application/json")
 
@@ -111,4 +121,5 @@ def json(data: Any) -> HttpResponse:
 urlpatterns = [
     path("map", show_map),
     path("map/branch", show_branch),
+    path("map/inputs", show_inputs),
 ]
