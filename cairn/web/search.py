@@ -38,6 +38,7 @@ def places() -> list[Place]:
         Place(_("My objectives"), "/objectives?owner=me", "summit", "g o"),
         Place(_("Write an objective"), "/objectives/new", "plus", "n"),
         Place(_("All objectives"), "/objectives", "target"),
+        Place(_("Map"), "/map", "map", "g m"),
         Place(_("Company"), "/company", "company"),
         Place(_("Teams"), "/teams", "teams", "g t"),
         Place(_("People"), "/people", "people"),

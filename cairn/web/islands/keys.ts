@@ -2,6 +2,7 @@ const PLACES: Record<string, string> = {
   h: "/",
   c: "/check-in",
   o: "/objectives?owner=me",
+  m: "/map",
   t: "/teams",
 };
 const SECOND_KEY_MS = 1200;
