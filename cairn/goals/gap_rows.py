@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cairn.goals.aligning import ends_of, row_of, seen_alignments
+from cairn.goals.aligning import KeyResultRef, ends_of, row_of, seen_alignments
 from cairn.goals.gaps import SKIPPED, UNALIGNED
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
@@ -19,7 +19,7 @@ from cairn.organization.models import Member, Team, line_of
 class GapRow:
     """One hole. `id` is what the list is made of: an objective, a key result or an alignment.
 
-    `key_result` is the one that nobody supports, or the one of the target's that is meant.
+    `key_result` is the one that nobody supports, `target_key_result` the one that is meant.
     `passed_over` are the teams between, from above. `is_asked`: an alignment waits for its answer.
     `may_align` is about `objective`, `may_carry_down` about `key_result`.
     """
@@ -28,7 +28,7 @@ class GapRow:
     objective: ObjectiveRow
     key_result: KeyResultRow | None = None
     target: ObjectiveRow | None = None
-    target_key_result: str = ""
+    target_key_result: KeyResultRef | None = None
     passed_over: tuple[TeamRef, ...] = ()
     is_asked: bool = False
     may_align: bool = False
@@ -83,12 +83,16 @@ def _skipped(viewer: Actor, found: Sequence[Alignment], on: date) -> list[GapRow
             one.id,
             row_of(ends[one.objective_id], on),
             target=row_of(ends[one.target_id], on),
-            target_key_result=one.key_result.title if one.key_result else "",
+            target_key_result=_named(one.key_result),
             passed_over=tuple(TeamRef(id, names[id]) for id in between[one.id]),
             may_align=_may_align(viewer, ends[one.objective_id]),
         )
         for one in found
     ]
+
+
+def _named(key_result: KeyResult | None) -> KeyResultRef | None:
+    return KeyResultRef(key_result.id, key_result.title) if key_result else None
 
 
 def _may_align(viewer: Actor, objective: Objective) -> bool:

@@ -42,6 +42,8 @@ def places() -> list[Place]:
         Place(_("Company"), "/company", "company"),
         Place(_("Teams"), "/teams", "teams", "g t"),
         Place(_("People"), "/people", "people"),
+        Place(_("Following"), "/following", "bell"),
+        Place(_("Gaps in the alignment"), "/map/gaps", "link"),
         Place(_("Settings"), "/settings", "settings"),
     ]
 
