@@ -1,0 +1,119 @@
+import { COLUMN, type View } from "./map-layout.ts";
+
+const NEAREST = 2;
+const FARTHEST = 0.03;
+const MARGIN = 24;
+const HEAD = 44;
+const FLOATS = 130;
+const CALM_MS = 220;
+
+function isStill(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Which part of the map the stage shows: a point of the map stands at x + point × k. */
+export class Camera {
+  x = MARGIN;
+  y = 0;
+  k = 1;
+  width = 1;
+  height = 1;
+  readonly #moved: () => void;
+  #flight = 0;
+
+  constructor(moved: () => void) {
+    this.#moved = moved;
+  }
+
+  view(margin = 0): View {
+    return {
+      left: (-this.x - margin) / this.k,
+      top: (-this.y - margin) / this.k,
+      right: (this.width - this.x + margin) / this.k,
+      bottom: (this.height - this.y + margin) / this.k,
+    };
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#set(this.x + dx, this.y + dy, this.k);
+  }
+
+  /** Zooms so that the point under (x, y) of the stage stays there. */
+  zoom(factor: number, x = this.width / 2, y = this.height / 2): void {
+    const k = Math.min(Math.max(this.k * factor, FARTHEST), NEAREST);
+    const share = k / this.k;
+    this.#set(x - (x - this.x) * share, y - (y - this.y) * share, k);
+  }
+
+  zoomCalmly(factor: number): void {
+    const k = Math.min(Math.max(this.k * factor, FARTHEST), NEAREST);
+    const view = this.view();
+    const [x, y] = [(view.left + view.right) / 2, (view.top + view.bottom) / 2];
+    this.fly(this.width / 2 - x * k, this.height / 2 - y * k, k);
+  }
+
+  /** All of it, as large as it goes from `least` to 1. What is larger than the stage is centred on
+   *  `heart`, without leaving the stage half empty. */
+  fit(bounds: View, least = FARTHEST, heart = bounds, calmly = true): void {
+    const wide = (this.width - 2 * MARGIN) / (bounds.right - bounds.left);
+    const high = (this.height - HEAD - MARGIN) / (bounds.bottom - bounds.top);
+    const k = Math.min(Math.max(Math.min(wide, high), least), 1);
+    const middle = (this.height + HEAD) / 2;
+    const top = HEAD + MARGIN / 2 - bounds.top * k;
+    const bottom = this.height - FLOATS - bounds.bottom * k;
+    let y = middle - ((heart.top + heart.bottom) / 2) * k;
+    if (high >= k) y = middle - MARGIN / 2 - ((bounds.top + bounds.bottom) / 2) * k;
+    else y = Math.max(Math.min(y, top), bottom);
+    const x = MARGIN - bounds.left * k;
+    if (calmly) this.fly(x, y, k);
+    else this.#set(x, y, k);
+  }
+
+  /** Brings a box into sight with its neighbours, moving no further than needed. */
+  show(box: View, calmly = true): void {
+    const view = this.view(-MARGIN);
+    const spare = Math.min(COLUMN / 2, (view.right - view.left) / 4);
+    let [dx, dy] = [0, 0];
+    if (box.left < view.left) dx = view.left - box.left + spare;
+    else if (box.right > view.right) dx = view.right - box.right - spare;
+    if (box.top < view.top + HEAD / this.k) dy = view.top + HEAD / this.k - box.top;
+    else if (box.bottom > view.bottom - FLOATS / this.k)
+      dy = view.bottom - FLOATS / this.k - box.bottom;
+    const [x, y] = [this.x + dx * this.k, this.y + dy * this.k];
+    if (calmly) this.fly(x, y, this.k);
+    else this.#set(x, y, this.k);
+  }
+
+  /** Moves so that a point of the map stands in the stage's middle. */
+  centre(x: number, y: number, k = this.k): void {
+    this.#set(this.width / 2 - x * k, this.height / 2 - y * k, k);
+  }
+
+  fly(x: number, y: number, k: number): void {
+    const from = { x: this.x, y: this.y, k: this.k };
+    if (isStill() || Math.hypot(x - from.x, y - from.y) + Math.abs(k - from.k) < 0.5) {
+      this.#set(x, y, k);
+      return;
+    }
+    cancelAnimationFrame(this.#flight);
+    const started = performance.now();
+    const step = (now: number) => {
+      const time = Math.min(Math.max((now - started) / CALM_MS, 0), 1);
+      const part = 1 - (1 - time) ** 3;
+      this.x = from.x + (x - from.x) * part;
+      this.y = from.y + (y - from.y) * part;
+      this.k = from.k + (k - from.k) * part;
+      this.#moved();
+      if (time < 1) this.#flight = requestAnimationFrame(step);
+    };
+    this.#flight = requestAnimationFrame(step);
+  }
+
+  #set(x: number, y: number, k: number): void {
+    cancelAnimationFrame(this.#flight);
+    this.x = x;
+    this.y = y;
+    this.k = k;
+    this.#moved();
+  }
+}
