@@ -26,7 +26,7 @@ from cairn.web.numbers import decimal_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import address, id_in, wants_fragment
 from cairn.web.sessions import WebRequest
-from cairn.web.ties import Part, part_text, tie_parts
+from cairn.web.ties import Part, part_text, text_of_day, tie_parts
 
 MOST = 20
 CHECKINS = (Kind.CHECKIN_MADE.value, Kind.CHECKIN_CORRECTED.value)
@@ -176,6 +176,8 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
         return "", _outcome(new)
     if kind == Kind.KEY_RESULT_WEIGHED:
         return "", _weights(old, new)
+    if kind == Kind.DEPENDENCY_CHANGED:
+        return text_of_day(old.get("needed_on")), text_of_day(new.get("needed_on"))
     if kind == Kind.CYCLE_MOVED:
         return _phase(old), _phase(new)
     return "", ""

@@ -1,7 +1,10 @@
 """What ties two objectives is told to those who see both ends, in words, and to nobody else."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,11 +16,17 @@ from cairn.goals.commands.alignments import (
     request_alignment,
     weigh_alignment,
 )
+from cairn.goals.commands.dependencies import (
+    accept_dependency,
+    change_dependency,
+    deliver_dependency,
+    request_dependency,
+)
 from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
-from tests.cast import ApiClient, WriteKeyResult, WriteObjective
+from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.test_private import PASSING
 
 SignIn = Callable[[Actor], Client]
@@ -159,3 +168,26 @@ def test_an_accepted_request_is_told_in_words(
     text = web(colleague).get(f"/feed?objective={objective.id}").content.decode()
     assert "asked to align “" in text
     assert "accepted that “" in text
+
+
+def test_what_a_team_needs_is_told_in_words(
+    web: SignIn, colleague: Actor, champion: Actor, objective: Objective, product: Team
+) -> None:
+    asked = request_dependency(
+        champion, objective.id, team=product.id, need="开放导出接口", needed_on=TODAY
+    )
+    change_dependency(champion, asked.id, needed_on=TODAY + timedelta(days=7))
+    accept_dependency(champion, asked.id)
+    deliver_dependency(champion, asked.id)
+    feed = unescape(web(colleague).get(f"/feed?objective={objective.id}").content.decode())
+    words = " ".join(re.sub(r"<[^>]+>", "", feed).split())
+    for said in (
+        "asked Product for “开放导出接口” by",
+        "promised “开放导出接口” by",
+        "delivered “开放导出接口”",
+    ):
+        assert said in words
+    history = web(colleague).get(f"/objectives/{objective.id}?tab=history").content.decode()
+    assert "Needed by" in history
+    assert "needed_on" not in history
+    assert "requested" not in history

@@ -36,7 +36,10 @@ CHOICES: dict[str, Any] = {
 }
 ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on")
 HIDDEN = ("version", "key_result", "submission", "objective_title")
-UNFOLDED = (Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED)
+UNFOLDED = (
+    *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
+    *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
         names = [name for name in ADDED if event.new.get(name) not in (None, "")]
     elif event.kind in UNFOLDED:
         names = []
+    elif event.kind == Kind.DEPENDENCY_CHANGED:
+        names = [name for name in names if name != "state"]
     changes = [
         Change(
             label_of(name, event.kind),
@@ -133,6 +138,8 @@ def label_of(name: str, kind: str) -> str:
         "upper": _("At most"),
         "weight": _("Weight"),
         "contribution": _("Contribution"),
+        "need": _("What is needed"),
+        "needed_on": _("Needed by"),
         "cadence_days": _("Cadence in days"),
         "milestones": _("Milestones"),
         "progress": _("Progress"),
