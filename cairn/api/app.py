@@ -10,7 +10,18 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from cairn.api import comments, key_results, objectives, organization, search
+from cairn.api import (
+    alignments,
+    carrying,
+    comments,
+    dependencies,
+    follows,
+    gaps,
+    key_results,
+    objectives,
+    organization,
+    search,
+)
 from cairn.api.documents import documented_models
 from cairn.api.endpoint import endpoint, no_such_address
 from cairn.api.problems import problem_of
@@ -44,7 +55,18 @@ api = CairnAPI(
     openapi_url=None,
     auth=AccessToken(),
 )
-for module in (organization, objectives, key_results, comments, search):
+for module in (
+    organization,
+    objectives,
+    key_results,
+    alignments,
+    carrying,
+    dependencies,
+    gaps,
+    follows,
+    comments,
+    search,
+):
     api.add_router("", module.router)
 for kind in list(api._exception_handlers):
     api.add_exception_handler(kind, problem_of)

@@ -10,6 +10,17 @@ from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
 from cairn.api.schemas.talk import NewCheckIn, NewComment
+from cairn.api.schemas.ties import (
+    AlignmentChange,
+    AlignmentEnding,
+    AlignmentYes,
+    Carrying,
+    DependencyChange,
+    DependencyYes,
+    NewAlignment,
+    NewDependency,
+    Reasoned,
+)
 
 REF = "#/components/schemas/{model}"
 DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
@@ -19,6 +30,15 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     KeyResultChange,
     NewCheckIn,
     NewComment,
+    NewAlignment,
+    AlignmentChange,
+    AlignmentYes,
+    AlignmentEnding,
+    Reasoned,
+    Carrying,
+    NewDependency,
+    DependencyChange,
+    DependencyYes,
     Problem,
 )
 
@@ -53,7 +73,9 @@ IDEMPOTENCY = {
 
 
 def extra(
-    *parameters: dict[str, Any], body: type[pydantic.BaseModel] | None = None
+    *parameters: dict[str, Any],
+    body: type[pydantic.BaseModel] | None = None,
+    is_needed: bool = True,
 ) -> dict[str, Any]:
     """An operation's `openapi_extra`: its parameters, its body, and problems for all the rest."""
     about: dict[str, Any] = {
@@ -69,7 +91,7 @@ def extra(
         assert body in DOCUMENTED
         schema = {"$ref": REF.format(model=body.__name__)}
         about["requestBody"] = {
-            "required": True,
+            "required": is_needed,
             "content": {"application/json": {"schema": schema}},
         }
     return about

@@ -82,6 +82,11 @@ def read_body(request: HttpRequest, model: type[pydantic.BaseModel]) -> Sent:
     return Sent(body, {})
 
 
+def read_words(request: HttpRequest, model: type[pydantic.BaseModel]) -> Sent:
+    """The same for an act that needs none: no body is an empty object."""
+    return read_body(request, model) if request.body else Sent({}, {})
+
+
 def _parse(request: HttpRequest) -> Any:
     kind = request.content_type or ""
     if kind and kind != "application/json" and not kind.endswith("+json"):

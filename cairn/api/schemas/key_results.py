@@ -98,7 +98,8 @@ class MilestoneOut(Answer):
 
 class KeyResultOut(Answer):
     """Amounts are in the unit's own measure, durations in seconds. Progress is a fraction, null
-    where it is undefined; it is not clamped. `status` is what is shown, `derived_status` what the
+    where it is undefined; it is not clamped. `own_progress` is what its readings say, `progress` that
+    with the objectives that feed it. `status` is what is shown, `derived_status` what the
     numbers say, `last_status` the last one before silence made it outdated."""
 
     id: Id
@@ -114,6 +115,7 @@ class KeyResultOut(Answer):
     current: Amount | None
     previous: Amount | None
     progress: Annotated[str, WithJsonSchema(AMOUNT)] | None
+    own_progress: Amount | None
     expected: Amount
     status: str
     derived_status: str

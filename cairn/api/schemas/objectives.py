@@ -74,7 +74,8 @@ class ObjectiveChange(ObjectiveFields):
 
 class ObjectiveOut(Answer):
     """Progress is a fraction, null where it is undefined. `progress` is what is shown;
-    `automatic` comes from the key results, `override` was set by hand."""
+    `automatic` comes from the key results and the aligned objectives that count, `override` was set
+    by hand. `confidence` is the mean of the key results'."""
 
     id: Id
     title: str
@@ -100,6 +101,7 @@ class ObjectiveOut(Answer):
     expected: Amount
     measured: int
     counted: int
+    confidence: int | None
     status: str
     derived_status: str
     last_status: str | None
@@ -117,8 +119,10 @@ class ObjectivePage(Answer):
 
 
 class InputOut(Answer):
-    """A key result's part of the sum; a contribution of null is left out."""
+    """A part of the sum, of kind key_result or objective (aligned); a contribution of null is left
+    out."""
 
+    kind: str
     id: Id
     title: str
     weight: Amount

@@ -15,6 +15,7 @@ ACTS = {
     "delete": "key_result.edit",
     "check_in": "key_result.check_in",
     "claim": "key_result.claim",
+    "carry_down": "objective.carry_down",
 }
 
 
@@ -38,6 +39,7 @@ def key_result_shape(
         "unit": key_result.unit,
         **_amounts(key_result),
         "progress": amount(key_result.progress),
+        "own_progress": amount(key_result.own_progress),
         "expected": amount(progress.expected(key_result.starts_on, key_result.due_on, on)),
         **status(shown),
         "score": amount(key_result.score),

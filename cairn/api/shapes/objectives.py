@@ -22,6 +22,9 @@ ACTS = {
     "hand_over": "objective.hand_over",
     "comment": "objective.comment",
     "add_key_result": "key_result.edit",
+    "align": "alignment.request",
+    "carry_down": "objective.carry_down",
+    "ask_team": "dependency.request",
 }
 
 
@@ -75,6 +78,7 @@ def _numbers(objective: Objective, on: date) -> dict[str, Any]:
         "expected": amount(progress.expected(objective.cycle.starts_on, objective.due_on, on)),
         "measured": objective.measured,
         "counted": objective.counted,
+        "confidence": objective.confidence,
         **status(shown),
         "score": amount(objective.score),
     }
@@ -94,6 +98,7 @@ def explanation_shape(explanation: Explanation) -> dict[str, Any]:
         "weight_measured": amount(explanation.weight_measured),
         "inputs": [
             {
+                "kind": one.kind,
                 "id": str(one.id),
                 "title": one.title,
                 "weight": amount(one.weight),

@@ -10,8 +10,10 @@ from cairn.organization.rules import Rules
 
 
 class Named(Protocol):
-    id: Any
-    name: Any
+    @property
+    def id(self) -> Any: ...
+    @property
+    def name(self) -> Any: ...
 
 
 def amount(value: Decimal | None) -> str | None:
