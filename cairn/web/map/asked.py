@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cairn.goals.map.days import Days, days_of
 from cairn.goals.map.filters import Filters
 from cairn.goals.map.nodes import Node
 from cairn.goals.map.scope import Scope, scope_of
@@ -44,21 +45,6 @@ class Asked:
         return Filters(self.team, owner, self.status, self.type, self.q)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Which days the map can be seen as of: from the cycle's first to its last, or today."""
-
-    first_on: date
-    last_on: date
-    today: date
-    chosen: date | None = None
-    refused: bool = False
-
-    @property
-    def on(self) -> date:
-        return self.chosen or self.last_on
-
-
 def read_asked(request: HttpRequest) -> Asked:
     said = {name: request.GET.get(name, "").strip()[:LONGEST] for name in Asked.__slots__}
     owner, status, type = said["owner"], said["status"], said["type"]
@@ -79,19 +65,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def days_of(choice: CycleChoice, today: date, asked: date | None) -> Days:
-    """Today and later is the present; a day before the cycle is refused, and today shown."""
-    if choice.chosen is None:
-        return Days(today, today, today)
-    first, last = choice.chosen.starts_on, min(choice.chosen.ends_on, today)
-    last = max(first, last)
-    if asked is None or asked >= today:
-        return Days(first, last, today)
-    if not first <= asked <= last:
-        return Days(first, last, today, refused=True)
-    return Days(first, last, today, chosen=asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +102,6 @@ def read_map(request: HttpRequest, actor: Actor) -> Map:
     asked = read_asked(request)
     choice = choose_cycle(request, actor)
     today = clock.today(actor.time_zone)
-    days = days_of(choice, today, asked.on)
+    days = days_of(choice.chosen, today, asked.on)
     scope = scope_of(actor, choice.known, choice.chosen, today, days.chosen)
     return Map(asked, choice, days, scope)
