@@ -71,6 +71,7 @@ def synthesize(
     people: Annotated[int, typer.Option(min=1, max=200_000, help="How many people.")] = 40,
     objectives: Annotated[int, typer.Option(min=0, max=200_000, help="How many objectives.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed makes the same organization.")] = 1,
+    checkins: Annotated[int, typer.Option(min=2, max=12, help="Check-ins a key result.")] = 12,
     data: Data = None,
 ) -> None:
     """Make up an organization of any size, to measure with."""
@@ -81,4 +82,4 @@ def synthesize(
     from cairn.demo.synthesis import synthesize as make_up
 
     with progress_bar(_("Making up the organization")) as report:
-        make_up(people, objectives, seed, report)
+        make_up(people, objectives, seed, report, checkins=checkins)

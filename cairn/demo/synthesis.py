@@ -22,17 +22,23 @@ OF_TEN = (1, 1, 1, 7)
 
 
 def synthesize(
-    people: int, objectives: int, seed: int, progress: Callable[[int, int], None] | None = None
+    people: int,
+    objectives: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    checkins: int = 12,
 ) -> Organization:
     """A made-up organization whose administrator is admin@synthetic.example.
 
     Names, values and structure follow from the seed, dates from today; `progress` hears
     (objectives done, objectives in all). Of ten objectives seven are in the running quarter. In each
     quarter they hang together from the company's down to people's, as deep as their number allows:
-    five to seven levels from a thousand objectives on.
+    five to seven levels from a thousand objectives on. `checkins` are those of each key result, weekly
+    at twelve.
     """
-    if people < 1 or objectives < 0:
-        raise ValueError("people must be at least 1 and objectives at least 0")
+    if people < 1 or objectives < 0 or checkins < 2:
+        raise ValueError("at least 1 person, 0 objectives and 2 check-ins")
     chance = Random(seed)  # noqa: S311 (names and numbers, no secrets)
     with atomic():
         organization = Organization.objects.create(name=f"合成组织 {seed}")
@@ -42,7 +48,7 @@ def synthesize(
         cycles = _cycles(organization, in_the_last_month)
         since = cycles[0].starts_on - timedelta(days=30)
         staff = hire(organization, chance, people, since)
-    maker = Maker(organization, staff, chance, organization.today())
+    maker = Maker(organization, staff, chance, organization.today(), checkins)
     done = 0
     with in_haste():
         for cycle, count in zip(cycles, shares(objectives, OF_TEN), strict=True):

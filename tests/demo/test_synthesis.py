@@ -170,6 +170,12 @@ def test_two_organizations_live_beside_each_other(made: Organization) -> None:
     assert Member.objects.filter(user__email="admin@synthetic.example").count() == 2
 
 
+def test_there_may_be_fewer_check_ins() -> None:
+    made = synthesize(people=9, objectives=30, seed=2, checkins=3)
+    assert CheckIn.objects.filter(organization=made).count() == 30 * 4 * 3
+    assert list(examine(made)) == []
+
+
 def test_progress_is_told() -> None:
     heard: list[tuple[int, int]] = []
     synthesize(

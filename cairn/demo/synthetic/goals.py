@@ -1,4 +1,4 @@
-"""One objective with its four key results and twelve check-ins each, derived columns and all."""
+"""One objective with its four key results and their check-ins, derived columns and all."""
 
 import json
 from dataclasses import dataclass, field
@@ -76,6 +76,7 @@ class Maker:
     staff: Staff
     chance: Random
     today: date
+    checkins: int
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +93,7 @@ class Maker:
         )
         batch.history.tell(objective, owner, Event.OBJECTIVE_DRAFTED, drafted)
         batch.history.tell(objective, owner, Event.OBJECTIVE_PUBLISHED, drafted)
-        course = draw_course(self.chance, cycle, self.today)
+        course = draw_course(self.chance, cycle, self.today, self.checkins)
         parts = [
             self._key_result(batch, objective, place, order, course) for place in range(len(KINDS))
         ]

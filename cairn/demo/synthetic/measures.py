@@ -11,7 +11,6 @@ from cairn.demo.synthetic import words
 from cairn.goals import progress
 from cairn.goals.models import KeyResult, Kind, Milestone
 
-WEEKS = 12
 PACES = (1.25, 1.2, 1.2, 1.15, 1.1, 1.1, 0.95, 0.85, 0.8, 0.5)
 SILENCES = (1, 1, 2, 3, 4, 5, 6, 7, 8, 14)
 STEPS = 4
@@ -37,11 +36,11 @@ class Readings:
     steps: list[Milestone] = field(default_factory=list)
 
 
-def draw_course(chance: Random, cycle: Cycle, today: date) -> Course:
-    """Twelve check-ins, about a week apart, the last one up to two weeks ago."""
+def draw_course(chance: Random, cycle: Cycle, today: date, checkins: int) -> Course:
+    """So many check-ins at even distances, the last one up to two weeks ago."""
     until = min(cycle.ends_on, today - timedelta(days=chance.choice(SILENCES)))
     length = until - cycle.starts_on
-    days = [cycle.starts_on + length * (week + 1) // WEEKS for week in range(WEEKS)]
+    days = [cycle.starts_on + length * (turn + 1) // checkins for turn in range(checkins)]
     pace = chance.choice(PACES)
     whole = cycle.ends_on - cycle.starts_on
     return Course(days, [pace * ((day - cycle.starts_on) / whole) for day in days], pace)
