@@ -95,6 +95,9 @@ CHECK_IN: Final = (
     *("value", "milestones_reached", "confidence", "note", "blockers", "status"),
     *("effective_on", "corrects"),
 )
+ALIGNMENT: Final = ("target", "key_result", "is_for_blocked", "note", "contribution", "reason")
+CARRYING: Final = ("teams", "people", "title", "cycle")
+DEPENDENCY: Final = ("team", "need", "needed_on", "key_result", "supplier", "reason")
 LINE: Final = (*KEY_RESULT, "id", "was", "read", "shared", "locked")
 EVERYWHERE: Final = tuple(
     dict.fromkeys(
@@ -102,6 +105,10 @@ EVERYWHERE: Final = tuple(
             *OBJECTIVE,
             *KEY_RESULT,
             *CHECK_IN,
+            *ALIGNMENT,
+            *CARRYING,
+            *DEPENDENCY,
+            *("waiting", "late"),
             *("submission", "form_page", "act", "line", "removed", "was", "next", "name", "email"),
             *("password", "password1", "password2", "oldpassword", "login", "code", "role"),
             *("manager", "lead", "parent", "member", "valid_from", "text", "step", "fingerprint"),
@@ -181,6 +188,34 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "url": "",
         "owner": "",
     },
+    "objectives/<int:objective_id>/align": {
+        "to": "objective-{target_id}",
+        "note": "?",
+        "is_for_blocked": "",
+        "contribution": "",
+        "reason": "?",
+    },
+    "objectives/<int:objective_id>/carry-down": {
+        "title": "甲",
+        "teams": "{other_team_id}",
+        "people": "",
+        "others": "",
+        "cycle": "",
+        "submission": "?",
+    },
+    "objectives/<int:objective_id>/dependencies": {
+        "team": "Product",
+        "need": "甲",
+        "needed_on": "2026-12-01",
+        "key_result": "",
+    },
+    "alignments/<int:alignment_id>/accept": {"contribution": "", "reason": "", "back": "/"},
+    "alignments/<int:alignment_id>/decline": {"reason": "?", "back": "/"},
+    "alignments/<int:alignment_id>/contribution": {"contribution": "40", "reason": "?"},
+    "alignments/<int:alignment_id>/end": {"reason": "?", "back": "/"},
+    "dependencies/<int:dependency_id>/accept": {"supplier": "", "needed_on": "", "back": "/"},
+    "dependencies/<int:dependency_id>/decline": {"reason": "?", "back": "/"},
+    "dependencies/<int:dependency_id>/change": {"need": "甲", "needed_on": "2026-12-02"},
     "initiatives/<int:initiative_id>": {"title": "甲", "state": "done", "due_on": "", "url": ""},
     "comments/<int:comment_id>/edit": {"body": "甲"},
     "settings/profile": {"name": "甲", "title": "乙", "locale": "zh-hans", "theme": "dark"},

@@ -41,6 +41,10 @@ def patch(who: str, **body: Any) -> Way:
     return Way("PATCH", who, body)
 
 
+def put(who: str) -> Way:
+    return Way("PUT", who)
+
+
 def delete(who: str) -> Way:
     return Way("DELETE", who)
 
@@ -50,6 +54,7 @@ API_O, API_K = "api/v1/objectives/<objective_id>", "api/v1/key-results/<key_resu
 API_A, API_D = "api/v1/alignments/<alignment_id>", "api/v1/dependencies/<dependency_id>"
 CYCLE, TEAM = "settings/cycles/<int:cycle_id>", "settings/teams/<int:team_id>"
 PERSON_AT = "settings/members/<int:member_id>"
+ALIGNMENT_AT, DEPENDENCY_AT = "alignments/<int:alignment_id>", "dependencies/<int:dependency_id>"
 
 SIGNING_IN: dict[str, tuple[Way, ...]] = {
     "sign-in": (get(ANYONE), post(ANYONE)),
@@ -121,6 +126,25 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{K}/restore": (post(OWNER),),
     f"{K}/check-in": (get(MEMBER),),
     f"{K}/initiatives": (post(OWNER, title="甲"),),
+    f"{K}/carry-down": (get(OWNER), post(OWNER, title="甲")),
+    f"{O}/align": (get(OWNER), post(OWNER, to="objective-{target_id}")),
+    f"{O}/carry-down": (get(OWNER), post(OWNER, title="甲")),
+    f"{O}/dependencies": (
+        get(OWNER),
+        post(OWNER, team="Product", need="甲", needed_on="2026-12-01"),
+    ),
+    ALIGNMENT_AT: (get(MEMBER),),
+    f"{ALIGNMENT_AT}/accept": (post(OWNER),),
+    f"{ALIGNMENT_AT}/decline": (post(OWNER, reason="?"),),
+    f"{ALIGNMENT_AT}/contribution": (post(OWNER, contribution="40", reason="?"),),
+    f"{ALIGNMENT_AT}/end": (post(OWNER, reason="?"),),
+    f"{ALIGNMENT_AT}/again": (post(STEWARD),),  # the lead's own objective asks
+    DEPENDENCY_AT: (get(MEMBER),),
+    f"{DEPENDENCY_AT}/accept": (post(STEWARD, needed_on="2026-11-18"),),
+    f"{DEPENDENCY_AT}/decline": (post(STEWARD, reason="?"),),
+    f"{DEPENDENCY_AT}/deliver": (post(OWNER),),
+    f"{DEPENDENCY_AT}/withdraw": (post(OWNER),),
+    f"{DEPENDENCY_AT}/change": (post(OWNER, need="甲"),),
     "check-in/<int:key_result_id>": (post(OWNER, value="61"),),
     "check-in/<int:key_result_id>/undo": (post(OWNER, checkin="{checkin_id}"),),
     "initiatives/<int:initiative_id>": (post(OWNER, title="甲"),),
@@ -169,6 +193,8 @@ API: dict[str, tuple[Way, ...]] = {
     "api/v1/teams": (get(MEMBER),),
     "api/v1/members": (get(MEMBER),),
     "api/v1/search": (get(MEMBER),),
+    "api/v1/map": (get(MEMBER),),
+    "api/v1/map/branch": (get(MEMBER),),
     "api/v1/objectives": (get(MEMBER), post(PERSON, title="甲", cycle="{cycle_id}")),
     API_O: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
     f"{API_O}/restore": (post(OWNER),),
@@ -177,6 +203,13 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_O}/key-results": (post(OWNER, title="甲"),),
     f"{API_O}/comments": (get(MEMBER), post(MEMBER, body="甲")),
     API_K: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
+    "api/v1/gaps/unaligned": (get(MEMBER),),
+    "api/v1/gaps/unsupported": (get(MEMBER),),
+    "api/v1/gaps/skipped": (get(MEMBER),),
+    "api/v1/follows": (get(MEMBER),),
+    "api/v1/follows/people/<member_id>": (put(MEMBER), delete(MEMBER)),
+    "api/v1/follows/teams/<team_id>": (put(MEMBER), delete(MEMBER)),
+    "api/v1/follows/objectives/<objective_id>": (put(MEMBER), delete(MEMBER)),
     f"{API_O}/alignments": (get(MEMBER), post(OWNER, target="{target_id}")),
     f"{API_O}/targets": (get(MEMBER),),
     f"{API_O}/carry-down": (post(OWNER, title="甲"),),

@@ -18,7 +18,18 @@ import cairn
 from cairn.organization.actor import Actor
 from cairn.organization.commands.founding import issue_setup_code
 from cairn.organization.commands.invitations import invite_member
-from tests.hostile import CHECK_IN, EVERYWHERE, FORMS, KEY_RESULT, OBJECTIVE, TEXTS, VALUES
+from tests.hostile import (
+    ALIGNMENT,
+    CARRYING,
+    CHECK_IN,
+    DEPENDENCY,
+    EVERYWHERE,
+    FORMS,
+    KEY_RESULT,
+    OBJECTIVE,
+    TEXTS,
+    VALUES,
+)
 from tests.routes import API, ROUTES, Way
 from tests.test_routes import World, world  # noqa: F401 (a fixture)
 
@@ -109,6 +120,13 @@ def test_no_form_stumbles_when_everything_is_wrong_at_once(world: World) -> None
 
 
 def api_fields(route: str) -> tuple[str, ...]:
+    for part, fields in (
+        ("alignments", ALIGNMENT),
+        ("dependencies", DEPENDENCY),
+        ("carry-down", CARRYING),
+    ):
+        if part in route:
+            return fields
     if "check-ins" in route:
         return CHECK_IN
     if "comments" in route:

@@ -130,6 +130,8 @@ def world(
         "checkin_id": check_in(employee, key_result.id, value=Decimal(62)).id,
         "alignment_id": asked.id,
         "dependency_id": needed.id,
+        "target_id": write_objective(champion).id,
+        "other_team_id": product.id,
         "phase": "scoring",
     }
     words = dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")

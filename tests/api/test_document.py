@@ -18,10 +18,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cairn.api.app import document
+from cairn.goals.commands.alignments import request_alignment
+from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
+from cairn.organization.models import Team
 from cairn.wsgi import application
-from tests.cast import ApiClient
+from tests.cast import TODAY, ApiClient, WriteObjective
 
 CHECKS = [
     not_a_server_error,
@@ -58,6 +61,36 @@ OPERATIONS = {
     "GET /key-results/{key_result_id}/check-ins",
     "POST /key-results/{key_result_id}/check-ins",
     "GET /search",
+    "GET /gaps/unaligned",
+    "GET /gaps/unsupported",
+    "GET /gaps/skipped",
+    "GET /follows",
+    "PUT /follows/people/{member_id}",
+    "DELETE /follows/people/{member_id}",
+    "PUT /follows/teams/{team_id}",
+    "DELETE /follows/teams/{team_id}",
+    "PUT /follows/objectives/{objective_id}",
+    "DELETE /follows/objectives/{objective_id}",
+    "GET /objectives/{objective_id}/alignments",
+    "POST /objectives/{objective_id}/alignments",
+    "GET /objectives/{objective_id}/targets",
+    "POST /objectives/{objective_id}/carry-down",
+    "POST /key-results/{key_result_id}/carry-down",
+    "GET /alignments",
+    "GET /alignments/{alignment_id}",
+    "PATCH /alignments/{alignment_id}",
+    "POST /alignments/{alignment_id}/accept",
+    "POST /alignments/{alignment_id}/decline",
+    "POST /alignments/{alignment_id}/end",
+    "GET /objectives/{objective_id}/dependencies",
+    "POST /objectives/{objective_id}/dependencies",
+    "GET /dependencies",
+    "GET /dependencies/{dependency_id}",
+    "PATCH /dependencies/{dependency_id}",
+    "POST /dependencies/{dependency_id}/accept",
+    "POST /dependencies/{dependency_id}/decline",
+    "POST /dependencies/{dependency_id}/deliver",
+    "POST /dependencies/{dependency_id}/withdraw",
 }
 
 
@@ -101,6 +134,27 @@ def _references(part: Any) -> list[str]:
     return here + [found for one in part.values() for found in _references(one)]
 
 
+@pytest.fixture
+def known(
+    employee: Actor,
+    champion: Actor,
+    checked_in: KeyResult,
+    product: Team,
+    write_objective: WriteObjective,
+) -> dict[str, int]:
+    """What the employee's calls can be about."""
+    objective_id, above = checked_in.objective_id, write_objective(champion)
+    needed = request_dependency(employee, objective_id, team=product.id, need="?", needed_on=TODAY)
+    return {
+        "objective_id": objective_id,
+        "key_result_id": checked_in.id,
+        "alignment_id": request_alignment(employee, objective_id, target=above.id).id,
+        "dependency_id": needed.id,
+        "member_id": champion.member_id,
+        "team_id": product.id,
+    }
+
+
 @pytest.mark.usefixtures("_kept_connection")
 @schema.parametrize()
 @settings(
@@ -115,9 +169,8 @@ def test_the_api_keeps_to_its_document(
     case: "schemathesis.Case[Any]",
     api: Callable[..., ApiClient],
     employee: Actor,
-    checked_in: KeyResult,
+    known: dict[str, int],
 ) -> None:
-    known = {"objective_id": checked_in.objective_id, "key_result_id": checked_in.id}
     for name in case.path_parameters or {}:
         case.path_parameters[name] = str(known[name])
     token = api(employee).defaults["HTTP_AUTHORIZATION"]
