@@ -18,6 +18,7 @@ from cairn.api import (
     follows,
     gaps,
     key_results,
+    map,
     objectives,
     organization,
     search,
@@ -64,6 +65,7 @@ for module in (
     dependencies,
     gaps,
     follows,
+    map,
     comments,
     search,
 ):

@@ -109,13 +109,13 @@ def lines_of_teams(
 def teams_among(scope: Scope, ids: Collection[int]) -> list[Branch]:
     """Some teams by name. One statement."""
     found = weave(
-        "some(id) AS (SELECT r.id FROM organization_team r WHERE r.organization_id = "
+        "among(id) AS (SELECT r.id FROM organization_team r WHERE r.organization_id = "
         "{organization} AND r.id IN {ids} AND {valid})",
         organization=scope.viewer.organization_id,
         ids=ids,
         valid=valid(scope, "r"),
     )
-    return _branches(scope, found, "some", MOST_LINES)
+    return _branches(scope, found, "among", MOST_LINES)
 
 
 def _branches(scope: Scope, table: Piece, name: str, most: int) -> list[Branch]:
