@@ -121,7 +121,7 @@ def ties_of(viewer: Actor, objective: Objective, on: date) -> Ties:
         .order_by(Case(When(state__in=LIVE, then=Value(0)), default=Value(1)), "-id")
         .fetch_mode(FETCH_RAISE)[: MOST_TIES + 1]
     )
-    ends = ends_of({_far(one, objective) for one in found})
+    ends = ends_of({objective.id, *(_far(one, objective) for one in found)})
     up: list[TieRow] = []
     down: list[TieRow] = []
     for one in found[:MOST_TIES]:

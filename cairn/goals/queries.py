@@ -134,7 +134,7 @@ def objective_rows(
     viewer: Actor, objectives: QuerySet[Objective], on: date, *, with_key_results: bool = True
 ) -> list[ObjectiveRow]:
     """The rows of a list, in its order. One query, or three with key results."""
-    found = list(objectives.values(*OBJECTIVE_COLUMNS, *NAMES, tag_names=_tag_names()))
+    found = list(objectives.values(*OBJECTIVE_COLUMNS, *NAMES, tag_names=tag_names()))
     ids = [values["id"] for values in found]
     closed = {values["id"]: values["closed_as"] for values in found if values["closed_as"]}
     below: dict[int, list[KeyResultRow]] = defaultdict(list)
@@ -146,16 +146,21 @@ def objective_rows(
             values,
             on,
             key_results=below[values["id"]],
-            tags=sorted(values["tag_names"].split("\n")) if values["tag_names"] else (),
+            tags=split_tags(values["tag_names"]),
         )
         for values in found
     ]
 
 
-def _tag_names() -> Subquery:
+def tag_names() -> Subquery:
     """An objective's tags in lines, asked row by row through the key; None where it has none."""
     tags = ObjectiveTag.objects.filter(objective=OuterRef("pk")).order_by().values("objective_id")
     return Subquery(tags.annotate(names=StringAgg("name", Value("\n"))).values("names"))
+
+
+def split_tags(names: str | None) -> list[str]:
+    """What `tag_names` gave, in order."""
+    return sorted(names.split("\n")) if names else []
 
 
 def key_result_rows(

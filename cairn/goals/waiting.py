@@ -104,8 +104,11 @@ def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
 def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
     """What teams that the viewer leads are asked for, and what they promised for today or before."""
     mine = Q(team_id__in=viewer.leads)
+    unled = Q(team__lead__isnull=True)
+    for team_id in viewer.leads:
+        mine |= unled & Q(team__path__contains=f".{team_id}.")
     if viewer.is_steward:
-        mine |= Q(team__lead__isnull=True)
+        mine |= unled
     due = Q(state=DependencyState.ACCEPTED, needed_on__lte=on)
     return (
         Dependency.objects.filter(

@@ -21,6 +21,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.units import is_currency
+from cairn.goals.waiting import waiting_for
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow
@@ -201,6 +202,7 @@ def home(request: WebRequest) -> HttpResponse:
         "due_all": len(due),
         "round": round_of(organization, on),
         "today": on,
+        "asks": waiting_for(actor, on, MOST_ASKS),
         "mentions": mentions_of(actor),
         "falls": falls(mine)[:MOST_ASKS],
         "claims": claimable(actor, rows)[:MOST_ASKS]

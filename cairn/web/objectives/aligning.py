@@ -31,8 +31,9 @@ from cairn.web.forms import Form, see_other, typed
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 
-MOST_TARGETS = 8
-PICKER, ALIGNMENT = "objectives/align.html", "objectives/alignment.html"
+MOST_TARGETS, MOST_LIKELY = 8, 3
+PICKER, LIKELY = "objectives/align.html", "objectives/likely.html"
+ALIGNMENT = "objectives/alignment.html"
 
 
 # Finding a target and asking
@@ -43,6 +44,8 @@ PICKER, ALIGNMENT = "objectives/align.html", "objectives/alignment.html"
 def align(request: WebRequest, objective_id: int) -> HttpResponse:
     """Choose what an objective supports. `to` is `objective-ID` or `key-result-ID`."""
     if request.method != "POST":
+        if request.GET.get("likely") and request.headers.get("HX-Request"):
+            return _likely(request, objective_id)
         return _picker(request, objective_id, Form(take_unsent(request)))
     try:
         made = request_alignment(request.actor, objective_id, **read_request(request.POST))
@@ -64,6 +67,15 @@ def read_request(fields: Mapping[str, Any]) -> dict[str, Any]:
     elif kind == "objective":
         read["target"] = id
     return alignment_fields(read)
+
+
+def _likely(request: WebRequest, objective_id: int) -> HttpResponse:
+    """A few likely targets for the objective's own page, offered while it supports nothing."""
+    objective = find_objective(request.actor, objective_id)
+    rules.require(request.actor, "alignment.request", objective)
+    today = clock.today(request.actor.time_zone)
+    found = proposed_targets(request.actor, objective, today, most=MOST_LIKELY)
+    return fragment(request, LIKELY, "likely", {"objective": objective, "targets": found})
 
 
 def _picker(request: WebRequest, objective_id: int, form: Form) -> HttpResponse:
@@ -111,10 +123,7 @@ def alignment_page(request: WebRequest, alignment_id: int, form: Form) -> HttpRe
         "tie": _row(actor, alignment),
         "objective": alignment.objective,
         "target": alignment.target,
-        "below": rules.can(actor, "alignment.end", alignment.objective),
-        "may_answer_at_all": rules.can(
-            actor, "alignment.answer", alignment.key_result or alignment.target
-        ),
+        "may_request": rules.can(actor, "alignment.request", alignment.objective),
         "needs_reason": wants_reason(alignment.target),
         "form": form,
         "contribution": form.values.get("contribution", request.GET.get("contribution", "")),

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from cairn.checkins.models import Comment, Mention
 from cairn.cycles.models import Phase
 from cairn.errors import Words
+from cairn.goals.aligning import Ties, ties_of
+from cairn.goals.dependencies import needs_of
 from cairn.goals.histories import events_about
 from cairn.goals.models import (
     Closure,
@@ -18,15 +20,16 @@ from cairn.goals.models import (
     InitiativeState,
     KeyResult,
     Objective,
-    ObjectiveTag,
     Part,
 )
 from cairn.goals.policy import rules
-from cairn.goals.queries import find_objective, key_result_rows
+from cairn.goals.queries import find_objective, key_result_rows, split_tags, tag_names
 from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, objective_row
+from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
+from cairn.web.follow_button import FollowButton
 from cairn.web.objectives.discussion import read_discussion
 from cairn.web.objectives.history import history_of, is_history
 from cairn.web.objectives.timeline import read_timeline
@@ -46,6 +49,8 @@ class KeyResultItem:
     can_edit: bool
     can_claim: bool
     can_plan: bool
+    can_carry: bool
+    supporters: int
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
@@ -92,20 +97,25 @@ def objective_page(
     actor = request.actor
     retry = retry or Retry()
     objective = find_objective(actor, objective_id)
-    row = _row(actor, objective)
+    counts = _counts(actor, objective)
+    row = _row(actor, objective, counts["tag_names"])
     tab = tab or request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
-    counts = _counts(actor, objective)
+    today = clock.today(actor.time_zone)
+    ties = ties_of(actor, objective, today)
     context = {
         "objective": objective,
         "row": row,
-        "items": _items(actor, objective, row),
+        "items": _items(actor, objective, row, ties),
+        "ties": ties,
+        "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
         "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,
+        "follow": FollowButton("objective", objective.id, counts["is_followed"]),
         "tab": tab,
         "retry": retry,
         "states": InitiativeState.choices,
@@ -115,8 +125,8 @@ def objective_page(
     return page(request, "objectives/objective.html", context, status=422 if retry.errors else 200)
 
 
-def _row(actor: Actor, objective: Objective) -> ObjectiveRow:
-    """The row of the lists, from the objective that is loaded already. Three queries."""
+def _row(actor: Actor, objective: Objective, tags: str | None) -> ObjectiveRow:
+    """The row of the lists, from the objective that is loaded already. Two queries."""
     today = clock.today(actor.time_zone)
     values = {name: getattr(objective, name) for name in OBJECTIVE_COLUMNS}
     for name in ("owner", "team", "visible_team", "cycle"):
@@ -124,11 +134,12 @@ def _row(actor: Actor, objective: Objective) -> ObjectiveRow:
         values[f"{name}__name"] = pointed.name if pointed else None
     values["cycle__starts_on"] = objective.cycle.starts_on
     below = key_result_rows(actor, [objective.id], today, {objective.id: objective.closed_as})
-    tags = ObjectiveTag.objects.filter(objective=objective).order_by("name")
-    return objective_row(values, today, key_results=below, tags=tags.values_list("name", flat=True))
+    return objective_row(values, today, key_results=below, tags=split_tags(tags))
 
 
-def _items(actor: Actor, objective: Objective, row: ObjectiveRow) -> list[KeyResultItem]:
+def _items(
+    actor: Actor, objective: Objective, row: ObjectiveRow, ties: Ties
+) -> list[KeyResultItem]:
     """The key results with their initiatives. One query; the rights are compared, not asked."""
     planned: dict[int, list[Initiative]] = {}
     ids = [one.id for one in row.key_results]
@@ -138,11 +149,18 @@ def _items(actor: Actor, objective: Objective, row: ObjectiveRow) -> list[KeyRes
         .order_by("position", "id")
     ):
         planned.setdefault(initiative.key_result_id, []).append(initiative)
-    return [_item(actor, objective, one, tuple(planned.get(one.id, ()))) for one in row.key_results]
+    return [
+        _item(actor, objective, one, tuple(planned.get(one.id, ())), ties)
+        for one in row.key_results
+    ]
 
 
 def _item(
-    actor: Actor, objective: Objective, row: KeyResultRow, initiatives: tuple[Initiative, ...]
+    actor: Actor,
+    objective: Objective,
+    row: KeyResultRow,
+    initiatives: tuple[Initiative, ...],
+    ties: Ties,
 ) -> KeyResultItem:
     target = KeyResult(id=row.id, owner_id=row.owner.id if row.owner else None, objective=objective)
     is_open = not objective.is_closed and not objective.cycle.is_closed
@@ -154,6 +172,10 @@ def _item(
         can_edit=is_open and rules.can(actor, "key_result.edit", target),
         can_claim=is_open and rules.can(actor, "key_result.claim", target),
         can_plan=is_open and rules.can(actor, "initiative.edit", target),
+        can_carry=is_open
+        and not objective.is_draft
+        and rules.can(actor, "objective.carry_down", target),
+        supporters=len(ties.of_key_result(row.id)),
     )
 
 
@@ -171,11 +193,22 @@ def _counts(actor: Actor, objective: Objective) -> dict[str, Any]:
         said=_count(Comment.objects.filter(objective=OuterRef("id"), deleted_at__isnull=True)),
         changes=_count_all(events_about(actor, objective.id).filter(is_history())),
         mentions=Exists(mentions),
+        is_followed=Exists(is_following(actor, "objective", OuterRef("id"))),
+        tag_names=tag_names(),
         closed_note=Subquery(closure.values("note")[:1]),
         closed_by_name=Subquery(closure.values("closed_by__name")[:1]),
         closed_on=Subquery(closure.values("closed_at")[:1]),
     )
-    names = ("said", "changes", "mentions", "closed_note", "closed_by_name", "closed_on")
+    names = (
+        "said",
+        "changes",
+        "mentions",
+        "tag_names",
+        "closed_note",
+        "closed_by_name",
+        "closed_on",
+        "is_followed",
+    )
     counts: dict[str, Any] = found.values(*names, "published_by__name", "published_at").get()
     return counts
 
