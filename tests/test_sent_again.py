@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from cairn.checkins.models import CheckIn, Comment
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Alignment, Dependency, KeyResult, Objective
 from cairn.organization.actor import Actor
-from cairn.organization.models import User
-from tests.cast import PASSWORD, ApiClient
+from cairn.organization.models import Team, User
+from tests.cast import PASSWORD, TODAY, ApiClient, WriteObjective
 from tests.threads import at_once
 
 TIMES = 6
@@ -73,9 +73,16 @@ def test_a_form_sent_many_times_at_once_counts_once(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_call_sent_many_times_at_once_counts_once(
-    objective: Objective, key_result: KeyResult, employee: Actor, api: Callable[..., ApiClient]
+    objective: Objective,
+    key_result: KeyResult,
+    employee: Actor,
+    product: Team,
+    write_objective: WriteObjective,
+    api: Callable[..., ApiClient],
 ) -> None:
     client = api(employee)
+    other = write_objective(employee, title="另一个")
+    need = {"team": str(product.id), "need": "双击", "needed_on": TODAY.isoformat()}
     client.raise_request_exception = False
     o, k = f"/api/v1/objectives/{objective.id}", f"/api/v1/key-results/{key_result.id}"
     calls: list[tuple[str, dict[str, Any], Any]] = [
@@ -83,6 +90,13 @@ def test_a_call_sent_many_times_at_once_counts_once(
         (f"{o}/key-results", {"title": "双击"}, KeyResult.objects.filter(title="双击")),
         (f"{o}/comments", {"body": "双击"}, Comment.objects.filter(body="双击")),
         (f"{k}/check-ins", {"value": "62", "note": "双击"}, CheckIn.objects.filter(note="双击")),
+        (f"{o}/alignments", {"target": str(other.id)}, Alignment.objects.filter(target=other)),
+        (f"{o}/dependencies", need, Dependency.objects.filter(need="双击")),
+        (
+            f"{o}/carry-down",
+            {"teams": [str(product.id)], "title": "双击下发"},
+            Alignment.objects.filter(objective__title="双击下发"),
+        ),
     ]
     for path, body, made in calls:
 

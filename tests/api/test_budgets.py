@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
-from cairn.goals.models import KeyResult
+from cairn.goals.commands.alignments import request_alignment
+from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.models import Alignment, Dependency, KeyResult
 from cairn.organization.actor import Actor
-from cairn.organization.models import Member, Organization
-from tests.cast import ApiClient, WriteKeyResult, WriteObjective, make_member, make_team
+from cairn.organization.models import Member, Organization, Team
+from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective, make_member, make_team
 
 Connect = Callable[..., ApiClient]
 
@@ -32,12 +34,28 @@ BUDGETS = {
     "key-results/{key_result}": 5,
     "key-results/{key_result}/check-ins": 6,
     "search?q=结果": 6,
+    "objectives/{objective}/alignments": 8,
+    "objectives/{objective}/targets": 7,
+    "alignments": 5,
+    "alignments?waiting=true&state=requested": 5,
+    "alignments/{alignment}": 5,
+    "objectives/{objective}/dependencies": 7,
+    "dependencies": 5,
+    "dependencies?waiting=true&late=false&state=requested&team={team}": 5,
+    "dependencies/{dependency}": 5,
+    "gaps/unaligned?cycle=current": 7,
+    "gaps/unsupported": 7,
+    "gaps/skipped": 3,
+    "follows": 3,
 }
 
 
 @pytest.fixture
 def grow(
     employee: Actor,
+    champion: Actor,
+    colleague: Actor,
+    product: Team,
     organization: Organization,
     write_objective: WriteObjective,
     write_key_result: WriteKeyResult,
@@ -57,18 +75,33 @@ def grow(
             check_in(employee, added.id, value=added.target)
             check_in(employee, checked_in.id, confidence=5)
             add_comment(employee, checked_in.objective_id, body="好")
+            above = write_objective(champion, title=f"上级 {start + n}")
+            request_alignment(employee, checked_in.objective_id, target=above.id)
+            below = write_objective(colleague, title=f"下级 {start + n}")
+            request_alignment(colleague, below.id, target=checked_in.objective_id)
+            need = f"接口 {start + n}"
+            request_dependency(
+                employee, checked_in.objective_id, team=product.id, need=need, needed_on=TODAY
+            )
 
+    Team.objects.filter(id=product.id).update(lead=employee.member_id)
     employee_root = organization.teams.get(parent=None)
     return more
 
 
 @pytest.mark.parametrize("path", BUDGETS)
 def test_queries_stay_the_same(
-    api: Connect, employee: Actor, checked_in: KeyResult, grow: Any, path: str
+    api: Connect, employee: Actor, checked_in: KeyResult, product: Team, grow: Any, path: str
 ) -> None:
-    address = "/api/v1/" + path.format(objective=checked_in.objective_id, key_result=checked_in.id)
     script = api(employee)
     grow(1)
+    address = "/api/v1/" + path.format(
+        objective=checked_in.objective_id,
+        key_result=checked_in.id,
+        alignment=Alignment.objects.latest("id").id,
+        dependency=Dependency.objects.latest("id").id,
+        team=product.id,
+    )
     script.get(address)  # the first use of a token is noted
     counts = []
     for size in (0, 4):
