@@ -83,7 +83,8 @@ def showing(scope: Scope, status: str, at: str) -> Piece:
 def _status(scope: Scope, status: str, at: str) -> Piece:
     row, on = scope.row(at), scope.on
     if status in ENDED:
-        return weave("{row}.closed_as = {status}", row=row, status=str(status))
+        closed = weave("{row}.closed_as = {status}", row=row, status=str(status))
+        return every(_was_closed(status, at), closed) if scope.past else closed
     going = weave("{row}.closed_as = ''", row=row)
     started = weave(
         "({row}.checked_in_on IS NOT NULL AND {progress} IS NOT NULL)",
@@ -102,6 +103,16 @@ def _status(scope: Scope, status: str, at: str) -> Piece:
     if status == Status.BEHIND:
         return every(going, started, fresh, behind, _not_yet("at_risk_on", row, scope))
     return every(going, started, fresh, *(_not_yet(n, row, scope) for n in TURNS))
+
+
+def _was_closed(status: str, at: str) -> Piece:
+    """At some time: quickly said of the few, before anybody looks how they stood."""
+    return weave(
+        "EXISTS (SELECT 1 FROM goals_closure x "
+        "WHERE x.objective_id = {at}.id AND x.outcome = {status})",
+        at=Piece(at),
+        status=str(status),
+    )
 
 
 TURNS = ("behind_on", "at_risk_on")

@@ -20,6 +20,7 @@ DEEPEST = 8
 BELOW_FOCUS = 2
 CONTEXT_LEVELS = 2
 
+EVERY_CYCLE = Piece("1 = 1")
 STEP_DOWN = (
     "SELECT a.objective_id, d.depth + 1 FROM {walk} d CROSS JOIN goals_alignment a "
     "CROSS JOIN {tables} WHERE d.depth < {deepest} AND a.target_id = d.id AND {holds} "
@@ -149,17 +150,48 @@ def _below_focus(scope: Scope, focus: int) -> Walk:
 
 def _matches(scope: Scope, filters: Filters) -> list[Walk]:
     """What fits, the newest first, and the lines that lead up from there."""
-    by_standing = bool(filters.team or filters.owner)
-    hits = weave(
-        "hits(id, depth) AS (SELECT o.id, 0 FROM {tables} WHERE {fitting} AND {visible} "
-        "ORDER BY o.id DESC LIMIT {most})",
-        tables=scope.tables("o", by_standing=by_standing),
-        fitting=fitting(scope, filters, "o"),
-        visible=scope.visible("o"),
-        most=MOST_MATCHES + 1,
-    )
+    leads = filters.team or filters.owner or filters.q
+    found = _newest(scope, filters) if leads else _newest_by_cycle(scope, filters)
+    hits = weave("hits(id, depth) AS ({found})", found=found)
     lines = _walk(scope, "lines", Piece("SELECT id, depth FROM hits"), STEP_UP)
     return [Walk("hits", (hits,), MOST_MATCHES), Walk("lines", (lines,), MOST_ABOVE)]
+
+
+def _newest(scope: Scope, filters: Filters, cycle: Piece = EVERY_CYCLE) -> Piece:
+    return weave(
+        "SELECT o.id, 0 AS depth FROM {tables} WHERE {fitting} AND {visible} AND {cycle} "
+        "ORDER BY o.id DESC LIMIT {most}",
+        tables=scope.tables("o", by_standing=bool(filters.team or filters.owner)),
+        fitting=fitting(scope, filters, "o"),
+        visible=scope.visible("o"),
+        cycle=cycle,
+        most=MOST_MATCHES + 1,
+    )
+
+
+def _newest_by_cycle(scope: Scope, filters: Filters) -> Piece:
+    """Cycle by cycle, in the order of an index, so that reading ends with the last one shown.
+
+    By the cycle of today: what moved to another one since a past day is not found there.
+    """
+    parts = [
+        weave(
+            "SELECT * FROM ({newest}) {name}",
+            newest=_newest(scope, filters, weave("o.cycle_id = {cycle}", cycle=cycle)),
+            name=Piece(f"c{n}"),
+        )
+        for n, cycle in enumerate(scope.cycles)
+    ]
+    if not parts:
+        return _newest(scope, filters)
+    return weave(
+        "SELECT * FROM ({parts}) p ORDER BY id DESC LIMIT {most}",
+        parts=Piece(
+            " UNION ALL ".join(one.text for one in parts),
+            tuple(value for one in parts for value in one.values),
+        ),
+        most=MOST_MATCHES + 1,
+    )
 
 
 def opened(found: Found, levels: int | None = None) -> list[int]:
