@@ -118,6 +118,7 @@ EVERYWHERE: Final = tuple(
             *("id", "body", "key_result", "progress", "score", "outcome", "state", "url", "place"),
             *("view", "checkin", "objective", "person", "kind", "tag", "limit", "cursor", "undo"),
             *("organization", "organization_name", "company", "closed", "left", "feed", "open"),
+            *("of", "on", "focus"),
             *(f"kr-1-{name}" for name in LINE),
         )
     )
@@ -192,8 +193,6 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "to": "objective-{target_id}",
         "note": "?",
         "is_for_blocked": "",
-        "contribution": "",
-        "reason": "?",
     },
     "objectives/<int:objective_id>/carry-down": {
         "title": "甲",

@@ -67,6 +67,17 @@ ASKED = {
     "search": ("q=鲸鱼", "q=收购鲸鱼计划", "q=让"),
     "palette": ("q=鲸鱼", "q=让"),
     "write/people": ("q=周",),
+    "map": (
+        *("view=teams", "q=鲸鱼", "team={team_id}", "owner={owner}", "status=on_track"),
+        *("focus={objective_id}", "view=teams&owner={owner}", "on=2026-11-17"),
+    ),
+    "map/branch": (
+        *("of=organization", "of=group:unaligned", "of={objective_id}", "of=team:{team_id}"),
+        "of=member:{owner}",
+    ),
+    "map/inputs": ("of={objective_id}",),
+    "api/v1/map": ("view=teams", "q=鲸鱼", "team={team_id}", "focus={objective_id}"),
+    "api/v1/map/branch": ("of=group:unaligned", "of={objective_id}", "of=team:{team_id}"),
     "api/v1/search": ("q=鲸鱼", "q=老客户"),
     "api/v1/objectives": (
         *("q=鲸鱼", "status=on_track", "status=closed", "owner={owner}", "team={team_id}"),
