@@ -17,6 +17,7 @@ from cairn.storage.ids import read_id
 
 PAGE_PARAMETERS = ("cursor", "limit")
 LONGEST_CURSOR = 4_000
+ID = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ def read_page(intake: QueryIntake) -> Asked:
 def take_page[Row: Model](
     rows: QuerySet[Row], order: tuple[str, ...], asked: Asked
 ) -> tuple[list[Row], str | None]:
-    """One page of `rows` in `order` (names of columns, `-` before those that fall; the last one
-    unique), and the cursor of the next, or None where this is the last."""
+    """One page of `rows` in `order` (names of columns, or of annotations that hold ids, `-` before
+    those that fall; the last one unique), and the cursor of the next, or None where this is the last."""
     rows = rows.order_by(*order)
     if asked.cursor:
         rows = rows.filter(_behind(order, _decode(rows.model, order, asked.cursor)))
@@ -69,7 +70,8 @@ def _spell(value: Any) -> str:
 def _decode(model: type[Model], order: tuple[str, ...], cursor: str) -> list[Any]:
     try:
         spelled = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        fields = [model._meta.get_field(name.removeprefix("-")) for name in order]
+        known = {field.name: field for field in model._meta.get_fields()}
+        fields = [known.get(name.removeprefix("-"), ID) for name in order]
         return [_read(field, text) for field, text in zip(fields, spelled, strict=True)]
     except (ValueError, TypeError, ValidationError):
         raise InvalidParameter(

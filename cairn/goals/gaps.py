@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
 from cairn.goals.queries import seen_through, visible_objectives
 from cairn.organization.actor import Actor
@@ -22,10 +22,13 @@ SKIPPED: Final = "skipped"
 LISTS: Final = (UNALIGNED, UNSUPPORTED, SKIPPED)
 ORDERS: Final[dict[str, tuple[str, ...]]] = {
     UNALIGNED: ("-id",),
-    UNSUPPORTED: ("-objective_id", "id"),
-    SKIPPED: ("-id",),
+    UNSUPPORTED: ("-place", "id"),
+    SKIPPED: ("-place", "id"),
 }
-"""How each list is read page by page; the last column is unique."""
+"""How each list is read page by page, by objective; the last column is unique."""
+PLACE: Final = RawSQL('"goals_objective"."id"', ())
+"""The objective's own key, where Django would write the column that points at it: only by that key
+do the databases walk the index of a cycle and stop after a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def unaligned(viewer: Actor, within: Within) -> QuerySet[Objective]:
     )
 
 
-def count_unaligned(viewer: Actor, cycle_ids: Collection[int] = (), *, most: int = 999) -> int:
+def count_unaligned(viewer: Actor, cycle_ids: Collection[int] = (), *, most: int = 99) -> int:
     """How many objectives support nothing; one more than `most` where there are more. One query."""
     return unaligned(viewer, Within(cycle_ids)).order_by()[: most + 1].count()
 
@@ -69,11 +72,11 @@ def unsupported(viewer: Actor, within: Within) -> QuerySet[KeyResult]:
     supporters = Alignment.objects.filter(
         seen_through(viewer), key_result=OuterRef("pk"), state=Answer.ACCEPTED
     )
-    return KeyResult.objects.filter(
+    return KeyResult.objects.annotate(place=PLACE).filter(
         _open_in(within, "objective__"),
         ~Exists(supporters),
         seen_through(viewer),
-        organization_id=viewer.organization_id,
+        objective__organization=viewer.organization_id,
         deleted_at__isnull=True,
         objective__team__isnull=False,
     )
@@ -82,13 +85,20 @@ def unsupported(viewer: Actor, within: Within) -> QuerySet[KeyResult]:
 def skipped(viewer: Actor, within: Within) -> QuerySet[Alignment]:
     """Accepted alignments that pass over a team: what supports lies more than one level below the
     target's team, on its line. What a person owns alone lies one level below their team."""
-    found = seen_alignments(viewer).filter(
-        _open_in(within, "objective__"),
-        _teams_pass_over() | _person_passes_over(),
-        state=Answer.ACCEPTED,
-        target__team__isnull=False,
+    ours = Q(objective__organization=viewer.organization_id)  # first: it takes the table's name
+    return (
+        Alignment.objects.filter(ours & _open_in(within, "objective__"))
+        .filter(
+            _teams_pass_over() | _person_passes_over(),
+            Q(key_result__isnull=True) | Q(key_result__deleted_at__isnull=True),
+            seen_through(viewer),
+            seen_through(viewer, "target_id"),
+            state=Answer.ACCEPTED,
+            target__team__isnull=False,
+        )
+        .annotate(place=PLACE)
+        .select_related("key_result")
     )
-    return found.select_related("key_result")
 
 
 def _teams_pass_over() -> Q:

@@ -21,7 +21,7 @@ from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
 
 HERE = "/map/gaps"
-MOST_COUNTED = 999
+MOST_COUNTED = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,14 @@ def behind(name: str, after: str) -> Q:
     ids = [read_id(part) for part in after.split(".")]
     if None in ids or len(ids) != len(ORDERS[name]):
         return Q()
-    if name == UNSUPPORTED:
-        objective_id, key_result_id = ids
-        same = Q(objective_id=objective_id, id__gt=key_result_id)
-        return Q(objective_id__lte=objective_id) & (Q(objective_id__lt=objective_id) | same)
-    return Q(id__lt=ids[0])
+    if name == UNALIGNED:
+        return Q(id__lt=ids[0])
+    place, id = ids
+    return Q(place__lte=place) & (Q(place__lt=place) | Q(place=place, id__gt=id))
 
 
 def cursor_of(name: str, last: Any) -> str:
-    return f"{last.objective_id}.{last.id}" if name == UNSUPPORTED else str(last.id)
+    return str(last.id) if name == UNALIGNED else f"{last.place}.{last.id}"
 
 
 class _Capped(Subquery):
