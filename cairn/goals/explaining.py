@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from cairn.goals import progress
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Answer, KeyResult, Objective
@@ -33,7 +35,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """An aligned objective that counts, into the target or into the one of its key results named."""
+    """An aligned objective; with a weight it counts, into the target or the key result named."""
 
     objective_id: int
     key_result_id: int | None
@@ -51,7 +53,8 @@ class Fed:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`progress` is what is shown; `automatic` the sum of the contributions, `override` the value
-    set by hand, if any. All are fractions; `gap` is expected − progress."""
+    set by hand, if any. All are fractions; `gap` is expected − progress. `aligned_only` counts the
+    accepted alignments that add nothing by choice."""
 
     progress: Decimal | None
     automatic: Decimal | None
@@ -67,6 +70,7 @@ class Explanation:
     due_on: date
     on: date
     last_checkin_on: date | None
+    aligned_only: int = 0
 
     @property
     def weight_measured(self) -> Decimal:
@@ -79,18 +83,23 @@ def explain_progress(viewer: Actor, objective_id: int | None, on: date) -> Expla
     """The whole sum behind an objective's progress on a day, or `NotFound`."""
     objective = find_objective(viewer, objective_id)
     row = one_objective_row(viewer, objective.id, on)
-    return explain_row(objective, row, fed_into(viewer, objective.id), on)
+    return explain_row(objective, row, aligned_to(viewer, objective.id), on)
 
 
 def fed_into(viewer: Actor, objective_id: int) -> list[Fed]:
-    """What counts into an objective and its key results, in order of the alignments. One query.
+    """What counts into an objective and its key results, in order of the alignments. One query."""
+    return [one for one in aligned_to(viewer, objective_id) if one.weight > 0]
 
-    Whoever sees the objective sees all of it: what fewer people may see never counts.
+
+def aligned_to(viewer: Actor, objective_id: int) -> list[Fed]:
+    """What is aligned to an objective and its key results, in order of the alignments. One query.
+
+    Of those that count, whoever sees the objective sees all: what fewer people may see never does.
     """
     found = (
         seen_alignments(viewer)
-        .filter(target_id=objective_id, state=Answer.ACCEPTED, weight__gt=0)
-        .filter(objective__published_at__isnull=False)
+        .filter(target_id=objective_id, state=Answer.ACCEPTED)
+        .filter(Q(weight=0) | Q(objective__published_at__isnull=False))
         .select_related("objective")
         .order_by("id")
     )
@@ -131,7 +140,9 @@ def explain_row(
         Input(one.id, one.title, one.weight, one.progress, None, url=one.url)
         for one in row.key_results
     )
-    inputs = summed([*own, *(one.input for one in fed if one.key_result_id is None)])
+    fed = list(fed)
+    counting = (one.input for one in fed if one.key_result_id is None and one.weight > 0)
+    inputs = summed([*own, *counting])
     return Explanation(
         progress=row.progress,
         automatic=row.automatic,
@@ -147,4 +158,5 @@ def explain_row(
         due_on=row.due_on,
         on=on,
         last_checkin_on=row.last_checkin_on,
+        aligned_only=sum(one.weight == 0 for one in fed),
     )

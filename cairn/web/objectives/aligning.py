@@ -60,8 +60,8 @@ def align(request: WebRequest, objective_id: int) -> HttpResponse:
 
 def read_request(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `request_alignment` from the picker's form."""
-    read = {name: str(value) for name, value in fields.items()}
-    kind, _dash, id = read.pop("to", "").rpartition("-")
+    read = {name: fields[name] for name in ("note", "is_for_blocked") if name in fields}
+    kind, _dash, id = str(fields.get("to", "")).rpartition("-")
     if kind == "key-result":
         read["key_result"] = id
     elif kind == "objective":

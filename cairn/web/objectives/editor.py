@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
+from cairn.goals.amounts import plain_amount
 from cairn.goals.commands.checks import require_open
 from cairn.goals.models import Objective, Visibility
 from cairn.goals.policy import rules
@@ -182,9 +183,10 @@ def live_parts(sheet: Sheet) -> dict[str, Any]:
     return {
         "facts": {line.number: facts_of(line) for line in sheet.lines},
         "marks": {line.number: marked(line) for line in sheet.lines},
-        "blocks": blocks_of(written),
+        "blocks": blocks_of(sheet),
         "clauses": clauses_of(written),
-        "weight_sum": weight_sum(written),
+        "weight_sum": weight_sum(sheet),
+        "held": plain_amount(sheet.held_sum) if sheet.held else "",
     }
 
 
@@ -201,7 +203,8 @@ def parse(request: WebRequest) -> HttpResponse:
         {
             "lines": {line.number: _live_line(line, parts) for line in sheet.lines},
             "weights": _render(
-                "weights_part", blocks=parts["blocks"], weight_sum=parts["weight_sum"]
+                "weights_part",
+                **{name: parts[name] for name in ("blocks", "weight_sum", "held")},
             ),
             "template": _render("template_part", sheet=sheet, clauses=parts["clauses"]),
         }

@@ -1,6 +1,7 @@
 """Explain this number: the sum behind an objective's percentage, the formula behind a key result's."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cairn.goals.amounts import plain_amount
-from cairn.goals.explaining import explain_progress
+from cairn.goals.explaining import (
+    Explanation,
+    Input,
+    explain_progress,
+    fed_into,
+    inputs_of_key_result,
+)
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_key_result, find_objective, key_result_rows
@@ -25,6 +32,18 @@ TEMPLATE = "objectives/explain.html"
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A part of the sum as the sheet shows it; `adds` in points, None is left out. `url` where the
+    part is an aligned objective."""
+
+    title: str
+    progress: Decimal | None
+    weight: Decimal
+    adds: Decimal | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """What the sheet shows; `gap_points` is a fraction, positive behind the pace."""
 
@@ -35,7 +54,7 @@ class Sum:
     expected: Decimal
     day: int
     days: int
-    inputs: tuple[tuple[str, Decimal | None, Decimal, Decimal | None], ...] = ()
+    inputs: tuple[Line, ...] = ()
     formula: str = ""
     measured: int = 0
     counted: int = 0
@@ -58,20 +77,6 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
     objective = find_objective(actor, objective_id)
     found = explain_progress(actor, objective_id, clock.today(actor.time_zone))
     day, days = _days(found.starts_on, found.due_on, found.on)
-    undefined = sum(one.progress is None and one.weight > 0 for one in found.inputs)
-    left_out = []
-    if undefined:
-        left_out.append(
-            ngettext("%(n)s key result not measured", "%(n)s key results not measured", undefined)
-            % {"n": undefined}
-        )
-    if weightless := sum(one.weight == 0 for one in found.inputs):
-        left_out.append(
-            ngettext("%(n)s key result of weight 0", "%(n)s key results of weight 0", weightless)
-            % {"n": weightless}
-        )
-    if found.override is not None:
-        left_out.append(_("Set by hand: %(reason)s") % {"reason": found.override_reason})
     explanation = Sum(
         title=objective.title,
         progress=found.progress,
@@ -80,16 +85,49 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
         expected=found.expected,
         day=day,
         days=days,
-        inputs=tuple(
-            (one.title, one.progress, one.weight, _points(one.contribution)) for one in found.inputs
-        ),
+        inputs=tuple(_line(one) for one in found.inputs),
         measured=found.measured,
         counted=found.counted,
-        left_out=tuple(left_out),
+        left_out=tuple(_left_out(found)),
         automatic=found.automatic if found.override is not None else None,
         as_of_note=_last(found.last_checkin_on),
     )
     return _answer(request, objective, explanation, may_override=_may_override(request, objective))
+
+
+def _line(part: Input) -> Line:
+    title = _("its own measure") if part.kind == "measure" else part.title
+    url = part.url if part.kind == "objective" else ""
+    return Line(title, part.progress, part.weight, _points(part.contribution), url)
+
+
+def _left_out(found: Explanation) -> Iterator[str]:
+    """What is not in the sum, and why."""
+    own = [one for one in found.inputs if one.kind == "key_result"]
+    if undefined := sum(one.progress is None and one.weight > 0 for one in own):
+        words = ngettext(
+            "%(n)s key result not measured", "%(n)s key results not measured", undefined
+        )
+        yield words % {"n": undefined}
+    if weightless := sum(one.weight == 0 for one in own):
+        words = ngettext(
+            "%(n)s key result of weight 0", "%(n)s key results of weight 0", weightless
+        )
+        yield words % {"n": weightless}
+    if waiting := sum(one.progress is None for one in found.inputs if one.kind == "objective"):
+        words = ngettext(
+            "%(n)s aligned objective not measured", "%(n)s aligned objectives not measured", waiting
+        )
+        yield words % {"n": waiting}
+    if found.aligned_only:
+        words = ngettext(
+            "%(n)s aligned objective, its contribution is off",
+            "%(n)s aligned objectives, their contribution is off",
+            found.aligned_only,
+        )
+        yield words % {"n": found.aligned_only}
+    if found.override is not None:
+        yield _("Set by hand: %(reason)s") % {"reason": found.override_reason}
 
 
 def _points(contribution: Decimal | None) -> Decimal | None:
@@ -117,6 +155,7 @@ def of_key_result(request: WebRequest, key_result_id: int) -> HttpResponse:
     rows = key_result_rows(actor, [objective.id], today, {objective.id: objective.closed_as})
     row = next(one for one in rows if one.id == key_result.id)
     day, days = _days(row.starts_on, row.due_on, today)
+    inputs = inputs_of_key_result(key_result, fed_into(actor, objective.id))
     explanation = Sum(
         title=row.title,
         progress=row.progress,
@@ -125,6 +164,7 @@ def of_key_result(request: WebRequest, key_result_id: int) -> HttpResponse:
         expected=row.expected,
         day=day,
         days=days,
+        inputs=tuple(_line(one) for one in inputs),
         formula=formula_of(row, key_result),
         as_of_note=_last(row.last_checkin_on),
     )
@@ -132,7 +172,9 @@ def of_key_result(request: WebRequest, key_result_id: int) -> HttpResponse:
 
 
 def formula_of(row: KeyResultRow, key_result: KeyResult) -> str:
-    """(current − start) / (target − start) with its values, or why there is no number."""
+    """(current − start) / (target − start) with its values, or why there is no number: of its own
+    measure, whatever else feeds it."""
+    row = replace(row, progress=key_result.own_progress)
     if row.kind == Kind.MILESTONES:
         reached = sum((one.weight for one in row.milestones if one.reached_on), Decimal(0))
         whole = sum((one.weight for one in row.milestones), Decimal(0))

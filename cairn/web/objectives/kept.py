@@ -7,9 +7,10 @@ from django.db.models import FETCH_RAISE
 from cairn.cycles.models import Cycle
 from cairn.cycles.queries import choose_current
 from cairn.goals.amounts import plain_amount
-from cairn.goals.models import Objective, ObjectiveTag, Part
+from cairn.goals.models import Alignment, Answer, Objective, ObjectiveTag, Part
 from cairn.goals.queries import key_result_rows
 from cairn.goals.rows import KeyResultRow, MilestoneRow
+from cairn.goals.weights import Share
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.web.objectives.sentences import amount_text, unit_text
@@ -20,7 +21,7 @@ SOON_OVER = timedelta(days=14)
 
 
 def kept_sheet(actor: Actor, objective: Objective) -> Sheet:
-    """An objective with its key results as the form shows them. Three queries."""
+    """An objective with its key results as the form shows them. Four queries."""
     today = objective.organization.today()
     rows = key_result_rows(actor, [objective.id], today, {})
     tags = ObjectiveTag.objects.filter(objective=objective).order_by("id")
@@ -39,7 +40,19 @@ def kept_sheet(actor: Actor, objective: Objective) -> Sheet:
         "tags": ", ".join(tags.values_list("name", flat=True)),
     }
     lines = [_kept_line(number, row, actor.locale) for number, row in enumerate(rows, start=1)]
-    return Sheet(fields=fields, lines=lines, was=dict(fields))
+    return Sheet(fields=fields, lines=lines, held=_held(objective), was=dict(fields))
+
+
+def _held(objective: Objective) -> list[Share]:
+    """What accepted alignments hold of the 100 %, in their order."""
+    found = Alignment.objects.filter(
+        target=objective,
+        key_result__isnull=True,
+        state=Answer.ACCEPTED,
+        weight__gt=0,
+        objective__deleted_at__isnull=True,
+    )
+    return [Share(*one) for one in found.order_by("id").values_list("weight", "is_weight_fixed")]
 
 
 def _names(objective: Objective, part: str) -> str:

@@ -184,19 +184,24 @@ def _facts_of_path(fields: dict[str, str]) -> list[Fact]:
 
 
 def share_sheet(sheet: Sheet) -> None:
-    """Let the written lines share 100 %, as the command will, and show what each gets."""
+    """Let the written lines share 100 % with what aligned objectives hold, as the command will, and
+    show what each gets."""
     lines = sheet.written
+    if not lines:
+        return
     try:
-        shares = weights.share_out([asked_share(line) for line in lines])
+        shares = weights.share_out([*(asked_share(line) for line in lines), *sheet.held])
     except weights.WeightTooLarge as refused:
-        worst = next(line for line in reversed(lines) if line.is_weight_typed)
+        typed = (line for line in reversed(lines) if line.is_weight_typed)
+        worst = next(typed, None) or lines[-1]
         worst.errors["weight"] = _(
             "The fixed weights would pass 100 %% together; at most %(largest)s %% fits here."
         ) % {"largest": plain_amount(refused.largest)}
         return
     except ValueError:
         return
-    for line, share in zip(lines, shares, strict=True):
+    sheet.held = shares[len(lines) :]
+    for line, share in zip(lines, shares, strict=False):
         line.fields["weight"] = line.shared = plain_amount(share.weight)
         line.fields["locked"] = "on" if share.fixed else ""
 
@@ -216,14 +221,16 @@ def asked_share(line: Line) -> weights.Share | None:
     return weights.Share(round(weight, 2), fixed=line.is_weight_typed)
 
 
-def weight_sum(lines: Sequence[Line]) -> Decimal:
-    found = (_amount(line.fields["weight"], "percent") for line in lines)
-    return sum((weight for weight in found if weight is not None), Decimal(0))
+def weight_sum(sheet: Sheet) -> Decimal:
+    """Of the written lines and of what aligned objectives hold."""
+    found = (_amount(line.fields["weight"], "percent") for line in sheet.written)
+    return sum((weight for weight in found if weight is not None), sheet.held_sum)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the weights' drawing, in percent of its width."""
+    """A part of the weights' drawing, in percent of its width; number 0 is what aligned objectives
+    hold."""
 
     number: int
     weight: str
@@ -234,11 +241,14 @@ class Block:
     is_wide: bool
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """The weights side by side."""
+def blocks_of(sheet: Sheet) -> list[Block]:
+    """The weights side by side, those of the aligned objectives as one at the end."""
+    parts = [
+        (place, _amount(line.fields["weight"], "percent") or Decimal(0))
+        for place, line in enumerate(sheet.written, start=1)
+    ]
     blocks, at = list[Block](), Decimal(0)
-    for place, line in enumerate(lines, start=1):
-        weight = _amount(line.fields["weight"], "percent") or Decimal(0)
+    for place, weight in [*parts, (0, sheet.held_sum)]:
         if weight > 0 and at < 100:
             width = max(min(weight, 100 - at) - Decimal("0.3"), Decimal("0.1"))
             text_x = plain_amount(at + Decimal("1.2"))

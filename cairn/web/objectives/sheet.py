@@ -8,12 +8,16 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from cairn.errors import Words
+from cairn.goals.amounts import plain_amount
+from cairn.goals.weights import Share
 from cairn.intake import fault_of_text
 
 NUMBER = re.compile(r"[0-9]{1,6}")
+HELD = re.compile(r"(?P<weight>[0-9]{1,3}(?:\.[0-9]{1,2})?)(?P<fixed>!?)", re.ASCII)
 FIELDS = (
     "title",
     "description",
@@ -88,10 +92,11 @@ class Line:
 
 @dataclass
 class Sheet:
-    """The whole form."""
+    """The whole form. `held` is what aligned objectives hold of the 100 %, beside the lines."""
 
     fields: dict[str, str]
     lines: list[Line]
+    held: list[Share] = field(default_factory=list)
     was: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     reason: str = ""
@@ -121,6 +126,15 @@ class Sheet:
         return bool(self.theirs) or any(line.theirs for line in self.lines)
 
     @property
+    def held_texts(self) -> list[str]:
+        """Each as the form carries it: 20, or 20! where it is fixed."""
+        return [f"{plain_amount(one.weight)}{'!' if one.fixed else ''}" for one in self.held]
+
+    @property
+    def held_sum(self) -> Decimal:
+        return sum((one.weight for one in self.held), Decimal(0))
+
+    @property
     def written(self) -> list[Line]:
         """The lines that somebody wrote on."""
         return [line for line in self.lines if not line.is_blank]
@@ -144,11 +158,18 @@ def read_sheet(texts: Texts) -> Sheet:
     return Sheet(
         fields={name: _clean(_first(texts, name)) for name in FIELDS},
         lines=lines,
+        held=[share for text in texts("held")[:MOST_LINES] if (share := _read_held(text))],
         was=_read_was(_first(texts, "was")),
         removed=[text for text in texts("removed") if text],
         reason=_first(texts, "reason").strip(),
         submission="" if fault_of_text(submission) else submission[:64],
     )
+
+
+def _read_held(text: str) -> Share | None:
+    """What the page itself wrote; anything else is nobody's weight."""
+    found = HELD.fullmatch(text)
+    return Share(Decimal(found["weight"]), bool(found["fixed"])) if found else None
 
 
 def _read_line(texts: Texts, number: int) -> Line:
