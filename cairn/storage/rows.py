@@ -5,7 +5,8 @@ statement is written once; columns, converters and adapters still come from the 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -142,6 +143,21 @@ def execute(statement: str, values: Sequence[Any]) -> None:
 def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = _run(statement, values).fetchall()
     return found
+
+
+@contextmanager
+def travelling_together() -> Iterator[None]:
+    """Inside, a statement without an answer waits for the next that has one and goes with it.
+
+    On PostgreSQL that spares a way there and back for each; a fault shows where they arrive. Only
+    for statements of this module: the ORM asks how many rows each of its own has changed.
+    """
+    if on_postgresql():
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors, database.connection.pipeline():
+            yield
+    else:
+        yield
 
 
 def _run(statement: str, values: Sequence[Any]) -> Any:

@@ -15,7 +15,15 @@ from cairn.goals.sql import lock_key_result
 from cairn.organization.models import Member, Organization, Team, User
 from cairn.organization.sql import membership
 from cairn.storage.ids import new_id
-from cairn.storage.rows import Columns, execute, fetch, insert, split, unsaved
+from cairn.storage.rows import (
+    Columns,
+    execute,
+    fetch,
+    insert,
+    split,
+    travelling_together,
+    unsaved,
+)
 
 LOCKED = ("cycle", "organization", "visible_team", "owner")
 
@@ -113,6 +121,28 @@ def test_a_statement_that_fails_fails_as_the_orms_do(key_result: KeyResult) -> N
         transaction.set_rollback(True)
         with pytest.raises(TransactionManagementError):
             fetch("SELECT k.id FROM goals_keyresult k WHERE k.id = %s", [key_result.id])
+
+
+def test_statements_that_travel_together_arrive_in_order_and_fail_as_one(
+    key_result: KeyResult,
+) -> None:
+    title = "UPDATE goals_keyresult SET title = %s WHERE id = %s"
+    with transaction.atomic(), travelling_together():
+        execute(title, ["one", key_result.id])
+        execute(title, ["two", key_result.id])
+        asked = fetch("SELECT k.title FROM goals_keyresult k WHERE k.id = %s", [key_result.id])
+        execute(title, ["three", key_result.id])
+    assert asked == [("two",)]
+
+    def fail() -> None:
+        with transaction.atomic(), travelling_together():
+            execute(title, ["four", key_result.id])
+            execute(title, [None, key_result.id])
+
+    with pytest.raises(IntegrityError):
+        fail()
+    key_result.refresh_from_db()
+    assert key_result.title == "three"
 
 
 def test_whoever_listens_hears_every_statement(key_result: KeyResult) -> None:

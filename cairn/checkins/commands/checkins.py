@@ -23,7 +23,7 @@ from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import new_id
-from cairn.storage.rows import insert, unsaved
+from cairn.storage.rows import insert, travelling_together, unsaved
 
 CONFIDENCES_KEPT = 12
 SAYABLE = (Status.ON_TRACK, Status.BEHIND, Status.AT_RISK)
@@ -88,7 +88,8 @@ def check_in(
     )
     made._state.fields_cache["key_result"] = key_result
     insert(made)
-    _refresh(actor, key_result, objective, made, corrected)
+    with travelling_together():
+        _refresh(actor, key_result, objective, made, corrected)
     return made
 
 
