@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.errors import NotFound
+from cairn.goals.dependencies import needed_from
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import PersonRef
 from cairn.goals.tallies import NOTHING, Tally, tallies_by_team
@@ -139,6 +140,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "cycle": choice.chosen,
         "cycles": choice.links(f"/teams/{team_id}"),
         "objectives": objective_rows(actor, objectives.order_by("position", "id"), on),
+        "asked": needed_from(actor, team.id, on),
         "feed": read_feed(
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
