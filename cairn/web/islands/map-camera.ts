@@ -4,7 +4,7 @@ const NEAREST = 2;
 const FARTHEST = 0.03;
 const MARGIN = 24;
 const HEAD = 44;
-const FLOATS = 130;
+const FLOATS = 124;
 const CALM_MS = 220;
 
 function isStill(): boolean {
@@ -45,24 +45,28 @@ export class Camera {
     this.#set(x - (x - this.x) * share, y - (y - this.y) * share, k);
   }
 
-  zoomCalmly(factor: number): void {
+  /** Zooms about a point of the map where it is in sight, else about the middle of the stage. */
+  zoomCalmly(factor: number, about: { x: number; y: number }): void {
     const k = Math.min(Math.max(this.k * factor, FARTHEST), NEAREST);
     const view = this.view();
-    const [x, y] = [(view.left + view.right) / 2, (view.top + view.bottom) / 2];
-    this.fly(this.width / 2 - x * k, this.height / 2 - y * k, k);
+    const isSeen =
+      about.x > view.left && about.x < view.right && about.y > view.top && about.y < view.bottom;
+    const middle = { x: (view.left + view.right) / 2, y: (view.top + view.bottom) / 2 };
+    const { x, y } = isSeen ? about : middle;
+    this.fly(this.x + x * (this.k - k), this.y + y * (this.k - k), k);
   }
 
   /** All of it, as large as it goes from `least` to 1. What is larger than the stage is centred on
    *  `heart`, without leaving the stage half empty. */
   fit(bounds: View, least = FARTHEST, heart = bounds, calmly = true): void {
     const wide = (this.width - 2 * MARGIN) / (bounds.right - bounds.left);
-    const high = (this.height - HEAD - MARGIN) / (bounds.bottom - bounds.top);
+    const high = (this.height - HEAD - FLOATS) / (bounds.bottom - bounds.top);
     const k = Math.min(Math.max(Math.min(wide, high), least), 1);
-    const middle = (this.height + HEAD) / 2;
+    const middle = (this.height + HEAD - FLOATS) / 2;
     const top = HEAD + MARGIN / 2 - bounds.top * k;
     const bottom = this.height - FLOATS - bounds.bottom * k;
     let y = middle - ((heart.top + heart.bottom) / 2) * k;
-    if (high >= k) y = middle - MARGIN / 2 - ((bounds.top + bounds.bottom) / 2) * k;
+    if (high >= k) y = middle - ((bounds.top + bounds.bottom) / 2) * k;
     else y = Math.max(Math.min(y, top), bottom);
     const x = MARGIN - bounds.left * k;
     if (calmly) this.fly(x, y, k);

@@ -59,7 +59,7 @@ export function spoken(node: MapNode, words: Words): string {
 function head(node: MapNode, words: Words): HTMLElement {
   const line = make("span", "t");
   const who = [node.team, node.owner].filter(Boolean).join("　") || node.sub;
-  line.append(make("span", "who", node.kind === "organization" ? words.mission : who));
+  line.append(make("span", "whose", node.kind === "organization" ? words.mission : who));
   if (node.limited) line.insertAdjacentHTML("beforeend", icon("lock"));
   if (node.status) line.append(chip(node.status, node.status_text));
   return line;

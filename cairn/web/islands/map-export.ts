@@ -1,3 +1,4 @@
+import type { Tie } from "./map-data.ts";
 import { fill } from "./map-element.ts";
 import type { Box, Layout } from "./map-layout.ts";
 import { crossClass, crossPath, lineClass, linePath } from "./map-lines.ts";
@@ -69,9 +70,23 @@ class Drawing {
 
   lines(layout: Layout): void {
     for (const box of layout.boxes.values()) {
-      if (box.parent) this.#line(linePath(box, box.parent), lineClass(layout, box));
+      if (!box.parent) continue;
+      this.#line(linePath(box, box.parent), lineClass(layout, box));
+      this.#name(layout.tie(box), box.parent, box);
     }
-    for (const cross of layout.crosses) this.#line(crossPath(cross), crossClass(cross));
+    for (const cross of layout.crosses) {
+      this.#line(crossPath(cross), crossClass(cross));
+      this.#name(cross.tie, cross.from, cross.to);
+    }
+  }
+
+  /** The key result for whose block a line is there. */
+  #name(tie: Tie | undefined, from: Box, to: Box): void {
+    if (!tie?.blocked || !tie.key_result) return;
+    const text = fill(this.#words.blocked, { key_result: tie.key_result });
+    const y = to.y > from.y ? from.y + from.height + 16 : from.y - 8;
+    const more = 'text-anchor="end"';
+    this.write(from.x + from.width, y, 12, this.#palette.status("risk", "ink"), text, more);
   }
 
   #line(path: string, classes: string): void {

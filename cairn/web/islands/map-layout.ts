@@ -76,7 +76,10 @@ function grow(forest: Forest, rows: (id: string) => number): Box {
     if (box.node.children > 0 && !forest.isOpen(box.id)) box.children.push(stub(box, "closed"));
     else if (forest.missing(box.id) > 0) box.children.push(stub(box, "more"));
   }
-  return boxes.get(forest.root) as Box;
+  const root = boxes.get(forest.root) as Box;
+  // What is aligned to nothing stands below what is
+  root.children.sort((a, b) => Number(a.node.kind === "group") - Number(b.node.kind === "group"));
+  return root;
 }
 
 /** Where everything stands: a tidy tree in columns by depth, each sorted from top to bottom. */

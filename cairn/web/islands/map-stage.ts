@@ -16,9 +16,9 @@ import { Heads } from "./map-tools.ts";
 
 const FAR_BELOW = 0.4;
 const CULL_MARGIN_PX = 320;
-const ROW_PX = 70;
+const ROW_PX = 86;
 const LEAST_ROWS = 8;
-const COMFORTABLE = 0.72;
+const COMFORTABLE = 0.88;
 
 function inside(inner: View, outer: View): boolean {
   const across = inner.left >= outer.left && inner.right <= outer.right;

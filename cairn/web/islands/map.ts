@@ -81,6 +81,14 @@ class AlignmentMap extends HTMLElement implements Acts {
     element.addEventListener("dblclick", (event) => {
       if ((event.target as Element).closest(".node")) this.focusLine();
     });
+    // A press on the ground leaves the keys with the map
+    element.addEventListener("mousedown", (event) => {
+      if ((event.target as Element).closest(".float, .map-why")) return;
+      event.preventDefault();
+      if (!element.contains(document.activeElement)) {
+        this.#stage.card()?.focus({ preventScroll: true });
+      }
+    });
     element.addEventListener("pointerover", (event) => this.#hover(event));
     element.addEventListener("focusin", (event) => {
       const id = (event.target as Element).closest<HTMLElement>(".node")?.dataset.id;
@@ -99,7 +107,8 @@ class AlignmentMap extends HTMLElement implements Acts {
     const card = (event.target as Element).closest<HTMLElement>(".node");
     const node = card && this.#stage.forest.node(card.dataset.id ?? "");
     const isMoving = "dragging" in this.#stage.element.dataset;
-    if (card && node && !isMoving) this.#why.approach(node, card);
+    const isUnfolded = node !== null && node !== undefined && this.#stage.rows.has(node.id);
+    if (card && node && !isMoving && !isUnfolded) this.#why.approach(node, card);
     else if (!(event.target as Element).closest(".map-why")) this.#why.leave();
   }
 
@@ -233,7 +242,8 @@ class AlignmentMap extends HTMLElement implements Acts {
 
   zoom(factor: number): void {
     this.#why.hide();
-    this.#stage.camera.zoomCalmly(factor);
+    const { x = 0, y = 0, width = 0, height = 0 } = this.#stage.box() ?? {};
+    this.#stage.camera.zoomCalmly(factor, { x: x + width / 2, y: y + height / 2 });
   }
 
   fit(): void {
