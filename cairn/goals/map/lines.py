@@ -96,7 +96,7 @@ def roots(scope: Scope) -> Piece:
         tables=scope.tables("o", by_standing=True),
         row=scope.row("o"),
         company=scope.company(),
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         supports=scope.supports("o", "p", _of_company(scope, "p")),
     )
 
@@ -163,7 +163,7 @@ def _newest(scope: Scope, filters: Filters, cycle: Piece = EVERY_CYCLE) -> Piece
         "ORDER BY o.id DESC LIMIT {most}",
         tables=scope.tables("o", by_standing=bool(filters.team or filters.owner)),
         fitting=fitting(scope, filters, "o"),
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=bool(filters.team or filters.owner)),
         cycle=cycle,
         most=MOST_MATCHES + 1,
     )

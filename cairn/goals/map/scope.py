@@ -11,6 +11,15 @@ from datetime import date, datetime, time, timedelta
 from cairn.cycles.models import Cycle
 from cairn.goals.map.pieces import Piece, any_of, every, weave
 from cairn.organization.actor import Actor
+from cairn.storage.rows import on_postgresql
+
+ONCE = Piece("LIMIT 1 OFFSET 0")
+"""Ends what stands in EXISTS: PostgreSQL then asks row by row and reads no whole table."""
+STOOD = (
+    "{tables} CROSS JOIN LATERAL (SELECT * FROM goals_standing n "
+    "WHERE n.objective_id = {at}.id AND n.stood_on <= {on} "
+    "ORDER BY n.stood_on DESC LIMIT 1) {row}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +42,47 @@ class Scope:
         return Piece(f"{at}s" if self.past else at)
 
     def tables(self, at: str, *, by_standing: bool = False) -> Piece:
-        """The objectives under an alias; `by_standing` where a team or owner finds them."""
-        if not self.past:
-            return Piece(f"goals_objective {at}")
-        ours, then = f"goals_objective {at}", f"goals_standing {at}s"
-        return Piece(f"{then} CROSS JOIN {ours}" if by_standing else f"{ours} CROSS JOIN {then}")
+        """The objectives under an alias; `by_standing` where a team or owner finds them.
 
-    def visible(self, at: str) -> Piece:
-        """In these cycles, and the viewer may see it."""
+        PostgreSQL is told to look one by one how they stood: it would sort all that ever stood.
+        """
+        ours, then = f"goals_objective {at}", f"goals_standing {at}s"
+        if not self.past:
+            return Piece(ours)
+        if by_standing:
+            return Piece(f"{then} CROSS JOIN {ours}")
+        if on_postgresql():
+            return weave(STOOD, tables=Piece(ours), at=Piece(at), row=self.row(at), on=self.on)
+        return Piece(f"{ours} CROSS JOIN {then}")
+
+    def visible(self, at: str, *, by_standing: bool = False) -> Piece:
+        """In these cycles, and the viewer may see it; `by_standing` as for `tables`."""
         return weave(
             "{at}.organization_id = {organization} AND {at}.deleted_at IS NULL AND {then} AND "
             "{row}.cycle_id IN {cycles} AND {seen}",
             at=Piece(at),
             organization=self.viewer.organization_id,
-            then=self.stood(at),
+            then=self._stood(at, by_standing),
             row=self.row(at),
             cycles=self.cycles,
             seen=self._seen(at),
         )
 
-    def stood(self, at: str) -> Piece:
+    def _stood(self, at: str, by_standing: bool) -> Piece:
         """What joins an objective with how it stood on the day, if that is over."""
         if not self.past:
             return Piece("1 = 1")
+        there = weave("NOT {row}.is_deleted", row=self.row(at))
+        if on_postgresql() and not by_standing:
+            return there
         return weave(
             "{row}.objective_id = {at}.id AND {row}.stood_on = (SELECT MAX(n.stood_on) "
             "FROM goals_standing n WHERE n.objective_id = {at}.id AND n.stood_on <= {on}) "
-            "AND NOT {row}.is_deleted",
+            "AND {there}",
             at=Piece(at),
             row=self.row(at),
             on=self.on,
+            there=there,
         )
 
     def draft(self, at: str) -> Piece:
@@ -82,17 +102,19 @@ class Scope:
         )
         written = weave(
             "{draft} AND ({at}.created_by_id = {me} OR {at}.team_id IN {leads} OR EXISTS (SELECT 1 "
-            "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me}))",
+            "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me} {once}))",
             draft=self.draft(at),
             at=here,
             me=viewer.member_id,
+            once=ONCE,
             leads=sorted(viewer.leads),
         )
         named = weave(
             "{at}.owner_id = {me} OR EXISTS (SELECT 1 FROM goals_participant q "
-            "WHERE q.objective_id = {at}.id AND q.member_id = {me})",
+            "WHERE q.objective_id = {at}.id AND q.member_id = {me} {once})",
             at=here,
             me=viewer.member_id,
+            once=ONCE,
         )
         return any_of(audience, named, written)
 
@@ -103,10 +125,11 @@ class Scope:
         ]
         return weave(
             "({at}.visible_team_id IN {lines} OR EXISTS (SELECT 1 FROM organization_team v "
-            "WHERE v.id = {at}.visible_team_id AND {above}))",
+            "WHERE v.id = {at}.visible_team_id AND {above} {once}))",
             at=Piece(at),
             lines=sorted(self.viewer.lines),
             above=any_of(*above),
+            once=ONCE,
         )
 
     def holds(self, at: str) -> Piece:
@@ -114,16 +137,18 @@ class Scope:
         if not self.past:
             return weave(
                 "{at}.state = 'accepted' AND ({at}.key_result_id IS NULL OR EXISTS (SELECT 1 FROM "
-                "goals_keyresult h WHERE h.id = {at}.key_result_id AND h.deleted_at IS NULL))",
+                "goals_keyresult h WHERE h.id = {at}.key_result_id AND h.deleted_at IS NULL {once}))",
                 at=Piece(at),
+                once=ONCE,
             )
         return weave(
             "{at}.state IN ('accepted', 'ended') AND {at}.answered_at < {until} "
             "AND ({at}.ended_at IS NULL OR {at}.ended_at >= {until}) "
             "AND ({at}.key_result_id IS NULL OR EXISTS (SELECT 1 FROM goals_keyresult h "
-            "WHERE h.id = {at}.key_result_id AND (h.deleted_at IS NULL OR h.deleted_at >= {until})))",
+            "WHERE h.id = {at}.key_result_id AND (h.deleted_at IS NULL OR h.deleted_at >= {until}) {once}))",
             at=Piece(at),
             until=self.until,
+            once=ONCE,
         )
 
     def company(self) -> Piece:
@@ -139,13 +164,14 @@ class Scope:
         return weave(
             "EXISTS (SELECT 1 FROM goals_alignment e CROSS JOIN {tables} "
             "WHERE e.objective_id = {below}.id AND {holds} AND {above}.id = e.target_id "
-            "AND {visible} AND {more})",
+            "AND {visible} AND {more} {once})",
             tables=self.tables(above),
             below=Piece(below),
             above=Piece(above),
             holds=self.holds("e"),
             visible=self.visible(above),
             more=every(*more),
+            once=ONCE,
         )
 
     def shown_progress(self, at: str) -> Piece:

@@ -30,24 +30,41 @@ def draw_teams(
 ) -> Drawing:
     """The first answer. A constant number of statements for each way of asking."""
     hits, more = find_hits(scope, filters) if filters else ([], False)
-    teams = [] if filters else top_teams(scope)
+    teams = [] if filters else top_teams(scope, focus)
     open_teams = opened_teams(teams)
-    teams = [one for one in teams if one.key == ROOT or one.parent in open_teams]
-    focused = [focus] if focus else []
-    found = _read(scope, [*_owned_by(scope, open_teams), *hits, *focused])
+    found = _read(scope, [*_owned_by(scope, open_teams), *hits, *([focus] if focus else [])])
     owners = {node.owner_id for node in found.values() if node.owner_id and not node.team_id}
-    if filters or focus:
+    if filters:
         named = {node.team_id for node in found.values() if node.team_id}
-        lines = lines_of_teams(scope, named | ({filters.team} if filters.team else set()), owners)
-        teams = list({one.id: one for one in [*teams, *lines]}.values())
+        teams = lines_of_teams(scope, named | ({filters.team} if filters.team else set()), owners)
     ties = memberships(scope, open_teams, owners)
     if filters:
         ties = [tie for tie in ties if tie[1] in owners]
+    else:
+        focused = {
+            node.team_id for node in found.values() if node.team_id and node.id == str(focus)
+        }
+        at_home = {team_id for team_id, member_id in ties if member_id in owners}
+        teams = _drawn(teams, open_teams, focused or at_home)
     persons = people(scope, {member for _, member in ties} | owners)
     nodes = _hang(scope, organization, teams, ties, persons, found)
     _mark(nodes, hits, focus, filters)
     count_sent(nodes.values())
     return Drawing(list(nodes.values()), matches=len(hits) if filters else None, more=more)
+
+
+def _drawn(
+    teams: Sequence[Branch], opened: Collection[int], focused: Collection[int]
+) -> list[Branch]:
+    """The open teams, those right below them, and the lines above what is in focus."""
+    by_id = {one.id: one for one in teams}
+    drawn = {one.id for one in teams if one.key == ROOT or one.parent in opened}
+    for start in focused:
+        above = by_id.get(start)
+        while above is not None:
+            drawn.add(above.id)
+            above = by_id.get(above.parent or 0)
+    return [one for one in teams if one.id in drawn]
 
 
 def opened_teams(teams: Sequence[Branch]) -> list[int]:
@@ -73,7 +90,7 @@ def _owned_by(scope: Scope, team_ids: Collection[int]) -> list[int]:
         tables=scope.tables("o", by_standing=True),
         row=scope.row("o"),
         teams=team_ids,
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         most=PAGE,
     ).rows()
     return [id for (id,) in rows]
@@ -159,7 +176,7 @@ def _person_branch(scope: Scope, member_id: int, after: int | None) -> Drawing |
         row=scope.row("o"),
         owner=member_id,
         after=after or 0,
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         most=PAGE + 1,
     ).rows()
     ids = [id for (id,) in rows]
@@ -178,7 +195,7 @@ def _team_branch(scope: Scope, team: Branch, after: int) -> Drawing:
         objectives=scope.tables("o", by_standing=True),
         row=scope.row("o"),
         team=team.id,
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         valid=valid(scope, "c"),
     ).rows()
     ties = memberships(scope, [team.id], ())

@@ -74,36 +74,69 @@ def belongs(scope: Scope, membership: str, member: str) -> Piece:
     )
 
 
-def top_teams(scope: Scope) -> list[Branch]:
-    """The company and the teams below it, level after level, as many as a first answer may need.
-    One statement."""
-    found = weave(
+def top_teams(scope: Scope, focus: int | None = None) -> list[Branch]:
+    """The company and the teams below it, level after level, as many as a first answer may need,
+    and all above the objective in focus. One statement."""
+    tables = weave(
         "down(id, depth) AS (SELECT r.id, 0 FROM organization_team r "
         "WHERE r.organization_id = {organization} AND r.parent_id IS NULL "
         "UNION SELECT t.id, d.depth + 1 FROM down d CROSS JOIN organization_team t "
-        "WHERE t.parent_id = d.id AND {valid})",
+        "WHERE t.parent_id = d.id AND {valid}), focus(team_id, owner_id) AS ({focus}), {up}",
         organization=scope.viewer.organization_id,
         valid=valid(scope, "t"),
+        focus=_ends(scope, focus or 0),
+        up=_upward(
+            scope,
+            weave(
+                "r.id IN (SELECT team_id FROM focus) OR {valid} AND r.id IN (SELECT e.team_id "
+                "FROM focus f JOIN organization_teammember e ON e.member_id = f.owner_id "
+                "WHERE f.team_id IS NULL)",
+                valid=valid(scope, "r"),
+            ),
+        ),
     )
-    return _branches(scope, found, "down", MOST_TEAMS)
+    found = weave(
+        "SELECT id FROM (SELECT id FROM down LIMIT {most}) w UNION SELECT id FROM up",
+        most=MOST_TEAMS,
+    )
+    return _branches(scope, tables, found)
+
+
+def _ends(scope: Scope, objective_id: int) -> Piece:
+    """Who owns an objective on the day."""
+    return weave(
+        "SELECT {row}.team_id, {row}.owner_id FROM {tables} WHERE o.id = {id} AND {visible}",
+        row=scope.row("o"),
+        tables=scope.tables("o"),
+        id=objective_id,
+        visible=scope.visible("o"),
+    )
+
+
+def _upward(scope: Scope, start: Piece) -> Piece:
+    """The table of some teams and everything above them."""
+    return weave(
+        "up(id, depth) AS (SELECT r.id, 0 FROM organization_team r "
+        "WHERE r.organization_id = {organization} AND ({start}) "
+        "UNION SELECT t.parent_id, d.depth + 1 FROM up d CROSS JOIN organization_team t "
+        "WHERE t.id = d.id AND t.parent_id IS NOT NULL)",
+        organization=scope.viewer.organization_id,
+        start=start,
+    )
 
 
 def lines_of_teams(
     scope: Scope, team_ids: Collection[int], member_ids: Collection[int]
 ) -> list[Branch]:
     """Teams, those that people belong to, and everything above them. One statement."""
-    found = weave(
-        "up(id, depth) AS (SELECT r.id, 0 FROM organization_team r WHERE r.organization_id = "
-        "{organization} AND (r.id IN {teams} OR r.parent_id IS NULL OR {valid} AND r.id IN "
-        "(SELECT e.team_id FROM organization_teammember e WHERE e.member_id IN {members})) "
-        "UNION SELECT t.parent_id, d.depth + 1 FROM up d CROSS JOIN organization_team t "
-        "WHERE t.id = d.id AND t.parent_id IS NOT NULL)",
-        organization=scope.viewer.organization_id,
+    start = weave(
+        "r.id IN {teams} OR r.parent_id IS NULL OR {valid} AND r.id IN "
+        "(SELECT e.team_id FROM organization_teammember e WHERE e.member_id IN {members})",
         teams=team_ids,
         valid=valid(scope, "r"),
         members=member_ids,
     )
-    return _branches(scope, found, "up", MOST_LINES)
+    return _branches(scope, _upward(scope, start), Piece("SELECT id FROM up"))
 
 
 def teams_among(scope: Scope, ids: Collection[int]) -> list[Branch]:
@@ -115,24 +148,22 @@ def teams_among(scope: Scope, ids: Collection[int]) -> list[Branch]:
         ids=ids,
         valid=valid(scope, "r"),
     )
-    return _branches(scope, found, "among", MOST_LINES)
+    return _branches(scope, found, Piece("SELECT id FROM among"))
 
 
-def _branches(scope: Scope, table: Piece, name: str, most: int) -> list[Branch]:
+def _branches(scope: Scope, tables: Piece, ids: Piece) -> list[Branch]:
     read = weave(
         TEAM,
         below_valid=valid(scope, "c"),
         belongs=belongs(scope, "e", "n"),
         objectives=scope.tables("o", by_standing=True),
         row=scope.row("o"),
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         found=weave(
-            "(SELECT DISTINCT y.id FROM (SELECT id FROM {name} LIMIT {most}) y) f",
-            name=Piece(name),
-            most=most,
+            "(SELECT DISTINCT y.id FROM ({ids}) y LIMIT {most}) f", ids=ids, most=MOST_LINES
         ),
     )
-    rows = weave("WITH RECURSIVE {table} {read}", table=table, read=read).rows()
+    rows = weave("WITH RECURSIVE {tables} {read}", tables=tables, read=read).rows()
     return [
         Branch(id, parent, title, lead or "", *counts) for id, parent, title, lead, *counts in rows
     ]
@@ -162,7 +193,7 @@ def people(scope: Scope, ids: Collection[int]) -> dict[int, Node]:
         PERSON,
         objectives=scope.tables("o", by_standing=True),
         row=scope.row("o"),
-        visible=scope.visible("o"),
+        visible=scope.visible("o", by_standing=True),
         organization=scope.viewer.organization_id,
         ids=ids,
     ).rows()
