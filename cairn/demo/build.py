@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from django.db.transaction import atomic
 
+from cairn.demo.aligning import align, begin_following, depend
 from cairn.demo.calendar import quarters_of, year_of
 from cairn.demo.company.aims import AIMS
+from cairn.demo.company.people import GROUPS
+from cairn.demo.company.ties import FOLLOWINGS, NEEDS, TIES
 from cairn.demo.founding import arrange_cycles, found, founding_day
 from cairn.demo.stage import ZONE, Stage
 from cairn.demo.story import YEAR
@@ -30,7 +33,13 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     with clock.set_to(founding_day(stage)):
         found(stage)
     arrange_cycles(stage)
-    for aim in AIMS:
-        tell(stage, aim)
+    tellings = {aim.title: tell(stage, aim) for aim in AIMS}
+    leads = {group.key: group.lead for group in GROUPS}
+    for tie in TIES:
+        align(tellings, tie)
+    for need in NEEDS:
+        depend(tellings, leads, need)
+    for following in FOLLOWINGS:
+        begin_following(stage, tellings, following)
     stage.play(progress or (lambda _done, _total: None))
     refresh_statistics()

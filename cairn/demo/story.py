@@ -160,6 +160,59 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """An objective supports a target, or that `measure` of it; all by their titles.
+
+    Asked by the objective's owner in the first days of its cycle, or `days_ago`; answered a day
+    later by the target's owner: with `weight` it counts, with `no` it is declined; where it
+    `waits` nobody has answered yet. `over` says why it ended, `over_days_ago`.
+    """
+
+    objective: str
+    target: str
+    measure: str = ""
+    note: str = ""
+    weight: str = ""
+    because: str = ""
+    is_for_blocked: bool = False
+    days_ago: float | None = None
+    waits: bool = False
+    no: str = ""
+    over: str = ""
+    over_days_ago: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What an objective needs from a team, so many days from today (before it: negative).
+
+    `asked_days_ago` by its owner; the team's lead answers a day later: promised, declined with
+    `no`, or not yet where it `waits`. `supplier` is the title of the objective that brings it.
+    """
+
+    objective: str
+    team: str
+    need: str
+    days_from_now: int
+    asked_days_ago: int
+    measure: str = ""
+    supplier: str = ""
+    waits: bool = False
+    no: str = ""
+    delivered_days_ago: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What somebody follows: people and teams by key, objectives by title."""
+
+    who: str
+    people: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A cycle's name, length and days, both included."""
 

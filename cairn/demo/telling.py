@@ -53,13 +53,13 @@ class Telling:
         return self.at(self.stage.today - timedelta(days=int(days)), *words)
 
 
-def tell(stage: Stage, aim: Aim) -> None:
+def tell(stage: Stage, aim: Aim) -> Telling:
     """Plan everything that happens to one objective."""
     telling = Telling(stage, aim)
     span = stage.spans[aim.quarter]
     if aim.draft:
         stage.plan(telling.days_ago(3), partial(_draft, telling))
-        return
+        return telling
     drafted_on = span.starts_on - timedelta(days=6 + draw(aim.title) % 8)
     stage.plan(telling.at(drafted_on), partial(_draft, telling))
     published_at = telling.at(span.starts_on - timedelta(days=1 + draw(aim.title) % 4), "publish")
@@ -74,6 +74,7 @@ def tell(stage: Stage, aim: Aim) -> None:
     for said in aim.said:
         _plan_comment(telling, said, [])
     _plan_end(telling, span.ends_on)
+    return telling
 
 
 def _draft(telling: Telling) -> None:

@@ -19,15 +19,29 @@ from cairn.cycles.models import Phase
 from cairn.cycles.queries import choose_current, cycles
 from cairn.demo.build import build
 from cairn.events.models import Event
-from cairn.goals.models import KeyResult, Kind, Objective, Status, Type, Visibility
+from cairn.goals.ancestry import ranks
+from cairn.goals.models import (
+    Alignment,
+    Answer,
+    Dependency,
+    DependencyState,
+    KeyResult,
+    Kind,
+    Objective,
+    Status,
+    Type,
+    Visibility,
+)
 from cairn.goals.queries import visible_objectives
 from cairn.goals.sql import cadences_owed
 from cairn.goals.status import having_status, status_of
+from cairn.notifications.models import Follow
 from cairn.organization.actor import Actor, Face, Role
 from cairn.organization.models import Member, Organization, Team
 from cairn.organization.signing import actor_for
 from cairn.storage import clock
 
+pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MID_QUARTER = datetime(2026, 11, 18, 9, tzinfo=SHANGHAI)
 AWKWARD = [
@@ -56,6 +70,10 @@ class Demo:
     @property
     def objectives(self) -> Any:
         return Objective.objects.filter(organization=self.organization)
+
+    @property
+    def alignments(self) -> Any:
+        return Alignment.objects.filter(organization=self.organization)
 
     @property
     def key_results(self) -> Any:
@@ -141,10 +159,51 @@ def test_most_of_what_runs_is_on_track_and_little_is_at_risk(demo: Demo) -> None
 
 
 def test_weights_make_a_hundred(demo: Demo) -> None:
-    sums = demo.objectives.annotate(whole=Sum("key_results__weight")).values_list(
-        "whole", flat=True
+    counts = demo.alignments.filter(key_result__isnull=True, weight__gt=0)
+    beside = dict(counts.values_list("target").annotate(whole=Sum("weight")))
+    sums = demo.objectives.annotate(whole=Sum("key_results__weight")).values_list("id", "whole")
+    assert beside
+    assert {whole + beside.get(id, 0) for id, whole in sums} == {Decimal(100)}
+
+
+def test_alignments_of_every_kind_and_state_occur(demo: Demo) -> None:
+    assert set(demo.alignments.values_list("state", flat=True)) == set(Answer.values)
+    assert demo.alignments.filter(key_result__isnull=False, weight__gt=0).exists()
+    assert demo.alignments.filter(is_for_blocked=True, state=Answer.ACCEPTED).exists()
+    assert not demo.alignments.filter(state=Answer.DECLINED, answer_reason="").exists()
+    accepted = demo.alignments.filter(state=Answer.ACCEPTED)
+    assert accepted.values("objective").annotate(n=Count("id")).filter(n__gt=1).exists()
+    edges = list(accepted.values_list("objective_id", "target_id"))
+    assert max(ranks(edges).values()) >= 4
+
+
+def test_one_request_waits_for_the_lead(demo: Demo) -> None:
+    waiting = demo.alignments.get(state=Answer.REQUESTED)
+    assert waiting.target.owner_id == demo.persona("lead").member_id
+    assert waiting.requested_by_id != waiting.target.owner_id
+
+
+def test_a_few_that_run_support_nothing_yet(demo: Demo) -> None:
+    accepted = demo.alignments.filter(state=Answer.ACCEPTED).values("objective")
+    running = demo.objectives.filter(
+        cycle__phase=Phase.RUNNING, closed_as="", published_at__isnull=False, is_growth=False
     )
-    assert set(sums) == {Decimal(100)}
+    alone = running.exclude(id__in=accepted).filter(visibility=Visibility.ORGANIZATION)
+    below = alone.exclude(team__parent__isnull=True, team__isnull=False)
+    assert 2 <= below.exclude(cycle__length="year").count() <= 5
+
+
+def test_one_dependency_is_late_and_others_stand_in_every_other_state(demo: Demo) -> None:
+    needs = Dependency.objects.filter(organization=demo.organization)
+    states = set(needs.values_list("state", flat=True))
+    assert states == set(DependencyState.values) - {DependencyState.WITHDRAWN}
+    late = [one for one in needs if one.is_late(demo.on)]
+    assert [one.state for one in late] == [DependencyState.ACCEPTED]
+
+
+def test_the_personas_follow_somebody(demo: Demo) -> None:
+    for mail in ("employee", "lead", "executive", "champion", "admin"):
+        assert Follow.objects.filter(member=demo.persona(mail).member_id).exists(), mail
 
 
 def test_twelve_weeks_have_checkins(demo: Demo) -> None:
@@ -218,6 +277,7 @@ def told(demo: Demo) -> list[Any]:
         list(demo.objectives.order_by("id").values_list(*columns)),
         list(demo.key_results.order_by("id").values_list(*rows)),
         list(events.values_list("kind", "actor_name", "subject_title", "reason", "at")),
+        list(demo.alignments.order_by("id").values_list("state", "weight", "answer_reason")),
         list(
             demo.objectives.values_list("cycle__name").annotate(Count("id")).order_by("cycle__name")
         ),
