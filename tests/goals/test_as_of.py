@@ -1,0 +1,103 @@
+"""A past day on the map is what the map showed at the end of that day."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from cairn.cycles.models import Cycle
+from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.objectives import restore_objective
+from cairn.goals.map.alignment import draw_alignment, draw_branch
+from cairn.goals.map.filters import Filters
+from cairn.goals.map.nodes import UNALIGNED, Node
+from cairn.goals.map.scope import Scope, scope_of
+from cairn.goals.models import Objective
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization, Team
+from cairn.storage import clock
+from tests.cast import MORNING, TODAY, WriteObjective, again
+from tests.story import Story
+
+pytestmark = pytest.mark.django_db
+
+D = Decimal
+DAYS = 5
+
+
+@pytest.fixture
+def people(champion: Actor, lead: Actor, team: Team, employee: Actor) -> list[Actor]:
+    return [champion, champion, again(lead), employee]
+
+
+@pytest.fixture
+def start(
+    people: list[Actor], write_objective: WriteObjective, team: Team, company: Team
+) -> list[Objective]:
+    """Six objectives with a key result each; two of them the company's."""
+    made = []
+    for number in range(6):
+        one = write_objective(
+            people[0],
+            title=f"目标 {number}",
+            owner=people[number % 4].member_id,
+            team=(company.id, team.id, None)[number % 3],
+        )
+        add_key_result(people[0], one.id, title="数", start=D(0), target=D(100))
+        made.append(one)
+    return made
+
+
+def shown(scope: Scope, organization: Organization) -> dict[str, tuple[object, ...]]:
+    """Everything on the map that a past day can say, by node."""
+    drawn = draw_alignment(scope, organization, Filters())
+    unaligned = draw_branch(scope, UNALIGNED)
+    rest = unaligned.nodes if unaligned else ()
+    return {node.id: told(node) for node in [*drawn.nodes, *rest]}
+
+
+def told(node: Node) -> tuple[object, ...]:
+    ties = tuple(sorted((tie.id, tie.blocked, tie.counts) for tie in node.parents))
+    return (
+        *(node.title, node.owner, node.team, node.status, node.progress, node.expected),
+        *(node.confidence, node.children, node.key_results, ties),
+    )
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=some.integers(0, 10**9))
+def test_a_past_day_is_what_the_map_showed_then(
+    seed: int,
+    people: list[Actor],
+    organization: Organization,
+    team: Team,
+    start: list[Objective],
+    cycle: Cycle,
+    year: Cycle,
+) -> None:
+    viewer, cycles = again(people[0]), [cycle, year]
+    story = Story(seed, people, team, start, hours=0)
+    with transaction.atomic():
+        story.tie()
+        then = []
+        for day in range(DAYS):
+            with clock.set_to(MORNING + timedelta(days=day)):
+                for _ in range(8):
+                    story.act(MORNING + timedelta(days=day))
+                scope = scope_of(viewer, cycles, cycle, TODAY + timedelta(days=day))
+                then.append(shown(scope, organization))
+        today = TODAY + timedelta(days=DAYS)
+        with clock.set_to(MORNING + timedelta(days=DAYS)):
+            for one in Objective.objects.filter(deleted_at__isnull=False):
+                restore_objective(viewer, one.id)
+            for day, expected in enumerate(then):
+                on = TODAY + timedelta(days=day)
+                assert shown(scope_of(viewer, cycles, cycle, today, on), organization) == expected
+        transaction.set_rollback(True)
