@@ -64,8 +64,8 @@ def _saying(scope: Scope, query: str, here: Piece) -> Piece:
     own = index.subjects(organization, "objective", query, MOST_SAYING)
     within = index.subjects(organization, "key_result", query, MOST_SAYING)
     return weave(
-        "({at}.id IN ({own}) OR {at}.id IN (SELECT f.objective_id FROM goals_keyresult f "
-        "WHERE f.deleted_at IS NULL AND f.id IN ({within})))",
+        "{at}.id IN (SELECT * FROM ({own}) own UNION SELECT f.objective_id FROM goals_keyresult f "
+        "WHERE f.deleted_at IS NULL AND f.id IN ({within}))",
         at=here,
         own=Piece(own.sql, tuple(own.params)),
         within=Piece(within.sql, tuple(within.params)),

@@ -13,7 +13,7 @@ from cairn.goals.map.pieces import Piece, weave
 from cairn.goals.map.scope import Scope
 
 MOST_OPENED = 150
-MOST_MATCHES = 120
+MOST_MATCHES = 80
 MOST_ABOVE = 600
 MOST_BELOW = 100
 DEEPEST = 8

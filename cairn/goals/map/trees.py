@@ -75,8 +75,8 @@ def belongs(scope: Scope, membership: str, member: str) -> Piece:
 
 
 def top_teams(scope: Scope, focus: int | None = None) -> list[Branch]:
-    """The company and the teams below it, level after level, as many as a first answer may need,
-    and all above the objective in focus. One statement."""
+    """The company and the teams below it, as many whole levels as a first answer may need, and all
+    above the objective in focus. One statement."""
     tables = weave(
         "down(id, depth) AS (SELECT r.id, 0 FROM organization_team r "
         "WHERE r.organization_id = {organization} AND r.parent_id IS NULL "
@@ -96,8 +96,10 @@ def top_teams(scope: Scope, focus: int | None = None) -> list[Branch]:
         ),
     )
     found = weave(
-        "SELECT id FROM (SELECT id FROM down LIMIT {most}) w UNION SELECT id FROM up",
-        most=MOST_TEAMS,
+        "SELECT id FROM (SELECT id, depth, COUNT(*) OVER () AS n, MAX(depth) OVER () AS deepest "
+        "FROM (SELECT id, depth FROM down LIMIT {most} + 1) w) l "
+        "WHERE n <= {most} OR depth < deepest OR depth = 1 UNION SELECT id FROM up",
+        most=Piece(str(MOST_TEAMS)),
     )
     return _branches(scope, tables, found)
 
