@@ -142,7 +142,6 @@ export function fillCard(element: HTMLElement, box: Box, look: Look): void {
   element.replaceChildren(head(node, look.words), title(node));
   if (isMission) element.append(make("span", "sub", node.sub));
   else if (node.status) element.append(foot(node, look.words));
-  else element.append(make("span", "sub", node.team || node.owner ? node.sub : ""));
   if (node.key_results > 0) {
     element.append(toggle(node, look.keyResults !== undefined, look.words));
   }

@@ -5,7 +5,8 @@ import type { Forest } from "./map-forest.ts";
 export const CARD_WIDTH = 222;
 export const CARD_HEIGHT = 94;
 export const COLUMN = 272;
-const MISSION_HEIGHT = 140;
+const MISSION_HEIGHT = 156;
+const NAME_HEIGHT = 60;
 const STUB_HEIGHT = 32;
 const ROW_HEIGHT = 30;
 const ROWS_HEAD = 10;
@@ -48,7 +49,8 @@ export function middle(box: Box): number {
 function boxOf(forest: Forest, id: string, rows: number): Box {
   const node = forest.node(id) as MapNode;
   const kind = node.kind === "organization" ? "mission" : "card";
-  const height = kind === "mission" ? MISSION_HEIGHT : CARD_HEIGHT;
+  const plain = node.kind === "objective" ? CARD_HEIGHT : NAME_HEIGHT;
+  const height = kind === "mission" ? MISSION_HEIGHT : plain;
   const below = rows > 0 ? ROWS_HEAD + rows * ROW_HEIGHT : 0;
   const size = { x: 0, y: 0, width: CARD_WIDTH, height: height + below };
   return { id, node, kind, parent: null, children: [], depth: 0, ...size };

@@ -1,3 +1,4 @@
+import type { MapNode } from "./map-data.ts";
 import { iconButton, make } from "./map-element.ts";
 import { type Box, COLUMN, type Layout } from "./map-layout.ts";
 import { icon } from "./map-shapes.ts";
@@ -90,12 +91,12 @@ export function legend(words: Words, layout: Layout): HTMLElement {
 function columnWord(column: Box[], depth: number, words: Words): string {
   const cards = column.filter((box) => box.kind === "card");
   if (depth === 0) return words.column_mission ?? "";
-  const most = (test: (box: Box) => boolean) => cards.filter(test).length * 2 > cards.length;
-  if (most((box) => box.node.kind === "team")) return words.column_teams ?? "";
-  if (most((box) => box.node.kind === "member")) return words.column_people ?? "";
-  const top = column[0]?.parent;
-  if (depth === 1 && top?.kind === "mission") return words.column_company ?? "";
-  return (most((box) => box.node.team !== "") ? words.column_teams : words.column_people) ?? "";
+  const has = (kind: MapNode["kind"]) => cards.some((box) => box.node.kind === kind);
+  if (has("team")) return words.column_teams ?? "";
+  if (has("member")) return words.column_people ?? "";
+  if (depth === 1) return words.column_company ?? "";
+  const ofTeams = cards.filter((box) => box.node.team !== "").length;
+  return (ofTeams * 2 > cards.length ? words.column_teams : words.column_people) ?? "";
 }
 
 /** The columns' names at the top of the stage; they follow sideways only. */
@@ -111,7 +112,8 @@ export class Heads {
   name(layout: Layout): void {
     this.element.replaceChildren();
     for (const [depth, column] of layout.columns.entries()) {
-      const cards = column.filter((box) => box.kind === "card").length;
+      const isCounted = (box: Box) => box.kind === "card" && box.node.kind !== "group";
+      const cards = column.filter(isCounted).length;
       const head = this.element.appendChild(make("span", "colhead"));
       const word = columnWord(column, depth, this.#words);
       head.append(cards > 0 || depth === 0 ? word : "");
