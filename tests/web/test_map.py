@@ -15,6 +15,7 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from tests.cast import WriteObjective
+from tests.web.budgets import stays_in_budget
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,6 @@ def test_the_page_draws_from_the_mission_down(
     assert ids == ["organization", str(above.id), str(objective.id)]
     assert data["nodes"][2]["parents"][0]["id"] == str(above.id)
     assert "让老客户愿意留下来" in answer.content.decode()
-    print(json.dumps(data["nodes"], ensure_ascii=False, indent=1))
 
 
 def test_a_branch_is_json_or_a_list(
@@ -105,3 +105,77 @@ def test_a_past_day_shows_the_inputs_of_then(
     )
     assert (then["progress"], then["confidence"]) == ("0.4", 7)
     assert before == 404
+
+
+# What it costs, and what is refused
+
+
+WAYS = ("", "?view=teams", "?status=not_started", "?on=2026-11-17", "?q=客户", "?owner=me")
+
+
+@pytest.mark.parametrize(
+    "way", [*WAYS, "?focus={focus}", "?view=teams&focus={focus}&on=2026-11-17"]
+)
+def test_its_queries_stay_the_same(
+    way: str,
+    web: Callable[[Actor], Client],
+    employee: Actor,
+    champion: Actor,
+    above: Objective,
+    objective: Objective,
+    write_objective: WriteObjective,
+) -> None:
+    request_alignment(champion, objective.id, target=above.id)
+
+    def grow() -> None:
+        parent = objective
+        for n in range(5):
+            made = write_objective(champion, title=f"客户 {n}", owner=employee.member_id)
+            request_alignment(champion, made.id, target=parent.id)
+            parent = made
+
+    stays_in_budget(web(employee), "/map" + way.format(focus=objective.id), grow)
+
+
+def test_what_cannot_be_seen_has_no_branch(
+    web: Callable[[Actor], Client],
+    colleague: Actor,
+    champion: Actor,
+    write_objective: WriteObjective,
+) -> None:
+    hidden = write_objective(champion, visibility="people")
+    browser = web(colleague)
+    for of in (str(hidden.id), "1", "team:1", "member:x", "x", "", "group:unaligned:1"):
+        assert browser.get(f"/map/branch?of={of}").status_code == 404, of
+    assert browser.get(f"/map/inputs?of={hidden.id}").status_code == 404
+    assert browser.get(f"/map?focus={hidden.id}").status_code == 200
+
+
+def test_a_day_outside_the_cycle_is_today(
+    web: Callable[[Actor], Client], colleague: Actor, above: Objective
+) -> None:
+    browser = web(colleague)
+    assert data_of(browser.get("/map?on=2026-09-01"))["on"] == "2026-11-18"
+    assert "here is today" in browser.get("/map?on=2026-09-01").content.decode()
+    assert data_of(browser.get("/map?on=2027-01-01"))["on"] == "2026-11-18"
+
+
+def test_titles_cannot_end_the_data(
+    web: Callable[[Actor], Client],
+    colleague: Actor,
+    champion: Actor,
+    company: Team,
+    write_objective: WriteObjective,
+) -> None:
+    title = "</script><script>alert(1)</script>"
+    write_objective(champion, title=title, team=company.id)
+    answer = web(colleague).get("/map")
+    assert data_of(answer)["nodes"][1]["title"] == title
+    assert "alert(1)</script>" not in answer.content.decode()
+
+
+def test_it_is_compressed(
+    web: Callable[[Actor], Client], colleague: Actor, above: Objective
+) -> None:
+    answer = web(colleague).get("/map", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
