@@ -8,6 +8,7 @@ import platform
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -16,11 +17,11 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.checkins import CONNECTIONS, CheckInFigures, measure_check_ins
-from benchmarks.instance import call_cairn, environment_for, running, sign_in
-from benchmarks.pages import PageFigures, captured, measure_page
+from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
+from benchmarks.instance import Instance, call_cairn, environment_for, running, sign_in
+from benchmarks.map import MapFigures, measure_map, show_map
+from benchmarks.pages import PageFigures, Reads, captured, measure_page
 from benchmarks.raw import (
-    Target,
     postgresql_reads,
     postgresql_writes,
     sqlite_reads,
@@ -37,10 +38,14 @@ console = Console()
 def main() -> None:
     asked = _arguments()
     figures: dict[str, Any] = {"machine": _machine(), "assets": _assets(), "runs": []}
-    for kind in asked.databases.split(","):
+    if asked.existing:
+        figures["runs"].append(_run(_there(asked.existing), asked))
+    for kind in [] if asked.existing else asked.databases.split(","):
         with temporary_postgres(durable=True) if kind == "postgresql" else nullcontext("") as url:
             for size in (int(one) for one in asked.sizes.split(",")):
-                figures["runs"].append(_run(kind, url, size, asked.seconds))
+                console.rule(f"{kind}, {size:,} objectives")
+                with _data(url, size, asked.checkins) as environment:
+                    figures["runs"].append(_run(environment, asked) | {"objectives": size})
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     asked.json.write_text(json.dumps(figures, indent=2))
     console.print(f"written to {asked.json}")
@@ -50,9 +55,24 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", default="40,1000,2000,10000", help="objectives")
     parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--what", default="pages,map")
     parser.add_argument("--seconds", type=float, default=4.0, help="a measurement")
+    parser.add_argument("--checkins", type=int, default=12, help="of each key result")
+    parser.add_argument("--frames", action="store_true", help="also move the map in a browser")
+    parser.add_argument(
+        "--existing",
+        default="",
+        help="measure what `cairn synthesize` left: a folder or an address",
+    )
     parser.add_argument("--json", type=Path, default=Path("benchmarks/results/latest.json"))
     return parser.parse_args()
+
+
+def _there(existing: str) -> dict[str, str]:
+    """The environment of made-up data that is kept; measuring adds to it."""
+    is_address = "://" in existing
+    folder = Path(tempfile.mkdtemp(prefix="cairn-bench-")) if is_address else Path(existing)
+    return environment_for(folder, existing if is_address else "")
 
 
 def _machine() -> dict[str, object]:
@@ -72,15 +92,16 @@ def _assets() -> dict[str, int]:
 
 
 @contextmanager
-def _data(kind: str, url: str, size: int) -> Iterator[dict[str, str]]:
+def _data(url: str, size: int, checkins: int) -> Iterator[dict[str, str]]:
     """A fresh database with made-up data of a size: the environment that serves it."""
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         environment = environment_for(Path(folder), _fresh(url, size) if url else "")
-        people = max(60, min(size // 2, 5_000))
+        people = max(60, min(size // 2, 50_000))
         call_cairn(environment, "migrate")
         call_cairn(
             environment,
             *("synthesize", "--people", str(people), "--objectives", str(size), "--seed", "1"),
+            *("--checkins", str(checkins)),
         )
         yield environment
 
@@ -94,44 +115,76 @@ def _fresh(url: str, size: int) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _run(kind: str, url: str, size: int, seconds: float) -> dict[str, Any]:
-    console.rule(f"{kind}, {size:,} objectives")
-    with _data(kind, url, size) as environment, running(environment) as instance:
-        headers = sign_in(environment, EMAIL) | {"Accept-Encoding": "gzip"}
-        subjects = find_subjects(environment, EMAIL)
-        database = Path(environment["CAIRN_DATA"]) / "cairn.sqlite3"
-        address = environment["DATABASE_URL"]
-
-        def reads(statements: list[str], long: float) -> Any:
-            if kind == "sqlite":
-                return sqlite_reads(database, statements, long)
-            return postgresql_reads(address, statements, long)
-
-        def writes(targets: list[Target], long: float) -> Any:
-            if kind == "sqlite":
-                return sqlite_writes(database, targets, long)
-            return postgresql_writes(address, targets, long)
-
-        memory = instance.memory_mb()
-        pages = []
-        for name, path in _paths(subjects):
-            email = subjects.somebody if name == "home" else EMAIL
-            theirs = sign_in(environment, email) | {"Accept-Encoding": "gzip"}
-            asked = captured(environment, email, path)
-            pages.append(measure_page(instance, theirs, name, path, asked, reads, seconds))
-        check_ins = [
-            measure_check_ins(instance, headers, subjects.targets, writes, seconds, connections)
-            for connections in (1, CONNECTIONS)
-        ]
-        _show(pages, check_ins, memory, instance.first_page_s)
-        return {
-            "database": kind,
-            "objectives": size,
-            "memory_mb": memory,
+def _run(environment: dict[str, str], asked: argparse.Namespace) -> dict[str, Any]:
+    with running(environment) as instance:
+        figures: dict[str, Any] = {
+            "database": "postgresql" if environment["DATABASE_URL"] else "sqlite",
+            "memory_mb": instance.memory_mb(),
             "first_page_s": instance.first_page_s,
-            "pages": [one.as_json() for one in pages],
-            "check_ins": [one.as_json() for one in check_ins],
         }
+        subjects = find_subjects(environment, EMAIL)
+        if "pages" in asked.what:
+            figures |= _measure_pages(instance, environment, subjects, asked.seconds)
+        if "map" in asked.what:
+            figures["map"] = _measure_map(instance, environment, subjects, asked).as_json()
+    console.print(
+        f"memory {figures['memory_mb']:.0f} MB, first page after {figures['first_page_s']:.1f} s"
+    )
+    return figures
+
+
+def _measure_map(
+    instance: Instance, environment: dict[str, str], subjects: Subjects, asked: argparse.Namespace
+) -> MapFigures:
+    found = measure_map(
+        *(instance, environment, _raw_reads(environment)),
+        reader=subjects.somebody,
+        admin=EMAIL,
+        seconds=asked.seconds,
+        with_frames=asked.frames,
+    )
+    _show_pages(found.answers)
+    show_map(found, console)
+    return found
+
+
+def _measure_pages(
+    instance: Instance, environment: dict[str, str], subjects: Subjects, seconds: float
+) -> dict[str, Any]:
+    headers, reads = sign_in(environment, EMAIL), _raw_reads(environment)
+    pages = []
+    for name, path in _paths(subjects):
+        email = subjects.somebody if name == "home" else EMAIL
+        theirs = sign_in(environment, email) | {"Accept-Encoding": "gzip"}
+        [asked] = captured(environment, email, [path])
+        pages.append(measure_page(instance, theirs, name, path, asked, reads, seconds))
+    writes, headers = _raw_writes(environment), headers | {"Accept-Encoding": "gzip"}
+    check_ins = [
+        measure_check_ins(instance, headers, subjects.targets, writes, seconds, connections)
+        for connections in (1, CONNECTIONS)
+    ]
+    _show_pages(pages)
+    _show_check_ins(check_ins)
+    return {
+        "pages": [one.as_json() for one in pages],
+        "check_ins": [one.as_json() for one in check_ins],
+    }
+
+
+def _raw_reads(environment: dict[str, str]) -> Reads:
+    if url := environment["DATABASE_URL"]:
+        return partial(postgresql_reads, url)
+    return partial(sqlite_reads, _database(environment))
+
+
+def _raw_writes(environment: dict[str, str]) -> Writes:
+    if url := environment["DATABASE_URL"]:
+        return partial(postgresql_writes, url)
+    return partial(sqlite_writes, _database(environment))
+
+
+def _database(environment: dict[str, str]) -> Path:
+    return Path(environment["CAIRN_DATA"]) / "cairn.sqlite3"
 
 
 def _paths(subjects: Subjects) -> list[tuple[str, str]]:
@@ -145,9 +198,7 @@ def _paths(subjects: Subjects) -> list[tuple[str, str]]:
     ]
 
 
-def _show(
-    pages: list[PageFigures], check_ins: list[CheckInFigures], memory: float, first: float
-) -> None:
+def _show_pages(pages: list[PageFigures]) -> None:
     table = Table("page", "p50 ms", "p95 ms", "CPU ms", "queries", "bytes", "raw p50 ms", "× raw")
     for one in pages:
         table.add_row(
@@ -159,6 +210,9 @@ def _show(
             f"{one.times_raw:.1f}",
         )
     console.print(table)
+
+
+def _show_check_ins(check_ins: list[CheckInFigures]) -> None:
     table = Table(
         "check-ins at", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "raw", "of raw"
     )
@@ -172,7 +226,6 @@ def _show(
             f"{made.share_of_raw:.2f}" + (f" ({made.failures} failed)" if made.failures else ""),
         )
     console.print(table)
-    console.print(f"memory {memory:.0f} MB, first page after {first:.1f} s")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Prints, as JSON, what one signed-in request asks the database; run by `pages.captured`."""
+"""Prints, as JSON, what signed-in requests ask the database; run by `pages.captured`."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import sys
 import django
 
 
-def main(email: str, path: str) -> None:
+def main(email: str, paths: list[str]) -> None:
     django.setup()
     from django.db import connection
     from django.test import Client
@@ -19,11 +19,14 @@ def main(email: str, path: str) -> None:
         User.objects.get(email=email),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
-    client.get(path)
-    with CaptureQueriesContext(connection) as asked:
-        status = client.get(path).status_code
-    print(json.dumps({"status": status, "queries": [one["sql"] for one in asked]}))
+    answers = []
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            status = client.get(path).status_code
+        answers.append({"path": path, "status": status, "queries": [one["sql"] for one in asked]})
+    print(json.dumps(answers))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.argv[2:])

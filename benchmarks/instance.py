@@ -114,7 +114,7 @@ def call_cairn(environment: dict[str, str], *words: str) -> str:
     """What a `cairn` command prints."""
     cairn = Path(sys.executable).with_name("cairn")
     done = subprocess.run(
-        [str(cairn), *words], env=os.environ | environment, check=True, capture_output=True
+        [str(cairn), *words], env=os.environ | environment, check=True, stdout=subprocess.PIPE
     )
     return done.stdout.decode()
 
@@ -126,7 +126,7 @@ def sign_in(environment: dict[str, str], email: str) -> dict[str, str]:
         [sys.executable, str(script), email],
         env=os.environ | environment | {"DJANGO_SETTINGS_MODULE": "cairn.settings"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
     )
     session, token = done.stdout.decode().split()
     return {"Cookie": f"cairn_session={session}; cairn_csrf={token}", "X-CSRFToken": token}

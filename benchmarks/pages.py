@@ -12,6 +12,8 @@ from pathlib import Path
 from benchmarks.client import Answers, fetch, get, run_load
 from benchmarks.instance import Instance
 
+READS = ("SELECT", "WITH")
+
 type Reads = Callable[[list[str], float], Answers]
 
 
@@ -36,19 +38,20 @@ class PageFigures:
         return asdict(self) | {"times_raw": self.times_raw}
 
 
-def captured(environment: dict[str, str], email: str, path: str) -> list[str]:
-    """The statements that a page runs, with their values."""
+def captured(environment: dict[str, str], email: str, paths: list[str]) -> list[list[str]]:
+    """The statements that each page runs, with their values."""
     script = Path(__file__).with_name("capture.py")
     done = subprocess.run(
-        [sys.executable, str(script), email, path],
+        [sys.executable, str(script), email, *paths],
         env=os.environ | environment | {"DJANGO_SETTINGS_MODULE": "cairn.settings"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
     )
     found = json.loads(done.stdout)
-    if found["status"] != 200:
-        raise RuntimeError(f"{path} answered {found['status']}")
-    return list(found["queries"])
+    for one in found:
+        if one["status"] != 200:
+            raise RuntimeError(f"{one['path']} answered {one['status']}")
+    return [list(one["queries"]) for one in found]
 
 
 def measure_page(
@@ -66,7 +69,7 @@ def measure_page(
     before = instance.cpu_seconds()
     answers = run_load(instance.port, repeat(request), connections=1, seconds=seconds)
     cpu = instance.cpu_seconds() - before
-    raw = reads([one for one in statements if one.lstrip().upper().startswith("SELECT")], 0.5)
+    raw = reads([one for one in statements if one.lstrip().upper().startswith(READS)], 0.5)
     return PageFigures(
         page=name,
         p50=answers.percentile(0.50),

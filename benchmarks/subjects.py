@@ -35,7 +35,7 @@ def find_subjects(environment: dict[str, str], email: str) -> Subjects:
             "PYTHONPATH": str(Path(__file__).parents[1]),
         },
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
     )
     found = json.loads(done.stdout)
     targets = [Target(*one) for one in found.pop("targets")]
@@ -65,7 +65,7 @@ def main(email: str) -> None:
     somebody = (
         Member.objects.filter(organization=member.organization, objectives__in=open_ones)
         .annotate(mine=Count("objectives"))
-        .filter(mine__lte=USUAL)
+        .filter(mine__lte=USUAL, role="member", led__isnull=True)
         .order_by("-mine", "id")
         .first()
     )
