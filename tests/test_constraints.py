@@ -22,6 +22,7 @@ from cairn.goals.models import (
     Reading,
     Standing,
 )
+from cairn.notifications.models import Follow
 from cairn.organization.models import Member, Organization, SetupCode, Team, TeamMember
 from cairn.search.models import SearchEntry
 from cairn.storage import clock
@@ -145,6 +146,17 @@ def needed(kr: KeyResult, **values: Any) -> Dependency:
     return Dependency.objects.create(**(given | values))
 
 
+def follows(kr: KeyResult, **what: Any) -> Follow:
+    """By the key result's owner."""
+    return Follow.objects.create(
+        organization_id=kr.organization_id, member_id=kr.owner_id or 0, **what
+    )
+
+
+def lead_of(kr: KeyResult) -> int:
+    return Team.objects.values_list("lead_id", flat=True).get(id=kr.objective.team_id) or 0
+
+
 def stood_twice(kr: KeyResult) -> None:
     kept = Standing.objects.filter(objective=kr.objective_id).latest("stood_on")
     kept.pk = new_id()
@@ -209,6 +221,14 @@ BREAKS: dict[str, Break] = {
     "checkin_confidence_range": lambda kr: said(kr, confidence=11),
     "checkin_submitted_once": submitted_twice,
     "mention_once": mentioned_twice,
+    "follow_of_one_thing": follows,
+    "follow_of_one_thing of two": lambda kr: follows(
+        kr, team_id=kr.objective.team_id, objective=kr.objective
+    ),
+    "follow_not_oneself": lambda kr: follows(kr, person_id=kr.owner_id),
+    "follow_person_once": lambda kr: [follows(kr, person_id=lead_of(kr)) for _ in range(2)],
+    "follow_team_once": lambda kr: [follows(kr, team_id=kr.objective.team_id) for _ in range(2)],
+    "follow_objective_once": lambda kr: [follows(kr, objective=kr.objective) for _ in range(2)],
     "team_one_root": team,
     "team_valid_dates": lambda kr: team(
         kr, parent_id=kr.objective.team_id, valid_to=date(2025, 1, 1)

@@ -53,6 +53,8 @@ TABLE: dict[str, str] = {
     "key_result.check_in": CHECKERS,
     "key_result.claim": "",  # it has an owner
     "initiative.edit": CHECKERS,
+    # on whatever they see
+    "follow.change": EVERYBODY,
     # on cycles
     "cycle.create": STEWARDS,
     "cycle.change": STEWARDS,
@@ -152,6 +154,7 @@ def targets(
         "alignment.answer": key_result,
         "key_result": key_result,
         "initiative": key_result,
+        "follow": None,
         "cycle": cycle,
         "organization": organization,
         "team": team,
