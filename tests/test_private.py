@@ -19,6 +19,7 @@ from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Mention
 from cairn.goals.commands.alignments import request_alignment, weigh_alignment
+from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import (
@@ -34,7 +35,7 @@ from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.storage.ids import new_id
-from tests.cast import ApiClient, again, member_of
+from tests.cast import TODAY, ApiClient, again, member_of
 from tests.routes import API, OBJECTIVES, READING, SETTINGS, Way
 
 SECRET = "收购鲸鱼计划"
@@ -54,6 +55,7 @@ ASKED = {
     "map": (
         *("view=teams", "q=鲸鱼", "q=老客户", "focus={objective_id}", "on=2026-11-17"),
         *("team={team_id}", "owner={owner}", "status=on_track", "type=committed"),
+        "view=teams&owner={owner}",
     ),
     "map/branch": (
         *("of={objective_id}", "of=organization", "of=group:unaligned", "of=team:{team_id}"),
@@ -67,17 +69,12 @@ ASKED = {
     "search": ("q=鲸鱼", "q=收购鲸鱼计划", "q=让"),
     "palette": ("q=鲸鱼", "q=让"),
     "write/people": ("q=周",),
-    "map": (
-        *("view=teams", "q=鲸鱼", "team={team_id}", "owner={owner}", "status=on_track"),
-        *("focus={objective_id}", "view=teams&owner={owner}", "on=2026-11-17"),
-    ),
-    "map/branch": (
-        *("of=organization", "of=group:unaligned", "of={objective_id}", "of=team:{team_id}"),
-        "of=member:{owner}",
-    ),
-    "map/inputs": ("of={objective_id}",),
     "api/v1/map": ("view=teams", "q=鲸鱼", "team={team_id}", "focus={objective_id}"),
     "api/v1/map/branch": ("of=group:unaligned", "of={objective_id}", "of=team:{team_id}"),
+    "api/v1/alignments": ("waiting=true", "state=accepted", "limit=1"),
+    "api/v1/dependencies": ("team={team_id}", "waiting=true", "late=true"),
+    "api/v1/objectives/<objective_id>/alignments": ("state=accepted", "limit=1"),
+    "api/v1/objectives/<objective_id>/targets": ("q=鲸鱼", "q=让"),
     "api/v1/search": ("q=鲸鱼", "q=老客户"),
     "api/v1/objectives": (
         *("q=鲸鱼", "status=on_track", "status=closed", "owner={owner}", "team={team_id}"),
@@ -127,11 +124,22 @@ class Reader:
 
 @pytest.fixture
 def ids(
-    objective: Objective, checked_in: KeyResult, team: Team, employee: Actor, lead: Actor
+    objective: Objective,
+    checked_in: KeyResult,
+    team: Team,
+    product: Team,
+    employee: Actor,
+    lead: Actor,
 ) -> dict[str, str]:
     """What everybody may know of."""
     comment = add_comment(lead, objective.id, body="?")
+    below = draft_objective(lead, title="?", cycle=objective.cycle_id, publish=True)
+    needed = request_dependency(employee, objective.id, team=product.id, need="?", needed_on=TODAY)
     known = {
+        "alignment_id": request_alignment(lead, below.id, target=objective.id).id,
+        "dependency_id": needed.id,
+        "target_id": below.id,
+        "other_team_id": product.id,
         "objective_id": objective.id,
         "key_result_id": checked_in.id,
         "cycle_id": objective.cycle_id,
@@ -172,7 +180,7 @@ def hide(
                 **given,
             )
             known = _fill(again(lead), again(employee), made)
-            _tie(again(lead), made, ids)
+            known |= _tie(again(lead), made, ids)
         if way == "deleted":
             for one in Objective.objects.filter(title=SECRET, closed_as=""):
                 delete_objective(again(lead), one.id)
@@ -223,22 +231,29 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
     return {name: str(one) for name, one in known.items()}
 
 
-def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> None:
+def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> dict[str, str]:
     """The first supports what everybody sees and its key result, one of these because it is
-    blocked; the second is supported by it. Both need something from another team."""
+    blocked; the second is supported by it. Both need something from another team, once they are
+    published."""
     seen, key_result = int(ids["objective_id"]), int(ids["key_result_id"])
     objective.refresh_from_db()
     if objective.is_closed:
         reopen_objective(lead, objective.id, reason="?")
     if objective.owner_id is None:
-        request_alignment(lead, objective.id, target=seen, note=SECRET)
+        made = request_alignment(lead, objective.id, target=seen, note=SECRET)
         request_alignment(lead, objective.id, key_result=key_result, is_for_blocked=True)
     else:
         made = request_alignment(lead, seen, target=objective.id, note=SECRET)
         if not objective.is_draft:
             weigh_alignment(lead, made.id, weight=D(40), reason=SECRET)
+    needed = new_id()
+    if not objective.is_draft:
+        above = Team.objects.get(organization_id=lead.organization_id, parent=None)
+        asked = request_dependency(lead, objective.id, team=above.id, need=SECRET, needed_on=TODAY)
+        needed = asked.id
     if objective.owner_id is None and not objective.is_draft:
         close_objective(lead, objective.id, outcome="closed", score=D("0.4"))
+    return {"alignment_id": str(made.id), "dependency_id": str(needed)}
 
 
 @pytest.mark.parametrize("way", HIDDEN)
