@@ -18,7 +18,7 @@ const FAR_BELOW = 0.4;
 const CULL_MARGIN_PX = 320;
 const ROW_PX = 86;
 const LEAST_ROWS = 8;
-const COMFORTABLE = 0.88;
+const COMFORTABLE = 0.92;
 
 function inside(inner: View, outer: View): boolean {
   const across = inner.left >= outer.left && inner.right <= outer.right;

@@ -53,7 +53,7 @@ export class TimeSlider {
     this.#range.addEventListener("input", () => this.#moved());
     this.#jump.type = "button";
     this.#jump.addEventListener("click", () => {
-      this.#range.value = String(this.#isToday ? this.#first : this.#last);
+      this.#range.value = String(this.#isLast ? this.#first : this.#last);
       this.#moved();
     });
     const line = make("div", "row");
@@ -62,15 +62,22 @@ export class TimeSlider {
     this.#say();
   }
 
-  get #isToday(): boolean {
+  get #isLast(): boolean {
     return Number(this.#range.value) === this.#last;
+  }
+
+  /** Whether the last day is today, in whatever zone, and not the end of a cycle long over. */
+  get #isPresent(): boolean {
+    return this.#last >= Math.floor(Date.now() / DAY_MS) - 1;
   }
 
   #say(): void {
     const day = written(Number(this.#range.value), { dateStyle: "long" });
     this.#day.textContent = day;
-    this.#now.textContent = (this.#isToday ? this.#words.today : this.#words.as_of) ?? "";
-    this.#jump.textContent = (this.#isToday ? this.#words.first_day : this.#words.to_today) ?? "";
+    const { today, as_of, first_day, last_day, to_today } = this.#words;
+    const back = this.#isPresent ? to_today : last_day;
+    this.#now.textContent = (this.#isLast && this.#isPresent ? today : as_of) ?? "";
+    this.#jump.textContent = (this.#isLast ? first_day : back) ?? "";
     this.#range.setAttribute("aria-valuetext", day);
     const part = (Number(this.#range.value) - this.#first) / Math.max(this.#last - this.#first, 1);
     this.#range.style.setProperty("--part", String(part));
@@ -79,7 +86,7 @@ export class TimeSlider {
   #moved(): void {
     this.#say();
     clearTimeout(this.#timer);
-    const on = this.#isToday ? null : iso(Number(this.#range.value));
+    const on = this.#isLast ? null : iso(Number(this.#range.value));
     this.#timer = window.setTimeout(() => this.#chosen(on), WAIT_MS);
   }
 

@@ -46,12 +46,13 @@ function sum(node: MapNode, inputs: Inputs, words: Words): HTMLElement {
   return table;
 }
 
-/** The sum behind a card's number, beside it: after a moment on hover, at once on demand. */
+/** The sum behind a card's number, beside it: after a moment on it. */
 export class Why {
   readonly element = make("div", "pop map-why");
   readonly #store: InputStore;
   readonly #words: Words;
   #shown = "";
+  #card: HTMLElement | null = null;
   #timer = 0;
 
   constructor(store: InputStore, words: Words) {
@@ -88,6 +89,8 @@ export class Why {
     clearTimeout(this.#timer);
     this.element.hidden = true;
     this.#shown = "";
+    this.#card?.removeAttribute("aria-describedby");
+    this.#card = null;
   }
 
   async #show(node: MapNode, card: HTMLElement): Promise<void> {
@@ -100,6 +103,9 @@ export class Why {
     this.element.replaceChildren(title, content);
     this.element.hidden = false;
     this.#shown = node.id;
+    this.#card?.removeAttribute("aria-describedby");
+    this.#card = card;
+    card.setAttribute("aria-describedby", this.element.id);
     this.#place(card);
   }
 

@@ -1,4 +1,4 @@
-import { type MapData, readData } from "./map-data.ts";
+import { type MapData, type MapNode, readData } from "./map-data.ts";
 import { fill, make } from "./map-element.ts";
 import { pngOf, save, svgOf } from "./map-export.ts";
 import { type Acts, type Direction, listenToKeys, listKeys, neighbour } from "./map-keys.ts";
@@ -18,6 +18,7 @@ import { Why } from "./map-why.ts";
 
 const WIDE = "(min-width: 721px)";
 const MOST_OPENED_AGAIN = 30;
+const FAILURE_MS = 6000;
 
 /** The alignment map. The nested list in it is what phones, paper and screen readers have; on wide
  *  screens a stage is drawn beside it from the same data, and a switch chooses. */
@@ -107,9 +108,13 @@ class AlignmentMap extends HTMLElement implements Acts {
     const card = (event.target as Element).closest<HTMLElement>(".node");
     const node = card && this.#stage.forest.node(card.dataset.id ?? "");
     const isMoving = "dragging" in this.#stage.element.dataset;
-    const isUnfolded = node !== null && node !== undefined && this.#stage.rows.has(node.id);
-    if (card && node && !isMoving && !isUnfolded) this.#why.approach(node, card);
+    if (card && node && !isMoving) this.#approach(node, card);
     else if (!(event.target as Element).closest(".map-why")) this.#why.leave();
+  }
+
+  /** A card that shows its key results has no need of the sum beside it. */
+  #approach(node: MapNode, card: HTMLElement | undefined): void {
+    if (card && !this.#stage.rows.has(node.id)) this.#why.approach(node, card);
   }
 
   #click(event: MouseEvent): void {
@@ -136,6 +141,10 @@ class AlignmentMap extends HTMLElement implements Acts {
       await act();
     } catch {
       this.#say(this.#data.words.failed ?? "");
+      this.#said.className = "float map-failed";
+      setTimeout(() => {
+        this.#said.className = "sr";
+      }, FAILURE_MS);
     } finally {
       this.#stage.element.ariaBusy = "false";
     }
@@ -201,7 +210,9 @@ class AlignmentMap extends HTMLElement implements Acts {
     else if (direction === "left" && isOpen && box.parent) this.#close(box.id);
     else {
       const next = neighbour(this.#stage.layout, box, direction);
-      if (next) this.#stage.select(next.id, true);
+      if (!next) return;
+      this.#stage.select(next.id, true);
+      this.#approach(next.node, this.#stage.card());
     }
   }
 

@@ -26,6 +26,7 @@ def _shown() -> dict[str, str]:
         "as_of": _("As of"),
         "to_today": _("Back to today"),
         "first_day": _("To the first day"),
+        "last_day": _("To the last day"),
         "lit_line": _("In focus"),
         "cross_line": _("Supports this too"),
         "blocked_line": _("Because of a block"),
