@@ -1,4 +1,4 @@
-"""The content security policy has no room for scripts or styles inside a page."""
+"""The content security policy has no room for scripts or styles inside a page; data is neither."""
 
 import re
 
@@ -6,7 +6,7 @@ from tests.house.test_tracked_files import places
 from tests.house.tree import templates
 
 INLINE = re.compile(
-    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\bsrc=)""",
+    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\b(src=|type="application/json"))""",
     re.IGNORECASE,
 )
 OUTSIDE = re.compile(r"""\b(src|href)\s*=\s*["'](https?:)?//""", re.IGNORECASE)
