@@ -257,13 +257,14 @@ def test_who_sees_what_is_the_policys_word(
     company: Team,
     write_objective: WriteObjective,
 ) -> None:
+    audiences: list[dict[str, Any]] = [
+        {},
+        {"visibility": "people"},
+        {"visibility": "people", "readers": [colleague.member_id]},
+        *({"visibility": "team", "visible_team": one.id} for one in (team, product, company)),
+    ]
     for publish in (True, False):
-        for given in (
-            {},
-            {"visibility": "people"},
-            {"visibility": "people", "readers": [colleague.member_id]},
-            *(({"visibility": "team", "visible_team": one.id}) for one in (team, product, company)),
-        ):
+        for given in audiences:
             for who in (employee, lead, colleague):
                 write_objective(again(who), publish=publish, **given)
             write_objective(again(lead), team=team.id, publish=publish, **given)
