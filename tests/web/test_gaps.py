@@ -94,7 +94,8 @@ def test_further_rows_follow_the_first_page(
         )
         for number in range(2):
             write_key_result(employee, one, title=f"结果 {place}{number}")
-    client, seen, address = web(employee), [], f"/map/gaps?list={name}"
+    client, address = web(employee), f"/map/gaps?list={name}"
+    seen: list[str] = []
     while address:
         text = text_of(client, address, **({"HX-Request": "true"} if seen else {}))
         seen += re.findall(r'class="gap-title" href="([^"]+)"', text)
