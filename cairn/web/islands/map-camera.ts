@@ -93,6 +93,13 @@ export class Camera {
     this.#set(this.width / 2 - x * k, this.height / 2 - y * k, k);
   }
 
+  /** Comes from there to where it stands now. */
+  flyFrom(x: number, y: number, k: number): void {
+    const goal = { x: this.x, y: this.y, k: this.k };
+    Object.assign(this, { x, y, k });
+    this.fly(goal.x, goal.y, goal.k);
+  }
+
   fly(x: number, y: number, k: number): void {
     const from = { x: this.x, y: this.y, k: this.k };
     if (isStill() || Math.hypot(x - from.x, y - from.y) + Math.abs(k - from.k) < 0.5) {

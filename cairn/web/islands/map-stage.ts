@@ -75,7 +75,7 @@ export class Stage {
     openFirst(this.forest, data, Math.max(Math.floor(this.camera.height / ROW_PX), LEAST_ROWS));
     if (!this.forest.node(this.selected)) this.selected = data.root;
     if (focus && this.forest.node(focus)) this.selected = focus;
-    this.arrange();
+    this.arrange(this.selected);
   }
 
   replace(data: MapData, branch: string, inputs: string): void {
@@ -106,11 +106,13 @@ export class Stage {
 
   /** The first look: all of it where it stays readable, else the lit line or the root. */
   home(calmly = true): void {
+    const { x, y, k } = this.camera;
     const root = this.layout.boxes.get(this.forest.root);
     const heart = this.#lit() ?? (root ? edges(root) : this.layout.bounds);
-    this.camera.fit(this.layout.bounds, COMFORTABLE, heart, calmly);
+    this.camera.fit(this.layout.bounds, COMFORTABLE, heart, false);
     const box = this.layout.boxes.get(this.focus);
     if (box) this.camera.show(edges(box), false);
+    if (calmly) this.camera.flyFrom(x, y, k);
   }
 
   #lit(): View | null {
