@@ -95,6 +95,7 @@ class Alignment(models.Model):
         indexes = [
             models.Index(fields=["target", "state", "objective"], name="alignment_by_target"),
             models.Index(fields=["objective", "state", "target"], name="alignment_by_objective"),
+            models.Index(fields=["organization", "state"], name="alignment_by_state"),
         ]
 
     @property
