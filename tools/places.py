@@ -28,6 +28,13 @@ PLACES: Final = (
     Place("objective-discussion", "/objectives/{objective}?tab=discussion"),
     Place("objective-history", "/objectives/{objective}?tab=history"),
     Place("objective-explain", "/objectives/{objective}/explain"),
+    Place("objective-served", "/objectives/{served}", "lead"),
+    Place("align", "/objectives/{objective}/align"),
+    Place("align-search", "/objectives/{objective}/align?q=客户"),
+    Place("alignment", "/alignments/{alignment}", "lead"),
+    Place("carry-down", "/objectives/{served}/carry-down", "lead"),
+    Place("need", "/objectives/{objective}/dependencies"),
+    Place("dependency", "/dependencies/{dependency}", "lead"),
     Place("correct", "/check-ins/{checkin}/correct"),
     Place("editor-new", "/objectives/new"),
     Place("editor", "/objectives/{objective}/edit"),
@@ -61,12 +68,13 @@ def email_of(persona: str) -> str:
 
 def known_ids() -> dict[str, str]:
     """What fills the addresses, read from the demonstration's database: the employee's richest
-    objective, its last check-in, the lead's team and the executive."""
+    objective, its last check-in, the lead's team and the executive; the lead's objective that is
+    served most, an alignment to it and one of the things that objectives need."""
     from django.db.models import Count
 
     from cairn.checkins.models import CheckIn
     from cairn.cycles.models import Phase
-    from cairn.goals.models import Objective
+    from cairn.goals.models import Alignment, Answer, Dependency, Objective
     from cairn.organization.models import Member, Team
 
     employee = Member.objects.get(user__email=email_of("employee"))
@@ -87,14 +95,27 @@ def known_ids() -> dict[str, str]:
     executive = Member.objects.get(user__email=email_of("executive"))
     said = CheckIn.objects.filter(key_result__objective=objective, corrected_by=None)
     checkin = said.order_by("-effective_on", "-id").first()
-    if objective is None or team is None or checkin is None:
-        raise RuntimeError("the demonstration has no objective, team or check-in to show")
-    return {
-        "objective": str(objective.id),
-        "checkin": str(checkin.id),
-        "team": str(team.id),
-        "person": str(executive.id),
+    served = (
+        Objective.objects.filter(owner=lead, cycle__phase=Phase.RUNNING, closed_as="")
+        .annotate(support=Count("supporters"))
+        .order_by("-support", "id")
+        .first()
+    )
+    alignment = Alignment.objects.filter(target=served, state=Answer.ACCEPTED).first()
+    dependency = Dependency.objects.filter(objective__closed_as="").order_by("id").first()
+    found = {
+        "objective": objective,
+        "checkin": checkin,
+        "team": team,
+        "person": executive,
+        "served": served,
+        "alignment": alignment,
+        "dependency": dependency,
     }
+    missing = [name for name, row in found.items() if row is None]
+    if missing:
+        raise RuntimeError(f"the demonstration has nothing to show for: {', '.join(missing)}")
+    return {name: str(row.pk) for name, row in found.items() if row is not None}
 
 
 def session_keys() -> dict[str, str]:

@@ -189,7 +189,9 @@ def end(request: WebRequest, alignment_id: int) -> HttpResponse:
 
     def act() -> str:
         reason = answer_fields({"reason": request.POST.get("reason", "")}).get("reason", "")
-        end_alignment(request.actor, alignment_id, reason=reason)
+        ended = end_alignment(request.actor, alignment_id, reason=reason)
+        if ended.answered_at is None:
+            return _("Taken back. Nobody has to answer any more.")
         return _("No longer aligned. It stays in the history.")
 
     undo = "" if request.GET.get("undo") else f"/alignments/{alignment_id}/again"
