@@ -74,10 +74,11 @@ export function legend(words: Words, layout: Layout): HTMLElement {
   const line = make("div", "legend map-legend");
   const ties = layout.crosses.map((cross) => cross.tie);
   const boxes = [...layout.boxes.values()];
+  const isBlocked = boxes.some((box) => layout.tie(box)?.blocked && box.kind === "card");
   const kinds: [string, string | undefined, boolean][] = [
     ["lit", words.lit_line, boxes.some((box) => box.node.lit)],
     ["cross", words.cross_line, ties.some((tie) => !tie.blocked)],
-    ["cross blocked", words.blocked_line, ties.some((tie) => tie.blocked)],
+    ["cross blocked", words.blocked_line, isBlocked || ties.some((tie) => tie.blocked)],
   ];
   for (const [classes, said, isThere] of kinds) {
     if (!isThere) continue;

@@ -19,6 +19,7 @@ import { Why } from "./map-why.ts";
 const WIDE = "(min-width: 721px)";
 const MOST_OPENED_AGAIN = 30;
 const FAILURE_MS = 6000;
+const REDRAW_MS = 400;
 
 /** The alignment map. The nested list in it is what phones, paper and screen readers have; on wide
  *  screens a stage is drawn beside it from the same data, and a switch chooses. */
@@ -224,7 +225,12 @@ class AlignmentMap extends HTMLElement implements Acts {
   openAll(): void {
     const id = this.#stage.selected;
     void this.#try(async () => {
-      await openAll(this.#stage.forest, id, () => this.#stage.arrange(id));
+      let drawn = performance.now();
+      await openAll(this.#stage.forest, id, () => {
+        if (performance.now() - drawn < REDRAW_MS) return;
+        this.#stage.arrange(id);
+        drawn = performance.now();
+      });
       this.#stage.arrange(id);
       this.#explain();
     });
