@@ -146,7 +146,7 @@ def test_what_is_open_is_saved_as_a_file(map_page: Page, kind: str, tmp_path: Pa
 def test_the_keys_are_listed(map_page: Page) -> None:
     map_page.locator(".node.organization").focus()
     map_page.keyboard.press("?")
-    expect(map_page.locator("[data-map-keys]")).to_contain_text("focus on the line")
+    expect(map_page.locator("[data-map-keys]")).to_contain_text("Focus on the line")
 
 
 def test_a_phone_has_the_list_only(map_page: Page) -> None:

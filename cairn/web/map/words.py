@@ -73,13 +73,13 @@ def _columns() -> dict[str, str]:
 def _keys() -> dict[str, str]:
     return {
         "keys_title": _("On the map"),
-        "key_right": _("open, then the first below"),
-        "key_left": _("fold, then one up"),
-        "key_updown": _("the next in the column"),
-        "key_enter": _("open the objective"),
-        "key_all": _("open everything below"),
-        "key_focus": _("focus on the line, or leave it"),
-        "key_rows": _("key results"),
-        "key_zoom": _("zoom"),
-        "key_fit": _("show all"),
+        "key_right": _("Open, then the first below"),
+        "key_left": _("Fold, then one up"),
+        "key_updown": _("The next in the column"),
+        "key_enter": _("Open the objective"),
+        "key_all": _("Open everything below"),
+        "key_focus": _("Focus on the line, or leave it"),
+        "key_rows": _("Key results"),
+        "key_zoom": _("Zoom"),
+        "key_fit": _("Show all"),
     }
