@@ -11,6 +11,7 @@ from cairn.goals.models import Alignment, Answer, Dependency, DependencyState
 from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef
 from cairn.organization.actor import Actor, Role
+from cairn.organization.models import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,23 @@ def waiting_for(viewer: Actor, on: date, most: int = 6) -> Waiting:
 
 
 def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
-    unowned = Q(target__owner__isnull=True)
-    mine = (
-        Q(target__owner_id=viewer.member_id)
-        | Q(key_result__owner_id=viewer.member_id)
-        | unowned & Q(target__team_id__in=viewer.leads)
-    )
+    """Found from what the viewer owns or leads: the requests of the company are not read."""
+    asked = Alignment.objects.filter(state=Answer.REQUESTED).order_by()
+    unowned = asked.filter(target__owner__isnull=True)
+    mine = [
+        asked.filter(target__owner_id=viewer.member_id),
+        asked.filter(key_result__owner_id=viewer.member_id),
+        unowned.filter(target__team_id__in=viewer.leads),
+    ]
     if viewer.is_steward:
-        mine |= unowned & Q(target__team__lead__isnull=True)
+        unled = Team.objects.filter(
+            organization_id=viewer.organization_id, lead__isnull=True, valid_to__isnull=True
+        )
+        mine.append(unowned.filter(target__team__in=unled))
+    first, *others = (found.values("id") for found in mine)
     return (
         seen_alignments(viewer)
-        .filter(mine, state=Answer.REQUESTED, target__closed_as="")
+        .filter(id__in=first.union(*others), target__closed_as="")
         .exclude(target__cycle__phase=Phase.CLOSED)
         .select_related("objective", "target", "key_result", "requested_by")
         .order_by("id")
@@ -102,20 +109,18 @@ def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
 
 
 def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
-    """What teams that the viewer leads are asked for, and what they promised for today or before."""
-    mine = Q(team_id__in=viewer.leads)
-    unled = Q(team__lead__isnull=True)
-    for team_id in viewer.leads:
-        mine |= unled & Q(team__path__contains=f".{team_id}.")
-    if viewer.is_steward:
-        mine |= unled
+    """What teams that the viewer leads are asked for, and what they promised for today or before.
+
+    Of a team that nobody leads, the lead of a team above it is asked, and stewards.
+    """
+    teams = Team.objects.filter(_answered_by(viewer), organization_id=viewer.organization_id)
     due = Q(state=DependencyState.ACCEPTED, needed_on__lte=on)
     return (
         Dependency.objects.filter(
             seen_through(viewer),
-            mine,
             Q(state=DependencyState.REQUESTED) | due,
             Q(key_result__isnull=True) | Q(key_result__deleted_at__isnull=True),
+            team__in=teams,
             organization_id=viewer.organization_id,
             objective__closed_as="",
         )
@@ -123,6 +128,14 @@ def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
         .order_by("needed_on", "id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def _answered_by(viewer: Actor) -> Q:
+    unled = Q(lead__isnull=True)
+    mine = Q(id__in=viewer.leads)
+    for team_id in viewer.leads:
+        mine |= unled & Q(path__contains=f".{team_id}.")
+    return mine | unled if viewer.is_steward else mine
 
 
 def _waiting_alignment(alignment: Alignment) -> WaitingAlignment:
