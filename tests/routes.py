@@ -213,6 +213,7 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_O}/alignments": (get(MEMBER), post(OWNER, target="{target_id}")),
     f"{API_O}/targets": (get(MEMBER),),
     f"{API_O}/carry-down": (post(OWNER, title="甲"),),
+    f"{API_K}/explain": (get(MEMBER),),
     f"{API_K}/carry-down": (post(OWNER, title="甲"),),
     "api/v1/alignments": (get(MEMBER),),
     API_A: (get(MEMBER), patch(OWNER, contribution="40", reason="?")),

@@ -18,11 +18,11 @@ from cairn.api import (
     follows,
     gaps,
     key_results,
-    map,
     objectives,
     organization,
     search,
 )
+from cairn.api import map as whole_map
 from cairn.api.documents import documented_models
 from cairn.api.endpoint import endpoint, no_such_address
 from cairn.api.problems import problem_of
@@ -65,7 +65,7 @@ for module in (
     dependencies,
     gaps,
     follows,
-    map,
+    whole_map,
     comments,
     search,
 ):

@@ -16,10 +16,13 @@ from cairn.api.requests import (
     submission_of,
 )
 from cairn.api.schemas.key_results import KeyResultChange, KeyResultOut, NewKeyResult
+from cairn.api.schemas.objectives import KeyResultExplanationOut
 from cairn.api.schemas.talk import CheckInOut, CheckInPage, NewCheckIn
 from cairn.api.schemas.types import Id
 from cairn.api.shapes.key_results import key_result_shape
+from cairn.api.shapes.objectives import input_shapes
 from cairn.api.shapes.talk import checkin_shape
+from cairn.api.shapes.values import amount
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.intake import read_check_in
 from cairn.checkins.queries import checkins_of_key_result
@@ -29,6 +32,7 @@ from cairn.goals.commands.key_results import (
     delete_key_result,
     edit_key_result,
 )
+from cairn.goals.explaining import fed_into, inputs_of_key_result
 from cairn.goals.intake import read_key_result
 from cairn.goals.loading import whole_key_result
 from cairn.goals.queries import find_key_result
@@ -107,6 +111,25 @@ def remove_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
 def claim(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     claimed = claim_key_result(request.auth, path_id(key_result_id))
     return _answer(request.auth, claimed.id)
+
+
+@router.get(
+    "/key-results/{key_result_id}/explain",
+    response=KeyResultExplanationOut,
+    summary="Explain the progress of a key result",
+    openapi_extra=extra(),
+)
+def explain_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    actor = request.auth
+    key_result = find_key_result(actor, path_id(key_result_id))
+    inputs = inputs_of_key_result(key_result, fed_into(actor, key_result.objective_id))
+    return answer(
+        {
+            "progress": amount(key_result.progress),
+            "own_progress": amount(key_result.own_progress),
+            "inputs": input_shapes(inputs),
+        }
+    )
 
 
 @router.get(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cairn.api.schemas.objectives import ExplanationOut, ObjectivePage
+from cairn.api.schemas.objectives import ExplanationOut, KeyResultExplanationOut, ObjectivePage
 from cairn.api.schemas.ties import AlignmentOut, AlignmentPage, AlignmentsOut, TargetPage
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.objectives import edit_objective
@@ -84,6 +84,29 @@ def test_what_it_contributes_is_explained(
     assert changed.json()["contribution"] == "25"
     ended = script.send("POST", ONE.format(asked.id) + "/end", {"reason": "换了方向"})
     assert (ended.json()["state"], ended.json()["contribution"]) == ("ended", "0")
+
+
+def test_a_fed_key_result_is_explained(
+    api: Connect,
+    champion: Actor,
+    objective: Objective,
+    checked_in: KeyResult,
+    above: Objective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    fed, script = write_key_result(champion, above), api(champion)
+    body = {"key_result": str(fed.id), "contribution": "50", "reason": "由它带动"}
+    assert script.send("POST", OF.format(objective.id), body).status_code == 201
+    one = f"/api/v1/key-results/{fed.id}"
+    told = fits(KeyResultExplanationOut, script.get(one + "/explain").json())
+    assert (told["progress"], told["own_progress"]) == ("0.2", "0")
+    assert [(part["kind"], part["weight"], part["contribution"]) for part in told["inputs"]] == [
+        ("measure", "50", "0"),
+        ("objective", "50", "0.2"),
+    ]
+    assert script.get(one).json()["own_progress"] == "0"
+    plain = script.get(f"/api/v1/key-results/{checked_in.id}/explain").json()
+    assert plain == {"progress": "0.4", "own_progress": "0.4", "inputs": []}
 
 
 @pytest.mark.parametrize("sent", [{}, {"contribution": None}, {"contribution": "101"}])

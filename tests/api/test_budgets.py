@@ -34,6 +34,7 @@ BUDGETS = {
     "key-results/{key_result}": 5,
     "key-results/{key_result}/check-ins": 6,
     "search?q=结果": 6,
+    "key-results/{key_result}/explain": 6,
     "objectives/{objective}/alignments": 8,
     "objectives/{objective}/targets": 7,
     "alignments": 5,

@@ -119,8 +119,8 @@ class ObjectivePage(Answer):
 
 
 class InputOut(Answer):
-    """A part of the sum, of kind key_result or objective (aligned); a contribution of null is left
-    out."""
+    """A part of the sum, of kind key_result, objective (aligned) or measure (what a key result's
+    own readings say, without a title); a contribution of null is left out."""
 
     kind: str
     id: Id
@@ -131,7 +131,8 @@ class InputOut(Answer):
 
 
 class ExplanationOut(Answer):
-    """All that the progress is made of. `gap` is expected − progress."""
+    """All that the progress is made of. `gap` is expected − progress; `aligned_only` counts the
+    objectives that support it without contributing."""
 
     progress: Amount | None
     automatic: Amount | None
@@ -146,10 +147,19 @@ class ExplanationOut(Answer):
     counted: int
     weight_measured: Amount
     inputs: list[InputOut]
+    aligned_only: int
     starts_on: Day
     due_on: Day
     on: Day
     checked_in_on: Day | None
+
+
+class KeyResultExplanationOut(Answer):
+    """`inputs` is empty where no objective feeds it: then its own readings say it all."""
+
+    progress: Amount | None
+    own_progress: Amount | None
+    inputs: list[InputOut]
 
 
 class EventOut(Answer):

@@ -1,5 +1,6 @@
 """Objectives with their key results, explanations and histories."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from cairn.api.shapes.values import amount, can, ref, spelled, status
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.goals import progress
-from cairn.goals.explaining import Explanation
+from cairn.goals.explaining import Explanation, Input
 from cairn.goals.models import Objective, Part
 from cairn.goals.policy import rules
 from cairn.goals.status import status_of
@@ -96,22 +97,27 @@ def explanation_shape(explanation: Explanation) -> dict[str, Any]:
         "measured": explanation.measured,
         "counted": explanation.counted,
         "weight_measured": amount(explanation.weight_measured),
-        "inputs": [
-            {
-                "kind": one.kind,
-                "id": str(one.id),
-                "title": one.title,
-                "weight": amount(one.weight),
-                "progress": amount(one.progress),
-                "contribution": amount(one.contribution),
-            }
-            for one in explanation.inputs
-        ],
+        "inputs": input_shapes(explanation.inputs),
+        "aligned_only": explanation.aligned_only,
         "starts_on": explanation.starts_on,
         "due_on": explanation.due_on,
         "on": explanation.on,
         "checked_in_on": explanation.last_checkin_on,
     }
+
+
+def input_shapes(inputs: Iterable[Input]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "id": str(one.id),
+            "title": one.title,
+            "weight": amount(one.weight),
+            "progress": amount(one.progress),
+            "contribution": amount(one.contribution),
+        }
+        for one in inputs
+    ]
 
 
 def event_shape(event: Event) -> dict[str, Any]:
