@@ -44,25 +44,21 @@ def draw_alignment(
     levels = CONTEXT_LEVELS if focus else None
     hits = list(found.of("hits"))[:MOST_MATCHES]
     above, below = found.of("above"), found.of("below")
-    ids = _unique(opened(found, levels), above, below, found.of("lines"), hits)
+    ids = sorted({*opened(found, levels), *above, *below, *found.of("lines"), *hits})
     nodes, ties = _read(scope, ids)
     hang(nodes, ties)
     _mark(nodes, found, filters, hits)
     root = root_node(organization)
-    top = [node for node in nodes.values() if node.parents[0].id == ROOT]
-    root.children = len(top)
+    top = sum(node.parents[0].id == ROOT for node in nodes.values())
+    root.children = top if filters else sum(depth == 1 for depth in found.of("top").values())
     root.lit = bool(focus)
-    shown = {ROOT: root, **_unaligned(scope, nodes, filters), **nodes}
+    shown = {ROOT: root, **nodes, **_unaligned(scope, nodes, filters)}
     count_sent(shown.values())
     return Drawing(
         list(shown.values()),
         matches=len(hits) if filters else None,
         more="hits" in found.full,
     )
-
-
-def _unique(*groups: Collection[int]) -> list[int]:
-    return list(dict.fromkeys(id for group in groups for id in group))
 
 
 def _read(scope: Scope, ids: Collection[int]) -> tuple[dict[str, Node], Mapping[str, list[Tie]]]:

@@ -206,7 +206,7 @@ def opened(found: Found, levels: int | None = None) -> list[int]:
         too_many = len(shown) + len(by_level[level]) > MOST_OPENED
         if level > 1 and (too_many or level > min(whole, levels or DEEPEST)):
             break
-        shown += by_level[level][:MOST_OPENED]
+        shown += sorted(by_level[level])[:MOST_OPENED]
     return shown
 
 

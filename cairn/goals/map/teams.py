@@ -120,7 +120,7 @@ def _hang(
     hang_people(persons, ties, keys)
     hang_objectives(found.values(), keys)
     by_key = {node.id: node for node in persons.values()}
-    return {ROOT: root, **team_nodes(teams), **by_key, **found}
+    return {ROOT: root, **found, **team_nodes(teams), **by_key}
 
 
 def hang_people(
