@@ -20,7 +20,15 @@ from django.db.models import (
 from cairn.errors import NotFound
 from cairn.goals import sql
 from cairn.goals.commands.locking import LOADED
-from cairn.goals.models import KeyResult, Kind, Objective, ObjectiveTag, Participant
+from cairn.goals.models import (
+    Alignment,
+    Answer,
+    KeyResult,
+    Kind,
+    Objective,
+    ObjectiveTag,
+    Participant,
+)
 from cairn.goals.policy import can_see, seen_by
 from cairn.goals.rows import (
     OBJECTIVE_COLUMNS,
@@ -131,10 +139,17 @@ def saying(viewer: Actor, query: str) -> Q:
 
 
 def objective_rows(
-    viewer: Actor, objectives: QuerySet[Objective], on: date, *, with_key_results: bool = True
+    viewer: Actor,
+    objectives: QuerySet[Objective],
+    on: date,
+    *,
+    with_key_results: bool = True,
+    with_served: bool = False,
 ) -> list[ObjectiveRow]:
-    """The rows of a list, in its order. One query, or three with key results."""
-    found = list(objectives.values(*OBJECTIVE_COLUMNS, *NAMES, tag_names=tag_names()))
+    """The rows of a list, in its order. One query, or three with key results. `with_served` says
+    what each serves first."""
+    beside = {"served": _served(viewer)} if with_served else {}
+    found = list(objectives.values(*OBJECTIVE_COLUMNS, *NAMES, tag_names=tag_names(), **beside))
     ids = [values["id"] for values in found]
     closed = {values["id"]: values["closed_as"] for values in found if values["closed_as"]}
     below: dict[int, list[KeyResultRow]] = defaultdict(list)
@@ -150,6 +165,14 @@ def objective_rows(
         )
         for values in found
     ]
+
+
+def _served(viewer: Actor) -> Subquery:
+    """The title of the first visible objective that a row is aligned to."""
+    served = Alignment.objects.filter(
+        seen_through(viewer, "target_id"), objective=OuterRef("pk"), state=Answer.ACCEPTED
+    )
+    return Subquery(served.order_by("id").values("target__title")[:1])
 
 
 def tag_names() -> Subquery:
@@ -189,9 +212,12 @@ def milestones_of(key_result_ids: Iterable[int]) -> dict[int, list[MilestoneRow]
     return below
 
 
-def one_objective_row(viewer: Actor, objective_id: int | None, on: date) -> ObjectiveRow:
+def one_objective_row(
+    viewer: Actor, objective_id: int | None, on: date, *, with_served: bool = False
+) -> ObjectiveRow:
     """One visible objective with its key results, or `NotFound`."""
-    rows = objective_rows(viewer, visible_objectives(viewer).filter(id=objective_id or 0), on)
+    found = visible_objectives(viewer).filter(id=objective_id or 0)
+    rows = objective_rows(viewer, found, on, with_served=with_served)
     if not rows:
         raise NotFound
     return rows[0]

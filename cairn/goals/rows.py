@@ -97,7 +97,8 @@ class KeyResultRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
-    """An objective on a day, with its key results where the page shows them."""
+    """An objective on a day, with its key results where the page shows them. `served`: the title of
+    what it is aligned to first, where the page asked for it."""
 
     id: int
     title: str
@@ -121,6 +122,7 @@ class ObjectiveRow:
     score: Decimal | None
     key_results: tuple[KeyResultRow, ...] = ()
     tags: tuple[str, ...] = ()
+    served: str = ""
 
     @property
     def status(self) -> str:
@@ -287,6 +289,7 @@ def objective_row(
         score=values["score"],
         key_results=tuple(key_results),
         tags=tuple(tags),
+        served=values.get("served") or "",
     )
 
 

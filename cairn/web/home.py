@@ -141,7 +141,7 @@ def shown_objectives(actor: Actor, cycle_id: int, on: date) -> list[ObjectiveRow
         .annotate(theirs=Case(When(mine, then=Value(0)), default=Value(1)))
         .order_by("theirs", "position", "id")
     )
-    return objective_rows(actor, found[:MOST_OBJECTIVES], on)
+    return objective_rows(actor, found[:MOST_OBJECTIVES], on, with_served=True)
 
 
 def shelves(actor: Actor, rows: Iterable[ObjectiveRow]) -> list[TeamShelf]:
@@ -228,7 +228,8 @@ def home_answer(request: WebRequest, row: FormRow, *, status: int = 200) -> Http
     """What Home shows of a key result that was saved there: its due row and its card."""
     actor = request.actor
     on = clock.today(actor.time_zone)
-    objective = one_objective_row(actor, row.owed.key_result.objective_id, on)
+    objective_id = row.owed.key_result.objective_id
+    objective = one_objective_row(actor, objective_id, on, with_served=True)
     fresh = next(one for one in objective.key_results if one.id == row.id)
     context = {
         "row": FormRow(

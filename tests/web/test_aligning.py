@@ -60,6 +60,17 @@ def test_home_answers_in_place_and_comes_back_home(web: Web, lead: Actor, asked:
     assert f"/alignments/{asked.id}/accept" not in client.get("/").text
 
 
+def test_home_says_what_an_objective_supports_where_both_are_visible(
+    web: Web, employee: Actor, lead: Actor, asked: Alignment, above: Objective
+) -> None:
+    client, title = web(employee), above.title
+    assert title not in client.get("/").text
+    accept_alignment(lead, asked.id)
+    assert title in client.get("/").text
+    Objective.objects.filter(id=above.id).update(visibility="people")
+    assert title not in client.get("/").text
+
+
 def test_declining_without_a_reason_shows_the_alignment_with_what_is_missing(
     web: Web, lead: Actor, asked: Alignment
 ) -> None:
