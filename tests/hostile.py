@@ -118,7 +118,7 @@ EVERYWHERE: Final = tuple(
             *("id", "body", "key_result", "progress", "score", "outcome", "state", "url", "place"),
             *("view", "checkin", "objective", "person", "kind", "tag", "limit", "cursor", "undo"),
             *("organization", "organization_name", "company", "closed", "left", "feed", "open"),
-            *("of", "on", "focus"),
+            *("of", "on", "focus", "list", "follow", "from"),
             *(f"kr-1-{name}" for name in LINE),
         )
     )
