@@ -16,7 +16,7 @@ from cairn.events.ledger import record
 from cairn.goals.commands.checks import require_open
 from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.commands.readings import append_reading
-from cairn.goals.models import KeyResult, Objective, Status
+from cairn.goals.models import KeyResult, Objective, Reading, Status
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_both
 from cairn.intake import Intake, refuse
@@ -70,24 +70,18 @@ def check_in(
         effective_on=effective_on,
         corrects=corrected.reading if corrected else None,
     )
-    made = unsaved(
-        CheckIn,
-        id=new_id(),
-        organization_id=actor.organization_id,
-        key_result_id=key_result.id,
-        reading_id=reading.id if reading else None,
+    made = _append(
+        actor,
+        key_result,
+        reading,
+        corrected,
         confidence=confidence,
         note=note,
         blockers=blockers,
         status=str(status),
         effective_on=effective_on,
-        recorded_at=clock.now(),
-        author_id=actor.member_id,
-        corrects_id=corrected.id if corrected else None,
         submission=submission or None,
     )
-    made._state.fields_cache["key_result"] = key_result
-    insert(made)
     with travelling_together():
         _refresh(actor, key_result, objective, made, corrected)
     return made
@@ -119,6 +113,30 @@ def _find_corrected(key_result: KeyResult, corrects: int | None) -> CheckIn | No
     if CheckIn.objects.filter(corrects=found).exists():
         raise Conflict(_("This check-in was corrected already; correct the newer one."))
     return found
+
+
+def _append(
+    actor: Actor,
+    key_result: KeyResult,
+    reading: Reading | None,
+    corrected: CheckIn | None,
+    **said: Any,
+) -> CheckIn:
+    """Write the row itself; it knows its key result."""
+    made = unsaved(
+        CheckIn,
+        id=new_id(),
+        organization_id=actor.organization_id,
+        key_result_id=key_result.id,
+        reading_id=reading.id if reading else None,
+        recorded_at=clock.now(),
+        author_id=actor.member_id,
+        corrects_id=corrected.id if corrected else None,
+        **said,
+    )
+    made._state.fields_cache["key_result"] = key_result
+    insert(made)
+    return made
 
 
 def _refresh(
