@@ -15,6 +15,14 @@ from cairn.storage.rows import on_postgresql
 
 ONCE = Piece("LIMIT 1 OFFSET 0")
 """Ends what stands in EXISTS: PostgreSQL then asks row by row and reads no whole table."""
+GONE = Piece("IN ('key_result.deleted', 'key_result.restored')")
+THERE = (
+    "{at}.created_at < {until} AND ({at}.deleted_at IS NULL OR {at}.deleted_at >= {until}) "
+    "AND NOT EXISTS (SELECT 1 FROM events_event r WHERE r.subject_id = {at}.id AND r.kind {gone} "
+    "AND r.kind = 'key_result.restored' AND r.at >= {until} AND NOT EXISTS (SELECT 1 "
+    "FROM events_event x WHERE x.subject_id = {at}.id AND x.kind {gone} AND x.id < r.id "
+    "AND x.kind = 'key_result.deleted' AND x.at >= {until} {once}) {once})"
+)
 STOOD = (
     "{tables} CROSS JOIN LATERAL (SELECT * FROM goals_standing n "
     "WHERE n.objective_id = {at}.id AND n.stood_on <= {on} "
@@ -75,12 +83,15 @@ class Scope:
         there = weave("NOT {row}.is_deleted", row=self.row(at))
         if on_postgresql() and not by_standing:
             return there
+        found = weave("{row}.stood_on <= {on}", row=self.row(at), on=self.on)
         return weave(
-            "{row}.objective_id = {at}.id AND {row}.stood_on = (SELECT MAX(n.stood_on) "
-            "FROM goals_standing n WHERE n.objective_id = {at}.id AND n.stood_on <= {on}) "
-            "AND {there}",
+            "{row}.objective_id = {at}.id AND {found} AND {row}.stood_on = (SELECT "
+            "MAX(n.stood_on) FROM goals_standing n WHERE n.objective_id = {whose} "
+            "AND n.stood_on <= {on}) AND {there}",
             at=Piece(at),
             row=self.row(at),
+            found=found if by_standing else Piece("1 = 1"),
+            whose=Piece(f"{at}s.objective_id" if by_standing else f"{at}.id"),
             on=self.on,
             there=there,
         )
@@ -145,11 +156,21 @@ class Scope:
             "{at}.state IN ('accepted', 'ended') AND {at}.answered_at < {until} "
             "AND ({at}.ended_at IS NULL OR {at}.ended_at >= {until}) "
             "AND ({at}.key_result_id IS NULL OR EXISTS (SELECT 1 FROM goals_keyresult h "
-            "WHERE h.id = {at}.key_result_id AND (h.deleted_at IS NULL OR h.deleted_at >= {until}) {once}))",
+            "WHERE h.id = {at}.key_result_id AND {there} {once}))",
             at=Piece(at),
             until=self.until,
+            there=self.there("h"),
             once=ONCE,
         )
+
+    def there(self, at: str) -> Piece:
+        """A key result under an alias had been added by the end of the day, and was not deleted.
+
+        Of one that is back today the first event after that day tells.
+        """
+        if not self.past:
+            return Piece(f"{at}.deleted_at IS NULL")
+        return weave(THERE, at=Piece(at), until=self.until, gone=GONE, once=ONCE)
 
     def company(self) -> Piece:
         """The id of the team at the root."""
