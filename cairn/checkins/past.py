@@ -38,7 +38,7 @@ def past_key_results(
     fed: Iterable[Fed] = (),
     closed_as: str = "",
 ) -> list[KeyResultRow]:
-    """Of an objective that the viewer sees, on the day of the scope, in their order. Five queries."""
+    """Of an objective that the viewer sees, on the day of the scope, in their order. Six queries."""
     found = _there(scope, objective_id)
     _undo_changes(scope, objective_id, found)
     ids = [values["id"] for values in found]
@@ -70,9 +70,22 @@ def _there(scope: Scope, objective_id: int) -> list[dict[str, Any]]:
         created_at__lt=scope.until,
     )
     owner = {"owner__name": F("owner__name")}
-    return [
-        dict(one) for one in rows.order_by("position", "id").values(*KEY_RESULT_COLUMNS, *owner)
-    ]
+    found = rows.order_by("position", "id").values(*KEY_RESULT_COLUMNS, *owner)
+    gone = _gone(scope, objective_id)
+    return [dict(one) for one in found if one["id"] not in gone]
+
+
+def _gone(scope: Scope, objective_id: int) -> set[int]:
+    """Those that were deleted on that day and have come back since."""
+    events = Recorded.objects.filter(
+        objective_id=objective_id,
+        kind__in=(Event.KEY_RESULT_DELETED, Event.KEY_RESULT_RESTORED),
+        at__gte=scope.until,
+    )
+    first: dict[int, str] = {}
+    for subject, kind in events.order_by("id").values_list("subject_id", "kind"):
+        first.setdefault(subject, kind)
+    return {subject for subject, kind in first.items() if kind == Event.KEY_RESULT_RESTORED}
 
 
 def _undo_changes(scope: Scope, objective_id: int, found: Collection[dict[str, Any]]) -> None:

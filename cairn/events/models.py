@@ -38,4 +38,9 @@ class Event(models.Model):
             models.Index(fields=["other_objective_id", "-id"], name="event_other_objective"),
             models.Index(fields=["team_id", "-id"], name="event_team"),
             models.Index(fields=["actor_id", "-id"], name="event_actor"),
+            models.Index(
+                fields=["subject_id", "id"],
+                condition=models.Q(kind__in=("key_result.deleted", "key_result.restored")),
+                name="event_key_result_gone",
+            ),
         ]

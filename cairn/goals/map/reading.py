@@ -49,16 +49,13 @@ def read_nodes(scope: Scope, ids: Collection[int]) -> dict[str, Node]:
 
 
 def _statement(scope: Scope, ids: Collection[int]) -> Any:
-    there = "k.deleted_at IS NULL"
-    if scope.past:
-        there = "k.created_at < {until} AND (k.deleted_at IS NULL OR k.deleted_at >= {until})"
     return weave(
         NODES,
         row=scope.row("o"),
         draft=scope.draft("o"),
         progress=scope.shown_progress("o"),
         company=scope.company(),
-        there=weave(there, until=scope.until),
+        there=scope.there("k"),
         below=scope.tables("b"),
         holds=scope.holds("a"),
         below_visible=scope.visible("b"),
