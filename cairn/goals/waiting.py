@@ -121,7 +121,6 @@ def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
             Q(state=DependencyState.REQUESTED) | due,
             Q(key_result__isnull=True) | Q(key_result__deleted_at__isnull=True),
             team__in=teams,
-            organization_id=viewer.organization_id,
             objective__closed_as="",
         )
         .select_related("objective", "team", "requested_by")
