@@ -1,4 +1,5 @@
-"""Facts about every template: they compile, and they carry no inline script or style."""
+"""Facts about every template: they compile, and they carry no inline script or style; data in
+JSON is neither."""
 
 import re
 from pathlib import Path
@@ -11,7 +12,10 @@ from cairn.web.jinja import environment
 
 FOLDER = Path(cairn.web.__file__).parent / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
-INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style|<script(?![^>]*\bsrc=)")
+INLINE = re.compile(
+    r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style|"
+    r"<script(?![^>]*(\bsrc=|type=\"application/json\"))"
+)
 
 
 @pytest.fixture(scope="module")
