@@ -40,7 +40,7 @@ def test_the_owner_asks_and_the_targets_owner_accepts(
     asked = request_alignment(employee, objective.id, target=above.id)
     assert asked.state == Answer.REQUESTED
     accepted = accept_alignment(champion, asked.id)
-    assert (accepted.state, accepted.weight) == (Answer.ACCEPTED, 0)
+    assert (accepted.state, accepted.weight) == ("accepted", Decimal(0))
     assert accepted.answered_by_id == champion.member_id
 
 
@@ -144,7 +144,11 @@ def test_a_key_result_can_be_fed(
     check_in(employee, key_result.id, value=Decimal(66), confidence=8)
     fed.refresh_from_db()
     above.refresh_from_db()
-    assert (fed.own_progress, fed.progress, above.progress) == (0, Decimal("0.4"), Decimal("0.4"))
+    assert (fed.own_progress, fed.progress, above.progress) == (
+        Decimal(0),
+        Decimal("0.4"),
+        Decimal("0.4"),
+    )
     assert not list(examine(above.organization))
 
 
@@ -163,7 +167,7 @@ def test_ending_gives_the_weight_back(
     own.refresh_from_db()
     assert own.weight == 100
     kept = Alignment.objects.get(id=made.id)
-    assert (kept.state, kept.weight, kept.end_reason) == (Answer.ENDED, 0, "目标换了")
+    assert (kept.state, kept.weight, kept.end_reason) == ("ended", Decimal(0), "目标换了")
 
 
 def test_deleting_takes_the_part_out_and_restoring_brings_it_back(
@@ -180,12 +184,12 @@ def test_deleting_takes_the_part_out_and_restoring_brings_it_back(
     delete_objective(champion, objective.id)
     above.refresh_from_db()
     own.refresh_from_db()
-    assert (above.progress, own.weight) == (0, 100)
+    assert (above.progress, own.weight) == (Decimal(0), Decimal(100))
     assert not list(examine(above.organization))
     restore_objective(champion, objective.id)
     above.refresh_from_db()
     own.refresh_from_db()
-    assert (above.progress, own.weight) == (Decimal("0.4"), 60)
+    assert (above.progress, own.weight) == (Decimal("0.4"), Decimal(60))
     assert not list(examine(above.organization))
 
 
@@ -217,7 +221,7 @@ def test_hiding_an_objective_stops_its_contribution(
     made.refresh_from_db()
     own.refresh_from_db()
     above.refresh_from_db()
-    assert (made.weight, own.weight, above.progress) == (0, 100, 0)
+    assert (made.weight, own.weight, above.progress) == (Decimal(0), Decimal(100), Decimal(0))
     assert not list(examine(above.organization))
 
 
