@@ -13,6 +13,15 @@ from cairn.goals.rows import PersonRef
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Team
 
+ALIGNMENT_COLUMNS = (
+    *("objective__title", "target__title", "key_result__title", "requested_by__name"),
+    *("is_for_blocked", "note", "requested_at"),
+)
+DEPENDENCY_COLUMNS = (
+    *("objective__title", "team__name", "requested_by__name"),
+    *("state", "need", "needed_on", "requested_at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveEnd:
@@ -74,8 +83,8 @@ def waiting_for(viewer: Actor, on: date, most: int = 6) -> Waiting:
     """
     if viewer.role is Role.VIEWER:
         return Waiting()
-    alignments = list(asked_alignments(viewer)[: most + 1])
-    dependencies = list(asked_dependencies(viewer, on)[: most + 1])
+    alignments = list(asked_alignments(viewer).only(*ALIGNMENT_COLUMNS)[: most + 1])
+    dependencies = list(asked_dependencies(viewer, on).only(*DEPENDENCY_COLUMNS)[: most + 1])
     return Waiting(
         alignments=tuple(_waiting_alignment(one) for one in alignments[:most]),
         dependencies=tuple(_waiting_dependency(one, on) for one in dependencies[:most]),
