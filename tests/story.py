@@ -139,8 +139,8 @@ class Story:
 
     def hide(self) -> None:
         visibility = self.chance.choice(("organization", "team", "people"))
-        given = {"visible_team": self.team.id} if visibility == "team" else {}
-        edit_objective(self.who(), self.objective(), visibility=visibility, **given)
+        line = self.team.id if visibility == "team" else None
+        edit_objective(self.who(), self.objective(), visibility=visibility, visible_team=line)
 
     def name(self) -> None:
         readers = [self.who().member_id]
