@@ -43,13 +43,13 @@ def prepare_database() -> None:
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from cairn.storage.statistics import refresh_statistics
+    from cairn.storage.statistics import renew_statistics
 
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        refresh_statistics()
+        renew_statistics()
     except OperationalError as error:
         raise Refusal(f"the database does not answer: {error}") from error
