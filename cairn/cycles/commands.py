@@ -153,7 +153,7 @@ def move_cycle(actor: Actor, cycle_id: int, *, phase: str) -> Cycle:
 
 def _lock(actor: Actor, cycle_id: int) -> Cycle:
     cycle = (
-        Cycle.objects.select_for_update()
+        Cycle.objects.select_for_update(no_key=True)
         .filter(id=cycle_id, organization_id=actor.organization_id)
         .first()
     )

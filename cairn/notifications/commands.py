@@ -47,7 +47,7 @@ def unfollow(actor: Actor, kind: str, subject_id: int) -> None:
 
 def _lock(actor: Actor) -> None:
     """One after another for each person, so that nothing is followed twice."""
-    Member.objects.select_for_update(of=("self",)).only("id").get(id=actor.member_id)
+    Member.objects.select_for_update(of=("self",), no_key=True).only("id").get(id=actor.member_id)
 
 
 def _require_visible(actor: Actor, kind: str, subject_id: int) -> None:

@@ -12,7 +12,7 @@ from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.contributions import keep_covered
-from cairn.goals.commands.participants import let_see
+from cairn.goals.commands.participants import name_reader
 from cairn.goals.models import (
     Initiative,
     InitiativeState,
@@ -36,13 +36,17 @@ from cairn.storage import clock
 
 @dataclass
 class Leaving:
-    """One departure. `fallback` takes what must have an owner when nobody else is there."""
+    """One departure. `fallback` takes what must have an owner when nobody else is there.
+
+    `entrusted` are the objectives that other people see by name now.
+    """
 
     actor: Actor
     member: Member
     successor: Member | None
     fallback: Member
     counts: dict[str, int] = field(default_factory=dict)
+    entrusted: dict[int, Objective] = field(default_factory=dict)
 
     def heir(self, team: Team | None) -> Member | None:
         """Who takes over: the named person or the manager, else the lead of the team."""
@@ -74,6 +78,7 @@ def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = No
     lock_lines(_held_by(member))
     _hand_over_objectives(leaving)
     _hand_over_key_results(leaving)
+    _keep_covered(leaving)
     _hand_over_initiatives(leaving)
     _hand_over_teams(leaving)
     _hand_over_reports(leaving)
@@ -130,7 +135,7 @@ def _hand_over_objectives(leaving: Leaving) -> None:
     member = leaving.member
     helping = Participant.objects.filter(member=member, part=Part.COLLABORATOR)
     objectives = (
-        Objective.objects.select_for_update(of=("self",))
+        Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related("team__lead", "organization", "cycle")
         .filter(_going(), organization_id=member.organization_id)
         .filter(Q(owner=member) | Q(id__in=helping.values("objective")))
@@ -141,6 +146,7 @@ def _hand_over_objectives(leaving: Leaving) -> None:
         if objective.owner_id == member.id:
             _hand_over_objective(leaving, objective, heir)
         _hand_over_collaboration(objective, member, heir)
+        leaving.entrusted[objective.id] = objective
 
 
 def _hand_over_objective(leaving: Leaving, objective: Objective, heir: Member | None) -> None:
@@ -148,7 +154,6 @@ def _hand_over_objective(leaving: Leaving, objective: Objective, heir: Member | 
         heir = leaving.fallback
     objective.owner = heir
     objective.save(update_fields=["owner"])
-    keep_covered(leaving.actor, objective)
     stand(objective)
     leaving.count("objectives")
     _record(leaving, Event.OBJECTIVE_HANDED_OVER, objective, objective, heir)
@@ -167,7 +172,7 @@ def _hand_over_collaboration(objective: Objective, member: Member, heir: Member 
 
 def _hand_over_key_results(leaving: Leaving) -> None:
     key_results = (
-        KeyResult.objects.select_for_update(of=("self",))
+        KeyResult.objects.select_for_update(of=("self",), no_key=True)
         .select_related("objective__team__lead")
         .filter(_going("objective__"), owner=leaving.member)
         .order_by("objective_id", "id")
@@ -176,14 +181,22 @@ def _hand_over_key_results(leaving: Leaving) -> None:
         heir = leaving.heir(key_result.objective.team)
         key_result.owner = heir
         key_result.save(update_fields=["owner"])
-        let_see(leaving.actor, key_result.objective, heir.id if heir else None)
+        if heir is not None and name_reader(key_result.objective, heir.id):
+            leaving.entrusted[key_result.objective_id] = key_result.objective
         leaving.count("key_results")
         _record(leaving, Event.KEY_RESULT_HANDED_OVER, key_result, key_result.objective, heir)
 
 
+def _keep_covered(leaving: Leaving) -> None:
+    """Once everything is handed over: in between, aligned objectives of the leaver's are seen by
+    different people."""
+    for _id, objective in sorted(leaving.entrusted.items()):
+        keep_covered(leaving.actor, objective)
+
+
 def _hand_over_initiatives(leaving: Leaving) -> None:
     initiatives = (
-        Initiative.objects.select_for_update(of=("self",))
+        Initiative.objects.select_for_update(of=("self",), no_key=True)
         .select_related("key_result__objective__team__lead")
         .filter(_going("key_result__objective__"), owner=leaving.member)
         .filter(state__in=[InitiativeState.OPEN, InitiativeState.DOING])
@@ -200,7 +213,7 @@ def _hand_over_initiatives(leaving: Leaving) -> None:
 
 def _hand_over_teams(leaving: Leaving) -> None:
     """A team without an heir has no lead until somebody names one."""
-    teams = Team.objects.select_for_update(of=("self",)).filter(lead=leaving.member)
+    teams = Team.objects.select_for_update(of=("self",), no_key=True).filter(lead=leaving.member)
     for team in teams.order_by("id"):
         heir = leaving.successor
         team.lead = heir
@@ -222,7 +235,9 @@ def _hand_over_reports(leaving: Leaving) -> None:
     """Their reports report to the manager above, whom no loop can lead back to."""
     above = leaving.member.manager
     manager = above if above is not None and above.left_at is None else None
-    reports = Member.objects.select_for_update(of=("self",)).filter(manager=leaving.member)
+    reports = Member.objects.select_for_update(of=("self",), no_key=True).filter(
+        manager=leaving.member
+    )
     for report in reports.order_by("id"):
         report.manager = manager
         report.save(update_fields=["manager"])

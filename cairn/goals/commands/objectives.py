@@ -274,7 +274,7 @@ def _save_edit(
         objective.visible_team = None
     objective.save()
     if named is not None:
-        rename_participants(actor, objective, named)
+        rename_participants(objective, named)
     if "tags" in changes:
         objective.tags.all().delete()
         _tag(objective, changes["tags"])

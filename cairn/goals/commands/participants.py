@@ -30,13 +30,16 @@ def name_participants(objective: Objective, named: dict[int, str]) -> None:
     )
 
 
-def rename_participants(actor: Actor, objective: Objective, named: dict[int, str]) -> None:
-    """Let exactly these people be named, beside those who answer for a key result."""
+def rename_participants(objective: Objective, named: dict[int, str]) -> None:
+    """Let exactly these people be named, beside those who answer for a key result.
+
+    Who calls looks what still counts (`keep_covered`) once everybody is named.
+    """
     objective.participants.all().delete()
     name_participants(objective, named)
     answering = objective.key_results.filter(deleted_at__isnull=True, owner__isnull=False)
     for member_id in set(answering.values_list("owner_id", flat=True)):
-        let_see(actor, objective, member_id)
+        name_reader(objective, member_id)
 
 
 def keep_in_sight(actor: Actor, objective: Objective) -> None:
@@ -44,16 +47,19 @@ def keep_in_sight(actor: Actor, objective: Objective) -> None:
     line = objective.visibility == Visibility.TEAM and in_visible_line(actor, objective)
     everybody = objective.visibility == Visibility.ORGANIZATION
     if not (everybody or line or actor.is_steward or is_owner(actor, objective)):
-        let_see(actor, objective, actor.member_id)
+        name_reader(objective, actor.member_id)
 
 
 def let_see(actor: Actor, objective: Objective, member_id: int | None) -> None:
     """Who answers for a key result may see its objective, and what counts into it no longer does
     where that would show something else to them."""
-    if member_id is None:
-        return
+    if member_id is not None and name_reader(objective, member_id):
+        keep_covered(actor, objective)
+
+
+def name_reader(objective: Objective, member_id: int) -> bool:
+    """Name somebody who has no part yet; whether that is new."""
     _, is_new = Participant.objects.get_or_create(
         objective=objective, member_id=member_id, defaults={"part": Part.READER}
     )
-    if is_new:
-        keep_covered(actor, objective)
+    return is_new

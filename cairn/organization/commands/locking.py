@@ -1,7 +1,8 @@
 """Reading a target again, for update, as its actor may see it.
 
 What changes the tree of teams, the chain of managers or the administrators locks the organization
-first, so that two such changes follow each other.
+first, so that two such changes follow each other. `no_key` lets others write rows that point at a
+locked one: a check-in that waited for that while its objective is waited for would be a deadlock.
 """
 
 from cairn.errors import NotFound, Words
@@ -12,7 +13,9 @@ from cairn.organization.wording import UNKNOWN
 
 
 def lock_organization(actor: Actor) -> Organization:
-    found = Organization.objects.select_for_update().filter(id=actor.organization_id).first()
+    found = (
+        Organization.objects.select_for_update(no_key=True).filter(id=actor.organization_id).first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -21,7 +24,7 @@ def lock_organization(actor: Actor) -> Organization:
 def lock_team(actor: Actor, team_id: int) -> Team:
     """The team, open or closed, with its lead and parent loaded."""
     found = (
-        Team.objects.select_for_update(of=("self",))
+        Team.objects.select_for_update(of=("self",), no_key=True)
         .select_related("lead", "parent")
         .filter(id=team_id, organization_id=actor.organization_id)
         .first()
@@ -34,7 +37,7 @@ def lock_team(actor: Actor, team_id: int) -> Team:
 def lock_member(actor: Actor, member_id: int) -> Member:
     """The member, gone or not, with user, manager and organization loaded."""
     found = (
-        Member.objects.select_for_update(of=("self",))
+        Member.objects.select_for_update(of=("self",), no_key=True)
         .select_related("user", "manager", "organization")
         .filter(id=member_id, organization_id=actor.organization_id)
         .first()
@@ -46,7 +49,7 @@ def lock_member(actor: Actor, member_id: int) -> Member:
 
 def lock_token(actor: Actor, token_id: int) -> Token:
     found = (
-        Token.objects.select_for_update(of=("self",))
+        Token.objects.select_for_update(of=("self",), no_key=True)
         .filter(id=token_id, organization_id=actor.organization_id)
         .first()
     )
