@@ -18,7 +18,6 @@ from cairn.goals.commands.objectives import (
 from cairn.goals.map.alignment import Drawing, draw_alignment, draw_branch
 from cairn.goals.map.filters import Filters, showing
 from cairn.goals.map.nodes import ROOT, UNALIGNED, Node
-from cairn.goals.map.pieces import weave
 from cairn.goals.map.scope import Scope, scope_of
 from cairn.goals.map.teams import draw_team_branch, draw_teams
 from cairn.goals.models import Objective, Status
@@ -26,6 +25,7 @@ from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
+from cairn.storage.pieces import weave
 from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, again
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from cairn.goals.map.pieces import Piece, any_of, every, weave
 from cairn.goals.map.scope import Scope
 from cairn.goals.models import Status
 from cairn.search import index
+from cairn.storage.pieces import Piece, any_of, every, weave
 
 GROWTH, DRAFT = "growth", "draft"
 MOST_SAYING = 1000

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from cairn.goals.explaining import Fed
 from cairn.goals.map.nodes import Node
-from cairn.goals.map.pieces import weave
 from cairn.goals.map.reading import read_nodes
 from cairn.goals.map.scope import Scope
 from cairn.goals.map.undoing import Past, read_past
+from cairn.storage.pieces import weave
 
 FED = (
     "SELECT a.id, o.id, a.key_result_id, o.title, a.weight, {progress} "

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cairn.goals.map.filters import Filters, fitting
-from cairn.goals.map.pieces import Piece, weave
 from cairn.goals.map.scope import Scope
+from cairn.storage.pieces import Piece, weave
 
 MOST_OPENED = 150
 MOST_MATCHES = 80

@@ -8,10 +8,10 @@ from typing import Any
 
 from cairn.goals import progress
 from cairn.goals.map.nodes import Node, Tie
-from cairn.goals.map.pieces import weave
 from cairn.goals.map.scope import Scope
 from cairn.goals.rows import Columns
 from cairn.goals.status import status_of
+from cairn.storage.pieces import weave
 
 COLUMNS = (
     *("id", "title", "type", "is_growth", "visibility", "team_id", "team", "owner_id", "owner"),

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cairn.cycles.models import Cycle
-from cairn.goals.map.pieces import Piece, any_of, every, weave
+from cairn.goals.seeing import ONCE, seen
 from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece, every, weave
 from cairn.storage.rows import on_postgresql
 
-ONCE = Piece("LIMIT 1 OFFSET 0")
-"""Ends what stands in EXISTS: PostgreSQL then asks row by row and reads no whole table."""
 GONE = Piece("IN ('key_result.deleted', 'key_result.restored')")
 THERE = (
     "{at}.created_at < {until} AND ({at}.deleted_at IS NULL OR {at}.deleted_at >= {until}) "
@@ -73,7 +72,7 @@ class Scope:
             then=self._stood(at, by_standing),
             row=self.row(at),
             cycles=self.cycles,
-            seen=self._seen(at),
+            seen=seen(self.viewer, at, self.draft(at)),
         )
 
     def _stood(self, at: str, by_standing: bool) -> Piece:
@@ -100,48 +99,6 @@ class Scope:
         """Then or now: nobody reads today what was a draft then and not theirs to read."""
         now = f"{at}.published_at IS NULL"
         return Piece(f"({now} OR {at}s.is_draft)" if self.past else f"({now})")
-
-    def _seen(self, at: str) -> Piece:
-        """`policy.seen_by` by hand; a test compares the two."""
-        viewer, here = self.viewer, Piece(at)
-        if viewer.is_steward:
-            return Piece("1 = 1")
-        open_to_all = weave("{at}.visibility = 'organization'", at=here)
-        line = weave("{at}.visibility = 'team' AND {line}", at=here, line=self._in_line(at))
-        audience = weave(
-            "NOT {draft} AND {open}", draft=self.draft(at), open=any_of(open_to_all, line)
-        )
-        written = weave(
-            "{draft} AND ({at}.created_by_id = {me} OR {at}.team_id IN {leads} OR EXISTS (SELECT 1 "
-            "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me} {once}))",
-            draft=self.draft(at),
-            at=here,
-            me=viewer.member_id,
-            once=ONCE,
-            leads=sorted(viewer.leads),
-        )
-        named = weave(
-            "{at}.owner_id = {me} OR EXISTS (SELECT 1 FROM goals_participant q "
-            "WHERE q.objective_id = {at}.id AND q.member_id = {me} {once})",
-            at=here,
-            me=viewer.member_id,
-            once=ONCE,
-        )
-        return any_of(audience, named, written)
-
-    def _in_line(self, at: str) -> Piece:
-        """Of the team that may see it, of one below it, or leading one above it."""
-        above = [
-            weave("v.path LIKE {path}", path=f"%.{team}.%") for team in sorted(self.viewer.leads)
-        ]
-        return weave(
-            "({at}.visible_team_id IN {lines} OR EXISTS (SELECT 1 FROM organization_team v "
-            "WHERE v.id = {at}.visible_team_id AND {above} {once}))",
-            at=Piece(at),
-            lines=sorted(self.viewer.lines),
-            above=any_of(*above),
-            once=ONCE,
-        )
 
     def holds(self, at: str) -> Piece:
         """An alignment under an alias is accepted on the day, and its key result is there."""

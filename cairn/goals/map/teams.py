@@ -8,7 +8,6 @@ from cairn.goals.map.alignment import PAGE, Drawing, root_node
 from cairn.goals.map.filters import Filters
 from cairn.goals.map.lines import MOST_OPENED, find_hits
 from cairn.goals.map.nodes import ROOT, Node, Tie, count_sent
-from cairn.goals.map.pieces import weave
 from cairn.goals.map.reading import read_nodes
 from cairn.goals.map.scope import Scope
 from cairn.goals.map.trees import (
@@ -23,6 +22,7 @@ from cairn.goals.map.trees import (
 )
 from cairn.goals.map.undoing import read_past
 from cairn.organization.models import Organization
+from cairn.storage.pieces import weave
 
 
 def draw_teams(

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cairn.goals.map.nodes import ROOT, Node, Tie
-from cairn.goals.map.pieces import Piece, every, weave
 from cairn.goals.map.scope import Scope
+from cairn.storage.pieces import Piece, every, weave
 
 MOST_TEAMS, MOST_LINES = 160, 1_000
 TEAM = (

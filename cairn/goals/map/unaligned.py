@@ -1,7 +1,7 @@
 """Objectives that serve nothing the viewer can see: not the company's, and aligned to none."""
 
-from cairn.goals.map.pieces import Piece, weave
 from cairn.goals.map.scope import Scope
+from cairn.storage.pieces import Piece, weave
 
 MOST_READ, MOST_READ_OF_THE_PAST = 3_000, 1_000
 ALONE = "({row}.team_id IS NULL OR {row}.team_id <> {company}) AND NOT {supports}"

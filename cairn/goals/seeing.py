@@ -1,0 +1,66 @@
+"""Who may see an objective, for the statements that are written by hand; see `policy.seen_by`.
+
+A test compares the two for every kind of person and objective.
+"""
+
+from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece, any_of, weave
+
+ONCE = Piece("LIMIT 1 OFFSET 0")
+"""Ends what stands in EXISTS: PostgreSQL then asks row by row and reads no whole table."""
+
+
+def visible(viewer: Actor, at: str) -> Piece:
+    """`queries.visible_objectives`, of the objectives under an alias."""
+    return weave(
+        "{at}.organization_id = {organization} AND {at}.deleted_at IS NULL AND {seen}",
+        at=Piece(at),
+        organization=viewer.organization_id,
+        seen=seen(viewer, at),
+    )
+
+
+def visible_at(viewer: Actor, column: str) -> Piece:
+    """`queries.seen_through`: the viewer may see the objective that a column points at."""
+    return weave(
+        "EXISTS (SELECT 1 FROM goals_objective y WHERE y.id = {column} AND {visible} {once})",
+        column=Piece(column),
+        visible=visible(viewer, "y"),
+        once=ONCE,
+    )
+
+
+def seen(viewer: Actor, at: str, draft: Piece | None = None) -> Piece:
+    """Within the viewer's organization. `draft`: what makes it one, unless the present does."""
+    if viewer.is_steward:
+        return Piece("1 = 1")
+    draft = draft or Piece(f"({at}.published_at IS NULL)")
+    return weave(
+        "(NOT {draft} AND ({at}.visibility = 'organization' OR {at}.visibility = 'team' AND {line}) "
+        "OR {at}.owner_id = {me} OR EXISTS (SELECT 1 FROM goals_participant q "
+        "WHERE q.objective_id = {at}.id AND q.member_id = {me} {once}) "
+        "OR {draft} AND ({at}.created_by_id = {me} OR {at}.team_id IN {leads} OR EXISTS (SELECT 1 "
+        "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me} {once})))",
+        draft=draft,
+        at=Piece(at),
+        line=_in_line(viewer, at),
+        me=viewer.member_id,
+        leads=sorted(viewer.leads),
+        once=ONCE,
+    )
+
+
+def _in_line(viewer: Actor, at: str) -> Piece:
+    """Of the team that may see it, of one below it, or leading one above it."""
+    within = weave("{at}.visible_team_id IN {lines}", at=Piece(at), lines=sorted(viewer.lines))
+    if not viewer.leads:
+        return within
+    above = [weave("v.path LIKE {path}", path=f"%.{team}.%") for team in sorted(viewer.leads)]
+    return weave(
+        "({within} OR EXISTS (SELECT 1 FROM organization_team v "
+        "WHERE v.id = {at}.visible_team_id AND {above} {once}))",
+        within=within,
+        at=Piece(at),
+        above=any_of(*above),
+        once=ONCE,
+    )
