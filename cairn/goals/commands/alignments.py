@@ -210,7 +210,7 @@ def end_alignment(actor: Actor, alignment_id: int, *, reason: str = "") -> Align
     if counted:
         require_reason(pair.target, ["contribution"], reason, intake := Intake({}))
         intake.settle()
-        set_contribution(alignment, pair.target, Decimal(0))
+        set_contribution(actor, alignment, pair.target, Decimal(0))
     alignment.state = Answer.ENDED
     alignment.ended_by_id, alignment.ended_at = actor.member_id, clock.now()
     alignment.end_reason = reason
@@ -242,7 +242,7 @@ def _weigh(actor: Actor, alignment: Alignment, pair: Pair, weight: Decimal, reas
     require_reason(pair.target, ["contribution"], reason, intake := Intake({}))
     intake.settle()
     old = alignment.weight
-    set_contribution(alignment, pair.target, weight)
+    set_contribution(actor, alignment, pair.target, weight)
     _record(
         actor,
         Event.ALIGNMENT_WEIGHED,

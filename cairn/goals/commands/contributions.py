@@ -8,9 +8,8 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from cairn.events.kinds import Kind as Event
-from cairn.events.ledger import record
 from cairn.goals.commands.locking import LOADED
+from cairn.goals.commands.shifts import shifts_told, tell_alignment
 from cairn.goals.commands.weights import (
     bring_weight_back,
     counting,
@@ -29,18 +28,21 @@ from cairn.organization.actor import Actor
 NIL = Decimal("0.00")
 
 
-def set_contribution(alignment: Alignment, target: Objective, weight: Decimal) -> None:
+def set_contribution(
+    actor: Actor, alignment: Alignment, target: Objective, weight: Decimal
+) -> None:
     """Fix what an accepted alignment counts into its target, in percent; the others give way."""
-    if weight <= 0:
-        _take_out(alignment, target)
-    else:
-        _require_covered(alignment.objective, target)
-        if alignment.key_result_id is not None:
-            feed_weight(target, alignment, weight)
-        elif alignment.weight:
-            take_weight(target, alignment, weight)
+    with shifts_told(actor, target, besides=alignment.id):
+        if weight <= 0:
+            _take_out(alignment, target)
         else:
-            give_weight(target, alignment, weight)
+            _require_covered(alignment.objective, target)
+            if alignment.key_result_id is not None:
+                feed_weight(target, alignment, weight)
+            elif alignment.weight:
+                take_weight(target, alignment, weight)
+            else:
+                give_weight(target, alignment, weight)
     alignment.save(update_fields=["weight", "is_weight_fixed"])
 
 
@@ -64,27 +66,34 @@ def _require_covered(objective: Objective, target: Objective) -> None:
         )
 
 
-def withdraw_contributions(objective: Objective) -> None:
+def withdraw_contributions(actor: Actor, objective: Objective) -> None:
     """Before an objective is deleted: the others take its part; it keeps its weight to come back."""
     for alignment in _counting_up(objective):
         if alignment.key_result_id is None:
-            drop_weight(alignment.target, alignment)
+            with shifts_told(actor, alignment.target, besides=alignment.id):
+                drop_weight(alignment.target, alignment)
 
 
-def return_contributions(objective: Objective) -> None:
+def return_contributions(actor: Actor, objective: Objective) -> None:
     """After it was restored: the weight that it had, or as much of it as fits."""
     for alignment in _counting_up(objective):
-        weight = alignment.weight
+        before = alignment.weight
         alignment.weight = NIL
-        Alignment.objects.filter(id=alignment.id).update(weight=NIL)
-        if not audience_covers(objective, alignment.target):
-            continue
-        alignment.weight = weight
+        alignment.save(update_fields=["weight"])
+        if audience_covers(objective, alignment.target):
+            _bring_back(actor, alignment, before)
+        if alignment.weight != before:
+            tell_alignment(actor, alignment.target, alignment, before, alignment.weight)
+
+
+def _bring_back(actor: Actor, alignment: Alignment, weight: Decimal) -> None:
+    alignment.weight = weight
+    with shifts_told(actor, alignment.target, besides=alignment.id):
         if alignment.key_result_id is None:
             bring_weight_back(alignment.target, alignment)
         else:
             _feed_back(alignment)
-        alignment.save(update_fields=["weight", "is_weight_fixed"])
+    alignment.save(update_fields=["weight", "is_weight_fixed"])
 
 
 def _feed_back(alignment: Alignment) -> None:
@@ -112,21 +121,12 @@ def _stop_counting(
     actor: Actor, alignment: Alignment, objective: Objective, target: Objective
 ) -> None:
     old = alignment.weight
-    _take_out(alignment, target)
+    with shifts_told(actor, target, besides=alignment.id):
+        _take_out(alignment, target)
     alignment.save(update_fields=["weight", "is_weight_fixed"])
     refresh_fed(target, alignment.key_result_id, target.organization)
-    record(
-        actor,
-        Event.ALIGNMENT_WEIGHED,
-        alignment.id,
-        title=target.title,
-        objective_id=objective.id,
-        other_objective_id=target.id,
-        team_id=objective.team_id,
-        old={"contribution": old},
-        new={"objective_title": objective.title, "contribution": alignment.weight},
-        reason=_("Fewer people may see it than its target now."),
-    )
+    why = _("Fewer people may see it than its target now.")
+    tell_alignment(actor, target, alignment, old, alignment.weight, why)
 
 
 def _counting_up(objective: Objective) -> list[Alignment]:

@@ -23,6 +23,7 @@ from cairn.goals.commands.checks import (
 from cairn.goals.commands.facts import MEASURES, facts_of_key_result
 from cairn.goals.commands.locking import lock_key_result, lock_objective
 from cairn.goals.commands.participants import let_see
+from cairn.goals.commands.shifts import shifts_told
 from cairn.goals.commands.weights import bring_weight_back, drop_weight, give_weight, take_weight
 from cairn.goals.models import RESTORABLE_DAYS, KeyResult, Kind, Milestone, Objective
 from cairn.goals.policy import rules
@@ -87,7 +88,8 @@ def add_key_result(
         created_at=clock.now(),
     )
     _check_sense(intake, key_result)
-    give_weight(objective, key_result, weight)
+    with shifts_told(actor, objective):
+        give_weight(objective, key_result, weight)
     _save_new(actor, key_result, milestones)
     _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
     return key_result
@@ -149,7 +151,8 @@ def edit_key_result(
         key_result.owner = find_member(actor, changes["owner"], intake)
     _check_sense(intake, key_result)
     if changes.get("weight") is not None and changes["weight"] != key_result.weight:
-        take_weight(objective, key_result, changes["weight"])
+        with shifts_told(actor, objective, besides=key_result.id, reason=reason):
+            take_weight(objective, key_result, changes["weight"])
     _write_changed_milestones(key_result, changes)
     before, after = changed_values(old, facts_of_key_result(key_result))
     require_reason(objective, [name for name in AGREED if name in after], reason, intake)
@@ -218,7 +221,8 @@ def delete_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
-    drop_weight(objective, key_result)
+    with shifts_told(actor, objective, besides=key_result.id):
+        drop_weight(objective, key_result)
     key_result.deleted_at = clock.now()
     key_result.deleted_by_id = actor.member_id
     key_result.save(update_fields=["deleted_at", "deleted_by"])
@@ -238,7 +242,8 @@ def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     if clock.now() - key_result.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
     key_result.deleted_at = key_result.deleted_by = None
-    bring_weight_back(objective, key_result)
+    with shifts_told(actor, objective, besides=key_result.id):
+        bring_weight_back(objective, key_result)
     key_result.save()
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)

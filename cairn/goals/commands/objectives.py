@@ -289,7 +289,7 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.delete", objective)
     require_open(objective)
-    withdraw_contributions(objective)
+    withdraw_contributions(actor, objective)
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
     objective.save(update_fields=["deleted_at", "deleted_by"])
@@ -309,7 +309,7 @@ def restore_objective(actor: Actor, objective_id: int) -> Objective:
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
     objective.deleted_at = objective.deleted_by = None
     objective.save(update_fields=["deleted_at", "deleted_by"])
-    return_contributions(objective)
+    return_contributions(actor, objective)
     keep_covered(actor, objective)
     refresh_all(objective, objective.organization)
     findable.put_objective(objective)

@@ -8,11 +8,10 @@ from typing import Never
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
-from cairn.events.kinds import Kind as Event
-from cairn.events.ledger import record
 from cairn.goals import weights
 from cairn.goals.commands.checks import require_open, require_reason
 from cairn.goals.commands.locking import lock_key_result, lock_objective
+from cairn.goals.commands.shifts import shifts_told
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_objective
@@ -29,9 +28,9 @@ def set_weight(actor: Actor, key_result_id: int, *, weight: Decimal, reason: str
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
     _require_reason(objective, reason)
-    old = _by_title(objective)
-    take_weight(objective, key_result, weight)
-    _settle(actor, objective, old, reason)
+    with shifts_told(actor, objective, reason=reason):
+        take_weight(objective, key_result, weight)
+    refresh_objective(objective, objective.organization)
     return objective
 
 
@@ -42,11 +41,11 @@ def even_out_weights(actor: Actor, objective_id: int, *, reason: str = "") -> Ob
     rules.require(actor, "key_result.edit", objective)
     require_open(objective)
     _require_reason(objective, reason)
-    old = _by_title(objective)
     rows = rows_of(objective)
-    for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
-        _write(row, weights.Share(weight, fixed=False))
-    _settle(actor, objective, old, reason)
+    with shifts_told(actor, objective, reason=reason):
+        for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
+            _write(row, weights.Share(weight, fixed=False))
+    refresh_objective(objective, objective.organization)
     return objective
 
 
@@ -59,7 +58,7 @@ def share_weights(
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
     require_open(objective)
-    rows, old = rows_of(objective), _by_title(objective)
+    rows = rows_of(objective)
     kept = {row.id: weights.Share(row.weight, row.is_weight_fixed) for row in rows}
     try:
         shares = weights.share_out([asked.get(row.id, kept[row.id]) for row in rows])
@@ -67,8 +66,9 @@ def share_weights(
         refuse_weight(refused.largest)
     if any(share.weight != row.weight for row, share in zip(rows, shares, strict=True)):
         _require_reason(objective, reason)
-    _write_all(rows, shares)
-    _settle(actor, objective, old, reason)
+    with shifts_told(actor, objective, reason=reason):
+        _write_all(rows, shares)
+    refresh_objective(objective, objective.organization)
     return objective
 
 
@@ -183,35 +183,7 @@ def _write(row: Weighted, share: weights.Share) -> None:
         row.save(update_fields=["weight", "is_weight_fixed"])
 
 
-def _by_title(objective: Objective) -> dict[str, str]:
-    """Key results by their titles; an aligned objective's is only for those who may see it."""
-    return {
-        row.title: f"{row.weight:f}".removesuffix(".00") + "%"
-        for row in rows_of(objective)
-        if isinstance(row, KeyResult)
-    }
-
-
 def _require_reason(objective: Objective, reason: str) -> None:
     intake = Intake({})
     require_reason(objective, ["weight"], reason, intake)
     intake.settle()
-
-
-def _settle(actor: Actor, objective: Objective, old: dict[str, str], reason: str) -> None:
-    """Roll the new weights up and record those that changed."""
-    refresh_objective(objective, objective.organization)
-    new = _by_title(objective)
-    changed = [title for title in new if old.get(title) != new[title]]
-    if changed:
-        record(
-            actor,
-            Event.KEY_RESULT_WEIGHED,
-            objective.id,
-            title=objective.title,
-            objective_id=objective.id,
-            team_id=objective.team_id,
-            old={title: old.get(title) for title in changed},
-            new={title: new[title] for title in changed},
-            reason=reason,
-        )
