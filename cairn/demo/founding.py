@@ -14,7 +14,7 @@ from cairn.organization.commands.founding import found_organization
 from cairn.organization.commands.invitations import accept_invitation, invite_member
 from cairn.organization.commands.members import edit_member
 from cairn.organization.commands.organizations import change_organization
-from cairn.organization.commands.teams import create_team, edit_team, join_team
+from cairn.organization.commands.teams import change_team, create_team, join_team
 from cairn.organization.models import Member, Team
 from cairn.organization.signing import actor_for
 
@@ -82,7 +82,7 @@ def _draw_team(stage: Stage, admin: Actor, group: Group, members: dict[str, int]
         team = create_team(admin, stage.teams[group.parent], name=group.name, lead=lead)
     else:
         company = Team.objects.get(organization_id=admin.organization_id, parent__isnull=True)
-        team = edit_team(admin, company.id, lead=lead)
+        team = change_team(admin, company.id, lead=lead)
     for person in people.PEOPLE:
         if group.key in (person.team, *person.also):
             join_team(admin, team.id, members[person.key])

@@ -5,12 +5,12 @@ import pytest
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
+from cairn.goals.commands.teams import edit_team
 from cairn.organization.actor import Actor
 from cairn.organization.commands.teams import (
     MOST_LEVELS,
     close_team,
     create_team,
-    edit_team,
     join_team,
     leave_team,
     reopen_team,

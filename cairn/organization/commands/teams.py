@@ -62,8 +62,11 @@ def create_team(
 
 
 @atomic
-def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
-    """Change what is given: name, lead, parent. A moved team takes all below it along."""
+def change_team(actor: Actor, team_id: int, **changes: Any) -> Team:
+    """Change what is given: name, lead, parent. A moved team takes all below it along.
+
+    Faces call `edit_team` of goals.commands.teams, which also looks what still counts.
+    """
     lock_organization(actor)
     team = lock_team(actor, team_id)
     rules.require(actor, "team.change", team)

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cairn.goals.commands.teams import edit_team
 from cairn.intake import Intake, refuse
 from cairn.organization.commands.teams import (
     close_team,
     create_team,
-    edit_team,
     join_team,
     leave_team,
     reopen_team,

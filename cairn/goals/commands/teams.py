@@ -1,0 +1,37 @@
+"""What follows for alignments when a team moves: its line sees other objectives than before."""
+
+from typing import Any
+
+from django.db.transaction import atomic
+
+from cairn.goals.commands.contributions import keep_covered
+from cairn.goals.models import Alignment, Answer, Objective
+from cairn.goals.ties import lock_lines
+from cairn.organization.actor import Actor
+from cairn.organization.commands.teams import change_team
+from cairn.organization.models import Team
+
+
+@atomic
+def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
+    """Change a team's name, lead or parent, and let nothing count that would show through now."""
+    team = change_team(actor, team_id, **changes)
+    if "parent" in changes:
+        _keep_line_covered(actor, team)
+    return team
+
+
+def _keep_line_covered(actor: Actor, team: Team) -> None:
+    """Of targets that the team's line sees: what a line above it sees may be hidden from it now."""
+    line = Team.objects.under(team)
+    counting = Alignment.objects.filter(
+        organization_id=actor.organization_id,
+        state=Answer.ACCEPTED,
+        weight__gt=0,
+        target__visible_team__in=line,
+        objective__visible_team__isnull=False,
+    ).exclude(objective__visible_team__in=line)
+    targets = list(counting.order_by("target_id").values_list("target_id", flat=True).distinct())
+    lock_lines(targets)
+    for target in Objective.objects.filter(id__in=targets).order_by("id"):
+        keep_covered(actor, target)
