@@ -35,7 +35,6 @@ from cairn.api.schemas.types import Id, one_of
 from cairn.api.shapes.ties import alignment_shape, target_shape
 from cairn.goals.aligning import (
     MOST_TIES,
-    ends_of,
     find_alignment,
     proposed_targets,
     seen_alignments,
@@ -49,6 +48,7 @@ from cairn.goals.commands.alignments import (
 )
 from cairn.goals.intake_ties import alignment_fields, answer_fields, contribution_fields
 from cairn.goals.models import Alignment, Answer
+from cairn.goals.opening import open_objectives
 from cairn.goals.queries import find_objective
 from cairn.goals.waiting import asked_alignments
 from cairn.organization.actor import Actor
@@ -100,7 +100,7 @@ def _loaded(found: QuerySet[Alignment], state: str | None) -> QuerySet[Alignment
 
 def _shapes(actor: Actor, found: Iterable[Alignment]) -> list[dict[str, Any]]:
     found = list(found)
-    ends = ends_of({id for one in found for id in (one.objective_id, one.target_id)})
+    ends = open_objectives({id for one in found for id in (one.objective_id, one.target_id)})
     on = today(actor)
     return [
         alignment_shape(actor, one, ends[one.objective_id], ends[one.target_id], on)

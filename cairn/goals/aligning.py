@@ -9,12 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import FETCH_RAISE, Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from cairn.cycles.models import Phase
 from cairn.errors import NotFound
+from cairn.goals.ends import alignments_of
 from cairn.goals.finding import LONGEST_QUERY, literally_first
-from cairn.goals.models import LIVE, Alignment, Answer, KeyResult, Objective, Participant
+from cairn.goals.models import LIVE, Alignment, Answer, KeyResult, Objective
+from cairn.goals.opening import open_objectives
 from cairn.goals.policy import audience_covers, rules
 from cairn.goals.queries import NAMES, saying, seen_through, visible_objectives
 from cairn.goals.rows import OBJECTIVE_COLUMNS, ObjectiveRow, PersonRef, objective_row
@@ -31,7 +33,6 @@ FEWEST_SHARED: Final = 2
 """So many words or pairs of characters two titles share before the one is proposed for the other."""
 MANAGER: Final = 1
 WORDS: Final = 100
-ENDS = ("cycle", "team", "visible_team", "owner", "organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +116,16 @@ def seen_alignments(viewer: Actor) -> QuerySet[Alignment]:
 
 
 def ties_of(viewer: Actor, objective: Objective, on: date) -> Ties:
-    """Both directions of a visible objective that is loaded for the policy. Three queries."""
-    found = list(
-        seen_alignments(viewer)
-        .filter(Q(objective=objective) | Q(target=objective))
-        .select_related("key_result", "requested_by", "answered_by", "ended_by")
-        .order_by(Case(When(state__in=LIVE, then=Value(0)), default=Value(1)), "-id")
-        .fetch_mode(FETCH_RAISE)[: MOST_TIES + 1]
-    )
-    ends = ends_of({objective.id, *(_far(one, objective) for one in found)})
+    """Both directions of a visible objective that is loaded for the policy. One query."""
+    found = alignments_of(viewer, objective, MOST_TIES + 1)
     up: list[TieRow] = []
     down: list[TieRow] = []
     for one in found[:MOST_TIES]:
-        other = ends[_far(one, objective)]
-        if one.objective_id == objective.id:
-            up.append(tie_row(viewer, one, objective, other, other, on))
+        near, far = one.objective, one.target
+        if far is objective:
+            down.append(tie_row(viewer, one, near, far, near, on))
         else:
-            down.append(tie_row(viewer, one, other, objective, other, on))
+            up.append(tie_row(viewer, one, near, far, far, on))
     return Ties(
         supports=_live(up),
         supported_by=_live(down),
@@ -152,30 +146,16 @@ def find_alignment(viewer: Actor, alignment_id: int) -> Alignment:
     )
     if found is None:
         raise NotFound
-    ends = ends_of((found.objective_id, found.target_id))
+    ends = open_objectives((found.objective_id, found.target_id))
     found.objective, found.target = ends[found.objective_id], ends[found.target_id]
     if found.key_result is not None:
         found.key_result.objective = found.target
     return found
 
 
-def _far(alignment: Alignment, objective: Objective) -> int:
-    is_above = alignment.objective_id == objective.id
-    return alignment.target_id if is_above else alignment.objective_id
-
-
 def _live(rows: Iterable[TieRow]) -> tuple[TieRow, ...]:
     """What was asked first comes first; the order of the ids is the order of the sum."""
     return tuple(sorted((one for one in rows if one.is_live), key=lambda one: one.id))
-
-
-def ends_of(objective_ids: Iterable[int]) -> dict[int, Objective]:
-    """Objectives that the caller found visible, loaded for the policy. Two queries."""
-    people = Participant.objects.order_by("id")
-    found = Objective.objects.select_related(*ENDS).prefetch_related(
-        Prefetch("participants", people)
-    )
-    return {one.id: one for one in found.filter(id__in=objective_ids).fetch_mode(FETCH_RAISE)}
 
 
 def tie_row(
@@ -276,7 +256,7 @@ def proposed_targets(
     if not q.strip():
         looping |= {target_id for target_id, _key_result_id in taken}
     chosen = [id for id in ranked if id not in looping][:most]
-    ends, below = ends_of(chosen), _key_results_of(chosen)
+    ends, below = open_objectives(chosen), _key_results_of(chosen)
     return tuple(
         _target(viewer, objective, ends[id], below.get(id, []), ranked[id], taken, on)
         for id in chosen

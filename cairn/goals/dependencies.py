@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from cairn.errors import NotFound
-from cairn.goals.aligning import ends_of
+from cairn.goals.ends import dependencies_with_supplier
 from cairn.goals.models import PENDING, Dependency, Objective
+from cairn.goals.opening import open_objectives
 from cairn.goals.policy import can_see, rules
-from cairn.goals.queries import seen_through, visible_objectives
+from cairn.goals.queries import seen_through
 from cairn.organization.actor import Actor
 
 PEOPLE = ("requested_by", "answered_by", "ended_by")
@@ -53,10 +54,10 @@ def late_on(on: date) -> Q:
 def dependency_rows(
     viewer: Actor, found: Iterable[Dependency], on: date
 ) -> tuple[DependencyRow, ...]:
-    """The same, in their order, with what the viewer may do. Two queries."""
+    """The same, in their order, with what the viewer may do. One query."""
     found = list(found)
     near = {one.objective_id for one in found}
-    ends = ends_of(near | {one.supplier_id for one in found if one.supplier_id})
+    ends = open_objectives(near | {one.supplier_id for one in found if one.supplier_id})
     rows = []
     for one in found:
         one.objective = ends[one.objective_id]
@@ -65,7 +66,7 @@ def dependency_rows(
 
 
 def dependencies_of(viewer: Actor, objective_id: int, on: date) -> tuple[DependencyRow, ...]:
-    """Of an objective, those that still have to come first, then by day. Three queries."""
+    """Of an objective, those that still have to come first, then by day. Two queries."""
     found = seen_dependencies(viewer).filter(objective_id=objective_id)
     rows = dependency_rows(viewer, found.order_by("needed_on", "id"), on)
     return tuple(sorted(rows, key=lambda one: not one.dependency.is_pending))
@@ -96,7 +97,7 @@ def _asked_row(viewer: Actor, dependency: Dependency, on: date) -> DependencyRow
 
 
 def find_dependency(viewer: Actor, dependency_id: int, on: date) -> DependencyRow:
-    """One, with what the viewer may do, or `NotFound`. Three queries."""
+    """One, with what the viewer may do, or `NotFound`. Two queries."""
     rows = dependency_rows(viewer, seen_dependencies(viewer).filter(id=dependency_id), on)
     if not rows:
         raise NotFound
@@ -104,20 +105,11 @@ def find_dependency(viewer: Actor, dependency_id: int, on: date) -> DependencyRo
 
 
 def needs_of(viewer: Actor, objective: Objective, on: date) -> tuple[DependencyRow, ...]:
-    """`dependencies_of` an objective that is loaded for the policy; its suppliers have their title
-    alone. One query."""
-    seen = Exists(visible_objectives(viewer).filter(pk=OuterRef("supplier_id")))
-    found = (
-        seen_dependencies(viewer)
-        .filter(objective=objective)
-        .select_related("supplier")
-        .annotate(supplier_seen=seen)
-        .order_by("needed_on", "id")
-    )
-    rows = []
-    for one in found:
-        one.objective = objective
-        rows.append(_row(viewer, one, one.supplier if one.supplier_seen else None, on))
+    """`dependencies_of` an objective that is loaded for the policy, without who asked and answered;
+    its suppliers have their title alone. One query."""
+    rows = [
+        _row(viewer, one, one.supplier, on) for one in dependencies_with_supplier(viewer, objective)
+    ]
     return tuple(sorted(rows, key=lambda row: not row.dependency.is_pending))
 
 

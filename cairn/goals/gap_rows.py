@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cairn.goals.aligning import KeyResultRef, ends_of, row_of, seen_alignments
+from cairn.goals.aligning import KeyResultRef, row_of, seen_alignments
 from cairn.goals.gaps import SKIPPED, UNALIGNED
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
+from cairn.goals.opening import open_objectives
 from cairn.goals.policy import rules
 from cairn.goals.queries import key_result_rows
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, TeamRef
@@ -43,7 +44,7 @@ def gap_rows(viewer: Actor, name: str, found: Sequence[Any], on: date) -> list[G
 
 
 def _unaligned(viewer: Actor, found: Sequence[Objective], on: date) -> list[GapRow]:
-    ends = ends_of(one.id for one in found)
+    ends = open_objectives(one.id for one in found)
     asked = seen_alignments(viewer).filter(objective__in=list(ends), state=Answer.REQUESTED)
     waiting = set(asked.values_list("objective_id", flat=True))
     return [
@@ -58,7 +59,7 @@ def _unaligned(viewer: Actor, found: Sequence[Objective], on: date) -> list[GapR
 
 
 def _unsupported(viewer: Actor, found: Sequence[KeyResult], on: date) -> list[GapRow]:
-    ends = ends_of({one.objective_id for one in found})
+    ends = open_objectives({one.objective_id for one in found})
     rows = {row.id: row for row in key_result_rows(viewer, list(ends), on, {})}
     made = []
     for one in found:
@@ -71,7 +72,7 @@ def _unsupported(viewer: Actor, found: Sequence[KeyResult], on: date) -> list[Ga
 
 
 def _skipped(viewer: Actor, found: Sequence[Alignment], on: date) -> list[GapRow]:
-    ends = ends_of({id for one in found for id in (one.objective_id, one.target_id)})
+    ends = open_objectives({id for one in found for id in (one.objective_id, one.target_id)})
     homes = _homes(ends[one.objective_id] for one in found)
     between = {
         one.id: _between(ends[one.objective_id], ends[one.target_id], homes) for one in found

@@ -9,7 +9,6 @@ from django.db.models import (
     FETCH_RAISE,
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     StringAgg,
@@ -19,7 +18,6 @@ from django.db.models import (
 
 from cairn.errors import NotFound
 from cairn.goals import sql
-from cairn.goals.commands.locking import LOADED
 from cairn.goals.models import (
     Alignment,
     Answer,
@@ -27,8 +25,8 @@ from cairn.goals.models import (
     Kind,
     Objective,
     ObjectiveTag,
-    Participant,
 )
+from cairn.goals.opening import open_objectives
 from cairn.goals.policy import can_see, seen_by
 from cairn.goals.rows import (
     OBJECTIVE_COLUMNS,
@@ -65,19 +63,9 @@ def seen_through(viewer: Actor, column: str = "objective_id") -> Exists:
 
 
 def find_objective(viewer: Actor, objective_id: int | None) -> Objective:
-    """One objective with all that the policy compares, or `NotFound`."""
-    found = (
-        Objective.objects.filter(
-            id=objective_id or 0, organization_id=viewer.organization_id, deleted_at__isnull=True
-        )
-        .select_related(*LOADED)
-        .prefetch_related(
-            Prefetch("participants", Participant.objects.select_related("member").order_by("id"))
-        )
-        .fetch_mode(FETCH_RAISE)
-        .first()
-    )
-    if found is None or not can_see(viewer, found):
+    """One objective with all that the policy compares, or `NotFound`. One query."""
+    found = open_objectives([objective_id or 0]).get(objective_id or 0)
+    if found is None or found.is_deleted or not can_see(viewer, found):
         raise NotFound
     return found
 

@@ -1,7 +1,9 @@
 """What somebody else asked and the viewer has not answered: alignments, and what teams need."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
 
@@ -10,16 +12,49 @@ from cairn.goals.aligning import KeyResultRef, seen_alignments
 from cairn.goals.models import Alignment, Answer, Dependency, DependencyState
 from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef
+from cairn.goals.seeing import visible
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Team
+from cairn.storage.pieces import Piece, any_of, joined, weave
+from cairn.storage.rows import Columns
 
-ALIGNMENT_COLUMNS = (
-    *("objective__title", "target__title", "key_result__title", "requested_by__name"),
-    *("is_for_blocked", "note", "requested_at"),
+ALIGNMENT = Columns(Alignment, "a", "id", "is_for_blocked", "note", "requested_at")
+DEPENDENCY = Columns(Dependency, "d", "id", "state", "need", "needed_on", "requested_at")
+MINE = (
+    "SELECT a.id FROM goals_objective t CROSS JOIN goals_alignment a "
+    "WHERE t.owner_id = {me} AND a.target_id = t.id AND a.state = 'requested' "
+    "UNION SELECT a.id FROM goals_keyresult k CROSS JOIN goals_alignment a "
+    "WHERE k.owner_id = {me} AND a.key_result_id = k.id AND a.state = 'requested'"
 )
-DEPENDENCY_COLUMNS = (
-    *("objective__title", "team__name", "requested_by__name"),
-    *("state", "need", "needed_on", "requested_at"),
+OF_TEAMS = (
+    " UNION SELECT a.id FROM goals_objective t CROSS JOIN goals_alignment a "
+    "WHERE t.owner_id IS NULL AND t.team_id IN {teams} "
+    "AND a.target_id = t.id AND a.state = 'requested'"
+)
+UNLED = (
+    "(SELECT n.id FROM organization_team n WHERE n.organization_id = {organization} "
+    "AND n.lead_id IS NULL AND n.valid_to IS NULL)"
+)
+ALIGNMENTS = (
+    "SELECT {columns}, o.id, o.title, t.id, t.title, k.id, k.title, m.id, m.name "
+    "FROM ({asked}) e CROSS JOIN goals_alignment a "
+    "JOIN goals_objective o ON o.id = a.objective_id JOIN goals_objective t ON t.id = a.target_id "
+    "JOIN cycles_cycle c ON c.id = t.cycle_id "
+    "JOIN organization_member m ON m.id = a.requested_by_id "
+    "LEFT JOIN goals_keyresult k ON k.id = a.key_result_id "
+    "WHERE a.id = e.id AND t.closed_as = '' AND c.phase <> 'closed' AND k.deleted_at IS NULL "
+    "AND {visible} AND {visible_target} ORDER BY a.id LIMIT {most}"
+)
+DEPENDENCIES = (
+    "SELECT {columns}, o.id, o.title, n.name, m.id, m.name "
+    "FROM organization_team n CROSS JOIN goals_dependency d "
+    "JOIN goals_objective o ON o.id = d.objective_id "
+    "JOIN organization_member m ON m.id = d.requested_by_id "
+    "LEFT JOIN goals_keyresult k ON k.id = d.key_result_id "
+    "WHERE n.organization_id = {organization} AND {asked} AND d.team_id = n.id "
+    "AND (d.state = 'requested' OR d.state = 'accepted' AND d.needed_on <= {on}) "
+    "AND o.closed_as = '' AND k.deleted_at IS NULL AND {visible} "
+    "ORDER BY d.needed_on, d.id LIMIT {most}"
 )
 
 
@@ -83,13 +118,62 @@ def waiting_for(viewer: Actor, on: date, most: int = 6) -> Waiting:
     """
     if viewer.role is Role.VIEWER:
         return Waiting()
-    alignments = list(asked_alignments(viewer).only(*ALIGNMENT_COLUMNS)[: most + 1])
-    dependencies = list(asked_dependencies(viewer, on).only(*DEPENDENCY_COLUMNS)[: most + 1])
+    alignments = _alignments(viewer, most + 1)
+    dependencies = _dependencies(viewer, on, most + 1)
     return Waiting(
-        alignments=tuple(_waiting_alignment(one) for one in alignments[:most]),
-        dependencies=tuple(_waiting_dependency(one, on) for one in dependencies[:most]),
+        alignments=tuple(alignments[:most]),
+        dependencies=tuple(dependencies[:most]),
         more=max(len(alignments), len(dependencies)) > most,
     )
+
+
+def _alignments(viewer: Actor, most: int) -> list[WaitingAlignment]:
+    """`asked_alignments` by hand; a test compares the two."""
+    statement = weave(
+        ALIGNMENTS,
+        columns=Piece(ALIGNMENT.text),
+        asked=_asked_of(viewer),
+        visible=visible(viewer, "o"),
+        visible_target=visible(viewer, "t"),
+        most=most,
+    )
+    return [_waiting_alignment(row) for row in statement.rows()]
+
+
+def _asked_of(viewer: Actor) -> Piece:
+    """The ids of what is asked of the viewer, without the far ends."""
+    parts = [weave(MINE, me=viewer.member_id)]
+    if viewer.leads:
+        parts.append(weave(OF_TEAMS, teams=sorted(viewer.leads)))
+    if viewer.is_steward:
+        unled = weave(UNLED, organization=viewer.organization_id)
+        parts.append(weave(OF_TEAMS, teams=unled))
+    return joined(*parts)
+
+
+def _dependencies(viewer: Actor, on: date, most: int) -> list[WaitingDependency]:
+    """`asked_dependencies` by hand; a test compares the two."""
+    if not viewer.leads and not viewer.is_steward:
+        return []
+    statement = weave(
+        DEPENDENCIES,
+        columns=Piece(DEPENDENCY.text),
+        organization=viewer.organization_id,
+        asked=_asked_teams(viewer),
+        on=on,
+        visible=visible(viewer, "o"),
+        most=most,
+    )
+    return [_waiting_dependency(row, on) for row in statement.rows()]
+
+
+def _asked_teams(viewer: Actor) -> Piece:
+    """`_answered_by`, of the teams `n`."""
+    led = weave("n.id IN {leads}", leads=sorted(viewer.leads))
+    if viewer.is_steward:
+        return any_of(led, Piece("n.lead_id IS NULL"))
+    below = [weave("n.path LIKE {path}", path=f"%.{id}.%") for id in sorted(viewer.leads)]
+    return any_of(led, weave("n.lead_id IS NULL AND {below}", below=any_of(*below)))
 
 
 def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
@@ -146,29 +230,24 @@ def _answered_by(viewer: Actor) -> Q:
     return mine | unled if viewer.is_steward else mine
 
 
-def _waiting_alignment(alignment: Alignment) -> WaitingAlignment:
-    key_result = alignment.key_result
+def _waiting_alignment(row: Sequence[Any]) -> WaitingAlignment:
+    objective, title, target, target_title, key_result, aim, member, name = row[ALIGNMENT.width :]
     return WaitingAlignment(
-        id=alignment.id,
-        objective=ObjectiveEnd(alignment.objective_id, alignment.objective.title),
-        target=ObjectiveEnd(alignment.target_id, alignment.target.title),
-        key_result=KeyResultRef(key_result.id, key_result.title) if key_result else None,
-        is_for_blocked=alignment.is_for_blocked,
-        note=alignment.note,
-        requested_by=PersonRef(alignment.requested_by_id, alignment.requested_by.name),
-        requested_at=alignment.requested_at,
+        **ALIGNMENT.as_values(row[: ALIGNMENT.width]),
+        objective=ObjectiveEnd(objective, title),
+        target=ObjectiveEnd(target, target_title),
+        key_result=KeyResultRef(key_result, aim) if key_result else None,
+        requested_by=PersonRef(member, name),
     )
 
 
-def _waiting_dependency(dependency: Dependency, on: date) -> WaitingDependency:
+def _waiting_dependency(row: Sequence[Any], on: date) -> WaitingDependency:
+    values = DEPENDENCY.as_values(row[: DEPENDENCY.width])
+    objective, title, team, member, name = row[DEPENDENCY.width :]
     return WaitingDependency(
-        id=dependency.id,
-        state=dependency.state,
-        objective=ObjectiveEnd(dependency.objective_id, dependency.objective.title),
-        team=dependency.team.name,
-        need=dependency.need,
-        needed_on=dependency.needed_on,
-        is_late=dependency.needed_on < on,
-        requested_by=PersonRef(dependency.requested_by_id, dependency.requested_by.name),
-        requested_at=dependency.requested_at,
+        **values,
+        objective=ObjectiveEnd(objective, title),
+        team=team,
+        is_late=values["needed_on"] < on,
+        requested_by=PersonRef(member, name),
     )

@@ -56,6 +56,12 @@ def any_of(*conditions: Piece) -> Piece:
     return _between(" OR ", conditions, "1 = 0")
 
 
+def joined(*pieces: Piece) -> Piece:
+    """One after the other."""
+    values = tuple(value for one in pieces for value in one.values)
+    return Piece("".join(one.text for one in pieces), values)
+
+
 def _between(word: str, conditions: tuple[Piece, ...], otherwise: str) -> Piece:
     text = word.join(one.text for one in conditions) or otherwise
-    return Piece(f"({text})", tuple(value for one in conditions for value in one.values))
+    return Piece(f"({text})", joined(*conditions).values)
