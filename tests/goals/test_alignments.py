@@ -16,6 +16,7 @@ from cairn.goals.commands.alignments import (
     weigh_alignment,
 )
 from cairn.goals.commands.objectives import (
+    close_objective,
     delete_objective,
     edit_objective,
     restore_objective,
@@ -168,6 +169,24 @@ def test_ending_gives_the_weight_back(
     assert own.weight == 100
     kept = Alignment.objects.get(id=made.id)
     assert (kept.state, kept.weight, kept.end_reason) == ("ended", Decimal(0), "目标换了")
+
+
+def test_what_counts_into_a_closed_target_stays(
+    champion: Actor,
+    objective: Objective,
+    key_result: KeyResult,
+    above: Objective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    own = write_key_result(champion, above)
+    made = request_alignment(
+        champion, objective.id, target=above.id, weight=Decimal(40), reason="试一季"
+    )
+    close_objective(champion, above.id, outcome="closed", score=Decimal("0.7"))
+    with pytest.raises(Conflict):
+        end_alignment(champion, made.id, reason="目标换了")
+    own.refresh_from_db()
+    assert own.weight == 60
 
 
 def test_deleting_takes_the_part_out_and_restoring_brings_it_back(

@@ -198,7 +198,10 @@ def _require_asked(alignment: Alignment) -> None:
 
 @atomic
 def end_alignment(actor: Actor, alignment_id: int, *, reason: str = "") -> Alignment:
-    """From either end, asked or accepted; it stays in the history. Twice changes nothing."""
+    """From either end, asked or accepted; it stays in the history. Twice changes nothing.
+
+    One that counts stays with a target that is closed: its numbers change no more.
+    """
     alignment, pair = lock_alignment(actor, alignment_id)
     if not rules.can(actor, "alignment.answer", pair.end):
         rules.require(actor, "alignment.end", pair.objective)
@@ -208,6 +211,7 @@ def end_alignment(actor: Actor, alignment_id: int, *, reason: str = "") -> Align
         raise Conflict(_("This request has been answered already."))
     counted = alignment.weight
     if counted:
+        require_open(pair.target)
         require_reason(pair.target, ["contribution"], reason, intake := Intake({}))
         intake.settle()
         set_contribution(actor, alignment, pair.target, Decimal(0))
