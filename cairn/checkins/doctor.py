@@ -31,7 +31,7 @@ from cairn.goals.models import (
     Reading,
 )
 from cairn.goals.progress import Part
-from cairn.goals.rollup import fed_progress, fold, reckon, turn
+from cairn.goals.rollup import fed_progress, fold, reckon, stand, turn
 from cairn.goals.ties import Feed
 from cairn.organization.models import Organization
 
@@ -82,6 +82,8 @@ class Pair:
         found = self.differences()
         if found:
             self.right.save(update_fields=[one.column for one in found])
+            if isinstance(self.right, Objective):
+                stand(self.right)
         return found
 
 
@@ -112,15 +114,17 @@ def examine(organization: Organization) -> Iterator[Difference]:
 
 
 def mend(organization: Organization) -> list[Difference]:
-    """Write the right values; what was found, as `examine` would have said it."""
+    """Write the right values; what was found, as `examine` would have said it.
+
+    What lies below a batch is read again with the batch locked: somebody may have checked in since.
+    """
     mended: list[Difference] = []
-    shown: Shown = {}
     for seen in _batches(organization):
         with atomic():
             ids = [one.id for one in seen]
             locked = Objective.objects.select_for_update(of=("self",)).filter(id__in=ids)
             objectives = list(locked.select_related("cycle").order_by("id"))
-            for pair in _pairs(objectives, organization, shown):
+            for pair in _pairs(objectives, organization, {}):
                 mended += pair.mend()
     return mended
 
@@ -184,12 +188,18 @@ def _part(key_result: KeyResult) -> Part:
 
 
 def _parts(alignments: Iterable[Alignment], shown: Shown) -> list[Part]:
-    return [Part(one.weight, *shown[one.objective_id]) for one in alignments]
+    return [Part(one.weight, *_bringing(one, shown)) for one in alignments]
+
+
+def _bringing(alignment: Alignment, shown: Shown) -> tuple[Decimal | None, date | None]:
+    """As it should be; as it is kept where that was not reckoned here."""
+    below = alignment.objective
+    return shown.get(below.id, (below.shown_progress, below.checked_in_on))
 
 
 def _brought(alignments: Iterable[Alignment], key_result_id: int, shown: Shown) -> list[Feed]:
     return [
-        Feed(key_result_id, one.weight, *shown[one.objective_id])
+        Feed(key_result_id, one.weight, *_bringing(one, shown))
         for one in alignments
         if one.key_result_id == key_result_id
     ]
@@ -253,7 +263,7 @@ def _read(ids: list[int]) -> History:
         objective__deleted_at__isnull=True,
         objective__published_at__isnull=False,
     )
-    for alignment in feeds.order_by("id"):
+    for alignment in feeds.select_related("objective").order_by("id"):
         history.feeds[alignment.target_id].append(alignment)
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
     history.closures.update(closures.values_list("objective_id", "outcome"))
