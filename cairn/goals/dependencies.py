@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from cairn.errors import NotFound
-from cairn.goals.ends import dependencies_with_supplier
+from cairn.goals.ends import dependencies_on, dependencies_with_supplier
 from cairn.goals.models import PENDING, Dependency, Objective
 from cairn.goals.opening import open_objectives
 from cairn.goals.policy import can_see, rules
@@ -74,13 +74,7 @@ def dependencies_of(viewer: Actor, objective_id: int, on: date) -> tuple[Depende
 
 def needed_from(viewer: Actor, team_id: int, on: date, most: int = 20) -> tuple[DependencyRow, ...]:
     """What others still need from a team, the next day first; for answering only. One query."""
-    found = (
-        seen_dependencies(viewer)
-        .filter(team_id=team_id, state__in=PENDING, objective__closed_as="")
-        .select_related("objective__cycle", "objective__team", "objective__owner")
-        .order_by("needed_on", "id")[:most]
-    )
-    return tuple(_asked_row(viewer, one, on) for one in found)
+    return tuple(_asked_row(viewer, one, on) for one in dependencies_on(viewer, team_id, most))
 
 
 def _asked_row(viewer: Actor, dependency: Dependency, on: date) -> DependencyRow:

@@ -1,7 +1,7 @@
 """The alignments and needs of one objective with what is at their other end, by hand."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Alignment, Dependency, KeyResult, Objective, Participant
@@ -60,8 +60,24 @@ NEEDS = (
     "SELECT {columns} FROM goals_dependency d JOIN organization_team t ON t.id = d.team_id "
     "LEFT JOIN goals_keyresult k ON k.id = d.key_result_id "
     "LEFT JOIN goals_objective o ON o.id = d.supplier_id AND {visible} "
-    "WHERE d.objective_id = {id} AND d.organization_id = {organization} "
-    "AND k.deleted_at IS NULL ORDER BY d.needed_on, d.id"
+    "WHERE d.objective_id = {id} AND k.deleted_at IS NULL ORDER BY d.needed_on, d.id"
+)
+ASKED = (
+    Columns(Dependency, "d"),
+    Columns(Team, "n", "id", "name", "path"),
+    Columns(Member, "asker", "id", "name"),
+    Columns(Objective, "o", "id", "title", "closed_as"),
+    Columns(Cycle, "c", "id", "phase"),
+    Columns(Team, "t", "id", "name"),
+)
+NEEDED = (
+    "SELECT {columns} FROM goals_dependency d JOIN organization_team n ON n.id = d.team_id "
+    "JOIN organization_member asker ON asker.id = d.requested_by_id "
+    "JOIN goals_objective o ON o.id = d.objective_id JOIN cycles_cycle c ON c.id = o.cycle_id "
+    "LEFT JOIN organization_team t ON t.id = o.team_id "
+    "LEFT JOIN goals_keyresult k ON k.id = d.key_result_id "
+    "WHERE d.team_id = {team} AND d.state IN ('requested', 'accepted') AND o.closed_as = '' "
+    "AND k.deleted_at IS NULL AND {visible} ORDER BY d.needed_on, d.id LIMIT {most}"
 )
 
 
@@ -116,7 +132,6 @@ def dependencies_with_supplier(viewer: Actor, objective: Objective) -> list[Depe
         columns=columns(*NEED),
         visible=visible(viewer, "o"),
         id=objective.id,
-        organization=viewer.organization_id,
     )
     return [_dependency(objective, row) for row in statement.rows()]
 
@@ -127,3 +142,23 @@ def _dependency(objective: Objective, row: Sequence[Any]) -> Dependency:
     cached = zip(("team", "key_result", "supplier"), found[1:], strict=True)
     dependency._state.fields_cache |= {"objective": objective, **dict(cached)}
     return dependency
+
+
+def dependencies_on(viewer: Actor, team_id: int, most: int) -> list[Dependency]:
+    """What others still need from a team, by day: the objective with its title, team and cycle."""
+    statement = weave(
+        NEEDED, columns=columns(*ASKED), team=team_id, visible=visible(viewer, "o"), most=most
+    )
+    return [_asked(row) for row in statement.rows()]
+
+
+def _asked(row: Sequence[Any]) -> Dependency:
+    found: list[Any] = [sealed(one) for one in split(row, ASKED)]
+    dependency, asked, asker, objective, cycle, team = found
+    objective._state.fields_cache |= {"cycle": cycle, "team": team}
+    dependency._state.fields_cache |= {
+        "team": asked,
+        "requested_by": asker,
+        "objective": objective,
+    }
+    return cast(Dependency, dependency)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import (
     FETCH_RAISE,
+    CharField,
     Exists,
     OuterRef,
     Q,
@@ -15,12 +16,11 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.expressions import RawSQL
 
 from cairn.errors import NotFound
 from cairn.goals import sql
 from cairn.goals.models import (
-    Alignment,
-    Answer,
     KeyResult,
     Kind,
     Objective,
@@ -36,10 +36,17 @@ from cairn.goals.rows import (
     key_result_row,
     objective_row,
 )
+from cairn.goals.seeing import visible
 from cairn.goals.status import having_status
 from cairn.organization.actor import Actor
 from cairn.search import index
+from cairn.storage.pieces import weave
 
+SERVED = (
+    "SELECT t.title FROM goals_alignment a JOIN goals_objective t ON t.id = a.target_id "
+    "WHERE a.objective_id = goals_objective.id AND a.state = 'accepted' AND {visible} "
+    "ORDER BY a.id LIMIT 1"
+)
 NAMES = (
     "owner__name",
     "team__name",
@@ -155,12 +162,10 @@ def objective_rows(
     ]
 
 
-def _served(viewer: Actor) -> Subquery:
+def _served(viewer: Actor) -> RawSQL:
     """The title of the first visible objective that a row is aligned to."""
-    served = Alignment.objects.filter(
-        seen_through(viewer, "target_id"), objective=OuterRef("pk"), state=Answer.ACCEPTED
-    )
-    return Subquery(served.order_by("id").values("target__title")[:1])
+    title = weave(SERVED, visible=visible(viewer, "t"))
+    return RawSQL(title.text, title.values, CharField())
 
 
 def tag_names() -> Subquery:

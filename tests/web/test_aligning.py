@@ -18,7 +18,7 @@ from cairn.goals.models import Alignment, Dependency, KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again
-from tests.web.budgets import queries_of
+from tests.web.budgets import BUDGET, queries_of
 
 type Web = Callable[[Actor], Client]
 pytestmark = pytest.mark.django_db
@@ -282,4 +282,4 @@ def test_the_pages_ask_the_same_few_queries(
         write_objective(lead, title=f"成为第 {number} 个客户信任的伙伴")
         request_alignment(lead, other.id, target=above.id)
     assert [queries_of(client, path) for path in paths] == few
-    assert max(few) <= 15
+    assert max(few) <= BUDGET

@@ -4,18 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from cairn.checkins.models import Comment, Mention
 from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.aligning import Ties, ties_of
 from cairn.goals.dependencies import needs_of
-from cairn.goals.histories import events_about
 from cairn.goals.models import (
-    Closure,
     Initiative,
     InitiativeState,
     KeyResult,
@@ -23,15 +19,15 @@ from cairn.goals.models import (
     Part,
 )
 from cairn.goals.policy import rules
-from cairn.goals.queries import find_objective, key_result_rows, split_tags, tag_names
+from cairn.goals.queries import find_objective, key_result_rows, split_tags
 from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, objective_row
-from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.follow_button import FollowButton
+from cairn.web.objectives.counts import counts_of
 from cairn.web.objectives.discussion import read_discussion
-from cairn.web.objectives.history import history_of, is_history
+from cairn.web.objectives.history import history_of
 from cairn.web.objectives.timeline import read_timeline
 from cairn.web.pages import member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -97,7 +93,7 @@ def objective_page(
     actor = request.actor
     retry = retry or Retry()
     objective = find_objective(actor, objective_id)
-    counts = _counts(actor, objective)
+    counts = counts_of(actor, objective)
     row = _row(actor, objective, counts["tag_names"])
     tab = tab or request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -115,7 +111,7 @@ def objective_page(
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,
-        "follow": FollowButton("objective", objective.id, counts["is_followed"]),
+        "follow": FollowButton("objective", objective.id, bool(counts["is_followed"])),
         "tab": tab,
         "retry": retry,
         "states": InitiativeState.choices,
@@ -181,47 +177,6 @@ def _item(
 
 def _named(objective: Objective, part: str) -> list[Any]:
     return [one.member for one in objective.participants.all() if one.part == part]
-
-
-def _counts(actor: Actor, objective: Objective) -> dict[str, Any]:
-    """What the tabs and the head say beside: one query."""
-    closure = Closure.objects.filter(objective=OuterRef("id"), reopened_at__isnull=True)
-    mentions = Mention.objects.filter(
-        comment__objective=OuterRef("id"), member_id=actor.member_id, seen_at__isnull=True
-    )
-    found = Objective.objects.filter(id=objective.id).annotate(
-        said=_count(Comment.objects.filter(objective=OuterRef("id"), deleted_at__isnull=True)),
-        changes=_count_all(events_about(actor, objective.id).filter(is_history())),
-        mentions=Exists(mentions),
-        is_followed=Exists(is_following(actor, "objective", OuterRef("id"))),
-        tag_names=tag_names(),
-        closed_note=Subquery(closure.values("note")[:1]),
-        closed_by_name=Subquery(closure.values("closed_by__name")[:1]),
-        closed_on=Subquery(closure.values("closed_at")[:1]),
-    )
-    names = (
-        "said",
-        "changes",
-        "mentions",
-        "tag_names",
-        "closed_note",
-        "closed_by_name",
-        "closed_on",
-        "is_followed",
-    )
-    counts: dict[str, Any] = found.values(*names, "published_by__name", "published_at").get()
-    return counts
-
-
-def _count(rows: QuerySet[Any]) -> Subquery:
-    """How many rows, without grouping the outer query; None where there are none."""
-    return Subquery(rows.order_by().values("objective_id").annotate(n=Count("*")).values("n"))
-
-
-def _count_all(rows: QuerySet[Any]) -> Subquery:
-    """The same of rows that name the objective in one column or another."""
-    alike = rows.order_by().annotate(alike=Value(1)).values("alike")
-    return Subquery(alike.annotate(n=Count("*")).values("n"))
 
 
 def _tab(

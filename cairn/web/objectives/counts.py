@@ -1,0 +1,60 @@
+"""What the tabs and the head of an objective's page say beside, in one statement by hand."""
+
+from typing import Any
+
+from cairn.events.kinds import Kind
+from cairn.goals.models import Closure, Objective
+from cairn.goals.seeing import visible_at
+from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece, weave
+from cairn.storage.rows import Columns, on_postgresql
+
+CLOSURE = Columns(Closure, "x", "id", "note", "closed_at")
+COUNTS = (
+    "SELECT {closure}, closer.name, publisher.name, "
+    "(SELECT COUNT(*) FROM checkins_comment s "
+    "WHERE s.objective_id = o.id AND s.deleted_at IS NULL), "
+    "(SELECT COUNT(*) FROM events_event e WHERE e.objective_id = o.id AND {is_history} "
+    "AND (e.other_objective_id IS NULL OR e.other_objective_id = o.id OR {far_seen})) + "
+    "(SELECT COUNT(*) FROM events_event e WHERE e.other_objective_id = o.id AND {is_history} "
+    "AND (e.objective_id IS NULL OR e.objective_id <> o.id AND {near_seen})), "
+    "EXISTS (SELECT 1 FROM checkins_mention h JOIN checkins_comment s ON s.id = h.comment_id "
+    "WHERE h.member_id = {me} AND h.seen_at IS NULL AND s.objective_id = o.id), "
+    "EXISTS (SELECT 1 FROM notifications_follow f "
+    "WHERE f.member_id = {me} AND f.objective_id = o.id), "
+    "(SELECT {join}(g.name, '\n') FROM goals_objectivetag g WHERE g.objective_id = o.id) "
+    "FROM goals_objective o "
+    "LEFT JOIN goals_closure x ON x.objective_id = o.id AND x.reopened_at IS NULL "
+    "LEFT JOIN organization_member closer ON closer.id = x.closed_by_id "
+    "LEFT JOIN organization_member publisher ON publisher.id = o.published_by_id "
+    "WHERE o.id = {id}"
+)
+NAMES = (
+    *("closed_by_name", "published_by_name", "said", "changes"),
+    *("mentions", "is_followed", "tag_names"),
+)
+
+
+def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
+    """Of a visible objective. `changes` is what the history tab lists, for this viewer."""
+    statement = weave(
+        COUNTS,
+        closure=Piece(CLOSURE.text),
+        is_history=weave(
+            "e.kind <> {made} AND e.kind NOT LIKE {said}",
+            made=str(Kind.CHECKIN_MADE),
+            said="comment.%",
+        ),
+        far_seen=visible_at(viewer, "e.other_objective_id"),
+        near_seen=visible_at(viewer, "e.objective_id"),
+        me=viewer.member_id,
+        join=Piece("string_agg" if on_postgresql() else "group_concat"),
+        id=objective.id,
+    )
+    (row,) = statement.rows()
+    closure = CLOSURE.as_values(row[: CLOSURE.width])
+    return {
+        "closed_note": closure["note"],
+        "closed_on": closure["closed_at"],
+        **dict(zip(NAMES, row[CLOSURE.width :], strict=True)),
+    }
