@@ -198,7 +198,7 @@ def _team_branch(scope: Scope, team: Branch, after: int) -> Drawing:
         visible=scope.visible("o", by_standing=True),
         valid=valid(scope, "c"),
     ).rows()
-    ties = memberships(scope, [team.id], ())
+    ties = memberships(scope, [team.id], (), most=after + PAGE + 1)
     every_one = [*sorted(below), *(("member", member) for _, member in ties)]
     part = every_one[after : after + PAGE]
     by_kind: dict[str, list[int]] = defaultdict(list)

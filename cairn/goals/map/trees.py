@@ -7,7 +7,7 @@ from cairn.goals.map.nodes import ROOT, Node, Tie
 from cairn.goals.map.scope import Scope
 from cairn.storage.pieces import Piece, every, weave
 
-MOST_TEAMS, MOST_LINES = 160, 1_000
+MOST_TEAMS, MOST_LINES, MOST_PEOPLE = 160, 1_000, 400
 TEAM = (
     "SELECT t.id, t.parent_id, t.name, m.name, "
     "(SELECT COUNT(*) FROM organization_team c WHERE c.parent_id = t.id AND {below_valid}), "
@@ -172,19 +172,25 @@ def _branches(scope: Scope, tables: Piece, ids: Piece) -> list[Branch]:
 
 
 def memberships(
-    scope: Scope, team_ids: Collection[int], member_ids: Collection[int]
+    scope: Scope,
+    team_ids: Collection[int],
+    member_ids: Collection[int],
+    most: int = MOST_PEOPLE,
 ) -> list[tuple[int, int]]:
-    """(team, member) of some teams and of some people, in valid teams. One statement."""
+    """(team, member) of some teams and of some people, in valid teams: those of the people named
+    first, then by name. One statement."""
     rows = weave(
         "SELECT e.team_id, e.member_id FROM organization_teammember e "
         "JOIN organization_member m ON m.id = e.member_id "
         "JOIN organization_team t ON t.id = e.team_id "
         "WHERE (e.team_id IN {teams} OR e.member_id IN {members}) "
-        "AND t.organization_id = {organization} AND {both} ORDER BY m.name, m.id, t.name, t.id",
+        "AND t.organization_id = {organization} AND {both} ORDER BY CASE WHEN e.member_id "
+        "IN {members} THEN 0 ELSE 1 END, m.name, m.id, t.name, t.id LIMIT {most}",
         teams=team_ids,
         members=member_ids,
         organization=scope.viewer.organization_id,
         both=every(valid(scope, "t"), belongs(scope, "e", "m")),
+        most=most,
     ).rows()
     return [(team_id, member_id) for team_id, member_id in rows]
 
