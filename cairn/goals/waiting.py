@@ -48,12 +48,12 @@ ALIGNMENTS = (
 DEPENDENCIES = (
     "SELECT {columns}, o.id, o.title, n.name, m.id, m.name "
     "FROM organization_team n CROSS JOIN goals_dependency d "
-    "JOIN goals_objective o ON o.id = d.objective_id "
+    "JOIN goals_objective o ON o.id = d.objective_id JOIN cycles_cycle c ON c.id = o.cycle_id "
     "JOIN organization_member m ON m.id = d.requested_by_id "
     "LEFT JOIN goals_keyresult k ON k.id = d.key_result_id "
     "WHERE n.organization_id = {organization} AND {asked} AND d.team_id = n.id "
     "AND (d.state = 'requested' OR d.state = 'accepted' AND d.needed_on <= {on}) "
-    "AND o.closed_as = '' AND k.deleted_at IS NULL AND {visible} "
+    "AND o.closed_as = '' AND c.phase <> 'closed' AND k.deleted_at IS NULL AND {visible} "
     "ORDER BY d.needed_on, d.id LIMIT {most}"
 )
 
@@ -216,6 +216,7 @@ def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
             team__in=teams,
             objective__closed_as="",
         )
+        .exclude(objective__cycle__phase=Phase.CLOSED)
         .select_related("objective", "team", "requested_by")
         .order_by("needed_on", "id")
         .fetch_mode(FETCH_RAISE)

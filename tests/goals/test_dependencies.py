@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cairn.cycles.models import Cycle, Phase
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
 from cairn.goals.commands.dependencies import (
@@ -18,6 +19,7 @@ from cairn.goals.commands.dependencies import (
 from cairn.goals.commands.objectives import close_objective, delete_objective, edit_objective
 from cairn.goals.dependencies import dependencies_of, late_on, seen_dependencies
 from cairn.goals.models import Dependency, DependencyState, KeyResult, Objective
+from cairn.goals.waiting import asked_dependencies, waiting_for
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member, make_team
@@ -284,6 +286,14 @@ def test_a_closed_objective_waits_for_nothing(
     assert not seen_dependencies(employee).filter(late_on(after)).exists()
     with pytest.raises(Conflict):
         accept_dependency(supplier, asked.id)
+
+
+def test_in_a_closed_cycle_nobody_is_asked(ask: Ask, supplier: Actor) -> None:
+    needed = ask()
+    assert len(waiting_for(supplier, TODAY).dependencies) == 1
+    Cycle.objects.update(phase=Phase.CLOSED)
+    assert not waiting_for(supplier, TODAY).dependencies
+    assert not asked_dependencies(supplier, needed.needed_on)
 
 
 def test_a_day_that_has_passed_is_not_promised(ask: Ask, supplier: Actor) -> None:
