@@ -44,7 +44,7 @@ class MapSubjects:
             "branch": f"of={self.branch}",
             "branch of a team": f"of=team:{self.team}&view=teams",
             "branch, past": f"of={self.branch}&on={self.on}",
-            "aligned to nothing": "of=group:unaligned",
+            "aligned to nothing": "of=group:loose",
         }
         return [
             *((name, f"/map{query}") for name, query in asked.items()),

@@ -58,7 +58,7 @@ ASKED = {
         "view=teams&owner={owner}",
     ),
     "map/branch": (
-        *("of={objective_id}", "of=organization", "of=group:unaligned", "of=team:{team_id}"),
+        *("of={objective_id}", "of=organization", "of=group:loose", "of=team:{team_id}"),
         *("of=team:{team_id}&view=teams", "of=member:{owner}&view=teams"),
     ),
     "map/inputs": ("of={objective_id}", "of={objective_id}&on=2026-11-17"),
@@ -70,7 +70,7 @@ ASKED = {
     "palette": ("q=鲸鱼", "q=让"),
     "write/people": ("q=周",),
     "api/v1/map": ("view=teams", "q=鲸鱼", "team={team_id}", "focus={objective_id}"),
-    "api/v1/map/branch": ("of=group:unaligned", "of={objective_id}", "of=team:{team_id}"),
+    "api/v1/map/branch": ("of=group:loose", "of={objective_id}", "of=team:{team_id}"),
     "api/v1/alignments": ("waiting=true", "state=accepted", "limit=1"),
     "api/v1/dependencies": ("team={team_id}", "waiting=true", "late=true"),
     "api/v1/objectives/<objective_id>/alignments": ("state=accepted", "limit=1"),

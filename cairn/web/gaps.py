@@ -106,7 +106,7 @@ class _Capped(Subquery):
 def _tabs(viewer: Actor, asked: Asked, within: Within) -> list[tuple[str, str, bool, str]]:
     """What the tabs say: words, address, current, how many. One query."""
     words = {
-        UNALIGNED: _("Aligned to nothing"),
+        UNALIGNED: _("Unaligned"),
         UNSUPPORTED: _("Supported by nobody"),
         SKIPPED: _("Levels skipped"),
     }
@@ -115,11 +115,15 @@ def _tabs(viewer: Actor, asked: Asked, within: Within) -> list[tuple[str, str, b
     }
     here = Organization.objects.filter(id=viewer.organization_id)
     numbers = here.annotate(**counts).values_list(*LISTS).get()
-    shown = [f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number) for number in numbers]
+    shown = [at_most(number) for number in numbers]
     return [
         (words[name], asked.address(list=name), name == asked.list, number)
         for name, number in zip(LISTS, shown, strict=True)
     ]
+
+
+def at_most(number: int) -> str:
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
 
 
 def _ids(found: QuerySet[Any]) -> QuerySet[Any]:

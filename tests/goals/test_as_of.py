@@ -13,7 +13,7 @@ from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import restore_objective
 from cairn.goals.map.alignment import draw_alignment, draw_branch
 from cairn.goals.map.filters import Filters
-from cairn.goals.map.nodes import UNALIGNED, Node
+from cairn.goals.map.nodes import LOOSE, Node
 from cairn.goals.map.scope import Scope, scope_of
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
@@ -56,8 +56,8 @@ def start(
 def shown(scope: Scope, organization: Organization) -> Nodes:
     """Everything on the map that a past day can say, by node."""
     drawn = draw_alignment(scope, organization, Filters())
-    unaligned = draw_branch(scope, UNALIGNED)
-    rest = unaligned.nodes if unaligned else ()
+    loose = draw_branch(scope, LOOSE)
+    rest = loose.nodes if loose else ()
     return {node.id: told(node) for node in [*drawn.nodes, *rest]}
 
 

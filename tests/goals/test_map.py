@@ -17,7 +17,7 @@ from cairn.goals.commands.objectives import (
 )
 from cairn.goals.map.alignment import Drawing, draw_alignment, draw_branch
 from cairn.goals.map.filters import Filters, showing
-from cairn.goals.map.nodes import ROOT, UNALIGNED, Node
+from cairn.goals.map.nodes import LOOSE, ROOT, Node
 from cairn.goals.map.scope import Scope, scope_of
 from cairn.goals.map.teams import draw_team_branch, draw_teams
 from cairn.goals.models import Objective, Status
@@ -88,7 +88,7 @@ def test_what_is_only_asked_for_is_no_line_yet(
     support(employee, objective, above)
     drawn = look(employee)
     assert str(objective.id) not in by_id(drawn)
-    assert by_id(drawn)[UNALIGNED].children == 1
+    assert by_id(drawn)[LOOSE].children == 1
 
 
 def test_with_several_parents_it_comes_once_below_the_first(
@@ -327,7 +327,7 @@ def test_a_filter_shows_matches_and_the_lines_that_lead_there(
     assert found[str(above.id)].dim
     assert str(mine.id) not in found
     alone = look(champion, Filters(q="独自"))
-    assert parents(alone, mine) == [UNALIGNED]
+    assert parents(alone, mine) == [LOOSE]
     assert alone.matches == 1
 
 
@@ -378,7 +378,7 @@ def test_a_past_day_is_as_it_was(
         today = TODAY + timedelta(days=5)
         now, then = look(champion, today=today), look(champion, on=TODAY, today=today)
         before = look(champion, on=TODAY - timedelta(days=1), today=today)
-    assert UNALIGNED in by_id(now)
+    assert LOOSE in by_id(now)
     past = by_id(then)[str(objective.id)]
     assert (past.title, past.team, past.progress) == (
         "让老客户愿意留下来",
@@ -399,8 +399,8 @@ def test_a_draft_of_that_day_is_no_more_open_today(
     with clock.set_to(MORNING + timedelta(days=1)):
         publish_objective(employee, draft.id)
         today = TODAY + timedelta(days=1)
-        assert by_id(look(colleague, today=today))[UNALIGNED].children == 1
-        assert UNALIGNED not in by_id(look(colleague, on=TODAY, today=today))
+        assert by_id(look(colleague, today=today))[LOOSE].children == 1
+        assert LOOSE not in by_id(look(colleague, on=TODAY, today=today))
         own = by_id(look(employee, Filters(status="draft"), on=TODAY, today=today))
     assert own[str(draft.id)].status == "draft"
 

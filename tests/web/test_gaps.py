@@ -59,10 +59,10 @@ def test_tabs_count_and_keep_what_was_chosen(
     web: SignIn, colleague: Actor, team: Team, product: Team, objective: Objective
 ) -> None:
     text = text_of(web(colleague), f"/map/gaps?team={team.id}")
-    assert re.search(r'Aligned to nothing <span class="faint num">1<', text)
+    assert re.search(r'Unaligned <span class="faint num">1<', text)
     assert f"list=skipped&team={team.id}" in text
     text = text_of(web(colleague), f"/map/gaps?team={product.id}")
-    assert re.search(r'Aligned to nothing <span class="faint num">0<', text)
+    assert re.search(r'Unaligned <span class="faint num">0<', text)
     assert "No gap here" in text
 
 
@@ -74,7 +74,7 @@ def test_what_is_private_changes_no_count_and_no_row(
         text = text_of(web(colleague), f"/map/gaps?list={name}")
         assert "鲸鱼" not in text
         assert str(hidden.id) not in text
-        assert re.search(r'Aligned to nothing <span class="faint num">0<', text)
+        assert re.search(r'Unaligned <span class="faint num">0<', text)
 
 
 @pytest.mark.parametrize("name", ["unaligned", "unsupported"])

@@ -13,7 +13,7 @@ from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.key_results import edit_key_result
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
+from cairn.organization.models import Team, TeamMember
 from tests.cast import WriteObjective
 from tests.web.budgets import stays_in_budget
 
@@ -145,7 +145,7 @@ def test_what_cannot_be_seen_has_no_branch(
 ) -> None:
     hidden = write_objective(champion, visibility="people")
     browser = web(colleague)
-    for of in (str(hidden.id), "1", "team:1", "member:x", "x", "", "group:unaligned:1"):
+    for of in (str(hidden.id), "1", "team:1", "member:x", "x", "", "group:loose:1"):
         assert browser.get(f"/map/branch?of={of}").status_code == 404, of
     assert browser.get(f"/map/inputs?of={hidden.id}").status_code == 404
     assert browser.get(f"/map?focus={hidden.id}").status_code == 200
@@ -179,3 +179,61 @@ def test_it_is_compressed(
 ) -> None:
     answer = web(colleague).get("/map", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+# What is unaligned
+
+
+def in_english(browser: Client) -> Client:
+    browser.cookies["cairn_language"] = "en"
+    return browser
+
+
+def test_the_map_counts_the_unaligned_as_their_list_does(
+    web: Callable[[Actor], Client],
+    champion: Actor,
+    above: Objective,
+    objective: Objective,
+    write_objective: WriteObjective,
+) -> None:
+    """Drafts and personal growth stand on no line either, and are not unaligned."""
+    write_objective(champion, title="学会品茶", is_growth=True)
+    write_objective(champion, title="草稿", publish=False)
+    browser = in_english(web(champion))
+    said = browser.get("/map").content.decode()
+    listed = browser.get("/map/gaps").content.decode()
+    assert "1 objective unaligned" in said
+    assert re.search(r'Unaligned <span class="faint num">1<', listed)
+    assert data_of(browser.get("/map"))["nodes"][-1]["children"] == 3
+    request_alignment(champion, objective.id, target=above.id)
+    assert "Gaps in the alignment" in browser.get("/map").content.decode()
+
+
+def test_a_past_day_does_not_count_the_unaligned_of_today(
+    web: Callable[[Actor], Client], champion: Actor, objective: Objective
+) -> None:
+    said = in_english(web(champion)).get("/map?on=2026-11-17").content.decode()
+    assert "unaligned</a>" not in said
+    assert "Gaps in the alignment" in said
+
+
+def test_in_the_list_what_is_on_no_line_stands_last(
+    web: Callable[[Actor], Client], champion: Actor, objective: Objective, above: Objective
+) -> None:
+    for way in ("", "?status=not_started", f"?focus={objective.id}"):
+        listed = web(champion).get(f"/map{way}").content.decode()
+        assert listed.index(f"n-{above.id}") < listed.index("n-group:loose"), way
+
+
+def test_who_is_in_two_teams_supports_neither(
+    web: Callable[[Actor], Client],
+    employee: Actor,
+    objective: Objective,
+    company: Team,
+) -> None:
+    TeamMember.objects.get_or_create(
+        team=company, member_id=employee.member_id, defaults={"joined_on": "2026-10-01"}
+    )
+    listed = in_english(web(employee)).get("/map?view=teams").content.decode()
+    assert "Also in:" in listed
+    assert "Also supports:" not in listed

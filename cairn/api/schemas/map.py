@@ -8,9 +8,10 @@ from cairn.api.schemas.types import Amount, Answer, Day, one_of
 
 NODE_ID = {
     "type": "string",
-    "pattern": "^(organization|group:unaligned|(team:|member:)?[0-9]{1,19})$",
+    "pattern": "^(organization|group:loose|(team:|member:)?[0-9]{1,19})$",
     "examples": ["organization", "232471539480641021", "team:232471539480641021"],
 }
+OWNERS = ["company", "team", "member"]
 KINDS = ["organization", "team", "member", "objective", "group"]
 NodeId = Annotated[str, WithJsonSchema(NODE_ID)]
 
@@ -30,6 +31,7 @@ class NodeOut(Answer):
     `children` counts all that you may see, `sent` those in this answer (`open` if there are any);
     with `more` there may be more than were counted. `lit` is on the focused line, `dim` is only
     there because it leads to a match. `limited`: not everyone sees it.
+    `owned_by` says whose an objective is, and is empty for anything else.
     """
 
     id: NodeId
@@ -40,6 +42,7 @@ class NodeOut(Answer):
     url: str
     owner: str
     team: str
+    owned_by: Annotated[str, WithJsonSchema(one_of(["", *OWNERS]))]
     type: str
     status: str
     status_text: str

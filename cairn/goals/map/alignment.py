@@ -15,10 +15,10 @@ from cairn.goals.map.lines import (
     opened,
     root_ids,
 )
-from cairn.goals.map.nodes import ROOT, UNALIGNED, Node, Tie, count_sent, hang
+from cairn.goals.map.loose import count_loose, loose_ids
+from cairn.goals.map.nodes import LOOSE, ROOT, Node, Tie, count_sent, hang
 from cairn.goals.map.reading import read_nodes, read_ties
 from cairn.goals.map.scope import Scope
-from cairn.goals.map.unaligned import count_unaligned, unaligned_ids
 from cairn.goals.map.undoing import Past, read_past
 from cairn.organization.models import Organization
 
@@ -52,7 +52,7 @@ def draw_alignment(
     top = sum(node.parents[0].id == ROOT for node in nodes.values())
     root.children = top if filters else sum(depth == 1 for depth in found.of("top").values())
     root.lit = bool(focus)
-    shown = {ROOT: root, **nodes, **_unaligned(scope, nodes, filters)}
+    shown = {ROOT: root, **nodes, **_loose(scope, nodes, filters)}
     count_sent(shown.values())
     return Drawing(
         list(shown.values()),
@@ -88,34 +88,35 @@ def root_node(organization: Organization) -> Node:
     )
 
 
-def _unaligned(scope: Scope, nodes: Mapping[str, Node], filters: Filters) -> dict[str, Node]:
-    """The group of what serves nothing, if there is any; counted only where nothing is filtered."""
-    inside = [node for node in nodes.values() if node.parents[0].id == UNALIGNED]
+def _loose(scope: Scope, nodes: Mapping[str, Node], filters: Filters) -> dict[str, Node]:
+    """The group of what stands on no line, if there is any; counted only where nothing is filtered."""
+    inside = [node for node in nodes.values() if node.parents[0].id == LOOSE]
     count = len(inside)
     more = False
     if not filters:
-        count, more = count_unaligned(scope)
+        count, more = count_loose(scope)
     if not count and not inside:
         return {}
     node = Node(
-        id=UNALIGNED,
+        id=LOOSE,
         kind="group",
-        title=_("Aligned to nothing yet"),
+        title=_("On no line"),
+        sub=_("Unaligned; also drafts, personal growth and what is over"),
         children=count,
         more=more,
         parents=[Tie(ROOT)],
     )
-    return {UNALIGNED: node}
+    return {LOOSE: node}
 
 
 def draw_branch(scope: Scope, of: str, before: int | None = None) -> Drawing | None:
     """What hangs on a node, a page at a time; None where there is no such node to see.
 
-    The children of an objective come in the order of their ids, what is aligned to nothing newest
+    The children of an objective come in the order of their ids, what is on no line newest
     first. Three statements, four as of a past day.
     """
-    if of == UNALIGNED:
-        ids = unaligned_ids(scope, PAGE + 1, before)
+    if of == LOOSE:
+        ids = loose_ids(scope, PAGE + 1, before)
     elif of == ROOT:
         ids = root_ids(scope, PAGE + 1, before)
     else:

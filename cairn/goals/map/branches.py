@@ -1,7 +1,7 @@
 """What hangs on any node of a map, whatever it is."""
 
 from cairn.goals.map.alignment import Drawing, draw_branch
-from cairn.goals.map.nodes import ROOT, UNALIGNED
+from cairn.goals.map.nodes import LOOSE, ROOT
 from cairn.goals.map.scope import Scope
 from cairn.goals.map.teams import draw_team_branch
 from cairn.storage.ids import read_id
@@ -14,7 +14,7 @@ def draw_any_branch(
     kind, _, number = of.rpartition(":")
     if of == ROOT:
         return draw_team_branch(scope, of, after) if by_team else draw_branch(scope, of, after)
-    if of == UNALIGNED:
+    if of == LOOSE:
         return draw_branch(scope, of, after)
     if read_id(number) is None:
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from cairn.goals.models import Status
 
-ROOT, UNALIGNED = "organization", "group:unaligned"
+ROOT, LOOSE = "organization", "group:loose"
 UNDEFINED = "—"
 
 
@@ -69,6 +69,15 @@ class Node:
         return self.sent > 0
 
     @property
+    def owned_by(self) -> str:
+        """Whose an objective is: the company's, a team's or a person's."""
+        if self.kind != "objective":
+            return ""
+        if self.of_company:
+            return "company"
+        return "member" if self.team_id is None else "team"
+
+    @property
     def number(self) -> int:
         """The id of its objective, team or member."""
         return int(self.id.rpartition(":")[2])
@@ -83,6 +92,7 @@ class Node:
             "url": self.url,
             "owner": self.owner,
             "team": self.team,
+            "owned_by": self.owned_by,
             "type": "growth" if self.is_growth else self.type,
             "status": self.status,
             "status_text": status_text(self.status),
@@ -125,7 +135,7 @@ def hang(nodes: Mapping[str, Node], ties: Mapping[str, list[Tie]], *, under: str
 
     That is `under` where it hangs there; for the company's the root, unless it supports another of
     the company's; else the first of its ties that is among the nodes. What hangs on nothing stands
-    with the unaligned.
+    with the loose ones.
     """
     for node in nodes.values():
         if node.kind == "objective":
@@ -136,7 +146,7 @@ def _in_order(node: Node, ties: list[Tie], nodes: Mapping[str, Node], under: str
     if node.of_company and not any(one.of_company for one in ties):
         return [Tie(ROOT), *ties]
     if not ties:
-        return [Tie(UNALIGNED)]
+        return [Tie(LOOSE)]
     return sorted(ties, key=lambda one: (one.id != under, one.id not in nodes))
 
 

@@ -10,14 +10,17 @@ from django.views.decorators.gzip import gzip_page
 from markupsafe import Markup
 
 from cairn.errors import NotFound
+from cairn.goals.gaps import UNALIGNED, count_unaligned
 from cairn.goals.map.alignment import Drawing, draw_alignment
 from cairn.goals.map.branches import draw_any_branch
 from cairn.goals.map.nodes import ROOT
 from cairn.goals.map.teams import draw_teams
 from cairn.goals.models import Status
+from cairn.organization.actor import Actor
 from cairn.organization.models import Member
 from cairn.storage.ids import read_id
 from cairn.web.filters import status_word
+from cairn.web.gaps import MOST_COUNTED, at_most
 from cairn.web.map.asked import Map, read_map
 from cairn.web.map.inputs import inputs_of
 from cairn.web.map.outline import outline
@@ -48,7 +51,7 @@ def show_map(request: WebRequest) -> HttpResponse:
         "data": _data(asked, drawn),
         "branch_url": asked.address("/map/branch"),
         "inputs_url": asked.address("/map/inputs"),
-        "gaps_url": address("/map/gaps", {"list": "unaligned", "cycle": asked.choice.id}),
+        **_gaps(viewer, asked),
         "views": [
             (_("Alignment"), asked.address("/map", view=None), asked.asked.view == "alignment"),
             (_("Teams"), asked.address("/map", view="teams"), asked.asked.view == "teams"),
@@ -56,6 +59,18 @@ def show_map(request: WebRequest) -> HttpResponse:
         **_offered(request, asked),
     }
     return page(request, "map/map.html", context)
+
+
+def _gaps(viewer: Actor, asked: Map) -> dict[str, Any]:
+    """The way to the gaps of the cycle, with what its first list counts today. One query at most."""
+    cycle = asked.choice.id
+    known = asked.days.chosen is None and cycle is not None
+    number = count_unaligned(viewer, [cycle], most=MOST_COUNTED) if known and cycle else 0
+    return {
+        "gaps_url": address("/map/gaps", {"list": UNALIGNED, "cycle": cycle}),
+        "unaligned": number,
+        "unaligned_text": at_most(number),
+    }
 
 
 def _data(asked: Map, drawn: Drawing) -> Markup:

@@ -1,6 +1,7 @@
 """The texts that the drawing of the map needs, in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def island_words() -> dict[str, str]:
@@ -25,10 +26,11 @@ def _shown() -> dict[str, str]:
         "today": _("Today"),
         "as_of": _("As of"),
         "to_today": _("Back to today"),
-        "first_day": _("To the first day"),
-        "last_day": _("To the last day"),
+        "first_day": _("Show the first day of the cycle"),
+        "last_day": _("Show the last day of the cycle"),
         "lit_line": _("In focus"),
         "cross_line": _("Supports this too"),
+        "member_line": _("In this team too"),
         "blocked_line": _("Because of a block"),
         "input": _("What counts"),
         "weight": _("Weight"),
@@ -66,7 +68,8 @@ def _columns() -> dict[str, str]:
         "column_mission": _("Mission and vision"),
         "column_company": _("Company"),
         "column_teams": _("Teams"),
-        "column_people": _("People"),
+        "column_people": pgettext("owners", "People"),
+        "column_objectives": _("Objectives"),
     }
 
 
