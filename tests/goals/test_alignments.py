@@ -1,6 +1,7 @@
 """Alignments: asking, answering, ending; no loops; what counts into what."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -151,6 +152,23 @@ def test_a_key_result_can_be_fed(
         Decimal("0.4"),
     )
     assert not list(examine(above.organization))
+
+
+def test_what_does_not_fit_is_said_of_the_contribution(
+    champion: Actor,
+    objective: Objective,
+    above: Objective,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    own = write_key_result(champion, above)
+    second = write_objective(champion, title="第二个")
+    for aim in (None, own.id):
+        given: dict[str, Any] = {"target": above.id, "key_result": aim, "reason": "试"}
+        request_alignment(champion, objective.id, weight=Decimal(80), **given)
+        with pytest.raises(Invalid) as refused:
+            request_alignment(champion, second.id, weight=Decimal(30), **given)
+        assert set(refused.value.fields) == {"contribution"}
 
 
 def test_ending_gives_the_weight_back(

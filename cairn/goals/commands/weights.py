@@ -114,7 +114,7 @@ def give_weight(objective: Objective, newcomer: Weighted, weight: Decimal | None
     try:
         shares = weights.add_share(_shares(rows), weight)
     except weights.WeightTooLarge as refused:
-        refuse_weight(refused.largest)
+        refuse_weight(refused.largest, newcomer)
     _write_all(rows, shares)
     newcomer.weight, newcomer.is_weight_fixed = shares[-1].weight, shares[-1].fixed
 
@@ -135,7 +135,7 @@ def take_weight(objective: Objective, weighted: Weighted, weight: Decimal) -> No
     try:
         shares = weights.set_weight(_shares(rows), at, weight)
     except weights.WeightTooLarge as refused:
-        refuse_weight(refused.largest)
+        refuse_weight(refused.largest, weighted)
     _write_all(rows, shares)
     weighted.weight, weighted.is_weight_fixed = shares[at].weight, shares[at].fixed
 
@@ -155,14 +155,15 @@ def feed_weight(objective: Objective, alignment: Alignment, weight: Decimal) -> 
     try:
         shares = weights.add_share([own, *_shares(rows)], weight)
     except weights.WeightTooLarge as refused:
-        refuse_weight(refused.largest)
+        refuse_weight(refused.largest, alignment)
     _write_all(rows, shares[1:])
     alignment.weight, alignment.is_weight_fixed = shares[-1].weight, shares[-1].fixed
 
 
-def refuse_weight(largest: Decimal) -> Never:
+def refuse_weight(largest: Decimal, weighted: Weighted | None = None) -> Never:
+    """Names the field that was filled in: a key result's weight, or what an alignment brings."""
     refuse(
-        "weight",
+        "contribution" if isinstance(weighted, Alignment) else "weight",
         _("The fixed weights would pass 100 %% together; at most %(largest)s %% fits here.")
         % {"largest": f"{largest.normalize():f}"},
     )
