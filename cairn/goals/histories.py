@@ -1,22 +1,26 @@
 """Which events of the ledger somebody may read: both ends of what ties two objectives, or none."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.events.queries import of_objective
-from cairn.goals.queries import visible_objectives
+from cairn.goals.seeing import visible_at
 from cairn.organization.actor import Actor
+from cairn.storage.pieces import weave
+
+NEAR, FAR = "events_event.objective_id", "events_event.other_objective_id"
+SEEN = f"({NEAR} IS NULL OR {{near}}) AND ({FAR} IS NULL OR {{far}})"
 
 
 def seen_events(viewer: Actor) -> Q:
-    """Events whose objectives, near end and far end, the viewer sees now or that have none."""
-    return _sees(viewer, "objective_id") & _sees(viewer, "other_objective_id")
+    """Events whose objectives, near end and far end, the viewer sees now or that have none.
 
-
-def _sees(viewer: Actor, end: str) -> Q:
-    theirs = visible_objectives(viewer).filter(pk=OuterRef(end))
-    return Q(**{f"{end}__isnull": True}) | Q(Exists(theirs))
+    By hand, since the feeds ask it on most pages; the table has to stand under its own name.
+    """
+    seen = weave(SEEN, near=visible_at(viewer, NEAR), far=visible_at(viewer, FAR))
+    return Q(RawSQL(seen.text, seen.values, BooleanField()))
 
 
 def events_about(viewer: Actor, objective_id: int) -> QuerySet[Event]:
