@@ -16,7 +16,16 @@ from cairn.goals.ties import lock_line_of_key_result
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage.fields import plain
 from cairn.storage.ids import new_id
-from cairn.storage.rows import Columns, amount, execute, fetch, on_postgresql, split
+from cairn.storage.rows import (
+    Columns,
+    amount,
+    execute,
+    fetch,
+    kept_day,
+    kept_percent,
+    on_postgresql,
+    split,
+)
 
 JOINED = (
     Columns(KeyResult, "k"),
@@ -137,18 +146,13 @@ def parts_of(objective_id: int) -> list[Part]:
     )
     return [
         Part(
-            _weight(weight),
+            kept_percent(weight),
             None if done is None else Decimal(done),
-            _day(day),
+            kept_day(day),
             None if day is None else confidence,
         )
         for weight, done, day, confidence in rows
     ]
-
-
-def _weight(kept: Decimal | float) -> Decimal:
-    """SQLite keeps two exact decimals as a float; its shortest text is the number again."""
-    return Decimal(str(kept)).quantize(Decimal("0.01"))
 
 
 def write_objective(objective: Objective) -> None:
@@ -248,7 +252,7 @@ def cadences_owed(member_id: int, organization_id: int) -> list[tuple[date | Non
         "SELECT k.checked_in_on, k.cadence_days FROM goals_keyresult k " + OWED,
         [member_id, organization_id],
     )
-    return [(_day(day), cadence) for day, cadence in rows]
+    return [(kept_day(day), cadence) for day, cadence in rows]
 
 
 def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
@@ -269,10 +273,6 @@ def milestones_in(
         key_result_ids,
     )
     return [
-        (key_result_id, id, title, _weight(weight), _day(reached_on))
+        (key_result_id, id, title, kept_percent(weight), kept_day(reached_on))
         for key_result_id, id, title, weight, reached_on in rows
     ]
-
-
-def _day(kept: date | str | None) -> date | None:
-    return date.fromisoformat(kept) if isinstance(kept, str) else kept

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
-from cairn.storage.rows import fetch
+from cairn.storage.rows import fetch, kept_day, kept_percent, on_postgresql
 
 ABOVE = (
     "WITH RECURSIVE up(objective_id, target_id, key_result_id) AS ("
@@ -74,14 +72,14 @@ def ties_above(objective_id: int) -> list[Tie]:
 def feeds_of(objective_id: int) -> list[Feed]:
     """What counts into an objective and its key results, in order of the alignments."""
     return [
-        Feed(key_result_id, _weight(weight), _shown(progress, override), _day(day))
+        Feed(key_result_id, kept_percent(weight), _shown(progress, override), kept_day(day))
         for key_result_id, weight, progress, override, day in fetch(BELOW, [objective_id])
     ]
 
 
 def leads_to(start: int, end: int) -> bool:
     """Whether live alignments lead from one objective up to another, or they are the same."""
-    hole = "%s::bigint" if connection.vendor == "postgresql" else "%s"
+    hole = "%s::bigint" if on_postgresql() else "%s"
     return bool(fetch(LEADS_TO.format(start=hole), [start, end]))
 
 
@@ -99,7 +97,7 @@ def lock_lines(objective_ids: Sequence[int]) -> None:
     At once, so that no two transactions can wait for each other. On SQLite the transaction holds
     the only write lock already.
     """
-    if connection.vendor == "postgresql" and objective_ids:
+    if on_postgresql() and objective_ids:
         holes = ", ".join(["%s"] * len(objective_ids))
         start = f"SELECT o.id FROM goals_objective o WHERE o.id IN ({holes})"  # noqa: S608
         fetch(LINE.format(start=start), list(objective_ids))
@@ -107,7 +105,7 @@ def lock_lines(objective_ids: Sequence[int]) -> None:
 
 def lock_line_of_key_result(key_result_id: int) -> None:
     """The same from the objective of a key result."""
-    if connection.vendor == "postgresql":
+    if on_postgresql():
         start = "SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s"
         fetch(LINE.format(start=start), [key_result_id])
 
@@ -117,18 +115,10 @@ def lock_graph(organization_id: int) -> None:
 
     Taken before any row is locked. Without it two requests could close a loop at one moment.
     """
-    if connection.vendor == "postgresql":
+    if on_postgresql():
         fetch("SELECT pg_advisory_xact_lock(%s)", [organization_id])
-
-
-def _weight(kept: Decimal | float) -> Decimal:
-    return Decimal(str(kept)).quantize(Decimal("0.01"))
 
 
 def _shown(progress: Decimal | str | None, override: Decimal | str | None) -> Decimal | None:
     shown = progress if override is None else override
     return None if shown is None else Decimal(shown)
-
-
-def _day(kept: date | str | None) -> date | None:
-    return date.fromisoformat(kept) if isinstance(kept, str) else kept

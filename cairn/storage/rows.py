@@ -136,6 +136,16 @@ def amount(value: Decimal | None) -> Any:
     return format(plain(value), "f")
 
 
+def kept_day(kept: date | str | None) -> date | None:
+    """A day out of a hand-written statement: SQLite keeps its text."""
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def kept_percent(kept: Decimal | float) -> Decimal:
+    """Two exact decimals: SQLite keeps them as a float, whose shortest text is the number again."""
+    return Decimal(str(kept)).quantize(Decimal("0.01"))
+
+
 def execute(statement: str, values: Sequence[Any]) -> None:
     _run(statement, values)
 

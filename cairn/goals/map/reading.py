@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from cairn.goals.map.scope import Scope
 from cairn.goals.rows import Columns
 from cairn.goals.status import status_of
 from cairn.storage.pieces import weave
+from cairn.storage.rows import kept_day
 
 COLUMNS = (
     *("id", "title", "type", "is_growth", "visibility", "team_id", "team", "owner_id", "owner"),
@@ -66,7 +66,7 @@ def _statement(scope: Scope, ids: Collection[int]) -> Any:
 
 
 def _node(scope: Scope, values: dict[str, Any]) -> Node:
-    values |= {name: _day(values[name]) for name in DAYS}
+    values |= {name: kept_day(values[name]) for name in DAYS}
     done = None if values["progress"] is None else Decimal(values["progress"])
     shown = status_of(Columns(values), done, scope.on, closed_as=values["closed_as"])
     return Node(
@@ -119,7 +119,3 @@ def read_ties(
             of_company=bool(of_company),
         )
     return {id: list(ties.values()) for id, ties in found.items()}
-
-
-def _day(kept: date | str | None) -> date | None:
-    return date.fromisoformat(kept) if isinstance(kept, str) else kept

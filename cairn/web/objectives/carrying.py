@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from cairn.cycles.models import Cycle
 from cairn.cycles.queries import cycles
 from cairn.errors import Conflict, Invalid
+from cairn.goals.commands.alignments import overlap
 from cairn.goals.commands.carrying import carry_down
 from cairn.goals.commands.checks import require_open
 from cairn.goals.intake_ties import carrying_fields
@@ -108,7 +108,7 @@ def _form(
     request: WebRequest, objective: Objective, key_result: KeyResult | None, form: Form
 ) -> HttpResponse:
     actor = request.actor
-    known = [one for one in cycles(actor) if not one.is_closed and _overlaps(one, objective.cycle)]
+    known = [one for one in cycles(actor) if not one.is_closed and overlap(one, objective.cycle)]
     offered = receivers(actor, objective, key_result)
     context = {
         "objective": objective,
@@ -122,10 +122,6 @@ def _form(
         "suggested": (key_result or objective).title[:300],
     }
     return page(request, "objectives/carry-down.html", context, status=form.status)
-
-
-def _overlaps(one: Cycle, other: Cycle) -> bool:
-    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
 
 
 def _several(values: Mapping[str, Any], name: str) -> set[str]:
