@@ -27,14 +27,11 @@ MINE = (
     "WHERE k.owner_id = {me} AND a.key_result_id = k.id AND a.state = 'requested'"
 )
 OF_TEAMS = (
-    " UNION SELECT a.id FROM goals_objective t CROSS JOIN goals_alignment a "
-    "WHERE t.owner_id IS NULL AND t.team_id IN {teams} "
+    " UNION SELECT a.id FROM organization_team n CROSS JOIN goals_objective t "
+    "CROSS JOIN goals_alignment a WHERE {teams} AND t.team_id = n.id AND t.owner_id IS NULL "
     "AND a.target_id = t.id AND a.state = 'requested'"
 )
-UNLED = (
-    "(SELECT n.id FROM organization_team n WHERE n.organization_id = {organization} "
-    "AND n.lead_id IS NULL AND n.valid_to IS NULL)"
-)
+UNLED = "n.organization_id = {organization} AND n.lead_id IS NULL AND n.valid_to IS NULL"
 ALIGNMENTS = (
     "SELECT {columns}, o.id, o.title, t.id, t.title, k.id, k.title, m.id, m.name "
     "FROM ({asked}) e CROSS JOIN goals_alignment a "
@@ -144,7 +141,8 @@ def _asked_of(viewer: Actor) -> Piece:
     """The ids of what is asked of the viewer, without the far ends."""
     parts = [weave(MINE, me=viewer.member_id)]
     if viewer.leads:
-        parts.append(weave(OF_TEAMS, teams=sorted(viewer.leads)))
+        led = weave("n.id IN {leads}", leads=sorted(viewer.leads))
+        parts.append(weave(OF_TEAMS, teams=led))
     if viewer.is_steward:
         unled = weave(UNLED, organization=viewer.organization_id)
         parts.append(weave(OF_TEAMS, teams=unled))
