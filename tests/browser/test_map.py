@@ -127,6 +127,36 @@ def test_an_earlier_day_is_chosen_by_keys(map_page: Page) -> None:
     map_page.wait_for_url(lambda url: "on=" not in url)
 
 
+def test_page_keys_go_by_weeks(map_page: Page) -> None:
+    slider = map_page.get_by_role("slider")
+    slider.focus()
+    last = int(slider.input_value())
+    map_page.keyboard.press("PageDown")
+    assert int(slider.input_value()) == last - 7
+    map_page.keyboard.press("PageUp")
+    assert int(slider.input_value()) == last
+    assert slider.get_attribute("aria-label")
+    assert slider.get_attribute("aria-valuetext")
+
+
+@pytest.mark.parametrize("way", ["", "?view=teams"])
+def test_at_first_no_card_is_cut_by_the_heads(server: Server, map_page: Page, way: str) -> None:
+    map_page.goto(server.url + "/map" + way, wait_until="networkidle")
+    heads = map_page.locator(".map-heads").bounding_box()
+    assert heads
+    edge = heads["y"] + heads["height"] * 0.92
+    for box in [one.bounding_box() for one in map_page.locator(".node:visible").all()]:
+        assert box
+        assert box["y"] >= edge or box["y"] + box["height"] <= edge, box
+
+
+def test_columns_are_named_by_what_is_in_them(server: Server, map_page: Page) -> None:
+    names = map_page.locator(".colhead")
+    expect(names.nth(1)).to_have_text(re.compile("^Company"))
+    map_page.goto(server.url + "/map?view=teams", wait_until="networkidle")
+    expect(names.nth(1)).to_have_text(re.compile("Teams"))
+
+
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_what_is_open_is_saved_as_a_file(map_page: Page, kind: str, tmp_path: Path) -> None:
     map_page.locator(".map-export summary").click()

@@ -5,10 +5,17 @@ const FARTHEST = 0.03;
 const MARGIN = 24;
 const HEAD = 44;
 const FLOATS = 124;
+const BELOW_HEAD = 8;
 const CALM_MS = 220;
 
 function isStill(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function nearest(wanted: number, offered: number[]): number {
+  return offered.reduce((best, one) =>
+    Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best,
+  );
 }
 
 /** Which part of the map the stage shows: a point of the map stands at x + point × k. */
@@ -57,17 +64,22 @@ export class Camera {
   }
 
   /** All of it, as large as it goes from `least` to 1. What is larger than the stage is centred on
-   *  `heart`, without leaving the stage half empty. */
-  fit(bounds: View, least = FARTHEST, heart = bounds, calmly = true): void {
+   *  `heart` unless that is in sight from the top on; one of the `edges`, at which nothing is cut,
+   *  comes to lie at the top. */
+  fit(bounds: View, least = FARTHEST, heart = bounds, calmly = true, edges = [bounds.top]): void {
     const wide = (this.width - 2 * MARGIN) / (bounds.right - bounds.left);
     const high = (this.height - HEAD - FLOATS) / (bounds.bottom - bounds.top);
     const k = Math.min(Math.max(Math.min(wide, high), least), 1);
     const middle = (this.height + HEAD - FLOATS) / 2;
-    const top = HEAD + MARGIN / 2 - bounds.top * k;
-    const bottom = this.height - FLOATS - bounds.bottom * k;
+    const top = HEAD + BELOW_HEAD - bounds.top * k;
     let y = middle - ((heart.top + heart.bottom) / 2) * k;
     if (high >= k) y = middle - ((bounds.top + bounds.bottom) / 2) * k;
-    else y = Math.max(Math.min(y, top), bottom);
+    else if (heart.bottom * k + top <= this.height - FLOATS) y = top;
+    else
+      y = nearest(
+        y,
+        edges.map((edge) => HEAD + BELOW_HEAD - edge * k),
+      );
     const x = MARGIN - bounds.left * k;
     if (calmly) this.fly(x, y, k);
     else this.#set(x, y, k);

@@ -15,6 +15,7 @@ export interface MapNode {
   url: string;
   owner: string;
   team: string;
+  owned_by: "company" | "team" | "member" | "";
   type: string;
   status: string;
   status_text: string;

@@ -130,6 +130,18 @@ export class Layout {
     }
   }
 
+  /** The heights, from the top on, above which no card reaches that goes on below. */
+  edges(): number[] {
+    const boxes = [...this.boxes.values()].sort((a, b) => a.y - b.y);
+    const found: number[] = [];
+    let reached = Number.NEGATIVE_INFINITY;
+    for (const box of boxes) {
+      if (box.y >= reached) found.push(box.y);
+      reached = Math.max(reached, box.y + box.height);
+    }
+    return found;
+  }
+
   /** The tie along which a box hangs where it hangs. */
   tie(box: Box): Tie | undefined {
     return box.node.parents.find((tie) => tie.id === box.parent?.id);

@@ -109,7 +109,7 @@ export class Stage {
     const { x, y, k } = this.camera;
     const root = this.layout.boxes.get(this.forest.root);
     const heart = this.#lit() ?? (root ? edges(root) : this.layout.bounds);
-    this.camera.fit(this.layout.bounds, COMFORTABLE, heart, false);
+    this.camera.fit(this.layout.bounds, COMFORTABLE, heart, false, this.layout.edges());
     const box = this.layout.boxes.get(this.focus);
     if (box) this.camera.show(edges(box), false);
     if (calmly) this.camera.flyFrom(x, y, k);

@@ -3,6 +3,7 @@ import { draw, make } from "./map-element.ts";
 
 const DAY_MS = 86_400_000;
 const WAIT_MS = 260;
+const WEEK = 7;
 const LABEL_ROOM = 0.12;
 const LONG_DAYS = 190;
 
@@ -51,6 +52,7 @@ export class TimeSlider {
     this.#range.value = String(data.on ? days(data.on) : this.#last);
     this.#range.ariaLabel = data.words.time ?? "";
     this.#range.addEventListener("input", () => this.#moved());
+    this.#range.addEventListener("keydown", (event) => this.#key(event));
     this.#jump.type = "button";
     this.#jump.addEventListener("click", () => {
       this.#range.value = String(this.#isLast ? this.#first : this.#last);
@@ -81,6 +83,15 @@ export class TimeSlider {
     this.#range.setAttribute("aria-valuetext", day);
     const part = (Number(this.#range.value) - this.#first) / Math.max(this.#last - this.#first, 1);
     this.#range.style.setProperty("--part", String(part));
+  }
+
+  /** Page keys go by the weeks that the ticks show; arrows go by days, Home and End to the ends. */
+  #key(event: KeyboardEvent): void {
+    const step = { PageUp: WEEK, PageDown: -WEEK }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    this.#range.value = String(Number(this.#range.value) + step);
+    this.#moved();
   }
 
   #moved(): void {

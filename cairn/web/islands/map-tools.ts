@@ -1,6 +1,6 @@
 import type { MapNode } from "./map-data.ts";
 import { iconButton, make } from "./map-element.ts";
-import { type Box, COLUMN, type Layout } from "./map-layout.ts";
+import { COLUMN, type Layout } from "./map-layout.ts";
 import { icon } from "./map-shapes.ts";
 
 type Words = Record<string, string>;
@@ -72,12 +72,14 @@ export function zoomButtons(
 /** What the lines mean: those that this map has. */
 export function legend(words: Words, layout: Layout): HTMLElement {
   const line = make("div", "legend map-legend");
-  const ties = layout.crosses.map((cross) => cross.tie);
+  const ofPeople = layout.crosses.filter((cross) => cross.to.node.kind === "member");
+  const ties = layout.crosses.filter((cross) => !ofPeople.includes(cross)).map(({ tie }) => tie);
   const boxes = [...layout.boxes.values()];
   const isBlocked = boxes.some((box) => layout.tie(box)?.blocked && box.kind === "card");
   const kinds: [string, string | undefined, boolean][] = [
     ["lit", words.lit_line, boxes.some((box) => box.node.lit)],
     ["cross", words.cross_line, ties.some((tie) => !tie.blocked)],
+    ["cross", words.member_line, ofPeople.length > 0],
     ["cross blocked", words.blocked_line, isBlocked || ties.some((tie) => tie.blocked)],
   ];
   for (const [classes, said, isThere] of kinds) {
@@ -89,15 +91,19 @@ export function legend(words: Words, layout: Layout): HTMLElement {
   return line;
 }
 
-function columnWord(column: Box[], depth: number, words: Words): string {
-  const cards = column.filter((box) => box.kind === "card");
-  if (depth === 0) return words.column_mission ?? "";
-  const has = (kind: MapNode["kind"]) => cards.some((box) => box.node.kind === kind);
-  if (has("team")) return words.column_teams ?? "";
-  if (has("member")) return words.column_people ?? "";
-  if (depth === 1) return words.column_company ?? "";
-  const ofTeams = cards.filter((box) => box.node.team !== "").length;
-  return (ofTeams * 2 > cards.length ? words.column_teams : words.column_people) ?? "";
+/** Whose cards a column holds: in the tree of teams what they are, else who owns the objectives. */
+function holds({ kind, owned_by }: MapNode, isByTeam: boolean): string {
+  if (kind === "team") return "teams";
+  if (kind === "member") return "people";
+  if (isByTeam) return "objectives";
+  return { company: "company", team: "teams", member: "people", "": "" }[owned_by];
+}
+
+/** The name of a column says all that is in it, however mixed. */
+function columnWord(cards: MapNode[], isByTeam: boolean, words: Words): string {
+  const there = new Set(cards.map((node) => holds(node, isByTeam)));
+  const kinds = ["company", "objectives", "teams", "people"].filter((kind) => there.has(kind));
+  return kinds.map((kind) => words[`column_${kind}`] ?? "").join(" / ");
 }
 
 /** The columns' names at the top of the stage; they follow sideways only. */
@@ -112,13 +118,14 @@ export class Heads {
 
   name(layout: Layout): void {
     this.element.replaceChildren();
+    const isByTeam = [...layout.boxes.values()].some(({ node }) => /team|member/.test(node.kind));
     for (const [depth, column] of layout.columns.entries()) {
-      const isCounted = (box: Box) => box.kind === "card" && box.node.kind !== "group";
-      const cards = column.filter(isCounted).length;
+      const boxes = column.filter((box) => box.kind === "card" && box.node.kind !== "group");
+      const cards = boxes.map((box) => box.node);
       const head = this.element.appendChild(make("span", "colhead"));
-      const word = columnWord(column, depth, this.#words);
-      head.append(cards > 0 || depth === 0 ? word : "");
-      if (cards > 0) head.append(make("i", "sep"), make("span", "num", String(cards)));
+      const word = columnWord(cards, isByTeam, this.#words);
+      head.append(depth === 0 ? (this.#words.column_mission ?? "") : word);
+      if (cards.length > 0) head.append(make("i", "sep"), make("span", "num", `${cards.length}`));
     }
   }
 
