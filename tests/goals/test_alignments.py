@@ -20,6 +20,7 @@ from cairn.goals.commands.objectives import (
     close_objective,
     delete_objective,
     edit_objective,
+    reopen_objective,
     restore_objective,
 )
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective, Standing
@@ -76,6 +77,14 @@ def test_an_objective_cannot_support_itself(champion: Actor, objective: Objectiv
     with pytest.raises(Invalid) as refused:
         request_alignment(champion, objective.id, target=objective.id)
     assert "target" in refused.value.fields
+
+
+def test_because_it_is_blocked_names_the_key_result(
+    employee: Actor, objective: Objective, above: Objective
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        request_alignment(employee, objective.id, target=above.id, is_for_blocked=True)
+    assert "key_result" in refused.value.fields
 
 
 def test_its_own_key_result_is_itself(
@@ -289,3 +298,25 @@ def test_numbers_travel_all_the_way_up(
     assert top.progress == Decimal("0.6")
     assert Standing.objects.get(objective=top).progress == Decimal("0.6")
     assert not list(examine(top.organization))
+
+
+def test_a_closed_target_keeps_the_number_of_its_end_until_it_is_reopened(
+    champion: Actor,
+    employee: Actor,
+    objective: Objective,
+    key_result: KeyResult,
+    above: Objective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    write_key_result(champion, above)
+    request_alignment(champion, objective.id, target=above.id, weight=Decimal(40), reason="x")
+    check_in(employee, key_result.id, value=Decimal(66))
+    close_objective(champion, above.id, outcome="closed")
+    check_in(employee, key_result.id, value=Decimal(75))
+    above.refresh_from_db()
+    assert above.progress == Decimal("0.16")
+    assert not list(examine(above.organization))
+    reopen_objective(champion, above.id, reason="还没结束")
+    above.refresh_from_db()
+    assert above.progress == Decimal("0.4")
+    assert not list(examine(above.organization))

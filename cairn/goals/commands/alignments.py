@@ -59,6 +59,8 @@ def request_alignment(
     """
     pair = _lock_pair(actor, objective_id, target, key_result)
     rules.require(actor, "alignment.request", pair.objective)
+    if is_for_blocked and pair.key_result is None:
+        refuse("key_result", _("Choose the key result that is blocked."))
     if first := _live(pair):
         return first
     _check(pair)
@@ -82,7 +84,7 @@ def make_alignment(
         objective=pair.objective,
         target=pair.target,
         key_result=pair.key_result,
-        is_for_blocked=is_for_blocked and pair.key_result is not None,
+        is_for_blocked=is_for_blocked,
         note=note,
         requested_by_id=actor.member_id,
         requested_at=clock.now(),
@@ -270,7 +272,9 @@ def lock_alignment(actor: Actor, alignment_id: int) -> tuple[Alignment, Pair]:
         raise NotFound
     lock_lines(ends)
     objective, target = (lock_objective(actor, id) for id in ends)
-    alignment = Alignment.objects.select_for_update(of=("self",)).select_related("key_result")
+    alignment = Alignment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "key_result"
+    )
     found = alignment.get(id=alignment_id)
     key_result = found.key_result
     if key_result is not None:
