@@ -101,7 +101,7 @@ def _loose(scope: Scope, nodes: Mapping[str, Node], filters: Filters) -> dict[st
         id=LOOSE,
         kind="group",
         title=_("On no line"),
-        sub=_("Unaligned; also drafts, personal growth and what is over"),
+        sub=_("Unaligned, drafts, growth, ended"),
         children=count,
         more=more,
         parents=[Tie(ROOT)],
