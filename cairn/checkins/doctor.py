@@ -1,7 +1,8 @@
 """Recomputing everything that is derived, and saying where what is kept differs.
 
 A batch is 500 objectives with what hangs on them, read in seven queries. Those that nothing counts
-into come first, then every target after all that counts into it.
+into come first, then every target after all that counts into it. What is over has the numbers of its
+end where something counts into it: what did may have moved on, so they are not recomputed.
 """
 
 from collections import defaultdict
@@ -99,6 +100,7 @@ class History:
     words: dict[int, list[tuple[int, str, date]]] = field(default_factory=lambda: defaultdict(list))
     closures: dict[int, str] = field(default_factory=dict)
     feeds: dict[int, list[Alignment]] = field(default_factory=lambda: defaultdict(list))
+    tied: set[int] = field(default_factory=set)
 
 
 type Shown = dict[int, tuple[Decimal | None, date | None]]
@@ -122,7 +124,9 @@ def mend(organization: Organization) -> list[Difference]:
     for seen in _batches(organization):
         with atomic():
             ids = [one.id for one in seen]
-            locked = Objective.objects.select_for_update(of=("self",)).filter(id__in=ids)
+            locked = Objective.objects.select_for_update(of=("self",), no_key=True).filter(
+                id__in=ids
+            )
             objectives = list(locked.select_related("cycle").order_by("id"))
             for pair in _pairs(objectives, organization, {}):
                 mended += pair.mend()
@@ -170,13 +174,17 @@ def _pairs(
         beside = [one for one in feeds if not one.key_result_id]
         right_beside = [copy(one) for one in beside]
         _share([*rights, *right_beside])
-        for one in rights:
+        is_frozen = objective.is_over and objective.id in history.tied
+        for one, before in zip(rights, kept, strict=True):
             one.progress = fed_progress(one.own_progress, _brought(feeds, one.id, shown))
+            if is_frozen:
+                one.progress = before.progress
             turn(one, one.progress, one.starts_on, organization)
         yield from map(Pair, [*kept, *beside], [*rights, *right_beside])
         right = copy(objective)
         right.closed_as = history.closures.get(objective.id, "")
-        fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)
+        if not is_frozen:
+            fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)
         if not right.is_draft and not right.is_deleted:
             shown[right.id] = (right.shown_progress, right.checked_in_on)
         yield Pair(objective, right)
@@ -256,15 +264,11 @@ def _read(ids: list[int]) -> History:
         "key_result_id", "confidence", "status", "effective_on"
     ):
         history.words[key_result_id].append((confidence, status, day))
-    feeds = Alignment.objects.filter(
-        target__in=ids,
-        state=Answer.ACCEPTED,
-        weight__gt=0,
-        objective__deleted_at__isnull=True,
-        objective__published_at__isnull=False,
-    )
-    for alignment in feeds.select_related("objective").order_by("id"):
-        history.feeds[alignment.target_id].append(alignment)
+    counting = Alignment.objects.filter(target__in=ids, state=Answer.ACCEPTED, weight__gt=0)
+    for alignment in counting.select_related("objective").order_by("id"):
+        history.tied.add(alignment.target_id)
+        if not alignment.objective.is_deleted and not alignment.objective.is_draft:
+            history.feeds[alignment.target_id].append(alignment)
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
     history.closures.update(closures.values_list("objective_id", "outcome"))
     return history

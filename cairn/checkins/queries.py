@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cairn.checkins.models import CheckIn, Comment, Mention
-from cairn.goals.queries import seen_through
+from cairn.goals.seeing import visible_at
 from cairn.goals.sql import cadences_owed
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
@@ -79,9 +80,10 @@ def comments_of(objective_id: int) -> QuerySet[Comment]:
 
 def open_mentions(viewer: Actor) -> QuerySet[Mention]:
     """Where somebody named the viewer and they have not looked yet, newest first."""
+    seen = visible_at(viewer, "checkins_comment.objective_id")
     return (
         Mention.objects.filter(
-            seen_through(viewer, "comment__objective_id"),
+            RawSQL(seen.text, seen.values, BooleanField()),
             member_id=viewer.member_id,
             seen_at__isnull=True,
             comment__deleted_at__isnull=True,

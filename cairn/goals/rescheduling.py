@@ -12,9 +12,9 @@ TURNS = ("behind_on", "at_risk_on", "outdated_on")
 
 def reschedule_statuses(organization: Organization) -> int:
     """Write the turning days of everything in the organization anew; how many rows differ."""
-    key_results = KeyResult.objects.select_for_update().filter(organization=organization)
+    key_results = KeyResult.objects.select_for_update(no_key=True).filter(organization=organization)
     objectives = (
-        Objective.objects.select_for_update(of=("self",))
+        Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cycle", "organization")
         .filter(organization=organization)
     )

@@ -153,7 +153,7 @@ def fold(objective: Objective, parts: Sequence[progress.Part], organization: Org
 def lift(objective: Objective, organization: Organization) -> None:
     """Write anew what the objective counts into, upward, each once and after all below it.
 
-    Stops where nothing changes.
+    Stops where nothing changes, and at what is over: its numbers are those of its end.
     """
     ties = ties_above(objective.id)
     if not ties:
@@ -161,7 +161,7 @@ def lift(objective: Objective, organization: Organization) -> None:
     order = order_above(objective.id, [(one.objective_id, one.target_id) for one in ties])
     loaded = _load(order)
     moved = {objective.id}
-    for target in (loaded[id] for id in order if id in loaded):
+    for target in (loaded[id] for id in order if id in loaded and not loaded[id].is_over):
         fed = {
             one.key_result_id
             for one in ties
@@ -180,7 +180,7 @@ def refresh_fed(target: Objective, key_result_id: int | None, organization: Orga
 
 def _load(ids: Sequence[int]) -> dict[int, Objective]:
     """Locked again in the order of their ids: nothing waits where the command locked the line."""
-    found = Objective.objects.select_for_update(of=("self",)).select_related(
+    found = Objective.objects.select_for_update(of=("self",), no_key=True).select_related(
         "cycle", "organization"
     )
     return {one.id: one for one in found.filter(id__in=ids).order_by("id")}

@@ -41,7 +41,7 @@ LINE = (
     "UNION SELECT a.target_id FROM goals_alignment a JOIN up ON a.objective_id = up.id "
     "WHERE a.state = 'accepted' AND a.weight > 0) "
     "SELECT o.id FROM goals_objective o WHERE o.id IN (SELECT id FROM up) "
-    "ORDER BY o.id FOR UPDATE"
+    "ORDER BY o.id FOR NO KEY UPDATE"
 )
 
 

@@ -261,7 +261,9 @@ def lock_dependency(actor: Actor, dependency_id: int) -> Dependency:
     if objective_id is None:
         raise NotFound
     objective = lock_objective(actor, objective_id)
-    locked = found.select_for_update(of=("self",)).select_related("team", "supplier", "key_result")
+    locked = found.select_for_update(of=("self",), no_key=True).select_related(
+        "team", "supplier", "key_result"
+    )
     dependency = locked.get()
     if dependency.key_result is not None and dependency.key_result.deleted_at is not None:
         raise NotFound

@@ -20,7 +20,7 @@ def lock_objective(actor: Actor, objective_id: int, *, deleted: bool = False) ->
     """The objective, locked with its line upward; `NotFound` if it is not there for this actor."""
     lock_lines([objective_id])
     objective = (
-        Objective.objects.select_for_update(of=("self",))
+        Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related(*LOADED)
         .prefetch_related(Prefetch("participants", Participant.objects.order_by("id")))
         .filter(id=objective_id, organization_id=actor.organization_id)

@@ -402,7 +402,7 @@ def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objecti
     old = {"outcome": objective.closed_as, "score": objective.score}
     objective.closed_as, objective.score = "", None
     objective.save(update_fields=["closed_as", "score"])
-    refresh_objective(objective, objective.organization)
+    refresh_all(objective, objective.organization)
     _record(actor, Event.OBJECTIVE_REOPENED, objective, old=old, reason=reason)
     return objective
 

@@ -86,7 +86,7 @@ def release_weight(actor: Actor, key_result_id: int) -> Objective:
 def rows_of(objective: Objective) -> list[Weighted]:
     """What shares the weight, in its order: key results, then the alignments that count."""
     key_results = (
-        KeyResult.objects.select_for_update()
+        KeyResult.objects.select_for_update(no_key=True)
         .filter(objective=objective, deleted_at__isnull=True)
         .order_by("position", "id")
     )
@@ -96,7 +96,7 @@ def rows_of(objective: Objective) -> list[Weighted]:
 def counting(objective: Objective, key_result_id: int | None) -> list[Alignment]:
     """The alignments that count into an objective beside its key results, or into one of these."""
     return list(
-        Alignment.objects.select_for_update(of=("self",))
+        Alignment.objects.select_for_update(of=("self",), no_key=True)
         .filter(
             target=objective,
             key_result=key_result_id,

@@ -134,6 +134,11 @@ class Objective(models.Model):
     def is_closed(self) -> bool:
         return bool(self.closed_as)
 
+    @property
+    def is_over(self) -> bool:
+        """Closed, or in a closed cycle; `cycle` must be loaded."""
+        return self.is_closed or self.cycle.is_closed
+
 
 class Part(models.TextChoices):
     COLLABORATOR = "collaborator", _("Collaborator")
