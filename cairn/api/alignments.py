@@ -105,6 +105,7 @@ def _shapes(actor: Actor, found: Iterable[Alignment]) -> list[dict[str, Any]]:
     return [
         alignment_shape(actor, one, ends[one.objective_id], ends[one.target_id], on)
         for one in found
+        if one.objective_id in ends and one.target_id in ends
     ]
 
 

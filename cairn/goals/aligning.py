@@ -191,7 +191,9 @@ def tie_row(
         ended_at=alignment.ended_at,
         end_reason=alignment.end_reason,
         may_answer=may_answer and is_open and alignment.state == Answer.REQUESTED,
-        may_end=alignment.is_live and (may_answer or rules.can(viewer, "alignment.end", objective)),
+        may_end=alignment.is_live
+        and (is_open or not alignment.weight)
+        and (may_answer or rules.can(viewer, "alignment.end", objective)),
         may_weigh=accepted
         and is_open
         and (covered or alignment.weight > 0)
@@ -248,7 +250,7 @@ def proposed_targets(
     with `q` whatever the viewer may see and matches.
 
     Never itself, what it already supports as a whole, what leads up to it, or what is closed or at
-    another time. At most nine queries, however many objectives there are.
+    another time. At most eight queries, however many objectives there are.
     """
     taken = _taken(objective)
     ranked = _searched(viewer, objective, q) if q.strip() else _likely(viewer, objective)

@@ -37,7 +37,7 @@ class GapRow:
 
 
 def gap_rows(viewer: Actor, name: str, found: Sequence[Any], on: date) -> list[GapRow]:
-    """The rows of things that `find_gaps` found for this viewer. At most four queries."""
+    """The rows of things that `find_gaps` found for this viewer. At most three queries."""
     if name == UNALIGNED:
         return _unaligned(viewer, found, on)
     return (_skipped if name == SKIPPED else _unsupported)(viewer, found, on)
@@ -55,6 +55,7 @@ def _unaligned(viewer: Actor, found: Sequence[Objective], on: date) -> list[GapR
             may_align=_may_align(viewer, ends[one.id]),
         )
         for one in found
+        if one.id in ends
     ]
 
 
@@ -63,6 +64,8 @@ def _unsupported(viewer: Actor, found: Sequence[KeyResult], on: date) -> list[Ga
     rows = {row.id: row for row in key_result_rows(viewer, list(ends), on, {})}
     made = []
     for one in found:
+        if one.objective_id not in ends or one.id not in rows:
+            continue  # deleted since
         objective = ends[one.objective_id]
         target = KeyResult(id=one.id, owner_id=one.owner_id, objective=objective)
         may = not objective.cycle.is_closed and rules.can(viewer, "objective.carry_down", target)
@@ -73,6 +76,7 @@ def _unsupported(viewer: Actor, found: Sequence[KeyResult], on: date) -> list[Ga
 
 def _skipped(viewer: Actor, found: Sequence[Alignment], on: date) -> list[GapRow]:
     ends = open_objectives({id for one in found for id in (one.objective_id, one.target_id)})
+    found = [one for one in found if one.objective_id in ends and one.target_id in ends]
     homes = _homes(ends[one.objective_id] for one in found)
     between = {
         one.id: _between(ends[one.objective_id], ends[one.target_id], homes) for one in found
