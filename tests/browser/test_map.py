@@ -31,6 +31,11 @@ def card(page: Page, title: str) -> str:
     return f'.node:has-text("{title}")'
 
 
+def tenths(percent: str) -> int:
+    """`48.9%` is 489; what has no number is nothing."""
+    return 0 if percent == "—" else round(float(percent.rstrip("%")) * 10)
+
+
 def test_the_map_is_walked_by_keys_alone(map_page: Page) -> None:
     map_page.locator(".node.organization").focus()
     map_page.keyboard.press("ArrowRight")
@@ -82,7 +87,11 @@ def test_key_results_unfold_in_the_card(map_page: Page) -> None:
 
 def test_a_number_shows_what_it_is_made_of(map_page: Page) -> None:
     map_page.locator(card(map_page, "让老客户愿意留下来")).hover(position={"x": 40, "y": 70})
-    expect(map_page.locator(".map-why")).to_contain_text("老客户续约率")
+    why = map_page.locator(".map-why")
+    expect(why).to_contain_text("老客户续约率")
+    parts = [tenths(text) for text in why.locator("td:last-child").all_inner_texts()]
+    assert parts
+    assert abs(sum(parts[:-1]) - parts[-1]) <= len(parts)
     map_page.locator(".node.organization").focus()
     map_page.keyboard.press("Escape")
     expect(map_page.locator(".map-why")).to_be_hidden()
@@ -170,6 +179,7 @@ def test_what_is_open_is_saved_as_a_file(map_page: Page, kind: str, tmp_path: Pa
     drawn = saved.read_text(encoding="utf-8")
     assert "把退换货流程缩到两步" in drawn
     assert "var(" not in drawn
+    assert "conf. " in drawn
     assert "山岚茶业" in drawn
 
 

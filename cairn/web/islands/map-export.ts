@@ -159,7 +159,11 @@ class Drawing {
     const before = (ruler?.measureText(node.status_text).width ?? 40) + 17;
     const place = `transform="translate(${x + INNER - before} ${box.y + 11})"`;
     this.#parts.push(`<g ${place} color="${ink}">${statusShape(node.status)}</g>`);
-    const width = INNER - 46;
+    const sure =
+      node.confidence === null
+        ? ""
+        : fill(this.#words.confidence_short, { value: node.confidence });
+    const width = INNER - (sure ? 100 : 46);
     const bar = (length: number, fillColour: string) =>
       `<rect x="${x}" y="${y}" width="${length}" height="6" rx="3" fill="${fillColour}"/>`;
     this.#parts.push(bar(width * 0.9, colour("track")));
@@ -171,6 +175,7 @@ class Drawing {
         `<path d="M${pace} ${y - 3}v12" stroke="${colour("ink")}" stroke-width="1.5"/>`,
       );
     }
+    this.write(x + INNER - 44, y + 8, 12, colour("ink-3"), sure, 'text-anchor="end"');
     this.write(x + INNER, y + 8, 12, colour("ink-2"), node.progress_text, 'text-anchor="end"');
   }
 

@@ -8,8 +8,9 @@ const MOST_ROWS = 8;
 
 type Words = Record<string, string>;
 
+/** To a tenth, so that the parts can be added up. */
 function percent(fraction: string | null): string {
-  return fraction === null ? "—" : `${Math.round(Number(fraction) * 100)}%`;
+  return fraction === null ? "—" : `${(Number(fraction) * 100).toFixed(1)}%`;
 }
 
 function weight(share: string | null): string {
@@ -42,7 +43,7 @@ function sum(node: MapNode, inputs: Inputs, words: Words): HTMLElement {
   body.append(...inputs.inputs.slice(0, MOST_ROWS).map((input) => row("td", cells(input))));
   const left = inputs.inputs.length - MOST_ROWS;
   if (left > 0) body.append(row("td", [`+ ${left}`, "", "", ""], "faint"));
-  body.append(row("td", [words.total ?? "", "", "", node.progress_text], "sum"));
+  body.append(row("td", [words.total ?? "", "", "", percent(node.progress)], "sum"));
   return table;
 }
 
