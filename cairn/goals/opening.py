@@ -8,6 +8,7 @@ from django.db.models import FETCH_RAISE, Model
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Objective, Participant
 from cairn.organization.models import Member, Organization, Team
+from cairn.storage.ids import LARGEST_ID
 from cairn.storage.pieces import Piece, weave
 from cairn.storage.rows import Columns, split
 
@@ -41,7 +42,7 @@ def open_objectives(ids: Iterable[int]) -> dict[int, Objective]:
 
     One query.
     """
-    asked = set(ids)
+    asked = {id for id in ids if id <= LARGEST_ID}
     found: dict[int, Objective] = {}
     named: dict[int, list[Participant]] = {}
     for row in weave(OPEN, columns=COLUMNS, ids=asked).rows() if asked else ():
