@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
@@ -58,7 +58,8 @@ def unaligned(viewer: Actor, within: Within) -> QuerySet[Objective]:
         visible_objectives(viewer)
         .filter(_open_in(within), is_growth=False)
         .filter(Q(team__isnull=True) | Q(team__parent__isnull=False))
-        .filter(~Exists(supports))
+        .alias(supported=Subquery(supports.values("pk")[:1]))  # not Exists: PostgreSQL would
+        .filter(supported__isnull=True)  # join the whole company before it counts to a hundred
     )
 
 
