@@ -12,7 +12,9 @@ from django.db import connection
 
 from cairn.checkins.commands import checkins
 from cairn.goals.commands import handing_over
+from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.models import KeyResult, Objective
+from cairn.goals.ties import lock_lines
 from cairn.notifications import commands as following
 from cairn.organization.actor import Actor
 from tests.threads import at_once
@@ -60,10 +62,10 @@ def test_a_check_in_is_no_deadlock_with(
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one lock for all")
     meeting = Meeting()
-    monkeypatch.setattr(handing_over, "lock_lines", meeting.before(handing_over.lock_lines))
+    monkeypatch.setattr(handing_over, "lock_lines", meeting.before(lock_lines))
     look = following._require_visible
     monkeypatch.setattr(following, "_require_visible", meeting.before(look))
-    monkeypatch.setattr(checkins, "lock_key_result", meeting.after(checkins.lock_key_result))
+    monkeypatch.setattr(checkins, "lock_key_result", meeting.after(lock_key_result))
     acts: dict[str, Act] = {
         "leave": lambda: handing_over.remove_member(
             admin, employee.member_id, hand_over_to=champion.member_id

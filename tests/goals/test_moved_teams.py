@@ -34,4 +34,5 @@ def test_what_a_moved_team_may_not_see_any_more_counts_no_longer(
     edit_team(admin, below.id, parent=product.id)
     alignment.refresh_from_db()
     ends = [Objective.objects.get(id=one.id) for one in (upper, lower)]
-    assert (audience_covers(*ends), alignment.weight) == (False, 0)
+    assert not audience_covers(*ends)
+    assert alignment.weight == 0
