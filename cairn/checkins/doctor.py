@@ -31,8 +31,8 @@ from cairn.goals.models import (
     Objective,
     Reading,
 )
-from cairn.goals.progress import Part
-from cairn.goals.rollup import fed_progress, fold, reckon, stand, turn
+from cairn.goals.progress import Part, fed_progress
+from cairn.goals.rollup import fold, reckon, stand, turn
 from cairn.goals.ties import Feed
 from cairn.organization.models import Organization
 

@@ -1,8 +1,8 @@
 """Key results as they were at the end of a past day: what was known of them by then.
 
 Their readings and check-ins are all kept, so values, confidence and status are exact. Title,
-measure and weight come from taking back the changes that were recorded since; a weight that only
-gave way to another one is the one of today.
+measure and weight come from taking back the changes that were recorded since; a weight that gave way
+to another one while the objective was a draft is the one of today.
 """
 
 from collections import defaultdict
@@ -19,10 +19,9 @@ from cairn.events.models import Event as Recorded
 from cairn.goals.explaining import Fed
 from cairn.goals.map.scope import Scope
 from cairn.goals.models import KeyResult, Kind, Milestone, Reading
-from cairn.goals.progress import Part, roll_up
+from cairn.goals.progress import fed_progress
 from cairn.goals.rollup import reckon, turn
 from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, MilestoneRow, key_result_row
-from cairn.goals.weights import WHOLE
 from cairn.organization.models import Organization
 
 AMOUNTS = ("start", "target", "lower", "upper", "weight")
@@ -176,7 +175,7 @@ def _row(
     then = KeyResult(**{name: values[name] for name in KEY_RESULT_COLUMNS})
     is_steps = then.kind == Kind.MILESTONES
     measured = reckon(then, readings, [(step.weight, step.reached_on) for step in steps])
-    then.progress = _fed(measured.progress, feeds)
+    then.progress = fed_progress(measured.progress, feeds)
     then.checked_in_on = words[0][2] if words else None
     turn(then, then.progress, then.starts_on, organization)
     return key_result_row(
@@ -198,11 +197,3 @@ def _row(
         closed_as=closed_as,
         milestones=steps if is_steps else (),
     )
-
-
-def _fed(own: Decimal | None, feeds: list[Fed]) -> Decimal | None:
-    """Its own measure has what the objectives that feed it leave of 100 %."""
-    if not feeds:
-        return own
-    left = WHOLE - sum((one.weight for one in feeds), Decimal(0))
-    return roll_up([Part(left, own), *(Part(one.weight, one.progress) for one in feeds)]).progress

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import FETCH_RAISE, BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.goals.seeing import visible_at
@@ -83,7 +82,7 @@ def open_mentions(viewer: Actor) -> QuerySet[Mention]:
     seen = visible_at(viewer, "checkins_comment.objective_id")
     return (
         Mention.objects.filter(
-            RawSQL(seen.text, seen.values, BooleanField()),
+            seen.as_filter(),
             member_id=viewer.member_id,
             seen_at__isnull=True,
             comment__deleted_at__isnull=True,

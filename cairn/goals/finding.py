@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, Value, When
 
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.rows import Columns
@@ -17,7 +16,6 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.organization.queries import members
 from cairn.search import index
-from cairn.storage.pieces import Piece
 
 LONGEST_QUERY = 200
 TURNS = ("checked_in_on", "behind_on", "at_risk_on", "outdated_on")
@@ -115,7 +113,7 @@ def _objectives(viewer: Actor, query: str, on: date, most: int) -> list[FoundObj
     subjects = index.subjects(viewer.organization_id, "objective", query)
     names = ("owner__name", "team__name", "cycle__name")
     rows = (
-        Objective.objects.filter(_holds(visible(viewer, "goals_objective")), id__in=subjects)
+        Objective.objects.filter(visible(viewer, "goals_objective").as_filter(), id__in=subjects)
         .order_by(literally_first("title", query), "-id")
         .values("id", "title", "progress", "override", "closed_as", "published_at", *TURNS, *names)
     )
@@ -135,11 +133,6 @@ def _objectives(viewer: Actor, query: str, on: date, most: int) -> list[FoundObj
     ]
 
 
-def _holds(condition: Piece) -> RawSQL:
-    """A condition written by hand; the table stands under its own name."""
-    return RawSQL(condition.text, condition.values, BooleanField())
-
-
 def _shown(row: dict[str, Any]) -> Decimal | None:
     done: Decimal | None = row["progress"] if row["override"] is None else row["override"]
     return done
@@ -149,7 +142,7 @@ def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKe
     subjects = index.subjects(viewer.organization_id, "key_result", query)
     rows = (
         KeyResult.objects.filter(
-            _holds(visible_at(viewer, "goals_keyresult.objective_id")),
+            visible_at(viewer, "goals_keyresult.objective_id").as_filter(),
             id__in=subjects,
             deleted_at__isnull=True,
         )

@@ -1,7 +1,6 @@
 """Which events of the ledger somebody may read: both ends of what ties two objectives, or none."""
 
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 
 from cairn.events.ledger import events_of
 from cairn.events.models import Event
@@ -20,7 +19,7 @@ def seen_events(viewer: Actor) -> Q:
     By hand, since the feeds ask it on most pages; the table has to stand under its own name.
     """
     seen = weave(SEEN, near=visible_at(viewer, NEAR), far=visible_at(viewer, FAR))
-    return Q(RawSQL(seen.text, seen.values, BooleanField()))
+    return Q(seen.as_filter())
 
 
 def events_about(viewer: Actor, objective_id: int) -> QuerySet[Event]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Protocol
 
 PLACES = Decimal("0.000001")
 ONE_PLACE = Decimal("0.1")
@@ -63,6 +64,15 @@ def clamp(p: Decimal) -> Decimal:
     return min(max(p, _NIL), _WHOLE)
 
 
+class Weighed(Protocol):
+    """Something with a weight in percent and a progress."""
+
+    @property
+    def weight(self) -> Decimal: ...
+    @property
+    def progress(self) -> Decimal | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A key result or a contributing alignment: its weight in percent, its progress, the day of its
@@ -104,6 +114,15 @@ def roll_up(parts: Sequence[Part]) -> RollUp:
     mean = _mean(measured)
     counted = sum(part.weight > 0 for part in parts)
     return RollUp(None if mean is None else _round(mean, 6), len(measured), counted)
+
+
+def fed_progress(own: Decimal | None, feeds: Iterable[Weighed]) -> Decimal | None:
+    """A key result's: its own measure has what the objectives that feed it leave of 100 %."""
+    parts = [Part(one.weight, one.progress) for one in feeds]
+    if not parts:
+        return own
+    left = 100 - sum((one.weight for one in parts), _NIL)
+    return roll_up([Part(left, own), *parts]).progress
 
 
 def mean_confidence(said: Sequence[int]) -> int | None:

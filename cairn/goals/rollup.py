@@ -14,7 +14,6 @@ from cairn.goals import progress, sql
 from cairn.goals.ancestry import order_above
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective
 from cairn.goals.ties import Feed, feeds_of, ties_above
-from cairn.goals.weights import WHOLE
 from cairn.organization.models import Organization
 from cairn.storage import clock
 
@@ -83,18 +82,9 @@ def _write_key_result(
     key_result.previous = measured.previous
     key_result.own_progress = measured.progress
     feeds = [one for one in beside if one.key_result_id == key_result.id]
-    key_result.progress = fed_progress(measured.progress, feeds)
+    key_result.progress = progress.fed_progress(measured.progress, feeds)
     turn(key_result, key_result.progress, key_result.starts_on, organization)
     sql.write_key_result(key_result)
-
-
-def fed_progress(own: Decimal | None, feeds: Sequence[Feed]) -> Decimal | None:
-    """A key result's: its own measure has what the feeds leave of 100 %."""
-    if not feeds:
-        return own
-    left = WHOLE - sum((one.weight for one in feeds), Decimal(0))
-    parts = [progress.Part(left, own), *(progress.Part(one.weight, one.progress) for one in feeds)]
-    return progress.roll_up(parts).progress
 
 
 def refresh_objective(objective: Objective, organization: Organization) -> None:
@@ -192,7 +182,7 @@ def _take_up(target: Objective, key_result_ids: set[int], organization: Organiza
     feeds = feeds_of(target.id)
     for key_result in KeyResult.objects.filter(id__in=key_result_ids).order_by("id"):
         mine = [one for one in feeds if one.key_result_id == key_result.id]
-        key_result.progress = fed_progress(key_result.own_progress, mine)
+        key_result.progress = progress.fed_progress(key_result.own_progress, mine)
         turn(key_result, key_result.progress, key_result.starts_on, organization)
         sql.write_key_result(key_result)
     _write(target, feeds, organization)

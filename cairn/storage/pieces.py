@@ -6,6 +6,9 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
 from cairn.storage.rows import fetch
 
 
@@ -18,6 +21,10 @@ class Piece:
 
     def rows(self) -> list[tuple[Any, ...]]:
         return fetch(self.text, self.values)
+
+    def as_filter(self) -> RawSQL:
+        """A condition for `.filter()`; the tables stand there under their own names."""
+        return RawSQL(self.text, self.values, BooleanField())
 
 
 def weave(pattern: str, **parts: Any) -> Piece:

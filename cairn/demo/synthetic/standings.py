@@ -71,7 +71,7 @@ def tell_standings(
 def _as_of(part: Part, so_far: int, brought: Feed | None, place: int) -> progress.Part:
     done = part.done[so_far - 1] if so_far else part.before
     if brought and brought.key_result_id == place:
-        done = rollup.fed_progress(done, [brought])
+        done = progress.fed_progress(done, [brought])
     if not so_far:
         return progress.Part(part.row.weight, done)
     said = part.row.confidences[so_far - 1]
