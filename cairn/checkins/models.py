@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairn.goals.models import KeyResult, Objective, Reading, Status
-from cairn.organization.models import Member, Organization
+from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import IdField
 
@@ -79,3 +79,133 @@ class Mention(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "member"], name="mention_once")]
         indexes = [models.Index(fields=["member", "seen_at"], name="mention_open")]
+
+
+class Snooze(models.Model):
+    """Somebody wants no reminder of a check-in until a day. The duty itself stays on every list."""
+
+    id = IdField()
+    member = models.ForeignKey(Member, models.CASCADE, related_name="snoozes")
+    key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="snoozes")
+    until_on = models.DateField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "key_result"], name="snooze_once")]
+
+
+class WeeklyUpdate(models.Model):
+    """The four squares of a person's week. `week_on` is the last day of the check-in round.
+
+    A draft until `published_at`; `version` counts edits.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="weekly_updates")
+    week_on = models.DateField()
+    priorities = models.TextField(blank=True)
+    confidence = models.TextField(blank=True)
+    health = models.TextField(blank=True)
+    ahead = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "week_on"], name="weekly_update_once")
+        ]
+        indexes = [models.Index(fields=["organization", "-week_on"], name="weekly_update_by_week")]
+
+
+class HelpRequest(models.Model):
+    """Somebody asks a named person for help; it is open until answered or withdrawn.
+
+    With an `objective` it is seen only by those who see that one; without, by the two and their
+    team's lead and champions.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Member, models.CASCADE, related_name="help_asked")
+    asked = models.ForeignKey(Member, models.CASCADE, related_name="help_wanted")
+    weekly_update = models.ForeignKey(
+        WeeklyUpdate, models.SET_NULL, null=True, related_name="help_requests"
+    )
+    objective = models.ForeignKey(
+        Objective, models.CASCADE, null=True, related_name="help_requests"
+    )
+    key_result = models.ForeignKey(
+        KeyResult, models.CASCADE, null=True, related_name="help_requests"
+    )
+    body = models.TextField()
+    asked_at = models.DateTimeField(default=clock.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    submission = models.CharField(max_length=64, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key_result__isnull=True) | Q(objective__isnull=False),
+                name="help_request_objective",
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked=models.F("asked_by")), name="help_request_not_oneself"
+            ),
+            models.UniqueConstraint(
+                fields=["asked_by", "submission"], name="help_request_submitted_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked", "id"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="help_request_open",
+            ),
+            models.Index(fields=["objective", "-id"], name="help_request_by_objective"),
+        ]
+
+
+class Action(models.Model):
+    """Something that somebody will do by a day, agreed on in a meeting or a retrospective.
+
+    `origin` says where ("meeting", "retrospective") and `origin_id` which one. Seen like its
+    objective where it has one.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="actions")
+    objective = models.ForeignKey(Objective, models.CASCADE, null=True, related_name="actions")
+    key_result = models.ForeignKey(KeyResult, models.CASCADE, null=True, related_name="actions")
+    origin = models.CharField(max_length=16)
+    origin_id = models.BigIntegerField()
+    body = models.TextField()
+    owner = models.ForeignKey(Member, models.PROTECT, null=True, related_name="actions")
+    due_on = models.DateField(null=True)
+    created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    done_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key_result__isnull=True) | Q(objective__isnull=False),
+                name="action_objective",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_on"],
+                condition=Q(done_at__isnull=True, dropped_at__isnull=True),
+                name="action_open",
+            ),
+            models.Index(fields=["origin_id"], name="action_by_origin"),
+        ]

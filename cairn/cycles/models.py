@@ -30,7 +30,10 @@ class Phase(models.TextChoices):
 
 
 class Cycle(models.Model):
-    """From `starts_on` to `ends_on`, both included. Short cycles lie inside their `parent`."""
+    """From `starts_on` to `ends_on`, both included. Short cycles lie inside their `parent`.
+
+    Its OKRs are to be confirmed by `drafting_ends_on`, included; None sets no deadline.
+    """
 
     id = IdField()
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="cycles")
@@ -41,6 +44,7 @@ class Cycle(models.Model):
     length = models.CharField(max_length=12, choices=Length)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    drafting_ends_on = models.DateField(null=True)
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.DRAFTING)
     phase_since = models.DateTimeField(default=clock.now)
 

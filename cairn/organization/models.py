@@ -26,7 +26,13 @@ THEMES = [("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 class Organization(models.Model):
-    """A tenant. `behind_points` is the gap, in points, above which behind becomes at risk."""
+    """A tenant. `behind_points` is the gap, in points, above which behind becomes at risk.
+
+    `drafting_days`: how long a cycle's OKRs may be written and agreed on. `reconfirms_changes`:
+    what was confirmed goes back to the confirmer when it changes while the cycle runs.
+    A missing check-in is told to the objective's owner and to the team's lead so many days after
+    it was due; None never tells them.
+    """
 
     id = IdField()
     name = models.CharField(max_length=120)
@@ -39,6 +45,10 @@ class Organization(models.Model):
     checkin_weekday = models.PositiveSmallIntegerField(default=4)
     cadence_days = models.PositiveSmallIntegerField(default=7)
     behind_points = models.PositiveSmallIntegerField(default=25)
+    drafting_days = models.PositiveSmallIntegerField(default=14)
+    reconfirms_changes = models.BooleanField(default=False)
+    tells_objective_owner_days = models.PositiveSmallIntegerField(null=True, default=3)
+    tells_lead_days = models.PositiveSmallIntegerField(null=True, default=7)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -51,6 +61,10 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(cadence_days__gte=1, cadence_days__lte=92), name="organization_cadence"
+            ),
+            models.CheckConstraint(
+                condition=Q(drafting_days__gte=1, drafting_days__lte=92),
+                name="organization_drafting",
             ),
         ]
 
@@ -96,7 +110,10 @@ class User(AbstractBaseUser):
 
 
 class Member(models.Model):
-    """A person in an organization. `left_at` is set once they have gone."""
+    """A person in an organization. `left_at` is set once they have gone.
+
+    `time_zone` and `locale` are the organization's where they are empty.
+    """
 
     id = IdField()
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="members")
@@ -109,6 +126,7 @@ class Member(models.Model):
     )
     locale = models.CharField(max_length=10, choices=LOCALES, blank=True)
     theme = models.CharField(max_length=5, choices=THEMES, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,6 +157,7 @@ class Team(models.Model):
     """A node of the organization's tree; the root is the company itself.
 
     `path` lists the ids from the root down to this team between dots: `.1.5.`.
+    `cadence_days` of check-ins on its objectives; None takes the organization's.
     """
 
     id = IdField()
@@ -149,6 +168,7 @@ class Team(models.Model):
     path = models.CharField(max_length=600)
     name = models.CharField(max_length=120)
     lead = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="led")
+    cadence_days = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     members = models.ManyToManyField(Member, through="TeamMember", related_name="teams")
@@ -165,6 +185,11 @@ class Team(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
                 name="team_valid_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(cadence_days__isnull=True)
+                | Q(cadence_days__gte=1, cadence_days__lte=92),
+                name="team_cadence",
             ),
         ]
         indexes = [models.Index(fields=["organization", "path"], name="team_by_path")]
@@ -197,6 +222,37 @@ class TeamMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "member"], name="team_member_once")]
+
+
+class Absence(models.Model):
+    """Somebody is away from `starts_on` to `ends_on`, both included; `stand_in` has their duties.
+
+    Ended early or taken back where `ended_at` is set.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    stand_in = models.ForeignKey(Member, models.CASCADE, related_name="standing_in")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    created_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stand_in=models.F("member")), name="absence_not_oneself"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stand_in", "starts_on"], name="absence_by_stand_in"),
+            models.Index(fields=["member", "starts_on"], name="absence_by_member"),
+        ]
 
 
 class Invitation(models.Model):

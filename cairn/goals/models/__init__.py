@@ -21,8 +21,10 @@ from cairn.goals.models.key_results import (
     Reading,
     Source,
 )
+from cairn.goals.models.confirmations import Confirmation, Verdict
 from cairn.goals.models.objectives import (
     RESTORABLE_DAYS,
+    Agreement,
     Closure,
     Objective,
     ObjectiveTag,
@@ -39,9 +41,11 @@ __all__ = [
     "LIVE",
     "PENDING",
     "RESTORABLE_DAYS",
+    "Agreement",
     "Alignment",
     "Answer",
     "Closure",
+    "Confirmation",
     "Dependency",
     "DependencyState",
     "Initiative",
@@ -59,5 +63,6 @@ __all__ = [
     "Standing",
     "Status",
     "Type",
+    "Verdict",
     "Visibility",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.models.objectives import Objective, Status
+from cairn.kpis.models import Kpi
 from cairn.organization.models import Member, Organization
 from cairn.storage import clock
 from cairn.storage.fields import AmountField, IdField
@@ -33,6 +34,7 @@ class Source(models.TextChoices):
     CONNECTOR = "connector", _("A connector")
     IMPORT = "import", _("An import")
     API = "api", _("The API")
+    KPI = "kpi", _("A KPI")
 
 
 class KeyResult(models.Model):
@@ -42,6 +44,8 @@ class KeyResult(models.Model):
     `current`, `previous`, `confidence`, `confidences` (oldest first, twelve at most) and
     `said_status` repeat the latest check-ins, so that no page reads the history to draw a row.
     `own_progress` is what its readings make; `progress` is that with what feeds it, if anything does.
+    `kpi` gives it its readings, if one does. `carried_from` is the one of an earlier cycle that it
+    goes on from.
     """
 
     id = IdField()
@@ -67,6 +71,12 @@ class KeyResult(models.Model):
     deleted_at = models.DateTimeField(null=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     score = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    kpi = models.ForeignKey(
+        Kpi, models.SET_NULL, null=True, related_name="key_results", db_index=False
+    )
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="carried_to", db_index=False
+    )
 
     current = AmountField(null=True)
     previous = AmountField(null=True)
@@ -106,6 +116,12 @@ class KeyResult(models.Model):
         indexes = [
             models.Index(fields=["objective", "position"], name="key_result_by_objective"),
             models.Index(fields=["owner", "objective"], name="key_result_by_owner"),
+            models.Index(fields=["kpi"], condition=Q(kpi__isnull=False), name="key_result_by_kpi"),
+            models.Index(
+                fields=["carried_from"],
+                condition=Q(carried_from__isnull=False),
+                name="key_result_carried",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,12 +45,23 @@ class Outcome(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+class Agreement(models.TextChoices):
+    """How far the people who must agree on an objective have come; empty: nobody was asked."""
+
+    SUBMITTED = "submitted", pgettext_lazy("agreement", "Submitted")
+    RETURNED = "returned", pgettext_lazy("agreement", "Returned")
+    CONFIRMED = "confirmed", pgettext_lazy("agreement", "Confirmed")
+
+
 class Objective(models.Model):
     """Where somebody wants to go, in one cycle. Owned by a team, a person, or both.
 
     With both, the team owns it and the person answers for it. `version` counts edits of the text,
     for two people who edit at once. `progress` is the automatic value; `override` hides it.
     `confidence` is the mean of its key results' that were checked in, rounded half up.
+    `agreement` repeats the latest `Confirmation`. `carried_from` is the objective of an earlier
+    cycle that goes on in this one. `computed_score` is what the key results' scores make; `score`
+    may differ from it, with a `score_reason`.
     """
 
     id = IdField()
@@ -79,6 +90,12 @@ class Objective(models.Model):
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     closed_as = models.CharField(max_length=10, choices=Outcome, blank=True)
     score = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    computed_score = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    score_reason = models.TextField(blank=True)
+    agreement = models.CharField(max_length=10, choices=Agreement, blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="carried_to", db_index=False
+    )
 
     progress = AmountField(null=True)
     override = AmountField(null=True)
@@ -112,6 +129,11 @@ class Objective(models.Model):
             models.Index(fields=["organization", "cycle", "-id"], name="objective_by_cycle"),
             models.Index(fields=["owner", "cycle"], name="objective_by_owner"),
             models.Index(fields=["team", "cycle"], name="objective_by_team"),
+            models.Index(
+                fields=["carried_from"],
+                condition=Q(carried_from__isnull=False),
+                name="objective_carried",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Health metrics: measures that outlive cycles, with a healthy band, and their readings."""

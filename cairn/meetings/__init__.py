@@ -1,0 +1,1 @@
+"""The team meeting: its agenda, its place, its minutes."""

@@ -1,0 +1,1 @@
+"""Scoring, carrying over, retrospectives and lessons."""
