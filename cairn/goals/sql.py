@@ -3,14 +3,14 @@
 Each does what the ORM would do in the same place; a test compares the results.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cairn.cycles.models import Cycle
-from cairn.goals.models import KeyResult, Objective, Participant
+from cairn.goals.models import KeyResult, Objective, Participant, Visibility
 from cairn.goals.progress import Part
 from cairn.goals.ties import lock_line_of_key_result
 from cairn.organization.models import Member, Organization, Team
@@ -177,12 +177,17 @@ def write_objective(objective: Objective) -> None:
 STANDING = (
     *("id", "objective_id", "stood_on", "cycle_id", "team_id", "owner_id", "is_draft"),
     *("is_deleted", "closed_as", "due_on", "progress", "measured", "counted", "confidence"),
-    *("checked_in_on", "behind_on", "at_risk_on", "outdated_on"),
+    *("checked_in_on", "behind_on", "at_risk_on", "outdated_on", "audience", "audience_line"),
 )
 STAND = (
     f"INSERT INTO goals_standing ({', '.join(STANDING)}) "
     f"VALUES ({', '.join('%s' for _ in STANDING)}) ON CONFLICT (objective_id, stood_on) "
     f"DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STANDING[3:])}"
+)
+
+AUDIENCE = (
+    "SELECT p.member_id, v.path FROM (SELECT 1 AS one) x "
+    "LEFT JOIN organization_team v ON v.id = %s LEFT JOIN goals_participant p ON p.objective_id = %s"
 )
 
 
@@ -209,8 +214,23 @@ def write_standing(objective: Objective, on: date) -> None:
             objective.behind_on,
             objective.at_risk_on,
             objective.outdated_on,
+            *audience_of(objective),
         ],
     )
+
+
+def audience_of(objective: Objective) -> tuple[str | None, str | None]:
+    """Who may see an objective, as a standing keeps it. One query where that is not everybody."""
+    if objective.visibility == Visibility.ORGANIZATION:
+        return None, None
+    rows = fetch(AUDIENCE, [objective.visible_team_id, objective.id])
+    return by_name([objective.owner_id, *(id for id, _ in rows)]), rows[0][1]
+
+
+def by_name(member_ids: Iterable[int | None]) -> str:
+    """`,id,id,`, in order; a comma alone is nobody."""
+    ids = sorted({id for id in member_ids if id})
+    return f",{','.join(map(str, ids))}," if ids else ","
 
 
 KEY_RESULT = JOINED[0]

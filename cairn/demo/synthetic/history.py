@@ -13,8 +13,8 @@ from cairn.checkins.models import CheckIn
 from cairn.demo.synthetic.bulk import Row, insert
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
-from cairn.goals.models import KeyResult, Objective, Reading, Standing
-from cairn.goals.sql import STANDING
+from cairn.goals.models import KeyResult, Objective, Reading, Standing, Visibility
+from cairn.goals.sql import STANDING, by_name
 from cairn.organization.models import Member
 from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
 from cairn.storage.rows import amount, on_postgresql
@@ -123,6 +123,7 @@ class History:
                 *(objective.measured, objective.counted, objective.confidence),
                 *(_text(objective.checked_in_on), _text(objective.behind_on)),
                 *(_text(objective.at_risk_on), _text(objective.outdated_on)),
+                *_audience(objective),
             )
         )
 
@@ -131,6 +132,14 @@ class History:
         insert(CheckIn._meta.db_table, CHECKIN.split(), self.checkins)
         insert(Event._meta.db_table, EVENT.split(), self.events)
         insert(Standing._meta.db_table, STANDING, self.standings)
+
+
+def _audience(objective: Objective) -> tuple[str | None, str | None]:
+    """Of those made here only the owner takes part."""
+    if objective.visibility == Visibility.ORGANIZATION:
+        return None, None
+    team = objective.visible_team
+    return by_name([objective.owner_id]), team.path if team else None
 
 
 def moment(day: date, share: float, zone: ZoneInfo) -> Moment:

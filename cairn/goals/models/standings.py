@@ -15,6 +15,10 @@ class Standing(models.Model):
 
     Written with every change of what it repeats; on the same day the last one counts. `progress`
     is what the pages showed, the override included.
+
+    `audience` are those who could see it by name, as `,id,id,`, and `audience_line` is the path of
+    the team whose line could, as it ran then; without an audience everybody could. What the numbers
+    are made of was open to that audience, and may be to nobody else.
     """
 
     id = IdField()
@@ -43,6 +47,8 @@ class Standing(models.Model):
     behind_on = models.DateField(null=True)
     at_risk_on = models.DateField(null=True)
     outdated_on = models.DateField(null=True)
+    audience = models.TextField(null=True)
+    audience_line = models.CharField(max_length=600, null=True)
 
     class Meta:
         constraints = [
