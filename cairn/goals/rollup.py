@@ -13,9 +13,10 @@ from decimal import Decimal
 from cairn.goals import progress, sql
 from cairn.goals.ancestry import order_above
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective
-from cairn.goals.ties import Feed, feeds_of, ties_above
+from cairn.goals.ties import Feed, Tie, ask_feeds, ask_ties_above
 from cairn.organization.models import Organization
 from cairn.storage import clock
+from cairn.storage.rows import Answer
 
 ALL = 1_000_000
 
@@ -29,14 +30,36 @@ class Measured:
     progress: Decimal | None
 
 
-def measure(key_result: KeyResult) -> Measured:
-    """From the readings that nobody corrected; the latest is the one with the latest date."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What has to be known before a key result and its objective are written; nothing of it is
+    changed by the writing, so it is asked together and taken when it is needed."""
+
+    values: Answer[list[Decimal]]
+    feeds: Answer[list[Feed]]
+    ties: Answer[list[Tie]]
+
+
+def ask_both(key_result: KeyResult) -> Asked:
+    return Asked(
+        _ask_values(key_result),
+        ask_feeds(key_result.objective_id),
+        ask_ties_above(key_result.objective_id),
+    )
+
+
+def _ask_values(key_result: KeyResult) -> Answer[list[Decimal]]:
     most = ALL if key_result.kind == Kind.MAINTAIN else 2
+    return sql.ask_latest_values(key_result.id, most)
+
+
+def measure(key_result: KeyResult, values: Sequence[Decimal]) -> Measured:
+    """From the readings that nobody corrected; the latest is the one with the latest date."""
     steps: list[tuple[Decimal, date | None]] = []
     if key_result.kind == Kind.MILESTONES:
         found = Milestone.objects.filter(key_result=key_result)
         steps = list(found.values_list("weight", "reached_on"))
-    return reckon(key_result, sql.latest_values(key_result.id, most), steps)
+    return reckon(key_result, values, steps)
 
 
 def reckon(
@@ -71,13 +94,17 @@ def _progress(
 def refresh_key_result(key_result: KeyResult, organization: Organization) -> None:
     """Write what follows from the readings, the target and the dates of one key result, and from
     the objectives that feed it."""
-    _write_key_result(key_result, feeds_of(key_result.objective_id), organization)
+    values, feeds = _ask_values(key_result), ask_feeds(key_result.objective_id)
+    _write_key_result(key_result, values(), feeds(), organization)
 
 
 def _write_key_result(
-    key_result: KeyResult, beside: Sequence[Feed], organization: Organization
+    key_result: KeyResult,
+    values: Sequence[Decimal],
+    beside: Sequence[Feed],
+    organization: Organization,
 ) -> None:
-    measured = measure(key_result)
+    measured = measure(key_result, values)
     key_result.current = measured.current
     key_result.previous = measured.previous
     key_result.own_progress = measured.progress
@@ -92,16 +119,17 @@ def refresh_objective(objective: Objective, organization: Organization) -> None:
 
     `objective.cycle` must be loaded.
     """
-    _write(objective, feeds_of(objective.id), organization)
-    lift(objective, organization)
+    feeds, ties = ask_feeds(objective.id), ask_ties_above(objective.id)
+    _write(objective, feeds(), organization)
+    _lift(objective, ties(), organization)
 
 
-def refresh_both(key_result: KeyResult, objective: Objective) -> None:
+def refresh_both(key_result: KeyResult, objective: Objective, asked: Asked) -> None:
     """A key result, then its objective; what counts into them is read once."""
-    feeds, organization = feeds_of(objective.id), objective.organization
-    _write_key_result(key_result, feeds, organization)
+    feeds, organization = asked.feeds(), objective.organization
+    _write_key_result(key_result, asked.values(), feeds, organization)
     _write(objective, feeds, organization)
-    lift(objective, organization)
+    _lift(objective, asked.ties(), organization)
 
 
 def _write(objective: Objective, feeds: Sequence[Feed], organization: Organization) -> None:
@@ -140,16 +168,16 @@ def fold(objective: Objective, parts: Sequence[progress.Part], organization: Org
     turn(objective, objective.shown_progress, objective.cycle.starts_on, organization)
 
 
-def lift(objective: Objective, organization: Organization) -> None:
+def _lift(objective: Objective, ties: Sequence[Tie], organization: Organization) -> None:
     """Write anew what the objective counts into, upward, each once and after all below it.
 
     Stops where nothing changes, and at what is over: its numbers are those of its end.
     """
-    ties = ties_above(objective.id)
     if not ties:
         return
     order = order_above(objective.id, [(one.objective_id, one.target_id) for one in ties])
-    loaded = _load(order)
+    # Locked again: nothing waits where the command locked the line
+    loaded = {one.id: one for one in sql.lock_targets(order)}
     moved = {objective.id}
     for target in (loaded[id] for id in order if id in loaded and not loaded[id].is_over):
         fed = {
@@ -165,22 +193,14 @@ def refresh_fed(target: Objective, key_result_id: int | None, organization: Orga
     """Write a target, and the one of its key results that is meant, after what counts into it has
     changed; then all the way up."""
     _take_up(target, {key_result_id} if key_result_id else set(), organization)
-    lift(target, organization)
-
-
-def _load(ids: Sequence[int]) -> dict[int, Objective]:
-    """Locked again in the order of their ids: nothing waits where the command locked the line."""
-    found = Objective.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "cycle", "organization"
-    )
-    return {one.id: one for one in found.filter(id__in=ids).order_by("id")}
+    _lift(target, ask_ties_above(target.id)(), organization)
 
 
 def _take_up(target: Objective, key_result_ids: set[int], organization: Organization) -> bool:
     """Write a target whose supporters moved; whether what it shows moved too."""
     before = (target.shown_progress, target.checked_in_on)
-    feeds = feeds_of(target.id)
-    for key_result in KeyResult.objects.filter(id__in=key_result_ids).order_by("id"):
+    feeds = ask_feeds(target.id)()
+    for key_result in sql.key_results_for_rollup(sorted(key_result_ids)):
         mine = [one for one in feeds if one.key_result_id == key_result.id]
         key_result.progress = progress.fed_progress(key_result.own_progress, mine)
         turn(key_result, key_result.progress, key_result.starts_on, organization)

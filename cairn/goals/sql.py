@@ -17,14 +17,17 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.storage.fields import plain
 from cairn.storage.ids import new_id
 from cairn.storage.rows import (
+    Answer,
     Columns,
     amount,
+    ask,
     execute,
     fetch,
     kept_day,
     kept_percent,
     on_postgresql,
     split,
+    travelling_together,
 )
 
 JOINED = (
@@ -46,20 +49,23 @@ LOCKED = (
 )
 PARTICIPANT = Columns(Participant, "p")
 PARTICIPANTS = (
-    f"SELECT {PARTICIPANT.text} FROM goals_participant p WHERE p.objective_id = %s ORDER BY p.id"
+    f"SELECT {PARTICIPANT.text} FROM goals_participant p WHERE p.objective_id = "
+    "(SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s) ORDER BY p.id"
 )
 
 
 def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | None:
     """A key result with everything that policy and roll-up read; its objective's line is locked."""
-    lock_line_of_key_result(key_result_id)
-    rows = fetch(LOCKED, [key_result_id, organization_id])
-    if not rows:
-        return None
-    return _join(*split(rows[0], JOINED))
+    with travelling_together():
+        lock_line_of_key_result(key_result_id)
+        asked = ask(LOCKED, [key_result_id, organization_id])
+        named = ask(PARTICIPANTS, [key_result_id])
+    rows, participants = asked(), [PARTICIPANT.build(row) for row in named()]
+    return _join(participants, *split(rows[0], JOINED)) if rows else None
 
 
 def _join(
+    participants: Sequence[Participant | None],
     key_result: KeyResult,
     objective: Objective,
     cycle: Cycle,
@@ -67,7 +73,6 @@ def _join(
     visible_team: Team | None,
     owner: Member | None,
 ) -> KeyResult:
-    participants = [PARTICIPANT.build(row) for row in fetch(PARTICIPANTS, [objective.id])]
     objective._state.fields_cache |= {
         "cycle": cycle,
         "organization": organization,
@@ -77,6 +82,27 @@ def _join(
     objective._prefetched_objects_cache = {"participants": participants}  # type: ignore[attr-defined]
     key_result._state.fields_cache["objective"] = objective
     return key_result
+
+
+SUPPORTED = JOINED[1:4]
+TARGETS = (
+    f"SELECT {', '.join(part.text for part in SUPPORTED)} FROM goals_objective o "
+    "JOIN cycles_cycle c ON c.id = o.cycle_id "
+    "JOIN organization_organization g ON g.id = o.organization_id "
+    "WHERE o.id IN ({holes}) ORDER BY o.id"
+)
+
+
+def lock_targets(objective_ids: Sequence[int]) -> list[Objective]:
+    """Objectives for the roll-up, with cycle and organization, locked in the order of their ids."""
+    holes = ", ".join(["%s"] * len(objective_ids))
+    lock = " FOR NO KEY UPDATE OF o" if on_postgresql() else ""
+    found = []
+    for row in fetch(TARGETS.format(holes=holes) + lock, objective_ids):
+        objective, cycle, organization = split(row, SUPPORTED)
+        objective._state.fields_cache |= {"cycle": cycle, "organization": organization}
+        found.append(objective)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +127,16 @@ def _json_list(items: Sequence[str | int]) -> str:
     return "[" + ", ".join(f'"{one}"' if isinstance(one, str) else str(one) for one in items) + "]"
 
 
-def latest_values(key_result_id: int, most: int) -> list[Decimal]:
+def ask_latest_values(key_result_id: int, most: int) -> Answer[list[Decimal]]:
     """Readings that nobody corrected or took back, the latest first."""
-    rows = fetch(
+    rows = ask(
         "SELECT r.value FROM goals_reading r WHERE r.key_result_id = %s "
         "AND r.value IS NOT NULL AND NOT EXISTS "
         "(SELECT 1 FROM goals_reading n WHERE n.corrects_id = r.id) "
         "ORDER BY r.effective_on DESC, r.recorded_at DESC, r.id DESC LIMIT %s",
         [key_result_id, most],
     )
-    return [plain(Decimal(value)) for (value,) in rows]
+    return lambda: [plain(Decimal(value)) for (value,) in rows()]
 
 
 def write_key_result(key_result: KeyResult) -> None:
@@ -280,6 +306,18 @@ def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]
         KEY_RESULT.as_values(row[:-1]) | {"owner__name": row[-1]}
         for row in fetch(KEY_RESULTS + where, values)
     ]
+
+
+def key_results_for_rollup(key_result_ids: Sequence[int]) -> list[KeyResult]:
+    """With every column, in the order of their ids."""
+    if not key_result_ids:
+        return []
+    holes = ", ".join(["%s"] * len(key_result_ids))
+    rows = fetch(
+        f"SELECT {KEY_RESULT.text} FROM goals_keyresult k WHERE k.id IN ({holes}) ORDER BY k.id",
+        key_result_ids,
+    )
+    return [one for row in rows if (one := KEY_RESULT.build(row))]
 
 
 def milestones_in(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cairn.storage.rows import fetch, kept_day, kept_percent, on_postgresql
+from cairn.storage.rows import Answer, ask, execute, fetch, kept_day, kept_percent, on_postgresql
 
 ABOVE = (
     "WITH RECURSIVE up(objective_id, target_id, key_result_id) AS ("
@@ -64,16 +64,18 @@ class Feed:
     checked_in_on: date | None
 
 
-def ties_above(objective_id: int) -> list[Tie]:
+def ask_ties_above(objective_id: int) -> Answer[list[Tie]]:
     """Every counting tie from an objective up to where they end. One statement."""
-    return [Tie(*row) for row in fetch(ABOVE, [objective_id])]
+    rows = ask(ABOVE, [objective_id])
+    return lambda: [Tie(*row) for row in rows()]
 
 
-def feeds_of(objective_id: int) -> list[Feed]:
+def ask_feeds(objective_id: int) -> Answer[list[Feed]]:
     """What counts into an objective and its key results, in order of the alignments."""
-    return [
+    rows = ask(BELOW, [objective_id])
+    return lambda: [
         Feed(key_result_id, kept_percent(weight), _shown(progress, override), kept_day(day))
-        for key_result_id, weight, progress, override, day in fetch(BELOW, [objective_id])
+        for key_result_id, weight, progress, override, day in rows()
     ]
 
 
@@ -107,7 +109,7 @@ def lock_line_of_key_result(key_result_id: int) -> None:
     """The same from the objective of a key result."""
     if on_postgresql():
         start = "SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s"
-        fetch(LINE.format(start=start), [key_result_id])
+        execute(LINE.format(start=start), [key_result_id])
 
 
 def lock_graph(organization_id: int) -> None:

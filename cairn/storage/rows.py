@@ -20,6 +20,7 @@ from cairn.storage.fields import AmountField, plain
 
 type Converter = Callable[[Any, Any, Any], Any]
 type Prepare = Callable[[Any], Any]
+type Answer[T] = Callable[[], T]
 
 
 class Columns[M: models.Model]:
@@ -153,6 +154,20 @@ def execute(statement: str, values: Sequence[Any]) -> None:
 def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = _run(statement, values).fetchall()
     return found
+
+
+def ask(statement: str, values: Sequence[Any]) -> Answer[list[tuple[Any, ...]]]:
+    """A question whose rows are taken later, by calling what this gives.
+
+    `travelling_together` with others it costs one way there and back with all of them; the rows are
+    those of the moment at which it was asked.
+    """
+    found = _run(statement, values)
+    if on_postgresql():
+        taken: Answer[list[tuple[Any, ...]]] = found.fetchall
+        return taken
+    rows: list[tuple[Any, ...]] = found.fetchall()
+    return lambda: rows
 
 
 @contextmanager

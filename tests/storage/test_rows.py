@@ -11,12 +11,13 @@ from cairn.checkins.models import CheckIn
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective, Reading
-from cairn.goals.sql import lock_key_result
+from cairn.goals.sql import key_results_for_rollup, lock_key_result, lock_targets
 from cairn.organization.models import Member, Organization, Team, User
 from cairn.organization.sql import membership
 from cairn.storage.ids import new_id
 from cairn.storage.rows import (
     Columns,
+    ask,
     execute,
     fetch,
     insert,
@@ -89,6 +90,28 @@ def test_the_locked_key_result_is_what_the_orm_would_load(checked_in: KeyResult)
         assert theirs == ours
         assert ours is None or same(ours, theirs)
     assert list(built.objective.participants.all()) == list(asked.objective.participants.all())
+
+
+def test_what_a_roll_up_locks_above_is_what_the_orm_would_load(checked_in: KeyResult) -> None:
+    related = ("cycle", "organization")
+    asked = Objective.objects.select_related(*related).get(id=checked_in.objective_id)
+    with transaction.atomic():
+        [built] = lock_targets([asked.id])
+    assert same(built, asked)
+    for name in related:
+        assert same(getattr(built, name), getattr(asked, name))
+    [again] = key_results_for_rollup([checked_in.id])
+    assert same(again, KeyResult.objects.get(id=checked_in.id))
+    assert key_results_for_rollup([]) == []
+
+
+def test_answers_that_are_taken_later_are_those_of_the_asking(key_result: KeyResult) -> None:
+    title = "SELECT k.title FROM goals_keyresult k WHERE k.id = %s"
+    with transaction.atomic(), travelling_together():
+        before = ask(title, [key_result.id])
+        execute("UPDATE goals_keyresult SET title = %s WHERE id = %s", ["new", key_result.id])
+        after = ask(title, [key_result.id])
+    assert (before(), after()) == ([(key_result.title,)], [("new",)])
 
 
 def test_a_membership_is_what_the_orm_would_load(checked_in: KeyResult) -> None:

@@ -9,7 +9,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.checkins.models import CheckIn
-from cairn.checkins.sql import latest_words
+from cairn.checkins.sql import Said, ask_latest_words
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
@@ -18,7 +18,7 @@ from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.commands.readings import append_reading
 from cairn.goals.models import KeyResult, Objective, Reading, Status
 from cairn.goals.policy import rules
-from cairn.goals.rollup import refresh_both
+from cairn.goals.rollup import ask_both, refresh_both
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -62,27 +62,27 @@ def check_in(
     _check(effective_on, today, status, note)
     if confidence is None:
         confidence = corrected.confidence if corrected else key_result.confidence
-    reading = append_reading(
-        actor,
-        key_result,
-        value=value,
-        milestones_reached=milestones_reached,
-        effective_on=effective_on,
-        corrects=corrected.reading if corrected else None,
-    )
-    made = _append(
-        actor,
-        key_result,
-        reading,
-        corrected,
-        confidence=confidence,
-        note=note,
-        blockers=blockers,
-        status=str(status),
-        effective_on=effective_on,
-        submission=submission or None,
-    )
     with travelling_together():
+        reading = append_reading(
+            actor,
+            key_result,
+            value=value,
+            milestones_reached=milestones_reached,
+            effective_on=effective_on,
+            corrects=corrected.reading if corrected else None,
+        )
+        made = _append(
+            actor,
+            key_result,
+            reading,
+            corrected,
+            confidence=confidence,
+            note=note,
+            blockers=blockers,
+            status=str(status),
+            effective_on=effective_on,
+            submission=submission or None,
+        )
         _refresh(actor, key_result, objective, made, corrected)
     return made
 
@@ -148,8 +148,9 @@ def _refresh(
 ) -> None:
     """Write what follows from the check-in, and one event with the values before and after."""
     old: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
-    restate_checkins(key_result)
-    refresh_both(key_result, objective)
+    words, asked = ask_latest_words(key_result.id, CONFIDENCES_KEPT), ask_both(key_result)
+    restate(key_result, words())
+    refresh_both(key_result, objective, asked)
     new: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
     record(
         actor,
@@ -164,13 +165,8 @@ def _refresh(
     )
 
 
-def restate_checkins(key_result: KeyResult) -> None:
+def restate(key_result: KeyResult, latest: Sequence[Said]) -> None:
     """Set what a key result repeats of its check-ins, from those that nobody corrected."""
-    restate(key_result, latest_words(key_result.id, CONFIDENCES_KEPT))
-
-
-def restate(key_result: KeyResult, latest: Sequence[tuple[int, str, date]]) -> None:
-    """The same from (confidence, status said, day) already read, the latest first."""
     key_result.confidences = [confidence for confidence, *_ in reversed(latest[:CONFIDENCES_KEPT])]
     if latest:
         key_result.confidence, key_result.said_status, key_result.checked_in_on = latest[0]

@@ -11,7 +11,7 @@ from cairn.intake import refuse
 from cairn.organization.actor import Actor, Face
 from cairn.storage import clock
 from cairn.storage.ids import new_id
-from cairn.storage.rows import insert, unsaved
+from cairn.storage.rows import execute, insert, unsaved
 
 SOURCES = {Face.API: Source.API, Face.IMPORT: Source.IMPORT}
 
@@ -82,8 +82,7 @@ def mark_milestones(key_result: KeyResult) -> None:
     for step in Milestone.objects.filter(key_result=key_result):
         since = reached_since(str(step.id), history)
         if step.reached_on != since:
-            step.reached_on = since
-            step.save(update_fields=["reached_on"])
+            execute("UPDATE goals_milestone SET reached_on = %s WHERE id = %s", [since, step.id])
 
 
 def reached_since(milestone: str, history: list[tuple[date, list[str]]]) -> date | None:
