@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from cairn.checkins.commands.checkins import SAYABLE
-from cairn.goals.intake import read_value
 from cairn.intake import Intake, present
+from cairn.intake_amounts import read_value
 
 
 class Measured(Protocol):

@@ -6,11 +6,11 @@ from datetime import date
 from django.utils.translation import get_language
 
 from cairn.checkins.queries import owes
-from cairn.goals.amounts import format_amount, plain_amount
 from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
 from cairn.goals.rows import KeyResultRow, key_result_row
 from cairn.goals.sql import key_results_owed
+from cairn.measures.amounts import format_amount, plain_amount
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from cairn.demo.story import Measure
-from cairn.goals.amounts import read_amount, read_unit
+from cairn.measures.amounts import read_amount, read_unit
 
 FRIDAY, DAYS = 4, 7
 

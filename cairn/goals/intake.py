@@ -6,25 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.errors import Words
-from cairn.goals import amounts
 from cairn.goals.models import InitiativeState, Kind, Type, Visibility
 from cairn.intake import MISSING, Intake, present
+from cairn.intake_amounts import read_unit, read_value
 
 LONGEST_TITLE = 300
 LONGEST_KEY_RESULT = 500
 MOST_MILESTONES = 50
-
-FAULTS: dict[str, Words] = {
-    "empty": _("Write a value, for example %(example)s."),
-    "too_long": _("This is too long for a value. Write it like %(example)s."),
-    "unsafe_text": _("This contains invisible characters. Write it like %(example)s."),
-    "separator_unclear": _("The separators can be read in two ways. Write it like %(example)s."),
-    "too_large": _("At most 15 digits fit before the point. Write it like %(example)s."),
-    "time_unit_missing": _("Say hours, minutes or seconds. Write it like %(example)s."),
-    "too_many_decimals": _("At most 6 digits fit behind the point. Write it like %(example)s."),
-}
-UNCLEAR = _("This value cannot be read. Write it like %(example)s.")
 
 
 def read_objective(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +73,7 @@ def read_key_result(
     """
     intake = Intake(fields)
     if "unit" in fields:
-        unit = _unit(intake, fields["unit"])
+        unit = read_unit(intake, "unit")
     arguments = present(
         title=intake.line("title", LONGEST_KEY_RESULT),
         kind=intake.choice("kind", Kind.values),
@@ -104,26 +92,6 @@ def read_key_result(
     )
     intake.settle()
     return arguments
-
-
-def read_value(intake: Intake, name: str, unit: str, by_machine: bool = False) -> Any:
-    """An amount of the unit; empty gives None."""
-    value = intake.fields.get(name, MISSING)
-    if value is MISSING:
-        return MISSING
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        intake.refuse(name, UNCLEAR % {"example": "75"})
-        return MISSING
-    text = f"{Decimal(repr(value)):f}" if isinstance(value, float) else str(value)
-    try:
-        if by_machine and unit == "duration" and text.replace(".", "", 1).lstrip("-").isdigit():
-            return amounts.read_plain(text)
-        return amounts.read_amount(text, unit)
-    except amounts.AmountUnclear as unclear:
-        intake.refuse(name, FAULTS.get(unclear.code, UNCLEAR) % {"example": unclear.example})
-        return MISSING
 
 
 def read_weight(intake: Intake, name: str) -> Any:
@@ -180,19 +148,6 @@ def _milestone(intake: Intake, item: Any) -> tuple[int | None, str, Decimal]:
         "" if title is MISSING else title,
         Decimal(1) if weight in (MISSING, None) else round(weight, 2),
     )
-
-
-def _unit(intake: Intake, value: Any) -> str:
-    try:
-        return amounts.read_unit("" if value is None else str(value))
-    except amounts.AmountUnclear:
-        intake.refuse(
-            "unit",
-            _(
-                "A unit is %, a currency such as CNY, a duration, or up to 20 characters of your own."
-            ),
-        )
-        return "number"
 
 
 def _cadence(intake: Intake) -> Any:

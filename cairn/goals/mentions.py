@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from cairn.goals import wording as w
-from cairn.goals.numerals import narrow
-from cairn.goals.quantities import Quantity, match_quantity
+from cairn.measures.numerals import narrow
+from cairn.measures.quantities import Quantity, match_quantity
 
 CLAUSE_ENDS = re.compile(r"[。;;!!?\n、\uff0c\uff1b\uff01]|,(?![0-9]{3})|\.(?=\s|$)")
 _CHINESE_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿点半]+")

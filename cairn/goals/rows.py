@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.goals import progress
-from cairn.goals.amounts import format_amount
 from cairn.goals.models import KeyResult, Kind, Objective, Visibility
 from cairn.goals.status import Shown, status_of
+from cairn.measures.amounts import format_amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cairn.goals import wording as w
-from cairn.goals.amounts import AmountUnclear, plain_amount, read_plain
 from cairn.goals.mentions import CLAUSE_ENDS, Mention, find_mentions, plain_words
-from cairn.goals.numerals import is_unsafe
+from cairn.measures.amounts import AmountUnclear, plain_amount, read_plain
+from cairn.measures.numerals import is_unsafe
 
 LONGEST_SENTENCE = 500
 LONGEST_MEASURE = 40

@@ -13,12 +13,12 @@ from cairn.checkins.models import CheckIn
 from cairn.checkins.owed import OwedRow
 from cairn.checkins.queries import owes
 from cairn.errors import Forbidden, Invalid, NotFound, Refusal, Words
-from cairn.goals.amounts import hours_and_minutes
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import ONLY_CHECKERS, rules
 from cairn.goals.queries import find_key_result, key_result_rows, milestones_of
 from cairn.goals.rows import key_result_row
 from cairn.goals.sql import measure_of
+from cairn.measures.amounts import hours_and_minutes
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock

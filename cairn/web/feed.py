@@ -16,9 +16,9 @@ from cairn.cycles.models import Phase
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.queries import feed
-from cairn.goals.amounts import format_amount
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
+from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import percent, status_word

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from cairn.goals.amounts import format_amount, plain_amount
+from cairn.measures.amounts import format_amount, plain_amount
 
 UNDEFINED = "—"
 HUNDRED = Decimal(100)

@@ -20,8 +20,8 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
-from cairn.goals.units import is_currency
 from cairn.goals.waiting import waiting_for
+from cairn.measures.units import is_currency
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any, Protocol
 
-from cairn.goals.amounts import plain_amount
 from cairn.goals.status import Shown
+from cairn.measures.amounts import plain_amount
 from cairn.organization.actor import Actor
 from cairn.organization.rules import Rules
 

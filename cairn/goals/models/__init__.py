@@ -12,6 +12,7 @@ from cairn.goals.models.alignments import (
     Dependency,
     DependencyState,
 )
+from cairn.goals.models.confirmations import Confirmation, Verdict
 from cairn.goals.models.key_results import (
     Initiative,
     InitiativeState,
@@ -21,7 +22,6 @@ from cairn.goals.models.key_results import (
     Reading,
     Source,
 )
-from cairn.goals.models.confirmations import Confirmation, Verdict
 from cairn.goals.models.objectives import (
     RESTORABLE_DAYS,
     Agreement,

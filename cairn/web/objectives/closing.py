@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.errors import Invalid, Words
-from cairn.goals.amounts import AmountUnclear, plain_amount, read_amount
 from cairn.goals.commands.checks import require_open
 from cairn.goals.commands.objectives import close_objective, override_progress, reopen_objective
 from cairn.goals.models import Objective, Outcome
@@ -19,6 +18,7 @@ from cairn.goals.progress import objective_score, suggested_score
 from cairn.goals.queries import find_objective, key_result_rows
 from cairn.goals.rows import KeyResultRow
 from cairn.intake import MISSING, Intake
+from cairn.measures.amounts import AmountUnclear, plain_amount, read_amount
 from cairn.storage import clock
 from cairn.web.forms import see_other
 from cairn.web.pages import flash, member_page, page, take_unsent

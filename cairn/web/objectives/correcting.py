@@ -10,10 +10,10 @@ from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.intake import read_check_in
 from cairn.checkins.models import CheckIn
 from cairn.errors import Conflict, Invalid, NotFound
-from cairn.goals.amounts import format_amount
 from cairn.goals.models import Kind
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_key_result, milestones_of
+from cairn.measures.amounts import format_amount
 from cairn.web.forms import Form, see_other
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest

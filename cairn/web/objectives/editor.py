@@ -12,11 +12,11 @@ from jinja2 import Environment
 
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
-from cairn.goals.amounts import plain_amount
 from cairn.goals.commands.checks import require_open
 from cairn.goals.models import Objective, Visibility
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective
+from cairn.measures.amounts import plain_amount
 from cairn.organization.actor import Role
 from cairn.organization.rules import VIEWERS_LOOK
 from cairn.storage.ids import read_id

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cairn.goals.amounts import plain_amount
 from cairn.goals.explaining import (
     Explanation,
     Input,
@@ -22,6 +21,7 @@ from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_key_result, find_objective, key_result_rows
 from cairn.goals.rows import KeyResultRow
+from cairn.measures.amounts import plain_amount
 from cairn.storage import clock
 from cairn.web.filters import day as written_day
 from cairn.web.filters import percent

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
-from cairn.goals.amounts import format_amount
 from cairn.goals.histories import events_about
 from cairn.goals.models import InitiativeState, Outcome, Source, Status, Type, Visibility
 from cairn.goals.models import Kind as Measure
 from cairn.goals.rows import KeyResultRow
+from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import day, percent

@@ -6,11 +6,11 @@ from django.db.models import FETCH_RAISE
 
 from cairn.cycles.models import Cycle
 from cairn.cycles.queries import choose_current
-from cairn.goals.amounts import plain_amount
 from cairn.goals.models import Alignment, Answer, Objective, ObjectiveTag, Part
 from cairn.goals.queries import key_result_rows
 from cairn.goals.rows import KeyResultRow, MilestoneRow
 from cairn.goals.weights import Share
+from cairn.measures.amounts import plain_amount
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.web.objectives.sentences import amount_text, unit_text

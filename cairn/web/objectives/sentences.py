@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from cairn.goals import weights, wording
-from cairn.goals.amounts import (
+from cairn.goals.models import Kind
+from cairn.goals.sentences import Sentence, Span, read_sentence
+from cairn.measures.amounts import (
     AmountUnclear,
     format_amount,
     plain_amount,
     read_amount,
     read_unit,
 )
-from cairn.goals.models import Kind
-from cairn.goals.sentences import Sentence, Span, read_sentence
 from cairn.web.objectives.sheet import Line, Sheet
 
 PARSED = ("kind", "unit", "start", "target", "lower", "upper")

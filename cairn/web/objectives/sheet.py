@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.errors import Words
-from cairn.goals.amounts import plain_amount
 from cairn.goals.weights import Share
 from cairn.intake import fault_of_text
+from cairn.measures.amounts import plain_amount
 
 NUMBER = re.compile(r"[0-9]{1,6}")
 HELD = re.compile(r"(?P<weight>[0-9]{1,3}(?:\.[0-9]{1,2})?)(?P<fixed>!?)", re.ASCII)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from cairn.checkins.models import CheckIn
 from cairn.checkins.queries import checkins_of
 from cairn.goals import progress
-from cairn.goals.amounts import format_amount
 from cairn.goals.models import Kind, Objective, Source
 from cairn.goals.rows import PersonRef
+from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.web.filters import percent
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from babel.core import get_global
 
-from cairn.goals.numerals import is_unsafe, narrow
+from cairn.measures.numerals import is_unsafe, narrow
 
 LONGEST_LABEL = 20
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.goals.numerals import is_unsafe, narrow, read_numeral
+from cairn.measures.numerals import is_unsafe, narrow, read_numeral
 
 SIGNS = "零一二三四五六七八九"
 

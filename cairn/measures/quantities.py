@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cairn.goals.numerals import LATIN, NUMERAL, read_numeral
-from cairn.goals.units import MONEY_NAMES, SECONDS, currencies, read_unit
+from cairn.measures.numerals import LATIN, NUMERAL, read_numeral
+from cairn.measures.units import MONEY_NAMES, SECONDS, currencies, read_unit
 
 _MONEY = "|".join(map(re.escape, MONEY_NAMES))
 _CODES = r"(?:[A-Z]{3}(?: ?[$¥€£])?|" + _MONEY + ")"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cairn.goals.amounts import (
+from cairn.measures.amounts import (
     AmountUnclear,
     format_amount,
     hours_and_minutes,

@@ -11,9 +11,9 @@ from decimal import Decimal
 from babel.core import UnknownLocaleError
 from babel.numbers import get_currency_symbol
 
-from cairn.goals.numerals import is_unsafe, narrow
-from cairn.goals.quantities import Quantity, match_number, match_time
-from cairn.goals.units import AmountUnclear, is_currency, read_unit
+from cairn.measures.numerals import is_unsafe, narrow
+from cairn.measures.quantities import Quantity, match_number, match_time
+from cairn.measures.units import AmountUnclear, is_currency, read_unit
 
 __all__ = [
     "AmountUnclear",
