@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import cairn
+from cairn.checkins.models import Action
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
@@ -33,6 +34,8 @@ TABLE: dict[str, str] = {
     "objective.move": "admin champion lead owner collaborator",
     "objective.edit": WRITERS,
     "objective.publish": WRITERS,
+    "objective.submit": WRITERS,
+    "objective.confirm": STEWARDS,  # the champion leads the team above; the lead does not
     "objective.close": WRITERS,
     "objective.delete": WRITERS,
     "objective.hand_over": WRITERS,
@@ -53,6 +56,9 @@ TABLE: dict[str, str] = {
     "key_result.check_in": CHECKERS,
     "key_result.claim": "",  # it has an owner
     "initiative.edit": CHECKERS,
+    # on what the measurer agreed to do for it
+    "action.add": PEOPLE,
+    "action.change": CHECKERS,
     # on whatever they see
     "follow.change": EVERYBODY,
     # on cycles
@@ -155,6 +161,7 @@ def targets(
         "key_result": key_result,
         "initiative": key_result,
         "follow": None,
+        "action": Action(objective=objective, team=team, owner_id=people["measurer"].member_id),
         "cycle": cycle,
         "organization": organization,
         "team": team,

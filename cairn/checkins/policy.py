@@ -1,0 +1,51 @@
+"""Who may do what with what was agreed on. Nothing here queries: `team` and, where there is one,
+`objective` with what its own policy compares must be loaded."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cairn.checkins.models import Action
+from cairn.goals.policy import is_collaborator, is_owner, leads_owning_team
+from cairn.organization.actor import Actor
+from cairn.organization.rules import Row, Rules, is_steward
+
+ONLY_THOSE_CONCERNED = _(
+    "Only who agreed to do it, who wrote it down, the lead of the team, those who answer for the "
+    "objective, champions and administrators may change this."
+)
+
+
+def has_agreed(actor: Actor, action: Action) -> bool:
+    return action.owner_id == actor.member_id
+
+
+def wrote_it_down(actor: Actor, action: Action) -> bool:
+    return action.created_by_id == actor.member_id
+
+
+def leads_its_team(actor: Actor, action: Action) -> bool:
+    return action.team is not None and bool(actor.leads.intersection(action.team.line))
+
+
+def answers_for_objective(actor: Actor, action: Action) -> bool:
+    objective = action.objective
+    return objective is not None and (
+        is_owner(actor, objective)
+        or is_collaborator(actor, objective)
+        or leads_owning_team(actor, objective)
+    )
+
+
+def anyone(_actor: Actor, _action: Action) -> bool:
+    return True
+
+
+# "action.add" asks before there is a target: whoever sees the place may write something down.
+rules = Rules(
+    {
+        "action.add": Row((anyone,), ""),
+        "action.change": Row(
+            (has_agreed, wrote_it_down, leads_its_team, answers_for_objective, is_steward),
+            ONLY_THOSE_CONCERNED,
+        ),
+    }
+)
