@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent
 DATA = Path(env.str("CAIRN_DATA", "./data")).resolve()
 DEBUG = env.bool("CAIRN_DEBUG", False)
 DEMO = env.bool("CAIRN_DEMO", False)
+WORKER = env.bool("CAIRN_WORKER", False)
 HOST_URL = env.str("CAIRN_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("CAIRN_HOSTS", ["*"])
 CSRF_TRUSTED_ORIGINS = [HOST_URL]

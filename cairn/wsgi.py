@@ -3,6 +3,7 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
@@ -13,6 +14,12 @@ application: Application = get_wsgi_application()
 
 if connection.vendor == "sqlite":
     application = InTurns(application)
+
+if settings.WORKER:
+    from cairn.jobs.serving import start_beside
+    from cairn.schedule import new_worker
+
+    start_beside(new_worker())
 
 # What was loaded stays; looking through all of it again and again finds no rubbish
 gc.collect()

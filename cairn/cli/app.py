@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from cairn.cli import demonstration, doctor, people, serving
+from cairn.cli import demonstration, doctor, people, serving, worker
 from cairn.errors import Invalid, Refusal
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -23,6 +23,7 @@ organizations = typer.Typer(no_args_is_help=True, help="Organizations.")
 members = typer.Typer(no_args_is_help=True, help="The people of an organization.")
 
 app.command("serve")(serving.serve)
+app.command("worker")(worker.worker)
 app.command("migrate")(serving.migrate)
 app.command("demo")(demonstration.demo)
 app.command("synthesize")(demonstration.synthesize)

@@ -84,6 +84,7 @@ def run_server(host: str, port: int, workers: int, lines: Sequence[str]) -> Neve
     from django.db import connections
 
     connections.close_all()
+    os.environ.setdefault("CAIRN_WORKER", "1")
     announce(host, port, lines)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
