@@ -50,6 +50,16 @@ def manages_owner(actor: Actor, target: Target) -> bool:
     return owner is not None and owner.manager_id == actor.member_id
 
 
+def confirms_team(actor: Actor, target: Target) -> bool:
+    """Leads the first led team above the owning one; of the company, leads that."""
+    return objective_of(target).team_id in actor.confirms
+
+
+def confirms_person(actor: Actor, target: Target) -> bool:
+    """Manages whoever answers for an objective that belongs to no team."""
+    return objective_of(target).team_id is None and manages_owner(actor, target)
+
+
 def is_own(actor: Actor, target: Target) -> bool:
     """The actor's, and no team's."""
     return objective_of(target).team_id is None and is_owner(actor, target)
@@ -94,6 +104,7 @@ def can_see(actor: Actor, objective: Objective) -> bool:
         return (
             is_author(actor, objective)
             or leads_owning_team(actor, objective)
+            or confirms_team(actor, objective)
             or manages_owner(actor, objective)
         )
     match objective.visibility:
@@ -113,7 +124,7 @@ def seen_by(actor: Actor) -> Q:
     )
     draft = (
         Q(created_by_id=actor.member_id)
-        | Q(team_id__in=actor.leads)
+        | Q(team_id__in=actor.leads | actor.confirms)
         | Q(owner__manager_id=actor.member_id)
     )
     line = Q(visible_team_id__in=actor.lines)
@@ -157,6 +168,10 @@ WRITERS = (is_owner, is_collaborator, leads_owning_team, is_steward, is_author_o
 ONLY_WRITERS = _(
     "Only its owner, collaborators, the team's lead, champions and administrators may change this."
 )
+ONLY_CONFIRMERS = _(
+    "Only the owner's manager, the lead of the team above, champions and administrators may "
+    "confirm this or return it."
+)
 ONLY_CHECKERS = _(
     "Only the key result's owner, the objective's owner and collaborators, the team's lead, "
     "champions and administrators may check in."
@@ -190,6 +205,8 @@ rules = Rules(
         ),
         "objective.edit": Row(WRITERS, ONLY_WRITERS),
         "objective.publish": Row(WRITERS, ONLY_WRITERS),
+        "objective.submit": Row(WRITERS, ONLY_WRITERS),
+        "objective.confirm": Row((confirms_person, confirms_team, is_steward), ONLY_CONFIRMERS),
         "objective.close": Row(WRITERS, ONLY_WRITERS),
         "objective.delete": Row(WRITERS, ONLY_WRITERS),
         "objective.hand_over": Row(WRITERS, ONLY_WRITERS),

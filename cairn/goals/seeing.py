@@ -45,7 +45,7 @@ def seen(viewer: Actor, at: str, draft: Piece | None = None) -> Piece:
         at=Piece(at),
         line=_in_line(viewer, at),
         me=viewer.member_id,
-        leads=sorted(viewer.leads),
+        leads=sorted(viewer.leads | viewer.confirms),
         once=ONCE,
     )
 

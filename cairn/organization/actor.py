@@ -34,7 +34,9 @@ class Actor:
     """A member and what follows from it; predicates compare it with the target and never query.
 
     `teams` are those the person belongs to, `lines` these and every team above them,
-    `leads` those the person leads. `team_names` are the teams, by name, as (id, name).
+    `leads` those the person leads. `confirms` are those whose objectives they confirm: the company
+    if they lead it, and the teams above which theirs is the first that is led. `team_names` are the
+    teams, by name, as (id, name).
     """
 
     member_id: int
@@ -48,6 +50,7 @@ class Actor:
     teams: frozenset[int] = frozenset()
     lines: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
+    confirms: frozenset[int] = frozenset()
     team_names: tuple[tuple[int, str], ...] = ()
     scopes: frozenset[Scope] = field(default_factory=lambda: frozenset(Scope))
 

@@ -13,7 +13,9 @@ def actor_for(
     member: Member, face: Face, scopes: frozenset[Scope] = ALL_SCOPES, locale: str = ""
 ) -> Actor:
     """The actor that a member is; `member.organization` must be loaded. One query."""
-    teams = sql.teams_of(member.id)
+    found = sql.teams_of(member.id)
+    teams = [row for row in found if not row.is_below]
+    leads = [row for row in teams if row.lead_id == member.id]
     return Actor(
         member_id=member.id,
         user_id=member.user_id,
@@ -23,10 +25,14 @@ def actor_for(
         face=face,
         time_zone=ZoneInfo(member.organization.time_zone),
         locale=locale or member.locale or member.organization.locale,
-        teams=frozenset(id for id, *_, belongs in teams if belongs),
-        lines=frozenset(id for _, _, path, *_ in teams for id in line_of(path)),
-        leads=frozenset(id for id, *_, lead_id, _ in teams if lead_id == member.id),
-        team_names=tuple((id, name) for id, name, *_ in teams),
+        teams=frozenset(row.id for row in teams if row.belongs),
+        lines=frozenset(id for row in teams for id in line_of(row.path)),
+        leads=frozenset(row.id for row in leads),
+        confirms=frozenset(
+            [row.id for row in found if row.is_below]
+            + [row.id for row in leads if len(line_of(row.path)) == 1]
+        ),
+        team_names=tuple((row.id, row.name) for row in teams),
         scopes=scopes,
     )
 

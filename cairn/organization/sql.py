@@ -1,15 +1,23 @@
 """The statements that every request begins with, by hand; see `storage/rows.py`."""
 
+from typing import NamedTuple
+
 from cairn.organization.models import Member, Organization, User
 from cairn.storage.rows import Columns, fetch, split
 
 JOINED = (Columns(Member, "m"), Columns(Organization, "g"), Columns(User, "u"))
 TEAMS = (
+    "WITH RECURSIVE below (id, lead_id, valid_to) AS ("
+    "SELECT c.id, c.lead_id, c.valid_to FROM organization_team t "
+    "JOIN organization_team c ON c.parent_id = t.id WHERE t.lead_id = %s AND t.valid_to IS NULL "
+    "UNION ALL SELECT c.id, c.lead_id, c.valid_to FROM below b "
+    "JOIN organization_team c ON c.parent_id = b.id "
+    "WHERE b.lead_id IS NULL OR b.valid_to IS NOT NULL) "
     "SELECT t.id, t.name, t.path, t.lead_id, EXISTS (SELECT 1 FROM organization_teammember b "
-    "WHERE b.team_id = t.id AND b.member_id = %s) FROM organization_team t "
+    "WHERE b.team_id = t.id AND b.member_id = %s), FALSE FROM organization_team t "
     "WHERE t.valid_to IS NULL AND (t.lead_id = %s OR t.id IN "
     "(SELECT b.team_id FROM organization_teammember b WHERE b.member_id = %s)) "
-    "ORDER BY t.name, t.id"
+    "UNION ALL SELECT id, '', '', NULL, FALSE, TRUE FROM below ORDER BY 2, 1"
 )
 MEMBERSHIP = (
     f"SELECT {', '.join(part.text for part in JOINED)} FROM organization_member m "
@@ -32,9 +40,18 @@ def membership(user_id: int, chosen: int) -> Member | None:
     return member
 
 
-def teams_of(member_id: int) -> list[tuple[int, str, str, int | None, bool]]:
-    """(id, name, path, lead's id, belongs) of the open teams that somebody belongs to or leads."""
-    return [
-        (id, name, path, lead_id, bool(belongs))
-        for id, name, path, lead_id, belongs in fetch(TEAMS, [member_id] * 3)
-    ]
+class TeamOfActor(NamedTuple):
+    """An open team that somebody belongs to or leads; or (`is_below`) one for which they are the
+    lead of the first led team above, open or closed, with nothing but its id."""
+
+    id: int
+    name: str
+    path: str
+    lead_id: int | None
+    belongs: bool
+    is_below: bool
+
+
+def teams_of(member_id: int) -> list[TeamOfActor]:
+    """By name."""
+    return [TeamOfActor(*row) for row in fetch(TEAMS, [member_id] * 4)]
