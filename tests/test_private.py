@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,12 +31,21 @@ from cairn.goals.commands.objectives import (
     override_progress,
     reopen_objective,
 )
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import KeyResult, Objective, Status
 from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.storage import clock
 from cairn.storage.ids import new_id
-from tests.cast import TODAY, ApiClient, again, member_of
+from tests.cast import (
+    MORNING,
+    TODAY,
+    ApiClient,
+    WriteKeyResult,
+    WriteObjective,
+    again,
+    member_of,
+)
 from tests.routes import API, OBJECTIVES, READING, SETTINGS, Way
 
 SECRET = "收购鲸鱼计划"
@@ -354,6 +364,68 @@ def test_whoever_is_named_does_see_it(
     hide("people")
     told = [address for address, now in reader.everything() if now != before[address]]
     assert {"?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼"} <= set(told)
+
+
+THEN = "on=2026-11-18"
+PAST = {
+    "map": (THEN, f"{THEN}&view=teams", *(f"{THEN}&status={one}" for one in Status.values)),
+    "map/branch": tuple(
+        f"{THEN}&of={of}" for of in ("{objective_id}", "organization", "group:loose")
+    ),
+    "map/inputs": (f"{THEN}&of={{objective_id}}",),
+    "api/v1/map": (THEN, f"{THEN}&view=teams", *(f"{THEN}&status={one}" for one in Status.values)),
+    "api/v1/map/branch": (f"{THEN}&of=group:loose", f"{THEN}&of={{objective_id}}"),
+}
+
+
+def past_of(reader: Reader, objective: Objective) -> dict[str, tuple[int, str]]:
+    """Whatever tells how an objective stood yesterday."""
+    reader.ids = {**reader.ids, "objective_id": str(objective.id)}
+    return {
+        f"{route}?{query}": reader.get(route, query)
+        for route, queries in PAST.items()
+        for query in queries
+    }
+
+
+@pytest.mark.parametrize("feeds", ["objective", "key result"])
+@pytest.mark.parametrize("limited", ["people", "team"])
+def test_what_was_opened_since_does_not_tell_what_counted_into_it(
+    limited: str,
+    feeds: str,
+    read: Callable[[Actor], Reader],
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+    lead: Actor,
+    team: Team,
+    colleague: Actor,
+    viewer: Actor,
+) -> None:
+    """A limited objective is fed by a hidden one, and shown to everybody the day after."""
+    lead = again(lead)
+    readers = [read(one) for one in (colleague, viewer, lead)]
+    above = write_objective(lead, team=team.id, visibility=limited)
+    measured = write_key_result(lead, above)
+    check_in(lead, measured.id, value=D(10))
+
+    def told(*, fed: bool) -> list[dict[str, tuple[int, str]]]:
+        with transaction.atomic():
+            if fed:
+                hidden = write_objective(lead, title=SECRET, team=team.id, visibility=limited)
+                check_in(lead, write_key_result(lead, hidden).id, value=D(90), confidence=9)
+                at = {"target": above.id} if feeds == "objective" else {"key_result": measured.id}
+                request_alignment(lead, hidden.id, weight=D(60), reason="?", **at)
+            with clock.set_to(MORNING + timedelta(days=1)):
+                edit_objective(lead, above.id, visibility="organization")
+                found = [past_of(one, above) for one in readers]
+            transaction.set_rollback(True)
+        return found
+
+    with_it, without = told(fed=True), told(fed=False)
+    for then, now in zip(without[:2], with_it[:2], strict=True):
+        assert then.keys() == {address for address in now if now[address] == then[address]}
+        assert '"withheld":true' in now[f"api/v1/map/branch?{THEN}&of=group:loose"][1]
+    assert any(with_it[2][address] != without[2][address] for address in without[2])
 
 
 def names_on(actor: Actor, objective: Objective) -> list[int]:

@@ -8,7 +8,7 @@ import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext_lazy, to_locale
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -91,6 +91,7 @@ STATUS_CLASSES = {
     "postponed": "rest",
     "abandoned": "rest",
     "draft": "draft",
+    "withheld": "rest",
 }
 
 
@@ -109,6 +110,7 @@ STATUS_WORDS = {
     "postponed": pgettext_lazy("status", "Postponed"),
     "abandoned": pgettext_lazy("status", "Abandoned"),
     "draft": pgettext_lazy("status", "Draft"),
+    "withheld": gettext_lazy("Limited then"),
 }
 
 

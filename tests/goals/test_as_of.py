@@ -1,7 +1,9 @@
 """A past day on the map is what the map showed at the end of that day."""
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -9,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from cairn.cycles.models import Cycle
+from cairn.errors import Refusal
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import restore_objective
 from cairn.goals.map.alignment import draw_alignment, draw_branch
 from cairn.goals.map.filters import Filters
 from cairn.goals.map.nodes import LOOSE, Node
+from cairn.goals.map.reading import read_nodes
 from cairn.goals.map.scope import Scope, scope_of
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
@@ -69,6 +73,15 @@ def told(node: Node) -> tuple[object, ...]:
     )
 
 
+def numbers(scope: Scope, ids: list[int]) -> Nodes:
+    """What a map says of the numbers of objectives that can be seen; nothing where it withholds
+    them."""
+    return {
+        id: () if node.withheld else (node.status, node.progress, node.expected, node.confidence)
+        for id, node in read_nodes(scope, ids).items()
+    }
+
+
 def differing(found: Nodes, expected: Nodes) -> dict[str, object]:
     """By node, what the past day says and what was shown."""
     return {
@@ -112,4 +125,47 @@ def test_a_past_day_is_what_the_map_showed_then(
                 on = TODAY + timedelta(days=day)
                 found = shown(scope_of(viewer, cycles, cycle, today, on), organization)
                 assert differing(found, expected) == {}
+        transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=some.integers(0, 10**9))
+def test_a_past_number_is_only_for_those_who_could_see_it_then(
+    seed: int,
+    people: list[Actor],
+    team: Team,
+    start: list[Objective],
+    cycle: Cycle,
+    year: Cycle,
+    colleague: Actor,
+) -> None:
+    """Whatever was limited, opened and limited again in between."""
+    viewers, cycles = [again(people[3]), again(colleague)], [cycle, year]
+    story = Story(seed, people, team, start, hours=0)
+    with transaction.atomic():
+        story.tie()
+        then = []
+        for day in range(DAYS):
+            morning = MORNING + timedelta(days=day)
+            with clock.set_to(morning):
+                for act in (story.hide, story.name, *[partial(story.act, morning)] * 8):
+                    with suppress(Refusal):
+                        act()
+                on = TODAY + timedelta(days=day)
+                scopes = [scope_of(viewer, cycles, cycle, on) for viewer in viewers]
+                then.append([numbers(scope, story.ids) for scope in scopes])
+        today = TODAY + timedelta(days=DAYS)
+        with clock.set_to(MORNING + timedelta(days=DAYS)):
+            for one in Objective.objects.filter(deleted_at__isnull=False):
+                restore_objective(people[0], one.id)
+            for day, shown_then in enumerate(then):
+                on = TODAY + timedelta(days=day)
+                for viewer, expected in zip(viewers, shown_then, strict=True):
+                    scope = scope_of(viewer, cycles, cycle, today, on)
+                    for id, told_now in numbers(scope, story.ids).items():
+                        assert told_now == expected.get(id, ()), (viewer.name, day, id)
         transaction.set_rollback(True)

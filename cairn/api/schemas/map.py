@@ -30,7 +30,8 @@ class NodeOut(Answer):
 
     `children` counts all that you may see, `sent` those in this answer (`open` if there are any);
     with `more` there may be more than were counted. `lit` is on the focused line, `dim` is only
-    there because it leads to a match. `limited`: not everyone sees it.
+    there because it leads to a match. `limited`: not everyone sees it. `withheld`: you could not see
+    it on that day, so its numbers are null, and `status` too is `withheld` unless it was over.
     `owned_by` says whose an objective is, and is empty for anything else.
     """
 
@@ -51,6 +52,7 @@ class NodeOut(Answer):
     expected: Amount | None
     confidence: int | None
     limited: bool
+    withheld: bool
     children: int
     more: bool
     sent: int

@@ -18,9 +18,9 @@ from cairn.goals.commands.weights import (
     give_weight,
     take_weight,
 )
-from cairn.goals.models import Alignment, Answer, Objective, Participant
+from cairn.goals.models import Alignment, Answer, Objective, Participant, Visibility
 from cairn.goals.policy import audience_covers
-from cairn.goals.rollup import refresh_fed
+from cairn.goals.rollup import refresh_fed, stand
 from cairn.goals.weights import WHOLE
 from cairn.intake import refuse
 from cairn.organization.actor import Actor
@@ -105,7 +105,7 @@ def _feed_back(alignment: Alignment) -> None:
 def keep_covered(actor: Actor, objective: Objective) -> None:
     """After a change of who may see an objective: what would show through counts no longer.
 
-    Looks both ways, and writes the numbers that follow.
+    Looks both ways, and writes the numbers that follow and who may see them from now on.
     """
     fresh = _whole().get(id=objective.id)
     for alignment in _counting_up(fresh):
@@ -115,6 +115,8 @@ def keep_covered(actor: Actor, objective: Objective) -> None:
     for alignment in below.prefetch_related(Prefetch("objective", _whole())).order_by("id"):
         if not audience_covers(alignment.objective, fresh):
             _stop_counting(actor, alignment, alignment.objective, fresh)
+    if fresh.visibility != Visibility.ORGANIZATION:
+        stand(fresh)
 
 
 def _stop_counting(

@@ -6,6 +6,7 @@ from django.db.transaction import atomic
 
 from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.models import Alignment, Answer, Objective
+from cairn.goals.rollup import stand
 from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 from cairn.organization.commands.teams import change_team
@@ -22,16 +23,22 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
 
 
 def _keep_line_covered(actor: Actor, team: Team) -> None:
-    """Of targets that the team's line sees: what a line above it sees may be hidden from it now."""
+    """What the team's line sees, another line sees from today on; and what a line above it sees may
+    be hidden from it now."""
     line = Team.objects.under(team)
+    seen = Objective.objects.filter(
+        organization_id=actor.organization_id, visible_team__in=line
+    ).order_by("id")
+    lock_lines(list(seen.values_list("id", flat=True)))
     counting = Alignment.objects.filter(
-        organization_id=actor.organization_id,
         state=Answer.ACCEPTED,
         weight__gt=0,
-        target__visible_team__in=line,
+        target__in=seen,
         objective__visible_team__isnull=False,
     ).exclude(objective__visible_team__in=line)
-    targets = list(counting.order_by("target_id").values_list("target_id", flat=True).distinct())
-    lock_lines(targets)
-    for target in Objective.objects.filter(id__in=targets).order_by("id"):
-        keep_covered(actor, target)
+    targets = set(counting.values_list("target_id", flat=True))
+    for objective in seen.select_related("organization"):
+        if objective.id in targets:
+            keep_covered(actor, objective)
+        else:
+            stand(objective)

@@ -73,7 +73,8 @@ def _saying(scope: Scope, query: str, here: Piece) -> Piece:
 
 
 def showing(scope: Scope, status: str, at: str) -> Piece:
-    """That an objective shows a status on the day, as `status_of` says. A draft shows none else."""
+    """That an objective shows a status on the day, as `status_of` says. A draft shows none else, and
+    what is withheld none but that it is over."""
     if status == DRAFT:
         return scope.draft(at)
     published = weave("NOT {draft}", draft=scope.draft(at))
@@ -85,7 +86,7 @@ def _status(scope: Scope, status: str, at: str) -> Piece:
     if status in ENDED:
         closed = weave("{row}.closed_as = {status}", row=row, status=str(status))
         return every(_was_closed(status, at), closed) if scope.past else closed
-    going = weave("{row}.closed_as = ''", row=row)
+    going = every(weave("{row}.closed_as = ''", row=row), scope.known(at))
     started = weave(
         "({row}.checked_in_on IS NOT NULL AND {progress} IS NOT NULL)",
         row=row,

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.goals.models import Status
 
 ROOT, LOOSE = "organization", "group:loose"
 UNDEFINED = "—"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Tie:
 @dataclass(slots=True)
 class Node:
     """`parents` begins with the one under which it stands. `children` counts all that can be seen,
-    `sent` those that come in the same answer; with `more` there may be more than were counted."""
+    `sent` those that come in the same answer; with `more` there may be more than were counted.
+    `withheld`: the viewer could not see it on the day that is shown, so its numbers are not told."""
 
     id: str
     kind: str
@@ -53,6 +56,7 @@ class Node:
     expected: Decimal | None = None
     confidence: int | None = None
     limited: bool = False
+    withheld: bool = False
     children: int = 0
     more: bool = False
     sent: int = 0
@@ -101,6 +105,7 @@ class Node:
             "expected": _fraction(self.expected),
             "confidence": self.confidence,
             "limited": self.limited,
+            "withheld": self.withheld,
             "children": self.children,
             "more": self.more,
             "sent": self.sent,
@@ -115,6 +120,8 @@ class Node:
 def status_text(status: str) -> str:
     if not status:
         return ""
+    if status == WITHHELD:
+        return _("Limited then")
     return pgettext("status", "Draft") if status == "draft" else str(Status(status).label)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.goals import progress
-from cairn.goals.map.nodes import Node, Tie
+from cairn.goals.map.nodes import WITHHELD, Node, Tie
 from cairn.goals.map.scope import Scope
 from cairn.goals.rows import Columns
 from cairn.goals.status import status_of
@@ -16,14 +16,22 @@ from cairn.storage.rows import kept_day
 COLUMNS = (
     *("id", "title", "type", "is_growth", "visibility", "team_id", "team", "owner_id", "owner"),
     *("is_draft", "closed_as", "due_on", "starts_on", "progress", "confidence", "checked_in_on"),
-    *("behind_on", "at_risk_on", "outdated_on", "of_company", "key_results", "children"),
+    *(
+        "behind_on",
+        "at_risk_on",
+        "outdated_on",
+        "is_known",
+        "of_company",
+        "key_results",
+        "children",
+    ),
 )
 DAYS = ("due_on", "starts_on", "checked_in_on", "behind_on", "at_risk_on", "outdated_on")
 NODES = (
     "SELECT o.id, o.title, o.type, o.is_growth, o.visibility, {row}.team_id, t.name, "
     "{row}.owner_id, m.name, {draft}, {row}.closed_as, {row}.due_on, c.starts_on, {progress}, "
     "{row}.confidence, {row}.checked_in_on, {row}.behind_on, {row}.at_risk_on, "
-    "{row}.outdated_on, {row}.team_id = {company}, "
+    "{row}.outdated_on, {known}, {row}.team_id = {company}, "
     "(SELECT COUNT(*) FROM goals_keyresult k WHERE k.objective_id = o.id AND {there}), "
     "(SELECT COUNT(DISTINCT a.objective_id) FROM goals_alignment a CROSS JOIN {below} "
     "WHERE a.target_id = o.id AND {holds} AND b.id = a.objective_id AND {below_visible}) "
@@ -54,6 +62,7 @@ def _statement(scope: Scope, ids: Collection[int]) -> Any:
         row=scope.row("o"),
         draft=scope.draft("o"),
         progress=scope.shown_progress("o"),
+        known=scope.known("o"),
         company=scope.company(),
         there=scope.there("k"),
         below=scope.tables("b"),
@@ -68,7 +77,7 @@ def _statement(scope: Scope, ids: Collection[int]) -> Any:
 def _node(scope: Scope, values: dict[str, Any]) -> Node:
     values |= {name: kept_day(values[name]) for name in DAYS}
     done = None if values["progress"] is None else Decimal(values["progress"])
-    shown = status_of(Columns(values), done, scope.on, closed_as=values["closed_as"])
+    known = bool(values["is_known"])
     return Node(
         id=str(values["id"]),
         kind="objective",
@@ -78,10 +87,13 @@ def _node(scope: Scope, values: dict[str, Any]) -> Node:
         team=values["team"] or "",
         type=values["type"],
         is_growth=bool(values["is_growth"]),
-        status="draft" if values["is_draft"] else shown.status,
+        status=_status(scope, values, done),
         progress=done,
-        expected=progress.expected(values["starts_on"], values["due_on"], scope.on),
-        confidence=values["confidence"],
+        expected=progress.expected(values["starts_on"], values["due_on"], scope.on)
+        if known
+        else None,
+        confidence=values["confidence"] if known else None,
+        withheld=not known,
         limited=values["visibility"] != "organization",
         children=values["children"],
         key_results=values["key_results"],
@@ -89,6 +101,15 @@ def _node(scope: Scope, values: dict[str, Any]) -> Node:
         team_id=values["team_id"],
         owner_id=values["owner_id"],
     )
+
+
+def _status(scope: Scope, values: dict[str, Any], done: Decimal | None) -> str:
+    """That it is a draft or over anybody may know; the rest follows from the numbers."""
+    if values["is_draft"]:
+        return "draft"
+    if not values["is_known"] and not values["closed_as"]:
+        return WITHHELD
+    return status_of(Columns(values), done, scope.on, closed_as=values["closed_as"]).status
 
 
 def read_ties(

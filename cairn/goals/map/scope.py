@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from cairn.cycles.models import Cycle
 from cairn.goals.seeing import ONCE, seen
 from cairn.organization.actor import Actor
-from cairn.storage.pieces import Piece, every, weave
+from cairn.storage.pieces import Piece, any_of, every, weave
 from cairn.storage.rows import on_postgresql
 
 GONE = Piece("IN ('key_result.deleted', 'key_result.restored')")
@@ -32,7 +32,8 @@ STOOD = (
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`cycles` are all that overlap the chosen one. `on` is the day that is shown, `past` whether
-    it is over. Who may see what is always decided by today's rights."""
+    it is over. Who may see what is decided by today's rights, and a past number is shown to those
+    alone who could see it then (`known`)."""
 
     viewer: Actor
     cycles: tuple[int, ...]
@@ -152,8 +153,39 @@ class Scope:
             once=ONCE,
         )
 
+    def known(self, at: str) -> Piece:
+        """The viewer could see an objective on the day, so its numbers of that day are theirs.
+
+        What has been opened to more people since may hold what they may not see to this day. The
+        team whose line it was is looked for as it ran then. A draft is fed by what is open alone.
+        """
+        if not self.past or self.viewer.is_steward:
+            return Piece("1 = 1")
+        line = Piece(f"{at}s.audience_line")
+        return any_of(
+            Piece(f"{at}s.audience IS NULL OR {at}s.is_draft"),
+            weave("{at}s.audience LIKE {me}", at=Piece(at), me=f"%,{self.viewer.member_id},%"),
+            weave(
+                "EXISTS (SELECT 1 FROM organization_team l WHERE l.id IN {lines} "
+                "AND l.path = {line} {once})",
+                lines=sorted(self.viewer.lines),
+                line=line,
+                once=ONCE,
+            ),
+            *(
+                weave("{line} LIKE {path}", line=line, path=f"%.{team}.%")
+                for team in sorted(self.viewer.leads)
+            ),
+        )
+
     def shown_progress(self, at: str) -> Piece:
-        return Piece(f"{at}s.progress" if self.past else f"COALESCE({at}.override, {at}.progress)")
+        """What the pages showed; nothing where that was not for the viewer."""
+        if not self.past:
+            return Piece(f"COALESCE({at}.override, {at}.progress)")
+        then = Piece(f"{at}s.progress")
+        if self.viewer.is_steward:
+            return then
+        return weave("CASE WHEN {known} THEN {then} END", known=self.known(at), then=then)
 
 
 def scope_of(

@@ -29,10 +29,11 @@ function bar(of: {
   return svg;
 }
 
-function chip(status: string, words: string): HTMLElement {
+function chip({ status, status_text, withheld }: MapNode, words: Words): HTMLElement {
   const made = make("span", `chip ${statusClass(status)}`);
   made.innerHTML = `<svg viewBox="0 0 12 12" aria-hidden="true">${statusShape(status)}</svg>`;
-  made.append(words);
+  made.append(status_text);
+  if (withheld) made.title = words.withheld ?? "";
   return made;
 }
 
@@ -53,6 +54,7 @@ export function spoken(node: MapNode, words: Words): string {
   }
   if (node.confidence !== null) said.push(fill(words.confidence, { value: node.confidence }));
   if (node.limited) said.push(words.limited ?? "");
+  if (node.withheld) said.push(words.withheld ?? "");
   return said.filter(Boolean).join(", ");
 }
 
@@ -61,7 +63,7 @@ function head(node: MapNode, words: Words): HTMLElement {
   const who = [node.team, node.owner].filter(Boolean).join("　") || node.sub;
   line.append(make("span", "whose", node.kind === "organization" ? words.mission : who));
   if (node.limited) line.insertAdjacentHTML("beforeend", icon("lock"));
-  if (node.status) line.append(chip(node.status, node.status_text));
+  if (node.status) line.append(chip(node, words));
   return line;
 }
 

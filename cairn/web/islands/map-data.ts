@@ -24,6 +24,7 @@ export interface MapNode {
   expected: string | null;
   confidence: number | null;
   limited: boolean;
+  withheld: boolean;
   children: number;
   open: boolean;
   parents: Tie[];

@@ -24,6 +24,7 @@ const SHAPES: Record<string, string> = {
   done: `<path d="M2 6.4 4.8 9.2 10.2 3.2" ${STROKE} stroke-width="1.8"/>`,
   draft: `<path d="M2.2 9.8 3 7.4 8 2.4l1.6 1.6-5 5z" ${STROKE} stroke-width="1.4"/>`,
   postponed: `<path d="M4 2.5v7M8 2.5v7" ${STROKE} stroke-width="1.8"/>`,
+  withheld: `<rect x="2.5" y="5.5" width="7" height="5" rx="1" ${STROKE} stroke-width="1.4"/><path d="M4 5.5V4a2 2 0 0 1 4 0v1.5" ${STROKE} stroke-width="1.4"/>`,
   abandoned: `<path d="m2.8 2.8 6.4 6.4M9.2 2.8 2.8 9.2" ${STROKE} stroke-width="1.6"/>`,
 };
 

@@ -9,11 +9,12 @@ from cairn.checkins.past import past_key_results
 from cairn.errors import NotFound
 from cairn.goals.explaining import Fed, Input, fed_into, summed
 from cairn.goals.map.inputs import fed_then, find_node
-from cairn.goals.map.nodes import percent, status_text
+from cairn.goals.map.nodes import WITHHELD, percent, status_text
 from cairn.goals.map.scope import Scope
 from cairn.goals.models import Outcome
 from cairn.goals.queries import one_objective_row
 from cairn.goals.rows import KeyResultRow
+from cairn.goals.status import Shown
 from cairn.organization.models import Organization
 from cairn.storage.fields import plain
 
@@ -25,26 +26,36 @@ def inputs_of(
     since what counts may lie in another one."""
     everywhere = replace(scope, cycles=tuple(cycles))
     if scope.past:
-        rows, fed = _then(everywhere, organization, objective_id or 0)
+        inputs, rows = _then(everywhere, organization, objective_id or 0)
     else:
         objective = one_objective_row(scope.viewer, objective_id, scope.on)
-        rows, fed = objective.key_results, fed_into(scope.viewer, objective.id)
+        rows = objective.key_results
+        inputs = _sum(rows, fed_into(scope.viewer, objective.id))
     return {
-        "inputs": [_input(one) for one in _sum(rows, fed)],
+        "inputs": [_input(one) for one in inputs],
         "key_results": [_key_result(one) for one in rows],
     }
 
 
 def _then(
     scope: Scope, organization: Organization, objective_id: int
-) -> tuple[Sequence[KeyResultRow], list[Fed]]:
+) -> tuple[tuple[Input, ...], Sequence[KeyResultRow]]:
+    """Nothing counts, and no key result has a number, where the numbers are not for the viewer."""
     node = find_node(scope, objective_id)
     if node is None:
         raise NotFound
-    fed = fed_then(scope, objective_id)
+    fed = [] if node.withheld else fed_then(scope, objective_id)
     closed_as = node.status if node.status in Outcome else ""
     rows = past_key_results(scope, organization, objective_id, fed=fed, closed_as=closed_as)
-    return rows, fed
+    if node.withheld:
+        return (), [_withheld(row) for row in rows]
+    return _sum(rows, fed), rows
+
+
+def _withheld(row: KeyResultRow) -> KeyResultRow:
+    """What was measured is its own; what follows may be fed by others."""
+    status = row.status if row.status in Outcome else WITHHELD
+    return replace(row, progress=None, shown=Shown(status, ""), last_checkin_on=None)
 
 
 def _sum(rows: Sequence[KeyResultRow], fed: Iterable[Fed]) -> tuple[Input, ...]:

@@ -50,6 +50,9 @@ def _said() -> dict[str, str]:
         "expected": _("expected by today %(value)s"),
         "confidence": _("Confidence %(value)s of 10"),
         "limited": _("Not visible to everyone"),
+        "withheld": _(
+            "Not everyone could see this on that day; its numbers stay with those who could."
+        ),
         "key_results": _("Key results: %(count)s"),
         "close": _("Fold this branch"),
         "zoom_in": _("Zoom in"),
