@@ -29,8 +29,10 @@ from cairn.goals.models import (
     Kind,
     Milestone,
     Objective,
+    Outcome,
     Reading,
 )
+from cairn.goals.paces import cadences
 from cairn.goals.progress import Part, fed_progress
 from cairn.goals.rollup import fold, reckon, stand, turn
 from cairn.goals.ties import Feed
@@ -270,7 +272,8 @@ def _read(ids: list[int]) -> History:
         if not alignment.objective.is_deleted and not alignment.objective.is_draft:
             history.feeds[alignment.target_id].append(alignment)
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
-    history.closures.update(closures.values_list("objective_id", "outcome"))
+    ended = closures.values_list("objective_id", "outcome")
+    history.closures.update((id, Outcome(outcome).ending) for id, outcome in ended)
     return history
 
 

@@ -24,8 +24,10 @@ from cairn.goals.commands.objectives import (
 )
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.intake import read_initiative, read_key_result, read_objective
-from cairn.goals.models import KeyResult
+from cairn.goals.models import KeyResult, Objective, Outcome
 from cairn.organization.actor import Actor
+from cairn.reviews.commands.scoring import score_key_result, score_objective
+from cairn.reviews.judging import likely_outcome
 
 SEEN_AFTER_DAYS = 6
 
@@ -249,16 +251,18 @@ def _end(telling: Telling, ending: Ending) -> None:
 
 def _close(telling: Telling) -> None:
     """Score as suggested, unless people decided otherwise, and close with a word."""
-    rows = KeyResult.objects.filter(objective=telling.objective).values_list(
-        "id", "weight", "progress"
-    )
-    scores = {id: progress.suggested_score(done) for id, _, done in rows}
-    mean = progress.objective_score([(weight, scores[id]) for id, weight, _ in rows])
+    rows = KeyResult.objects.filter(objective=telling.objective).order_by("position", "id")
+    for id, done in rows.values_list("id", "progress"):
+        score_key_result(telling.owner, id, value=progress.suggested_score(done))
+    if telling.aim.score:
+        why = telling.aim.closing.split("。")[0] + "。"
+        score_objective(
+            telling.owner, telling.objective, value=Decimal(telling.aim.score), reason=why
+        )
+    ended = Objective.objects.get(id=telling.objective)
     close_objective(
         telling.owner,
         telling.objective,
-        outcome="closed",
-        score=Decimal(telling.aim.score) if telling.aim.score else mean,
+        outcome=likely_outcome(not telling.aim.aspirational, ended.score) or Outcome.MISSED,
         note=telling.aim.closing,
-        key_result_scores={id: score for id, score in scores.items() if score is not None},
     )

@@ -13,6 +13,7 @@ from decimal import Decimal
 from cairn.goals import progress, sql
 from cairn.goals.ancestry import order_above
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective
+from cairn.goals.scores import rescore
 from cairn.goals.ties import Feed, Tie, ask_feeds, ask_ties_above
 from cairn.organization.models import Organization
 from cairn.storage import clock
@@ -121,6 +122,8 @@ def refresh_objective(objective: Objective, organization: Organization) -> None:
     """
     feeds, ties = ask_feeds(objective.id), ask_ties_above(objective.id)
     _write(objective, feeds(), organization)
+    if objective.computed_score is not None:
+        rescore(objective)
     _lift(objective, ties(), organization)
 
 

@@ -209,7 +209,7 @@ def test_what_counts_into_a_closed_target_stays(
     made = request_alignment(
         champion, objective.id, target=above.id, weight=Decimal(40), reason="试一季"
     )
-    close_objective(champion, above.id, outcome="closed", score=Decimal("0.7"))
+    close_objective(champion, above.id, outcome="closed")
     with pytest.raises(Conflict):
         end_alignment(champion, made.id, reason="目标换了")
     own.refresh_from_db()

@@ -348,24 +348,28 @@ def test_an_override_is_refused(
 # Closing and reopening
 
 
-def test_closing_keeps_outcome_score_and_note(
-    employee: Actor, objective: Objective, key_result: KeyResult
+def test_closing_keeps_outcome_and_note(employee: Actor, objective: Objective) -> None:
+    made = close_objective(employee, objective.id, outcome="missed", note="差两家")
+    closure = made.closures.get()
+    assert (made.closed_as, closure.outcome, closure.note) == ("closed", "missed", "差两家")
+    assert last_event(objective).new == {"outcome": "missed", "score": None}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        ("achieved", "closed"),
+        ("missed", "closed"),
+        ("carried", "closed"),
+        ("closed", "closed"),
+        ("postponed", "postponed"),
+        ("abandoned", "abandoned"),
+    ],
+)
+def test_every_outcome_has_its_status(
+    employee: Actor, objective: Objective, outcome: str, status: str
 ) -> None:
-    made = close_objective(
-        employee,
-        objective.id,
-        outcome="closed",
-        score=Decimal("0.7"),
-        note="续约率达标",
-        key_result_scores={key_result.id: Decimal("0.6")},
-    )
-    key_result.refresh_from_db()
-    assert (made.closed_as, made.score, key_result.score) == (
-        "closed",
-        Decimal("0.7"),
-        Decimal("0.6"),
-    )
-    assert last_event(objective).new == {"outcome": "closed", "score": "0.7"}
+    assert close_objective(employee, objective.id, outcome=outcome).closed_as == status
 
 
 def test_what_is_closed_is_read_only(employee: Actor, objective: Objective) -> None:
@@ -384,12 +388,12 @@ def test_what_is_closed_is_read_only(employee: Actor, objective: Objective) -> N
 def test_reopening_needs_a_reason_and_undoes_the_closing(
     employee: Actor, objective: Objective
 ) -> None:
-    close_objective(employee, objective.id, outcome="closed", score=Decimal("1.0"))
+    close_objective(employee, objective.id, outcome="achieved")
     with pytest.raises(Invalid):
         reopen_objective(employee, objective.id, reason="")
     made = reopen_objective(employee, objective.id, reason="还差一家客户")
-    assert (made.closed_as, made.score) == ("", None)
-    assert last_event(objective).old == {"outcome": "closed", "score": "1.0"}
+    assert made.closed_as == ""
+    assert last_event(objective).old == {"outcome": "achieved", "score": None}
     close_objective(employee, objective.id, outcome="closed")
 
 

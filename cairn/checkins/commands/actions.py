@@ -134,7 +134,7 @@ def reopen_action(actor: Actor, action_id: int) -> Action:
     action = lock_action(actor, action_id)
     rules.require(actor, "action.change", action)
     if action.done_at or action.dropped_at:
-        action.done_by_id = action.done_at = action.dropped_at = None
+        action.done_by = action.done_at = action.dropped_at = None
         action.save(update_fields=["done_by", "done_at", "dropped_at"])
         _record(actor, Event.ACTION_REOPENED, action)
     return action

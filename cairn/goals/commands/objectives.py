@@ -43,6 +43,7 @@ from cairn.goals.models import (
     Closure,
     Objective,
     ObjectiveTag,
+    Outcome,
     Part,
     Type,
     Visibility,
@@ -347,22 +348,18 @@ def override_progress(
 
 
 @atomic
-def close_objective(
-    actor: Actor,
-    objective_id: int,
-    *,
-    outcome: str,
-    score: Decimal | None = None,
-    note: str = "",
-    key_result_scores: dict[int, Decimal] | None = None,
-) -> Objective:
-    """End an objective; from then on it is read-only until somebody reopens it."""
+def close_objective(actor: Actor, objective_id: int, *, outcome: str, note: str = "") -> Objective:
+    """End an objective with the scores that it has; from then on it is read-only until somebody
+    reopens it."""
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.close", objective)
     require_open(objective)
-    for key_result in objective.key_results.filter(id__in=key_result_scores or {}):
-        key_result.score = (key_result_scores or {})[key_result.id]
-        key_result.save(update_fields=["score"])
+    end_objective(actor, objective, Outcome(outcome), note)
+    return objective
+
+
+def end_objective(actor: Actor, objective: Objective, outcome: Outcome, note: str = "") -> None:
+    """`close_objective` in the caller's transaction, of an objective that is locked and open."""
     Closure.objects.create(
         objective=objective,
         outcome=outcome,
@@ -370,22 +367,21 @@ def close_objective(
         closed_by_id=actor.member_id,
         closed_at=clock.now(),
     )
-    objective.closed_as, objective.score = outcome, score
-    objective.save(update_fields=["closed_as", "score"])
+    objective.closed_as = outcome.ending
+    objective.save(update_fields=["closed_as"])
     stand(objective)
     _record(
         actor,
         Event.OBJECTIVE_CLOSED,
         objective,
-        new={"outcome": outcome, "score": score},
+        new={"outcome": outcome, "score": objective.score},
         reason=note,
     )
-    return objective
 
 
 @atomic
 def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objective:
-    """Take a closing back."""
+    """Take a closing back; the scores stay until somebody scores anew."""
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.close", objective)
     if not objective.is_closed:
@@ -396,12 +392,12 @@ def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objecti
         intake = Intake({})
         intake.refuse("reason", _("Say why it is reopened."))
         intake.settle()
-    objective.closures.filter(reopened_at__isnull=True).update(
-        reopened_by=actor.member_id, reopened_at=clock.now()
-    )
-    old = {"outcome": objective.closed_as, "score": objective.score}
-    objective.closed_as, objective.score = "", None
-    objective.save(update_fields=["closed_as", "score"])
+    closure = objective.closures.get(reopened_at__isnull=True)
+    closure.reopened_by_id, closure.reopened_at = actor.member_id, clock.now()
+    closure.save(update_fields=["reopened_by", "reopened_at"])
+    old = {"outcome": closure.outcome, "score": objective.score}
+    objective.closed_as = ""
+    objective.save(update_fields=["closed_as"])
     refresh_all(objective, objective.organization)
     _record(actor, Event.OBJECTIVE_REOPENED, objective, old=old, reason=reason)
     return objective

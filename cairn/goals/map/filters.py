@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cairn.goals.map.scope import Scope
-from cairn.goals.models import Status
+from cairn.goals.models import Outcome, Status
 from cairn.search import index
 from cairn.storage.pieces import Piece, any_of, every, weave
 
@@ -110,9 +110,9 @@ def _was_closed(status: str, at: str) -> Piece:
     """At some time: quickly said of the few, before anybody looks how they stood."""
     return weave(
         "EXISTS (SELECT 1 FROM goals_closure x "
-        "WHERE x.objective_id = {at}.id AND x.outcome = {status})",
+        "WHERE x.objective_id = {at}.id AND x.outcome IN {outcomes})",
         at=Piece(at),
-        status=str(status),
+        outcomes=[str(one) for one in Outcome if one.ending == status],
     )
 
 

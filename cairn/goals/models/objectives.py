@@ -39,10 +39,29 @@ class Status(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
-class Outcome(models.TextChoices):
+class Ending(models.TextChoices):
+    """The status that a closed objective shows."""
+
     CLOSED = "closed", pgettext_lazy("status", "Closed")
     POSTPONED = "postponed", _("Postponed")
     ABANDONED = "abandoned", _("Abandoned")
+
+
+class Outcome(models.TextChoices):
+    """How an objective ended, as people say it; "closed" is what was said before there were more
+    words for it."""
+
+    ACHIEVED = "achieved", pgettext_lazy("outcome", "Achieved")
+    MISSED = "missed", pgettext_lazy("outcome", "Missed")
+    POSTPONED = "postponed", _("Postponed")
+    ABANDONED = "abandoned", _("Abandoned")
+    CARRIED = "carried", pgettext_lazy("outcome", "Carried over")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
+
+    @property
+    def ending(self) -> Ending:
+        """The status that an objective with this outcome shows."""
+        return Ending(self) if self in Ending else Ending.CLOSED
 
 
 class Agreement(models.TextChoices):
@@ -88,7 +107,7 @@ class Objective(models.Model):
     published_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    closed_as = models.CharField(max_length=10, choices=Outcome, blank=True)
+    closed_as = models.CharField(max_length=10, choices=Ending, blank=True)
     score = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     computed_score = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     score_reason = models.TextField(blank=True)

@@ -1,0 +1,1 @@
+"""Everything that writes scores, retrospectives and lessons, and what ends a cycle."""

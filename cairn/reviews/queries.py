@@ -1,0 +1,353 @@
+"""What is to be scored, what was scored, and what everybody said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Count, OuterRef, Q, QuerySet, Subquery
+
+from cairn.cycles.models import Cycle, Phase
+from cairn.goals.models import Closure, KeyResult, Objective, Outcome, Type
+from cairn.goals.progress import objective_score, suggested_score
+from cairn.goals.queries import find_objective, key_result_rows, visible_objectives
+from cairn.goals.rows import KeyResultRow, PersonRef, TeamRef
+from cairn.organization.actor import Actor
+from cairn.reviews.judging import likely_outcome, too_easy, verdict
+from cairn.reviews.models import Score
+
+NEAR_DAYS = 14
+"""So long before its end a running cycle's objectives are offered for scoring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person gave, for a key result or (None) the objective."""
+
+    id: int
+    key_result_id: int | None
+    value: Decimal | None
+    suggested: Decimal | None
+    note: str
+    author: PersonRef
+    scored_at: Any
+    is_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A key result to score, with the word that counts and those beside it."""
+
+    row: KeyResultRow
+    suggested: Decimal | None
+    counting: Said | None
+    opinions: tuple[Said, ...]
+    verdict: str
+
+    @property
+    def seen(self) -> int:
+        """What the form says it has looked at."""
+        return self.counting.id if self.counting else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An objective while it is scored. `computed` is what the key results' scores make, `suggested`
+    what their suggested ones would."""
+
+    objective: Objective
+    lines: tuple[Scored, ...]
+    computed: Decimal | None
+    suggested: Decimal | None
+    counting: Said | None
+    opinions: tuple[Said, ...]
+    verdict: str
+    outcome: str
+
+    @property
+    def seen(self) -> int:
+        return self.counting.id if self.counting else 0
+
+    @property
+    def scored(self) -> int:
+        return sum(line.row.score is not None for line in self.lines)
+
+
+def is_committed(objective: Any) -> bool:
+    return bool(objective.type == Type.COMMITTED)
+
+
+def score_sheet(viewer: Actor, objective_id: int, on: date) -> Sheet:
+    """Of an objective that the viewer may see. Four queries."""
+    objective = find_objective(viewer, objective_id)
+    rows = key_result_rows(viewer, [objective.id], on, {objective.id: objective.closed_as})
+    said = said_about(objective.id)
+    committed = is_committed(objective)
+    lines = tuple(_line(row, said[row.id], committed) for row in rows)
+    whole = said[None]
+    score = objective.score
+    return Sheet(
+        objective=objective,
+        lines=lines,
+        computed=objective.computed_score,
+        suggested=objective_score([(row.weight, suggested_score(row.progress)) for row in rows]),
+        counting=_counting(whole),
+        opinions=_opinions(whole),
+        verdict="" if score is None else verdict(committed, score),
+        outcome=likely_outcome(committed, score),
+    )
+
+
+def _line(row: KeyResultRow, said: list[Said], committed: bool) -> Scored:
+    return Scored(
+        row=row,
+        suggested=suggested_score(row.progress),
+        counting=_counting(said),
+        opinions=_opinions(said),
+        verdict="" if row.score is None else verdict(committed, row.score),
+    )
+
+
+def said_about(objective_id: int) -> dict[int | None, list[Said]]:
+    """Every score of an objective by key result, newest first. One query."""
+    found: dict[int | None, list[Said]] = defaultdict(list)
+    for one in scores_of(objective_id):
+        found[one.key_result_id].append(
+            Said(
+                one.id,
+                one.key_result_id,
+                one.value,
+                one.suggested,
+                one.note,
+                PersonRef(one.author_id, one.author.name),
+                one.scored_at,
+                one.is_opinion,
+            )
+        )
+    return found
+
+
+def scores_of(objective_id: int) -> QuerySet[Score]:
+    """Newest first; whoever sees the objective sees them."""
+    return (
+        Score.objects.filter(objective_id=objective_id)
+        .select_related("author")
+        .order_by("-id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def _counting(said: Iterable[Said]) -> Said | None:
+    return next((one for one in said if not one.is_opinion), None)
+
+
+def _opinions(said: Iterable[Said]) -> tuple[Said, ...]:
+    """The latest of each person, oldest first."""
+    latest: dict[int, Said] = {}
+    for one in said:
+        if one.is_opinion:
+            latest.setdefault(one.author.id, one)
+    return tuple(sorted(latest.values(), key=lambda one: one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An objective in the list of what is scored. `is_mine`: the viewer answers for it."""
+
+    id: int
+    title: str
+    type: str
+    owner: PersonRef | None
+    team: TeamRef | None
+    progress: Decimal | None
+    suggested: Decimal | None
+    score: Decimal | None
+    computed: Decimal | None
+    verdict: str
+    key_results: int
+    scored: int
+    closed_as: str
+    outcome: str
+    retrospective: int | None
+    is_mine: bool
+    carried_to: int | None
+
+    @property
+    def state(self) -> str:
+        """`closed`, `scored` (all of it), `begun` or `open`."""
+        if self.closed_as:
+            return "closed"
+        if self.score is not None and self.scored == self.key_results:
+            return "scored"
+        return "begun" if self.scored else "open"
+
+    @property
+    def outcome_word(self) -> str:
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the viewer reviews of a cycle: their own, then their teams'."""
+
+    mine: tuple[Row, ...]
+    teams: tuple[Row, ...]
+    more: bool
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return (*self.mine, *self.teams)
+
+    @property
+    def waiting(self) -> int:
+        return sum(row.state in ("open", "begun") for row in self.rows)
+
+    @property
+    def is_too_easy(self) -> bool:
+        aspired = [row for row in self.rows if row.type == Type.ASPIRATIONAL]
+        return too_easy([row.score for row in aspired if row.score is not None])
+
+
+MOST_ROWS = 200
+
+
+def review_board(viewer: Actor, cycle: Cycle, team: int | None = None) -> Board:
+    """The published objectives of a cycle that the viewer owns or whose team they belong to or
+    lead; with `team` those of that team. One query."""
+    found = _published(viewer, cycle)
+    if team is not None:
+        found = found.filter(team_id=team)
+    else:
+        found = found.filter(
+            Q(owner_id=viewer.member_id) | Q(team_id__in=viewer.teams | viewer.leads)
+        )
+    rows = [_row(viewer, values) for values in _values(found)[: MOST_ROWS + 1]]
+    shown = rows[:MOST_ROWS]
+    return Board(
+        mine=tuple(row for row in shown if row.is_mine),
+        teams=tuple(row for row in shown if not row.is_mine),
+        more=len(rows) > MOST_ROWS,
+    )
+
+
+def _published(viewer: Actor, cycle: Cycle) -> QuerySet[Objective]:
+    return visible_objectives(viewer).filter(cycle=cycle, published_at__isnull=False)
+
+
+def _values(found: QuerySet[Objective]) -> Any:
+    below = (
+        KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
+        .order_by()
+        .values("objective")
+    )
+    closed = Closure.objects.filter(objective=OuterRef("pk"), reopened_at__isnull=True)
+    carried = Objective.objects.filter(carried_from=OuterRef("pk"), deleted_at__isnull=True)
+    return (
+        found.annotate(
+            below=Subquery(below.annotate(n=Count("id")).values("n")),
+            below_scored=Subquery(below.annotate(n=Count("score")).values("n")),
+            outcome=Subquery(closed.values("outcome")[:1]),
+            carried=Subquery(carried.order_by("-id").values("id")[:1]),
+        )
+        .order_by("team__path", "position", "id")
+        .values(
+            *("id", "title", "type", "progress", "override", "score", "computed_score"),
+            *("closed_as", "owner_id", "owner__name", "team_id", "team__name", "team__lead_id"),
+            *("below", "below_scored", "outcome", "carried", "retrospective__id"),
+        )
+    )
+
+
+def _row(viewer: Actor, values: dict[str, Any]) -> Row:
+    done = values["progress"] if values["override"] is None else values["override"]
+    score, owner = values["score"], values["owner_id"]
+    leads = owner is None and values["team__lead_id"] == viewer.member_id
+    return Row(
+        id=values["id"],
+        title=values["title"],
+        type=values["type"],
+        owner=PersonRef(owner, values["owner__name"]) if owner else None,
+        team=TeamRef(values["team_id"], values["team__name"]) if values["team_id"] else None,
+        progress=done,
+        suggested=suggested_score(done),
+        score=score,
+        computed=values["computed_score"],
+        verdict="" if score is None else verdict(values["type"] == Type.COMMITTED, score),
+        key_results=values["below"] or 0,
+        scored=values["below_scored"] or 0,
+        closed_as=values["closed_as"],
+        outcome=values["outcome"] or "",
+        retrospective=values["retrospective__id"],
+        is_mine=owner == viewer.member_id or leads,
+        carried_to=values["carried"],
+    )
+
+
+def is_near(cycle: Cycle, on: date) -> bool:
+    """Whether its objectives are to be scored now: in the scoring phase, and in the last two weeks
+    of the running one."""
+    if cycle.phase == Phase.SCORING:
+        return True
+    return cycle.phase == Phase.RUNNING and on > cycle.ends_on - timedelta(days=NEAR_DAYS)
+
+
+def cycle_to_review(known: Sequence[Cycle], current: Cycle | None, on: date) -> Cycle | None:
+    """Of cycles newest first: what is scored now, the shortest before the longer; else the last
+    that ended; else the current one."""
+    due = [one for one in known if is_near(one, on)]
+    if due:
+        return min(due, key=lambda one: (one.days, -one.ends_on.toordinal()))
+    over = [one for one in known if one.ends_on < on]
+    return max(over, key=lambda one: (one.ends_on, -one.days)) if over else current
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingScore:
+    """An objective of the viewer's that waits for scores or its end."""
+
+    id: int
+    title: str
+    cycle: str
+    ends_on: date
+    scored: int
+    key_results: int
+
+    @property
+    def is_scored(self) -> bool:
+        return self.scored == self.key_results
+
+
+def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore, ...]:
+    """What the viewer owes a score: their own objectives, and those of teams they lead that nobody
+    owns, in cycles that are scored now. One query."""
+    due = Q(cycle__phase=Phase.SCORING) | Q(
+        cycle__phase=Phase.RUNNING, cycle__ends_on__lt=on + timedelta(days=NEAR_DAYS)
+    )
+    mine = Q(owner_id=viewer.member_id) | Q(owner__isnull=True, team_id__in=viewer.leads)
+    found = Objective.objects.filter(
+        due,
+        mine,
+        organization_id=viewer.organization_id,
+        closed_as="",
+        published_at__isnull=False,
+        deleted_at__isnull=True,
+    )
+    below = (
+        KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
+        .order_by()
+        .values("objective")
+    )
+    rows = (
+        found.annotate(
+            below=Subquery(below.annotate(n=Count("id")).values("n")),
+            below_scored=Subquery(below.annotate(n=Count("score")).values("n")),
+        )
+        .order_by("cycle__ends_on", "id")
+        .values_list("id", "title", "cycle__name", "cycle__ends_on", "below_scored", "below")
+    )
+    return tuple(
+        WaitingScore(id, title, cycle, ends_on, scored or 0, below or 0)
+        for id, title, cycle, ends_on, scored, below in rows[:most]
+    )
