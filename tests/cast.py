@@ -23,6 +23,8 @@ from cairn.cycles.models import Cycle
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import draft_objective
 from cairn.goals.models import KeyResult, Objective
+from cairn.kpis.commands import create_kpi
+from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor, Face, Role
 from cairn.organization.models import Member, Organization, Team, TeamMember, User
 from cairn.organization.signing import actor_for
@@ -259,6 +261,20 @@ def checked_in(employee: Actor, key_result: KeyResult) -> KeyResult:
     check_in(employee, key_result.id, value=Decimal(66), confidence=7, note="两个大客户已续约")
     key_result.refresh_from_db()
     return key_result
+
+
+@pytest.fixture
+def kpi(lead: Actor, team: Team, employee: Actor) -> Kpi:
+    """续约率 in percent, healthy from 70, weekly; `team`'s, `employee`'s to measure; no reading yet."""
+    return create_kpi(
+        lead,
+        name="老客户续约率",
+        unit="percent",
+        direction="higher",
+        lower=Decimal(70),
+        team=team.id,
+        owner=employee.member_id,
+    )
 
 
 # Faces

@@ -31,6 +31,19 @@ class TeamRef:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiRef:
+    """The KPI that gives a key result its readings, and the day of its latest one."""
+
+    id: int
+    name: str
+    measured_on: date | None
+
+    @property
+    def url(self) -> str:
+        return f"/kpis/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneRow:
     id: int
     title: str
@@ -71,6 +84,7 @@ class KeyResultRow:
     version: int
     score: Decimal | None
     milestones: tuple[MilestoneRow, ...] = ()
+    kpi: KpiRef | None = None
 
     @property
     def status(self) -> str:
@@ -183,7 +197,7 @@ def key_result_row(
     closed_as: str = "",
     milestones: Iterable[MilestoneRow] = (),
 ) -> KeyResultRow:
-    """From the columns of a key result and `owner__name`."""
+    """From the columns of a key result, `owner__name` and, where a KPI feeds it, what it is called."""
     unit = values["unit"]
     steps = tuple(milestones)
     return KeyResultRow(
@@ -204,7 +218,14 @@ def key_result_row(
         owner=_person(values["owner_id"], values["owner__name"]),
         last_checkin_on=values["checked_in_on"],
         milestones=steps,
+        kpi=_kpi(values),
     )
+
+
+def _kpi(values: Mapping[str, Any]) -> KpiRef | None:
+    if values["kpi_id"] is None:
+        return None
+    return KpiRef(values["kpi_id"], values.get("kpi__name") or "", values.get("kpi__measured_on"))
 
 
 COPIED = [

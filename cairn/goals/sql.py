@@ -261,13 +261,15 @@ def by_name(member_ids: Iterable[int | None]) -> str:
 
 KEY_RESULT = JOINED[0]
 KEY_RESULTS = (
-    f"SELECT {KEY_RESULT.text}, m.name FROM goals_keyresult k "
+    f"SELECT {KEY_RESULT.text}, m.name, h.name, h.measured_on FROM goals_keyresult k "
     "LEFT JOIN organization_member m ON m.id = k.owner_id "
+    "LEFT JOIN kpis_kpi h ON h.id = k.kpi_id "
 )
 
 
 def key_results_of(objective_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """The key results of objectives in their order: every column, and `owner__name`."""
+    """The key results of objectives in their order: every column, `owner__name` and of the KPI that
+    gives the readings `kpi__name` and `kpi__measured_on`."""
     if not objective_ids:
         return []
     holes = ", ".join(["%s"] * len(objective_ids))
@@ -303,7 +305,8 @@ def cadences_owed(member_id: int, organization_id: int) -> list[tuple[date | Non
 
 def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     return [
-        KEY_RESULT.as_values(row[:-1]) | {"owner__name": row[-1]}
+        KEY_RESULT.as_values(row[:-3])
+        | {"owner__name": row[-3], "kpi__name": row[-2], "kpi__measured_on": kept_day(row[-1])}
         for row in fetch(KEY_RESULTS + where, values)
     ]
 

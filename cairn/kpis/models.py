@@ -17,12 +17,21 @@ class Direction(models.TextChoices):
     WITHIN = "within", _("Within a band")
 
 
+class Side(models.TextChoices):
+    """Where the latest value lies, seen from the healthy band; empty before the first."""
+
+    INSIDE = "inside", _("Healthy")
+    BELOW = "below", _("Below the band")
+    ABOVE = "above", _("Above the band")
+
+
 class Kpi(models.Model):
     """A measure that outlives cycles. Healthy from `lower` to `upper`, both included; either may
     be open. Amounts are in the unit's own measure, as for key results. It never enters progress.
 
-    `current`, `previous` and `measured_on` repeat the latest reading by effective date. Everybody
-    in the organization sees it.
+    `current`, `previous` and `measured_on` repeat the latest reading by effective date, `side` says
+    where it lies, and from `stale_on` on it is too old to be believed. Everybody in the organization
+    sees it.
     """
 
     id = IdField()
@@ -47,6 +56,8 @@ class Kpi(models.Model):
     current = AmountField(null=True)
     previous = AmountField(null=True)
     measured_on = models.DateField(null=True)
+    side = models.CharField(max_length=6, choices=Side, blank=True)
+    stale_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -60,6 +60,7 @@ def check_in(
     corrected = _find_corrected(key_result, corrects)
     effective_on = effective_on or (corrected.effective_on if corrected else today)
     _check(effective_on, today, status, note)
+    value = _unless_fed(key_result, value)
     if confidence is None:
         confidence = corrected.confidence if corrected else key_result.confidence
     with travelling_together():
@@ -102,6 +103,15 @@ def _check(effective_on: date, today: date, status: str, note: str) -> None:
     if status and not note:
         intake.refuse("note", _("Say why, since you set the status by hand."))
     intake.settle()
+
+
+def _unless_fed(key_result: KeyResult, value: Decimal | None) -> Decimal | None:
+    """A value that a KPI gives is not given by hand; saying it again says nothing."""
+    if value is None or not key_result.kpi_id:
+        return value
+    if value != key_result.current:
+        refuse("value", _("This value comes from a KPI. Measure the KPI, or detach it first."))
+    return None
 
 
 def _find_corrected(key_result: KeyResult, corrects: int | None) -> CheckIn | None:

@@ -41,8 +41,9 @@ def undo_check_in(actor: Actor, key_result_id: int, *, checkin: int) -> CheckIn:
 
 
 def _measured(key_result: KeyResult, reading: Reading | None) -> dict[str, Any]:
-    """A reading as the arguments that give it again; without one the corrected is taken back."""
-    if reading is None:
+    """A reading as the arguments that give it again; without one the corrected is taken back. What a
+    KPI measures is none of a check-in's."""
+    if reading is None or key_result.kpi_id:
         return {}
     if key_result.kind == Kind.MILESTONES:
         return {"milestones_reached": [read_id(id) or 0 for id in reading.milestones]}

@@ -7,6 +7,7 @@ from typing import Any
 
 from cairn.events.ledger import Named
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Part
+from cairn.kpis.models import Kpi
 from cairn.organization.models import Member, Team
 
 TEXTS = ("title", "description", "type", "is_growth", "visibility", "due_on")
@@ -39,11 +40,12 @@ def facts_of_key_result(key_result: KeyResult) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(key_result, name) for name in MEASURES}
     facts["weight"] = key_result.weight
     facts["owner"] = _named(key_result.owner)
+    facts["kpi"] = _named(key_result.kpi)
     if key_result.kind == Kind.MILESTONES:
         steps = Milestone.objects.filter(key_result=key_result).order_by("position", "id")
         facts["milestones"] = [f"{step.title} ({step.weight:f})" for step in steps]
     return facts
 
 
-def _named(thing: Member | Team | None) -> Named | None:
+def _named(thing: Member | Team | Kpi | None) -> Named | None:
     return None if thing is None else Named(thing.id, thing.name)

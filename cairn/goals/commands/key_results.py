@@ -12,6 +12,7 @@ from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals import findable
+from cairn.goals.commands.asking import ask_about_change
 from cairn.goals.commands.checks import (
     check_dates,
     check_measure,
@@ -21,6 +22,7 @@ from cairn.goals.commands.checks import (
     require_version,
 )
 from cairn.goals.commands.facts import MEASURES, facts_of_key_result
+from cairn.goals.commands.feeding import check_fed, find_kpi, take_over
 from cairn.goals.commands.locking import lock_key_result, lock_objective
 from cairn.goals.commands.participants import let_see
 from cairn.goals.commands.shifts import shifts_told
@@ -34,7 +36,7 @@ from cairn.storage import clock
 
 type MilestoneLine = tuple[int | None, str, Decimal]
 
-AGREED = ("start", "target", "lower", "upper", "unit", "kind", "weight", "owner")
+AGREED = ("title", "start", "target", "lower", "upper", "unit", "kind", "weight", "owner", "kpi")
 NEEDED = ("title", "kind", "due_on")
 
 
@@ -55,13 +57,15 @@ def add_key_result(
     owner: int | None = None,
     due_on: date | None = None,
     cadence_days: int | None = None,
+    kpi: int | None = None,
     submission: str | None = None,
     **_ignored: Any,
 ) -> KeyResult:
     """One more key result. Without a weight it takes an equal part of what is not fixed.
 
-    Without an owner it is open: anyone who can see it may claim it. The same `submission` twice
-    gives the key result of the first time.
+    Without an owner it is open: anyone who can see it may claim it. With a `kpi` it takes its
+    readings from there, and its start where none is given. The same `submission` twice gives the
+    key result of the first time.
     """
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
@@ -73,6 +77,7 @@ def add_key_result(
         organization_id=actor.organization_id,
         objective=objective,
         owner=find_member(actor, owner, intake),
+        kpi=find_kpi(actor, kpi, intake),
         title=title,
         kind=kind,
         unit=unit,
@@ -92,12 +97,14 @@ def add_key_result(
         give_weight(objective, key_result, weight)
     _save_new(actor, key_result, milestones)
     _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
+    ask_about_change(actor, objective)
     return key_result
 
 
 def _check_sense(intake: Intake, key_result: KeyResult) -> None:
     """Measure and dates must make sense together; whatever does not is refused at once."""
     _clear_foreign_measures(key_result)
+    check_fed(intake, key_result, key_result.kpi)
     check_measure(intake, key_result)
     check_dates(intake, key_result.due_on, key_result.objective.cycle)
     intake.settle()
@@ -108,6 +115,7 @@ def _save_new(actor: Actor, key_result: KeyResult, milestones: list[MilestoneLin
     key_result.save(force_insert=True)
     if key_result.kind == Kind.MILESTONES:
         _write_milestones(key_result, milestones or [(None, key_result.title[:200], Decimal(1))])
+    take_over(actor, key_result)
     let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
@@ -149,6 +157,8 @@ def edit_key_result(
             setattr(key_result, name, changes[name])
     if changes.get("owner", key_result.owner_id) != key_result.owner_id:
         key_result.owner = find_member(actor, changes["owner"], intake)
+    if changes.get("kpi", key_result.kpi_id) != key_result.kpi_id:
+        key_result.kpi = find_kpi(actor, changes["kpi"], intake)
     _check_sense(intake, key_result)
     if changes.get("weight") is not None and changes["weight"] != key_result.weight:
         with shifts_told(actor, objective, besides=key_result.id, reason=reason):
@@ -161,11 +171,14 @@ def edit_key_result(
         return key_result
     key_result.version += 1
     key_result.save()
+    if "kpi" in after:
+        take_over(actor, key_result)
     let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
     _record(actor, Event.KEY_RESULT_CHANGED, key_result, old=before, new=after, reason=reason)
+    ask_about_change(actor, objective, reason)
     return key_result
 
 
@@ -229,6 +242,7 @@ def delete_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     refresh_objective(objective, objective.organization)
     findable.drop_key_result(key_result)
     _record(actor, Event.KEY_RESULT_DELETED, key_result, old={"weight": key_result.weight})
+    ask_about_change(actor, objective)
     return key_result
 
 
@@ -249,6 +263,7 @@ def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
     _record(actor, Event.KEY_RESULT_RESTORED, key_result, new={"weight": key_result.weight})
+    ask_about_change(actor, objective)
     return key_result
 
 

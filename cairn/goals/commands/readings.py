@@ -50,6 +50,7 @@ def append_reading(
         recorded_at=clock.now(),
         author_id=actor.member_id,
         source=str(SOURCES.get(actor.face, Source.PERSON)),
+        kpi_reading_id=None,
         corrects_id=corrects.id if corrects else None,
     )
     insert(reading)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.models.objectives import Objective, Status
-from cairn.kpis.models import Kpi
+from cairn.kpis.models import Kpi, KpiReading
 from cairn.organization.models import Member, Organization
 from cairn.storage import clock
 from cairn.storage.fields import AmountField, IdField
@@ -148,7 +148,8 @@ class Reading(models.Model):
     """The value of a key result at a date. Appended only; a correction names what it corrects.
 
     For milestones the value is the share reached, and `milestones` the ids of those reached.
-    Without a value it only takes back the reading that it corrects.
+    Without a value it only takes back the reading that it corrects. `kpi_reading` is the one of a
+    KPI that it repeats.
     """
 
     id = IdField()
@@ -159,13 +160,21 @@ class Reading(models.Model):
     recorded_at = models.DateTimeField(default=clock.now)
     author = models.ForeignKey(Member, models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=Source, default=Source.PERSON)
+    kpi_reading = models.ForeignKey(
+        KpiReading, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["key_result", "-effective_on", "-recorded_at"], name="reading_latest"
-            )
+            ),
+            models.Index(
+                fields=["kpi_reading"],
+                condition=Q(kpi_reading__isnull=False),
+                name="reading_of_kpi",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,188 @@
+"""Measuring a KPI. The reading goes on to the key results that take theirs from it, in the same
+transaction: each gets a reading of its own with the source "kpi", and everything is rolled up.
+
+The objectives are locked first, with their lines and in the order of their ids, then the KPI; a key
+result begins to take its readings from a KPI under the same two locks in the same order.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import Conflict
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.goals.commands.feeding import Change, fed_by, fed_objectives, feed
+from cairn.goals.ties import lock_lines
+from cairn.intake import Intake, refuse
+from cairn.kpis.commands import lock_kpi, require_kept
+from cairn.kpis.intake import NO_VALUE
+from cairn.kpis.models import Kpi, KpiReading
+from cairn.kpis.policy import rules
+from cairn.kpis.readings import append_reading
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+
+ATTEMPTS = 5
+
+
+class _Moved(Exception):
+    """A key result began to take its readings from the KPI while its objective was not locked."""
+
+
+def _with_fed_locked[Made](
+    actor: Actor, kpi_id: int, act: Callable[[Kpi], Made], reading_id: int | None = None
+) -> Made:
+    """Do it with the KPI and all that it feeds locked."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            with atomic():
+                known = fed_objectives(kpi_id, reading_id)
+                lock_lines(known)
+                kpi = lock_kpi(actor, kpi_id)
+                if set(fed_objectives(kpi_id, reading_id)) - set(known):
+                    raise _Moved
+                return act(kpi)
+        except _Moved:
+            continue
+    raise Conflict(_("Somebody else is changing this right now. Try again."))
+
+
+@atomic
+def measure_kpi(
+    actor: Actor,
+    kpi_id: int,
+    *,
+    value: Decimal | None,
+    note: str = "",
+    effective_on: date | None = None,
+    submission: str | None = None,
+) -> KpiReading:
+    """Say what a KPI was on a day (today where none is given).
+
+    The same `submission` twice gives the reading of the first time.
+    """
+
+    def act(kpi: Kpi) -> KpiReading:
+        rules.require(actor, "kpi.measure", kpi)
+        if submission and (first := kpi.readings.filter(submission=submission).first()):
+            return first
+        require_kept(kpi)
+        if value is None:
+            refuse("value", NO_VALUE)
+        today = clock.today(kpi.organization.time_zone)
+        day = effective_on or today
+        _check_day(day, today)
+        return _write(
+            actor, kpi, None, value=value, note=note, effective_on=day, submission=submission
+        )
+
+    return _with_fed_locked(actor, kpi_id, act)
+
+
+@atomic
+def correct_kpi(
+    actor: Actor,
+    kpi_id: int,
+    reading_id: int,
+    *,
+    value: Decimal | None = None,
+    note: str = "",
+    effective_on: date | None = None,
+    submission: str | None = None,
+) -> KpiReading:
+    """Replace a reading by another one; without a value it is taken back. The day is that of the
+    corrected one where none is given."""
+
+    def act(kpi: Kpi) -> KpiReading:
+        rules.require(actor, "kpi.measure", kpi)
+        if submission and (first := kpi.readings.filter(submission=submission).first()):
+            return first
+        require_kept(kpi)
+        wrong = _find(kpi, reading_id)
+        day = effective_on or wrong.effective_on
+        _check_day(day, clock.today(kpi.organization.time_zone))
+        return _write(
+            actor, kpi, wrong, value=value, note=note, effective_on=day, submission=submission
+        )
+
+    return _with_fed_locked(actor, kpi_id, act, reading_id)
+
+
+@atomic
+def undo_reading(actor: Actor, kpi_id: int, reading_id: int) -> KpiReading:
+    """Take a reading back; what was itself a correction gives way to what it corrected."""
+    before = (
+        KpiReading.objects.filter(
+            id=reading_id, kpi=kpi_id, kpi__organization=actor.organization_id
+        )
+        .values_list("corrects__value", "corrects__note", "corrects__effective_on")
+        .first()
+    )
+    value, note, day = before or (None, None, None)
+    return correct_kpi(actor, kpi_id, reading_id, value=value, note=note or "", effective_on=day)
+
+
+def _find(kpi: Kpi, reading_id: int) -> KpiReading:
+    found = kpi.readings.filter(id=reading_id).first()
+    if found is None:
+        refuse("reading", _("This does not exist, or you may not see it."))
+    if KpiReading.objects.filter(corrects=found).exists():
+        raise Conflict(_("This reading was corrected already; correct the newer one."))
+    return found
+
+
+def _check_day(day: date, today: date) -> None:
+    intake = Intake({})
+    if day > today + timedelta(days=1):
+        intake.refuse("effective_on", _("This day is in the future."))
+    intake.settle()
+
+
+def _write(actor: Actor, kpi: Kpi, wrong: KpiReading | None, **said: Any) -> KpiReading:
+    """The reading, what follows from it, one event for the KPI and one for each objective it feeds."""
+    old = kpi.current
+    reading = append_reading(actor, kpi, corrects=wrong, **said)
+    kind = Event.KPI_CORRECTED if wrong else Event.KPI_MEASURED
+    new = {"value": kpi.current, "unit": kpi.unit, "effective_on": reading.effective_on}
+    before = {"value": old}
+    record(
+        actor,
+        kind,
+        kpi.id,
+        title=kpi.name,
+        team_id=kpi.team_id,
+        old=before,
+        new=new,
+        reason=reading.note[:500],
+    )
+    for key_result_id, objective_id in fed_by(kpi.id, wrong.id if wrong else None):
+        change = feed(actor, kpi, key_result_id, reading, wrong)
+        if change is not None:
+            _tell(actor, kind, kpi, objective_id, change, reading)
+    return reading
+
+
+def _tell(
+    actor: Actor, kind: Event, kpi: Kpi, objective_id: int, change: Change, reading: KpiReading
+) -> None:
+    """For the history of the objective; no feed beside its own repeats it."""
+    record(
+        actor,
+        kind,
+        kpi.id,
+        title=kpi.name,
+        objective_id=objective_id,
+        old={"value": change.before},
+        new={
+            "value": change.after,
+            "unit": kpi.unit,
+            "effective_on": reading.effective_on,
+            "key_result": change.key_result_id,
+            "key_result_title": change.title,
+        },
+    )

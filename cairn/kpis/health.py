@@ -1,0 +1,73 @@
+"""How a KPI stands on a day: where its latest value lies, and whether it is still to be believed.
+
+Pure: numbers and days in, words of the domain out.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+GRACE_DAYS = 3
+
+
+class State(StrEnum):
+    """What a KPI is coloured by. Silence is never healthy: what is stale says so first."""
+
+    HEALTHY = "healthy"
+    OUTSIDE = "outside"
+    STALE = "stale"
+    UNMEASURED = "unmeasured"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`side` is "", "below", "inside" or "above", also where the value is stale. `age_days` counts
+    from the latest reading, `overdue_days` from the day on which the next one was due; both are
+    None before the first."""
+
+    state: State
+    side: str
+    age_days: int | None
+    overdue_days: int | None
+
+    @property
+    def is_outside(self) -> bool:
+        return self.side in ("below", "above")
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.overdue_days is not None and self.overdue_days > 0
+
+
+def side_of(value: Decimal | None, lower: Decimal | None, upper: Decimal | None) -> str:
+    """Where a value lies; both ends belong to the band. Empty without a value."""
+    if value is None:
+        return ""
+    if lower is not None and value < lower:
+        return "below"
+    if upper is not None and value > upper:
+        return "above"
+    return "inside"
+
+
+def stale_on(measured_on: date | None, cadence_days: int) -> date | None:
+    """The first day on which the latest reading is too old: its cadence and three days are over."""
+    if measured_on is None:
+        return None
+    return measured_on + timedelta(days=cadence_days + GRACE_DAYS + 1)
+
+
+def health_of(side: str, measured_on: date | None, cadence_days: int, on: date) -> Health:
+    if measured_on is None:
+        return Health(State.UNMEASURED, "", None, None)
+    age = (on - measured_on).days
+    state = State.HEALTHY if side == "inside" else State.OUTSIDE
+    if age > cadence_days + GRACE_DAYS:
+        state = State.STALE
+    return Health(state, side, max(age, 0), age - cadence_days)
+
+
+def band_edge(side: str, lower: Decimal | None, upper: Decimal | None) -> Decimal | None:
+    """The end of the band that a value outside has to come back to."""
+    return {"below": lower, "above": upper}.get(side)
