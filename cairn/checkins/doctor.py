@@ -48,7 +48,15 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     ),
     Alignment: ("weight", "is_weight_fixed"),
     Objective: (
-        *("closed_as", "progress", "measured", "counted", "confidence", "checked_in_on"),
+        *(
+            "closed_as",
+            "cadence_days",
+            "progress",
+            "measured",
+            "counted",
+            "confidence",
+            "checked_in_on",
+        ),
         *TURNS,
     ),
 }
@@ -164,8 +172,10 @@ def _unfed(organization: Organization, fed: set[int]) -> Iterator[list[Objective
 def _pairs(
     objectives: Sequence[Objective], organization: Organization, shown: Shown
 ) -> Iterator[Pair]:
-    history = _read([one.id for one in objectives])
+    history, paces = _read([one.id for one in objectives]), cadences(organization.id)
     for objective in objectives:
+        right = copy(objective)
+        right.cadence_days = paces[objective.team_id] if objective.team_id else None
         rights = []
         kept = history.key_results[objective.id]
         for key_result in kept:
@@ -178,12 +188,12 @@ def _pairs(
         _share([*rights, *right_beside])
         is_frozen = objective.is_over and objective.id in history.tied
         for one, before in zip(rights, kept, strict=True):
+            one.objective = right
             one.progress = fed_progress(one.own_progress, _brought(feeds, one.id, shown))
             if is_frozen:
                 one.progress = before.progress
             turn(one, one.progress, one.starts_on, organization)
         yield from map(Pair, [*kept, *beside], [*rights, *right_beside])
-        right = copy(objective)
         right.closed_as = history.closures.get(objective.id, "")
         if not is_frozen:
             fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)

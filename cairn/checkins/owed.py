@@ -1,15 +1,16 @@
 """What somebody answers for and whether it is due, with what a form about it starts from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import get_language
 
-from cairn.checkins.queries import owes
+from cairn.checkins.queries import due_of
+from cairn.checkins.sql import Duty, duties_at, duties_of
 from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
-from cairn.goals.rows import KeyResultRow, key_result_row
-from cairn.goals.sql import key_results_owed
+from cairn.goals.rows import KeyResultRow, MilestoneRow, key_result_row
 from cairn.measures.amounts import format_amount, plain_amount
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
@@ -19,10 +20,17 @@ UNITS_WITHOUT_SIGN = ("number", "rating", "duration")
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """A key result to check in, and whether this round's check-in is still missing."""
+    """A key result to check in, and whether its check-in is missing.
+
+    `snoozed_until`: no reminder comes before that day. `stands_in_for`: the name of who is away.
+    """
 
     key_result: KeyResultRow
     is_due: bool
+    due_on: date | None = None
+    days_overdue: int = 0
+    snoozed_until: date | None = None
+    stands_in_for: str = ""
 
     @property
     def id(self) -> int:
@@ -71,13 +79,42 @@ def unit_text(unit: str) -> str:
 
 
 def rows_owed(viewer: Actor, organization: Organization, on: date) -> list[OwedRow]:
-    """Everything that the viewer answers for now, in the order of the objectives. Two queries."""
-    found = key_results_owed(viewer.member_id, viewer.organization_id)
-    steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
+    """Everything that the viewer answers for now, in the order of the objectives; what is another's
+    who is away comes last. Two queries."""
+    duties = duties_of(viewer)
+    duties.sort(key=lambda duty: duty.key_result["owner_id"] != viewer.member_id)
+    return _rows(viewer, organization, on, duties)
+
+
+def rows_owed_at(
+    viewer: Actor, organization: Organization, objective_id: int, on: date
+) -> list[OwedRow]:
+    """The key results of one objective that the viewer sees. Two queries."""
+    return _rows(viewer, organization, on, duties_at(viewer, objective_id))
+
+
+def owed_row(
+    viewer: Actor, organization: Organization, duty: Duty, on: date, steps: Iterable[MilestoneRow]
+) -> OwedRow:
+    values, due = duty.key_result, due_of(organization, duty.key_result, duty.above)
+    is_for = values["owner_id"] in viewer.stands_in_for
+    snoozed = duty.snoozed_until
+    return OwedRow(
+        key_result_row(
+            values, on, viewer.locale, closed_as=duty.above["closed_as"], milestones=steps
+        ),
+        is_due=due.is_owed(on),
+        due_on=due.due_on,
+        days_overdue=due.days_overdue(on),
+        snoozed_until=snoozed if snoozed and snoozed > on else None,
+        stands_in_for=values["owner__name"] or "" if is_for else "",
+    )
+
+
+def _rows(viewer: Actor, organization: Organization, on: date, duties: list[Duty]) -> list[OwedRow]:
+    ids = [one.key_result["id"] for one in duties if one.key_result["kind"] == Kind.MILESTONES]
+    steps = milestones_of(ids)
     return [
-        OwedRow(
-            key_result_row(values, on, viewer.locale, milestones=steps.get(values["id"], ())),
-            owes(organization, on, values["checked_in_on"], values["cadence_days"]),
-        )
-        for values in found
+        owed_row(viewer, organization, one, on, steps.get(one.key_result["id"], ()))
+        for one in duties
     ]

@@ -11,14 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cairn.checkins.models import CheckIn
 from cairn.events.kinds import Kind as Event
 from cairn.events.models import Event as Recorded
 from cairn.goals.explaining import Fed
 from cairn.goals.map.scope import Scope
-from cairn.goals.models import KeyResult, Kind, Milestone, Reading
+from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Reading
 from cairn.goals.progress import fed_progress
 from cairn.goals.rollup import reckon, turn
 from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, MilestoneRow, key_result_row
@@ -68,8 +68,8 @@ def _there(scope: Scope, objective_id: int) -> list[dict[str, Any]]:
         objective_id=objective_id,
         created_at__lt=scope.until,
     )
-    owner = {"owner__name": F("owner__name")}
-    found = rows.order_by("position", "id").values(*KEY_RESULT_COLUMNS, *owner)
+    beside = ("owner__name", "objective__cadence_days")
+    found = rows.order_by("position", "id").values(*KEY_RESULT_COLUMNS, *beside)
     gone = _gone(scope, objective_id)
     return [dict(one) for one in found if one["id"] not in gone]
 
@@ -173,6 +173,7 @@ def _row(
     closed_as: str,
 ) -> KeyResultRow:
     then = KeyResult(**{name: values[name] for name in KEY_RESULT_COLUMNS})
+    then.objective = Objective(cadence_days=values["objective__cadence_days"])
     is_steps = then.kind == Kind.MILESTONES
     measured = reckon(then, readings, [(step.weight, step.reached_on) for step in steps])
     then.progress = fed_progress(measured.progress, feeds)

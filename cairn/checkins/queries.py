@@ -1,17 +1,21 @@
 """Who owes a check-in, what was said lately, and what concerns a reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import FETCH_RAISE, QuerySet
 
+from cairn.checkins.dues import WEEK, Due, deadline_after, due_after
 from cairn.checkins.models import CheckIn, Comment, Mention
+from cairn.checkins.sql import times_of
 from cairn.goals.seeing import visible_at
-from cairn.goals.sql import cadences_owed
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 
-DAYS = 7
+DAYS = WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +28,30 @@ class Round:
 
 def round_of(organization: Organization, on: date) -> Round:
     """The round that a day lies in: it ends on the organization's check-in day."""
-    ahead = (organization.checkin_weekday - on.weekday()) % DAYS
-    deadline = on + timedelta(days=ahead)
+    deadline = deadline_after(on, organization.checkin_weekday)
     return Round(deadline - timedelta(days=DAYS - 1), deadline)
 
 
 def due_count(viewer: Actor, organization: Organization, on: date) -> int:
-    """How many check-ins the viewer owes this round."""
-    return sum(
-        owes(organization, on, checked_in_on, cadence_days)
-        for checked_in_on, cadence_days in cadences_owed(viewer.member_id, viewer.organization_id)
+    """How many check-ins the viewer owes now, also for those for whom they stand in. One query."""
+    return sum(due_of(organization, *times).is_owed(on) for times in times_of(viewer))
+
+
+def due_of(
+    organization: Organization, key_result: Mapping[str, Any], above: Mapping[str, Any]
+) -> Due:
+    """When the next check-in of a key result is due, from its columns and its objective's.
+
+    The key result's own cadence counts, else its team's, else the organization's.
+    """
+    zone = ZoneInfo(organization.time_zone)
+    began = max(key_result["created_at"], above["published_at"] or key_result["created_at"])
+    return due_after(
+        key_result["checked_in_on"],
+        max(key_result["starts_on"], began.astimezone(zone).date()),
+        key_result["cadence_days"] or above["cadence_days"] or organization.cadence_days,
+        organization.checkin_weekday,
     )
-
-
-def owes(
-    organization: Organization, on: date, checked_in_on: date | None, cadence_days: int | None
-) -> bool:
-    """Whether a key result last checked in on a day needs a check-in in this round."""
-    if checked_in_on is None:
-        return True
-    deadline = round_of(organization, on).deadline
-    return checked_in_on <= deadline - timedelta(days=cadence_days or organization.cadence_days)
 
 
 def checkins_of(objective_id: int) -> QuerySet[CheckIn]:

@@ -1,8 +1,31 @@
 """The statements of a check-in, by hand; see `goals/sql.py`."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from cairn.storage.rows import Answer, ask
+from cairn.goals.models import KeyResult, Objective
+from cairn.goals.seeing import visible
+from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece, any_of, weave
+from cairn.storage.rows import Answer, Columns, ask, kept_day
+
+KEY_RESULT = Columns(KeyResult, "k")
+TIMES = Columns(KeyResult, "k", "id", *("checked_in_on", "cadence_days", "starts_on", "created_at"))
+ABOVE = Columns(Objective, "o", "id", "cadence_days", "published_at", "closed_as")
+FROM = (
+    " FROM goals_keyresult k JOIN goals_objective o ON o.id = k.objective_id "
+    "JOIN cycles_cycle c ON c.id = o.cycle_id "
+)
+GOING = (
+    "k.organization_id = {organization} AND k.deleted_at IS NULL AND o.deleted_at IS NULL "
+    "AND o.published_at IS NOT NULL AND o.closed_as = '' AND c.phase = 'running'"
+)
+DUTIES = (
+    "SELECT {columns}, {above}, m.name, z.until_on" + FROM + "LEFT JOIN organization_member m "
+    "ON m.id = k.owner_id LEFT JOIN checkins_snooze z ON z.key_result_id = k.id "
+    "AND z.member_id = {me} WHERE {which} ORDER BY o.position, k.objective_id, k.position, k.id"
+)
 
 type Said = tuple[int, str, date]
 
@@ -19,4 +42,75 @@ def ask_latest_words(key_result_id: int, most: int) -> Answer[list[Said]]:
     return lambda: [
         (confidence, status, date.fromisoformat(day) if isinstance(day, str) else day)
         for confidence, status, day in rows()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A key result that somebody checks in, its objective's columns of `ABOVE` and their own snooze."""
+
+    key_result: dict[str, Any]
+    above: dict[str, Any]
+    snoozed_until: date | None
+
+
+def duties_of(viewer: Actor) -> list[Duty]:
+    """What the viewer answers for in running cycles, themselves or for somebody who is away, in the
+    order of the objectives. One query."""
+    return _duties(viewer, weave(f"{{mine}} AND {GOING}", mine=_mine(viewer), **_of(viewer)))
+
+
+def duties_at(viewer: Actor, objective_id: int) -> list[Duty]:
+    """All the key results of an objective that the viewer sees. One query."""
+    which = "k.objective_id = {objective} AND k.deleted_at IS NULL"
+    return _duties(viewer, weave(which, objective=objective_id))
+
+
+def times_of(viewer: Actor) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The times of the same duties: (of the key result, of its objective). One query."""
+    statement = weave(
+        "SELECT {columns}, {above}" + FROM + "WHERE {mine} AND " + GOING,
+        columns=Piece(TIMES.text),
+        above=Piece(ABOVE.text),
+        mine=_mine(viewer),
+        **_of(viewer),
+    )
+    return [
+        (TIMES.as_values(row[: TIMES.width]), ABOVE.as_values(row[TIMES.width :]))
+        for row in statement.rows()
+    ]
+
+
+def _of(viewer: Actor) -> dict[str, Any]:
+    return {"organization": viewer.organization_id}
+
+
+def _mine(viewer: Actor) -> Piece:
+    """Theirs, and of those for whom they stand in what they see."""
+    own = weave("k.owner_id = {me}", me=viewer.member_id)
+    if not viewer.stands_in_for:
+        return own
+    others = weave(
+        "k.owner_id IN {away} AND {seen}",
+        away=sorted(viewer.stands_in_for),
+        seen=visible(viewer, "o"),
+    )
+    return any_of(own, others)
+
+
+def _duties(viewer: Actor, which: Piece) -> list[Duty]:
+    statement = weave(
+        DUTIES,
+        columns=Piece(KEY_RESULT.text),
+        above=Piece(ABOVE.text),
+        me=viewer.member_id,
+        which=which,
+    )
+    return [
+        Duty(
+            KEY_RESULT.as_values(row[: KEY_RESULT.width]) | {"owner__name": row[-2]},
+            ABOVE.as_values(row[KEY_RESULT.width : -2]),
+            kept_day(row[-1]),
+        )
+        for row in statement.rows()
     ]

@@ -73,6 +73,13 @@ def owns_key_result(actor: Actor, target: Target) -> bool:
     return isinstance(target, KeyResult) and target.owner_id == actor.member_id
 
 
+def is_standing_in(actor: Actor, target: Target) -> bool:
+    """For whoever answers for the key result and is away: its owner, else the objective's."""
+    if not isinstance(target, KeyResult):
+        return False
+    return (target.owner_id or target.objective.owner_id) in actor.stands_in_for
+
+
 def is_unowned(_actor: Actor, target: Target) -> bool:
     return isinstance(target, KeyResult) and target.owner_id is None
 
@@ -221,7 +228,7 @@ rules = Rules(
         "dependency.answer": Row((leads_asked_line, is_steward), ONLY_ASKED),
         "dependency.deliver": Row((*WRITERS, leads_asked_line), ONLY_SIDES),
         "key_result.edit": Row(WRITERS, ONLY_WRITERS),
-        "key_result.check_in": Row((*WRITERS, owns_key_result), ONLY_CHECKERS),
+        "key_result.check_in": Row((*WRITERS, owns_key_result, is_standing_in), ONLY_CHECKERS),
         "key_result.claim": Row(
             (is_unowned,), _("This key result has an owner; ask them to hand it over.")
         ),

@@ -1,26 +1,52 @@
-"""Letting statuses turn on other days, when the organization's pace has changed."""
+"""Letting statuses turn on other days, when the pace of the organization or of a team has changed."""
 
 from collections.abc import Iterable
 
 from cairn.goals.models import KeyResult, Objective
+from cairn.goals.paces import cadences
 from cairn.goals.rollup import stand, turn
-from cairn.organization.models import Organization
+from cairn.organization.models import Organization, Team
 
 BATCH = 400
 TURNS = ("behind_on", "at_risk_on", "outdated_on")
 
 
-def reschedule_statuses(organization: Organization) -> int:
-    """Write the turning days of everything in the organization anew; how many rows differ."""
-    key_results = KeyResult.objects.select_for_update(no_key=True).filter(organization=organization)
+def reschedule_statuses(organization: Organization, team: Team | None = None) -> int:
+    """Write the turning days of everything in the organization anew, or of what belongs to a team
+    and those below it; how many rows differ."""
+    key_results = (
+        KeyResult.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("objective")
+        .filter(organization=organization)
+    )
     objectives = (
         Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cycle", "organization")
         .filter(organization=organization)
     )
+    if team is not None:
+        below = Team.objects.under(team)
+        objectives = objectives.filter(team__in=below)
+        key_results = key_results.filter(objective__team__in=below)
     return _reschedule(Objective, objectives.order_by("id"), organization) + _reschedule(
         KeyResult, key_results.order_by("id"), organization
     )
+
+
+def refresh_cadences(organization: Organization, team: Team) -> None:
+    """Let what belongs to a team and those below it follow their pace, which may be another now."""
+    paces = cadences(organization.id)
+    found = (
+        Objective.objects.select_for_update(no_key=True)
+        .filter(team__in=Team.objects.under(team))
+        .order_by("id")
+    )
+    changed = [one for one in found if one.cadence_days != paces[one.team_id or 0]]
+    for one in changed:
+        one.cadence_days = paces[one.team_id or 0]
+    Objective.objects.bulk_update(changed, ["cadence_days"], batch_size=BATCH)
+    if changed:
+        reschedule_statuses(organization, team)
 
 
 def _reschedule(

@@ -204,6 +204,7 @@ def _take_up(target: Objective, key_result_ids: set[int], organization: Organiza
     before = (target.shown_progress, target.checked_in_on)
     feeds = ask_feeds(target.id)()
     for key_result in sql.key_results_for_rollup(sorted(key_result_ids)):
+        key_result.objective = target
         mine = [one for one in feeds if one.key_result_id == key_result.id]
         key_result.progress = progress.fed_progress(key_result.own_progress, mine)
         turn(key_result, key_result.progress, key_result.starts_on, organization)
@@ -215,8 +216,10 @@ def _take_up(target: Objective, key_result_ids: set[int], organization: Organiza
 def turn(
     row: Objective | KeyResult, done: Decimal | None, starts_on: date, organization: Organization
 ) -> None:
-    """Set the three days on which the status will turn if nothing else happens."""
-    cadence = getattr(row, "cadence_days", None) or organization.cadence_days
+    """Set the three days on which the status will turn if nothing else happens; the objective of a
+    key result must be loaded."""
+    above = row.objective.cadence_days if isinstance(row, KeyResult) else None
+    cadence = row.cadence_days or above or organization.cadence_days
     turns = progress.turning_days(
         done,
         starts_on,

@@ -280,29 +280,6 @@ def key_results_of(objective_ids: Sequence[int]) -> list[dict[str, Any]]:
     )
 
 
-OWED = (
-    "JOIN goals_objective o ON o.id = k.objective_id JOIN cycles_cycle c ON c.id = o.cycle_id "
-    "WHERE k.owner_id = %s AND k.organization_id = %s AND k.deleted_at IS NULL "
-    "AND o.deleted_at IS NULL AND o.published_at IS NOT NULL AND o.closed_as = '' "
-    "AND c.phase = 'running' "
-)
-
-
-def key_results_owed(member_id: int, organization_id: int) -> list[dict[str, Any]]:
-    """The key results that somebody answers for in running cycles, in their objectives' order."""
-    order = "ORDER BY o.position, k.objective_id, k.position, k.id"
-    return _key_result_values(OWED + order, [member_id, organization_id])
-
-
-def cadences_owed(member_id: int, organization_id: int) -> list[tuple[date | None, int | None]]:
-    """(last check-in, own cadence in days) of the same key results."""
-    rows = fetch(
-        "SELECT k.checked_in_on, k.cadence_days FROM goals_keyresult k " + OWED,
-        [member_id, organization_id],
-    )
-    return [(kept_day(day), cadence) for day, cadence in rows]
-
-
 def _key_result_values(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         KEY_RESULT.as_values(row[:-3])

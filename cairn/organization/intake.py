@@ -31,6 +31,8 @@ def read_organization(fields: Mapping[str, Any]) -> dict[str, Any]:
         checkin_weekday=intake.whole("checkin_weekday", 0, 6),
         cadence_days=intake.whole("cadence_days", 1, 92),
         behind_points=intake.whole("behind_points", 1, 100),
+        tells_objective_owner_days=_or_none(intake, "tells_objective_owner_days", 0, 92),
+        tells_lead_days=_or_none(intake, "tells_lead_days", 0, 92),
     )
     intake.settle()
     return arguments
@@ -60,6 +62,7 @@ def read_team(fields: Mapping[str, Any]) -> dict[str, Any]:
         lead=intake.id("lead"),
         parent=intake.id("parent"),
         valid_from=intake.day("valid_from"),
+        cadence_days=_or_none(intake, "cadence_days", 1, 92),
     )
     intake.settle()
     return arguments
@@ -138,6 +141,13 @@ def read_password(intake: Intake) -> Any:
         intake.refuse("password", _("A password has at most 500 characters."))
         return MISSING
     return value
+
+
+def _or_none(intake: Intake, name: str, least: int, most: int) -> Any:
+    """A whole number; empty gives None."""
+    if intake.fields.get(name, MISSING) in (None, ""):
+        return None
+    return intake.whole(name, least, most)
 
 
 def _time_zone(intake: Intake) -> Any:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from cairn.organization import sql
 from cairn.organization.actor import Actor, Face, Role, Scope
 from cairn.organization.models import Member, line_of
+from cairn.storage import clock
 
 ALL_SCOPES = frozenset(Scope)
 
@@ -13,8 +14,9 @@ def actor_for(
     member: Member, face: Face, scopes: frozenset[Scope] = ALL_SCOPES, locale: str = ""
 ) -> Actor:
     """The actor that a member is; `member.organization` must be loaded. One query."""
-    found = sql.teams_of(member.id)
-    teams = [row for row in found if not row.is_below]
+    zone = ZoneInfo(member.organization.time_zone)
+    found = sql.teams_of(member.id, clock.today(zone))
+    teams = [row for row in found if not (row.is_below or row.is_away)]
     leads = [row for row in teams if row.lead_id == member.id]
     return Actor(
         member_id=member.id,
@@ -23,7 +25,7 @@ def actor_for(
         name=member.name,
         role=Role(member.role),
         face=face,
-        time_zone=ZoneInfo(member.organization.time_zone),
+        time_zone=zone,
         locale=locale or member.locale or member.organization.locale,
         teams=frozenset(row.id for row in teams if row.belongs),
         lines=frozenset(id for row in teams for id in line_of(row.path)),
@@ -32,6 +34,7 @@ def actor_for(
             [row.id for row in found if row.is_below]
             + [row.id for row in leads if len(line_of(row.path)) == 1]
         ),
+        stands_in_for=frozenset(row.id for row in found if row.is_away),
         team_names=tuple((row.id, row.name) for row in teams),
         scopes=scopes,
     )

@@ -1,5 +1,6 @@
 """The statements that every request begins with, by hand; see `storage/rows.py`."""
 
+from datetime import date
 from typing import NamedTuple
 
 from cairn.organization.models import Member, Organization, User
@@ -14,10 +15,14 @@ TEAMS = (
     "JOIN organization_team c ON c.parent_id = b.id "
     "WHERE b.lead_id IS NULL OR b.valid_to IS NOT NULL) "
     "SELECT t.id, t.name, t.path, t.lead_id, EXISTS (SELECT 1 FROM organization_teammember b "
-    "WHERE b.team_id = t.id AND b.member_id = %s), FALSE FROM organization_team t "
+    "WHERE b.team_id = t.id AND b.member_id = %s), FALSE, FALSE FROM organization_team t "
     "WHERE t.valid_to IS NULL AND (t.lead_id = %s OR t.id IN "
     "(SELECT b.team_id FROM organization_teammember b WHERE b.member_id = %s)) "
-    "UNION ALL SELECT id, '', '', NULL, FALSE, TRUE FROM below ORDER BY 2, 1"
+    "UNION ALL SELECT id, '', '', NULL, FALSE, TRUE, FALSE FROM below "
+    "UNION ALL SELECT a.member_id, '', '', NULL, FALSE, FALSE, TRUE FROM organization_absence a "
+    "JOIN organization_member m ON m.id = a.member_id AND m.left_at IS NULL "
+    "WHERE a.stand_in_id = %s AND a.starts_on <= %s AND a.ends_on >= %s AND a.ended_at IS NULL "
+    "ORDER BY 2, 1"
 )
 MEMBERSHIP = (
     f"SELECT {', '.join(part.text for part in JOINED)} FROM organization_member m "
@@ -42,7 +47,8 @@ def membership(user_id: int, chosen: int) -> Member | None:
 
 class TeamOfActor(NamedTuple):
     """An open team that somebody belongs to or leads; or (`is_below`) one for which they are the
-    lead of the first led team above, open or closed, with nothing but its id."""
+    lead of the first led team above, open or closed, with nothing but its id; or (`is_away`) no
+    team at all but the id of a member for whom they stand in."""
 
     id: int
     name: str
@@ -50,8 +56,9 @@ class TeamOfActor(NamedTuple):
     lead_id: int | None
     belongs: bool
     is_below: bool
+    is_away: bool
 
 
-def teams_of(member_id: int) -> list[TeamOfActor]:
-    """By name."""
-    return [TeamOfActor(*row) for row in fetch(TEAMS, [member_id] * 4)]
+def teams_of(member_id: int, on: date) -> list[TeamOfActor]:
+    """By name; for whom they stand in on a day."""
+    return [TeamOfActor(*row) for row in fetch(TEAMS, [*[member_id] * 5, on, on])]

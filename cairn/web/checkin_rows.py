@@ -10,13 +10,12 @@ from django.http import QueryDict
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.intake import read_check_in
 from cairn.checkins.models import CheckIn
-from cairn.checkins.owed import OwedRow
-from cairn.checkins.queries import owes
+from cairn.checkins.owed import OwedRow, owed_row, rows_owed_at
+from cairn.checkins.sql import Duty
 from cairn.errors import Forbidden, Invalid, NotFound, Refusal, Words
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import ONLY_CHECKERS, rules
-from cairn.goals.queries import find_key_result, key_result_rows, milestones_of
-from cairn.goals.rows import key_result_row
+from cairn.goals.queries import find_key_result, milestones_of
 from cairn.goals.sql import measure_of
 from cairn.measures.amounts import hours_and_minutes
 from cairn.organization.actor import Actor
@@ -135,45 +134,38 @@ def faults(refusal: Refusal) -> dict[str, Words]:
 def one_owed(actor: Actor, organization: Organization, key_result_id: int) -> OwedRow:
     """A row read again, whatever may have happened to it since."""
     key_result = find_key_result(actor, key_result_id)
-    on = today(actor)
-    rows = key_result_rows(actor, [key_result.objective_id], on, {})
-    found = next(row for row in rows if row.id == key_result_id)
-    is_due = owes(organization, on, key_result.checked_in_on, key_result.cadence_days)
-    return OwedRow(found, is_due)
+    rows = rows_owed_at(actor, organization, key_result.objective_id, today(actor))
+    return next(row for row in rows if row.id == key_result_id)
 
 
 def owed_after(actor: Actor, organization: Organization, made: CheckIn) -> OwedRow:
     """The row as the command left it: it holds the key result, so nothing is read again."""
     key_result = made.key_result
-    on = today(actor)
     steps = milestones_of([key_result.id]) if key_result.kind == Kind.MILESTONES else {}
-    row = key_result_row(
-        {**vars(key_result), "owner__name": None},
-        on,
-        actor.locale,
-        milestones=steps.get(key_result.id, ()),
-    )
-    is_due = owes(organization, on, key_result.checked_in_on, key_result.cadence_days)
-    return OwedRow(row, is_due)
+    duty = Duty({**vars(key_result), "owner__name": None}, vars(key_result.objective), None)
+    return owed_row(actor, organization, duty, today(actor), steps.get(key_result.id, ()))
 
 
 def objective_rows_owed(
     actor: Actor, organization: Organization, objective: Objective
 ) -> list[OwedRow]:
-    on = today(actor)
-    rows = key_result_rows(actor, [objective.id], on, {objective.id: objective.closed_as})
+    rows = rows_owed_at(actor, organization, objective.id, today(actor))
     mine = [
-        OwedRow(row, owes(organization, on, row.last_checkin_on, None))
-        for row in rows
+        one
+        for one in rows
         if rules.can(
             actor,
             "key_result.check_in",
-            KeyResult(id=row.id, owner_id=row.owner.id if row.owner else None, objective=objective),
+            KeyResult(id=one.id, owner_id=_owner_id(one), objective=objective),
         )
     ]
     if rows and not mine:
         raise Forbidden(ONLY_CHECKERS)
     return mine
+
+
+def _owner_id(owed: OwedRow) -> int | None:
+    return owed.key_result.owner.id if owed.key_result.owner else None
 
 
 def today(actor: Actor) -> date:

@@ -1,7 +1,7 @@
 """Home: what I owe on the left, what is mine and my teams' on the right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.checkins.models import Mention
-from cairn.checkins.owed import OwedRow, rows_owed, typed_text, unit_text
+from cairn.checkins.owed import rows_owed, typed_text, unit_text
 from cairn.checkins.queries import open_mentions, round_of
 from cairn.cycles.models import Cycle
 from cairn.goals import progress
@@ -233,7 +233,7 @@ def home_answer(request: WebRequest, row: FormRow, *, status: int = 200) -> Http
     fresh = next(one for one in objective.key_results if one.id == row.id)
     context = {
         "row": FormRow(
-            OwedRow(fresh, row.owed.is_due), row.typed, row.errors, row.corrects, row.is_saved
+            replace(row.owed, key_result=fresh), row.typed, row.errors, row.corrects, row.is_saved
         ),
         "card": card_of(actor, objective),
         "place": request.POST.get("place", ""),

@@ -32,7 +32,10 @@ def test_a_team_stands_below_another(admin: Actor, company: Team, employee: Acto
     assert (made.lead_id, made.valid_from) == (employee.member_id, TODAY)
     assert found(admin, "客户成功") == [made.id]
     event = Event.objects.get(kind=Kind.TEAM_CREATED)
-    assert event.new == {"name": "客户成功部", "lead": "周晓宇", "parent": "山岚科技"}
+    assert event.new == {
+        **{"name": "客户成功部", "lead": "周晓宇", "parent": "山岚科技"},
+        "cadence_days": None,
+    }
 
 
 def test_a_lead_adds_teams_below_their_own_only(lead: Actor, team: Team, product: Team) -> None:

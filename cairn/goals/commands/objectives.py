@@ -50,6 +50,7 @@ from cairn.goals.models import (
 )
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_all, refresh_objective, stand
+from cairn.goals.paces import cadence_of
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -159,6 +160,7 @@ def _entrust(actor: Actor, objective: Objective, intake: Intake, **given: int | 
         objective.owner = find_member(actor, given["owner"], intake)
     if given.get("visible_team", objective.visible_team_id) != objective.visible_team_id:
         objective.visible_team = find_team(actor, given["visible_team"], intake, "visible_team")
+        objective.cadence_days = cadence_of(objective.team)
     if objective.team is None and objective.owner is None and "team" not in intake.errors:
         intake.refuse("owner", _("An objective belongs to a team or a person."))
     if objective.visibility == Visibility.TEAM:
@@ -294,7 +296,8 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
     objective.save(update_fields=["deleted_at", "deleted_by"])
-    refresh_objective(objective, objective.organization)
+    refresh = refresh_all if "team" in changes else refresh_objective
+    refresh(objective, objective.organization)
     findable.drop_objective(objective)
     _record(actor, Event.OBJECTIVE_DELETED, objective)
     return objective

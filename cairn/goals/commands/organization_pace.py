@@ -15,7 +15,7 @@ PACE = frozenset({"cadence_days", "behind_points"})
 @atomic
 def edit_organization(actor: Actor, **changes: Any) -> Organization:
     """Change what is given: name, mission, vision, strategy, time_zone, locale, fiscal_month,
-    checkin_weekday, cadence_days, behind_points."""
+    checkin_weekday, cadence_days, behind_points, tells_objective_owner_days, tells_lead_days."""
     organization, changed = change_organization(actor, **changes)
     if changed & PACE:
         reschedule_statuses(organization)

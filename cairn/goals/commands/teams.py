@@ -6,6 +6,7 @@ from django.db.transaction import atomic
 
 from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.models import Alignment, Answer, Objective
+from cairn.goals.rescheduling import refresh_cadences
 from cairn.goals.rollup import stand
 from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
@@ -15,8 +16,11 @@ from cairn.organization.models import Team
 
 @atomic
 def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
-    """Change a team's name, lead or parent, and let nothing count that would show through now."""
+    """Change a team's name, lead, parent or cadence_days. Nothing counts on that would show through
+    now, and what depends on the pace of check-ins follows it."""
     team = change_team(actor, team_id, **changes)
+    if {"parent", "cadence_days"} & changes.keys():
+        refresh_cadences(team.organization, team)
     if "parent" in changes:
         _keep_line_covered(actor, team)
     return team

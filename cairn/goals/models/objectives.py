@@ -76,7 +76,8 @@ class Objective(models.Model):
     """Where somebody wants to go, in one cycle. Owned by a team, a person, or both.
 
     With both, the team owns it and the person answers for it. `version` counts edits of the text,
-    for two people who edit at once. `progress` is the automatic value; `override` hides it.
+    for two people who edit at once. `cadence_days` repeats the pace of its team, or of the nearest
+    one above that has its own; None is the organization's. `progress` is the automatic value; `override` hides it.
     `confidence` is the mean of its key results' that were checked in, rounded half up.
     `agreement` repeats the latest `Confirmation`. `carried_from` is the objective of an earlier
     cycle that goes on in this one. `computed_score` is what the key results' scores make; `score`
@@ -97,6 +98,7 @@ class Objective(models.Model):
     )
     visible_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
+    cadence_days = models.PositiveSmallIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     submission = models.CharField(max_length=64, null=True)

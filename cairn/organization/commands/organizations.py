@@ -24,6 +24,8 @@ PLAIN = (
     "checkin_weekday",
     "cadence_days",
     "behind_points",
+    "tells_objective_owner_days",
+    "tells_lead_days",
 )
 
 

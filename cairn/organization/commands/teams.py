@@ -36,8 +36,10 @@ def create_team(
     name: str,
     lead: int | None = None,
     valid_from: date | None = None,
+    cadence_days: int | None = None,
 ) -> Team:
-    """A team below another one; valid from today unless another day is given."""
+    """A team below another one; valid from today unless another day is given. Without a
+    `cadence_days` of its own it follows the nearest team above that has one."""
     lock_organization(actor)
     parent = lock_team(actor, parent_id)
     rules.require(actor, "team.create", parent)
@@ -51,6 +53,7 @@ def create_team(
         name=name,
         lead=person,
         valid_from=valid_from or clock.today(actor.time_zone),
+        cadence_days=cadence_days,
     )
     team.path = f"{parent.path}{team.id}."
     _check_depth(intake, levels_of(team.path))
@@ -63,9 +66,10 @@ def create_team(
 
 @atomic
 def change_team(actor: Actor, team_id: int, **changes: Any) -> Team:
-    """Change what is given: name, lead, parent. A moved team takes all below it along.
+    """Change what is given: name, lead, parent, cadence_days (None: as above). A moved team takes
+    all below it along.
 
-    Faces call `edit_team` of goals.commands.teams, which also looks what still counts.
+    Faces call `edit_team` of goals.commands.teams, which also looks what still counts and is due.
     """
     lock_organization(actor)
     team = lock_team(actor, team_id)
@@ -76,6 +80,8 @@ def change_team(actor: Actor, team_id: int, **changes: Any) -> Team:
         team.lead = find_present_member(actor, changes["lead"], intake, "lead")
     if changes.get("name") is not None:
         team.name = changes["name"]
+    if "cadence_days" in changes:
+        _pace(team, changes["cadence_days"], intake)
     if changes.get("parent") not in (None, team.parent_id):
         _move(actor, team, changes["parent"], intake)
     _check_company(intake, team, old["name"])
@@ -84,10 +90,17 @@ def change_team(actor: Actor, team_id: int, **changes: Any) -> Team:
     intake.settle()
     before, after = changed_values(old, _facts(team))
     if after:
-        team.save(update_fields=["name", "lead", "parent"])
+        team.save(update_fields=["name", "lead", "parent", "cadence_days"])
         findable.put_team(team)
         _record(actor, Event.TEAM_CHANGED, team, old=before, new=after)
     return team
+
+
+def _pace(team: Team, cadence_days: int | None, intake: Intake) -> None:
+    if team.is_company and cadence_days is not None:
+        intake.refuse("cadence_days", _("The company follows the organization's own pace."))
+        return
+    team.cadence_days = cadence_days
 
 
 def _check_company(intake: Intake, team: Team, old_name: str) -> None:
@@ -211,6 +224,7 @@ def _facts(team: Team) -> dict[str, Any]:
         "name": team.name,
         "lead": team.lead.name if team.lead else None,
         "parent": team.parent.name if team.parent else None,
+        "cadence_days": team.cadence_days,
     }
 
 

@@ -127,7 +127,8 @@ def team(request: WebRequest, team_id: int) -> HttpResponse:
         )
     people = person_choices(request.actor, "", [found.lead_id])
     lead = shown_person(people, found.lead_id)
-    return show(request, filled(request, name=found.name, parent=found.parent_id, lead=lead), found)
+    kept = {"name": found.name, "parent": found.parent_id, "cadence_days": found.cadence_days}
+    return show(request, filled(request, **kept, lead=lead), found)
 
 
 def save(request: WebRequest, found: Team) -> HttpResponse:
