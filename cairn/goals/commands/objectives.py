@@ -14,6 +14,7 @@ from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals import findable
+from cairn.goals.commands.asking import ask_about_change, ask_anew
 from cairn.goals.commands.checks import (
     check_dates,
     find_cycle,
@@ -40,6 +41,7 @@ from cairn.goals.commands.participants import (
 )
 from cairn.goals.models import (
     RESTORABLE_DAYS,
+    Agreement,
     Closure,
     Objective,
     ObjectiveTag,
@@ -48,12 +50,14 @@ from cairn.goals.models import (
     Type,
     Visibility,
 )
+from cairn.goals.paces import cadence_of
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_all, refresh_objective, stand
-from cairn.goals.paces import cadence_of
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
+
+AGREED = ("title", "description", "owner", "team")
 
 
 def draft_objective(actor: Actor, *, submission: str | None = None, **given: Any) -> Objective:
@@ -137,7 +141,7 @@ def write_draft(
     facts = {"title": title, "type": type, "visibility": visibility}
     _record(actor, Event.OBJECTIVE_DRAFTED, objective, new=facts)
     if publish:
-        _publish(actor, objective)
+        publish_locked(actor, objective)
     return objective
 
 
@@ -156,11 +160,11 @@ def _entrust(actor: Actor, objective: Objective, intake: Intake, **given: int | 
     """Say whose it is, and whose line may see it; what is not given stays."""
     if given.get("team", objective.team_id) != objective.team_id:
         objective.team = find_team(actor, given["team"], intake)
+        objective.cadence_days = cadence_of(objective.team)
     if given.get("owner", objective.owner_id) != objective.owner_id:
         objective.owner = find_member(actor, given["owner"], intake)
     if given.get("visible_team", objective.visible_team_id) != objective.visible_team_id:
         objective.visible_team = find_team(actor, given["visible_team"], intake, "visible_team")
-        objective.cadence_days = cadence_of(objective.team)
     if objective.team is None and objective.owner is None and "team" not in intake.errors:
         intake.refuse("owner", _("An objective belongs to a team or a person."))
     if objective.visibility == Visibility.TEAM:
@@ -182,12 +186,20 @@ def _tag(objective: Objective, tags: list[str]) -> None:
     )
 
 
-def _publish(actor: Actor, objective: Objective) -> None:
+def publish_locked(actor: Actor, objective: Objective) -> None:
+    """`publish_objective` in the caller's transaction, by whatever right."""
     objective.published_at = clock.now()
     objective.published_by_id = actor.member_id
     objective.save(update_fields=["published_at", "published_by"])
     stand(objective)
+    _keep_asked(objective)
     _record(actor, Event.OBJECTIVE_PUBLISHED, objective)
+
+
+def _keep_asked(objective: Objective) -> None:
+    """Somebody else may be to confirm it once it is somebody else's, or seen by others."""
+    if objective.agreement == Agreement.SUBMITTED:
+        ask_anew(Q(objective=objective))
 
 
 @atomic
@@ -197,7 +209,7 @@ def publish_objective(actor: Actor, objective_id: int) -> Objective:
     rules.require(actor, "objective.publish", objective)
     require_open(objective)
     if objective.is_draft:
-        _publish(actor, objective)
+        publish_locked(actor, objective)
     return objective
 
 
@@ -223,7 +235,7 @@ def edit_objective(
     _apply(actor, objective, changes, intake)
     named = _find_renamed(actor, objective, changes, intake)
     new = facts_of_objective(objective)
-    moved = [name for name in ("owner", "team") if old[name] != new[name]]
+    moved = [name for name in AGREED if old[name] != new[name]]
     require_reason(objective, moved, reason, intake)
     intake.settle()
     if old["team"] != new["team"]:
@@ -232,12 +244,14 @@ def edit_objective(
     if any(old[name] != new[name] for name in ("visibility", "visible_team")):
         keep_in_sight(actor, objective)
     keep_covered(actor, objective)
+    _keep_asked(objective)
     before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)
         _record(actor, Event.OBJECTIVE_CHANGED, objective, old=before, new=after, reason=reason)
+    ask_about_change(actor, objective, reason)
     if publish and objective.is_draft:
-        _publish(actor, objective)
+        publish_locked(actor, objective)
     return objective
 
 
@@ -283,7 +297,8 @@ def _save_edit(
         _tag(objective, changes["tags"])
     if "cycle" in changes:
         move_key_results(objective)
-    refresh_objective(objective, objective.organization)
+    refresh = refresh_all if "team" in changes else refresh_objective
+    refresh(objective, objective.organization)
 
 
 @atomic
@@ -296,8 +311,7 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
     objective.save(update_fields=["deleted_at", "deleted_by"])
-    refresh = refresh_all if "team" in changes else refresh_objective
-    refresh(objective, objective.organization)
+    refresh_objective(objective, objective.organization)
     findable.drop_objective(objective)
     _record(actor, Event.OBJECTIVE_DELETED, objective)
     return objective

@@ -9,6 +9,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.goals import weights
+from cairn.goals.commands.asking import ask_about_change
 from cairn.goals.commands.checks import require_open, require_reason
 from cairn.goals.commands.locking import lock_key_result, lock_objective
 from cairn.goals.commands.shifts import shifts_told
@@ -31,6 +32,7 @@ def set_weight(actor: Actor, key_result_id: int, *, weight: Decimal, reason: str
     with shifts_told(actor, objective, reason=reason):
         take_weight(objective, key_result, weight)
     refresh_objective(objective, objective.organization)
+    ask_about_change(actor, objective, reason)
     return objective
 
 
@@ -46,6 +48,7 @@ def even_out_weights(actor: Actor, objective_id: int, *, reason: str = "") -> Ob
         for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
             _write(row, weights.Share(weight, fixed=False))
     refresh_objective(objective, objective.organization)
+    ask_about_change(actor, objective, reason)
     return objective
 
 
@@ -69,6 +72,7 @@ def share_weights(
     with shifts_told(actor, objective, reason=reason):
         _write_all(rows, shares)
     refresh_objective(objective, objective.organization)
+    ask_about_change(actor, objective, reason)
     return objective
 
 
