@@ -43,4 +43,14 @@ class Event(models.Model):
                 condition=models.Q(kind__in=("key_result.deleted", "key_result.restored")),
                 name="event_key_result_gone",
             ),
+            models.Index(
+                fields=["subject_id", "-id"],
+                condition=models.Q(
+                    kind__in=(
+                        *("kpi.created", "kpi.changed", "kpi.measured", "kpi.corrected"),
+                        *("kpi.archived", "kpi.restored"),
+                    )
+                ),
+                name="event_of_kpi",
+            ),
         ]

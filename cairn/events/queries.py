@@ -1,6 +1,7 @@
 """The activity feed: what happened, newest first, narrowed to what the reader may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cairn.events.kinds import Kind
 from cairn.events.ledger import events_of
@@ -8,6 +9,12 @@ from cairn.events.models import Event
 
 UNTOLD = (Kind.TOKEN_CREATED, Kind.TOKEN_REVOKED, Kind.OBJECTIVE_ORDERED)
 """What the audit log keeps and no feed tells."""
+MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
+OF_A_KPI = (
+    "kind IN ('kpi.created', 'kpi.changed', 'kpi.measured', 'kpi.corrected', 'kpi.archived', "
+    "'kpi.restored')"
+)
+"""As the index `event_of_kpi` says it, so that both databases use that one."""
 
 
 def of_objective(objective_id: int) -> Q:
@@ -22,10 +29,13 @@ def feed(
     actor_id: int | None = None,
     team_id: int | None = None,
     objective_id: int | None = None,
+    kpi_id: int | None = None,
     kinds: tuple[str, ...] = (),
     before: int | None = None,
 ) -> QuerySet[Event]:
-    """The events that fit `seen`, of one person, team or objective where it is named.
+    """The events that fit `seen`, of one person, team, objective or KPI where it is named.
+
+    What a KPI's reading did to an objective is told in the objective's own feed only.
 
     `before` is the id of the last event that the reader has; empty `kinds` means all that are told.
     """
@@ -34,6 +44,10 @@ def feed(
     found = found.filter(**{name: id for name, id in about.items() if id is not None})
     if objective_id is not None:
         found = found.filter(of_objective(objective_id))
+    else:
+        found = found.exclude(kind__in=MEASURED, objective_id__isnull=False)
+    if kpi_id is not None:
+        found = found.filter(RawSQL(OF_A_KPI, [], BooleanField()), subject_id=kpi_id)
     if kinds:
         found = found.filter(kind__in=kinds)
     return found.filter(id__lt=before) if before else found

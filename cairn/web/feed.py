@@ -31,6 +31,7 @@ from cairn.web.ties import Part, part_text, text_of_day, tie_parts
 MOST = 20
 CHECKINS = (Kind.CHECKIN_MADE.value, Kind.CHECKIN_CORRECTED.value)
 CLOSURES = (Kind.OBJECTIVE_CLOSED.value, Kind.OBJECTIVE_REOPENED.value)
+MEASURED = (Kind.KPI_MEASURED.value, Kind.KPI_CORRECTED.value)
 BY_HAND = (Kind.OBJECTIVE_OVERRIDDEN.value, Kind.OBJECTIVE_RESUMED.value)
 SHARES = (Kind.ALIGNMENT_WEIGHED.value, Kind.ALIGNMENT_ENDED.value)
 WEIGHTS_SHOWN = 4
@@ -68,7 +69,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`about` is how the address names the feed: person, team or objective, and kind."""
+    """`about` is how the address names the feed: person, team, objective or KPI, and kind."""
 
     entries: tuple[FeedEntry, ...]
     about: Mapping[str, Any]
@@ -87,6 +88,7 @@ def read_feed(
     person: int | None = None,
     team: int | None = None,
     objective: int | None = None,
+    kpi: int | None = None,
     only_checkins: bool = False,
     before: int | None = None,
     most: int = MOST,
@@ -98,11 +100,12 @@ def read_feed(
         actor_id=person,
         team_id=team,
         objective_id=objective,
+        kpi_id=kpi,
         kinds=CHECKINS if only_checkins else (),
         before=before,
     )
     rows = entries_of(viewer, found[: most + 1])
-    about: dict[str, Any] = {"person": person, "team": team, "objective": objective}
+    about: dict[str, Any] = {"person": person, "team": team, "objective": objective, "kpi": kpi}
     about["kind"] = "check-ins" if only_checkins else None
     return Feed(rows[:most], about, len(rows) > most)
 
@@ -155,6 +158,8 @@ def _url(row: Mapping[str, Any]) -> str:
     """Where the title leads; empty where the thing has no page."""
     subject, objective = row["subject_id"], row["objective_id"]
     noun = row["kind"].split(".")[0]
+    if noun == "kpi":
+        return f"/kpis/{subject}"
     if objective is not None:
         marks = {"checkin": f"#kr-{row['key_result_id']}", "key_result": f"#kr-{subject}"}
         return f"/objectives/{objective}{marks.get(noun, '')}"
@@ -167,6 +172,8 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
     if kind in CHECKINS:
         before, after = (_value(row, values.get("value"), locale) for values in (old, new))
         return (before if before != after else "", after)
+    if kind in MEASURED:
+        return _measured(old, new, locale)
     if kind in SHARES:
         before, after = old.get("contribution"), new.get("contribution", 0 if old else None)
         return part_text(before), part_text(after)
@@ -193,6 +200,15 @@ def _value(row: Mapping[str, Any], value: Any, locale: str) -> str:
         is_even = abs(reached - round(reached)) < Decimal("0.01") and row["steps"]
         return f"{round(reached)}/{row['steps']}" if is_even else percent(amount)
     return format_amount(amount, row["unit"], locale)
+
+
+def _measured(old: Mapping[str, Any], new: Mapping[str, Any], locale: str) -> tuple[str, str]:
+    """A KPI's value before and after; empty where it is the same."""
+    texts = [
+        "" if amount is None else format_amount(amount, str(new.get("unit") or ""), locale)
+        for amount in (decimal_of(old.get("value")), decimal_of(new.get("value")))
+    ]
+    return (texts[0] if texts[0] != texts[1] else "", texts[1])
 
 
 def _share(value: Any) -> str:
@@ -227,6 +243,7 @@ def show_feed(request: WebRequest) -> HttpResponse:
         person=id_in(request, "person"),
         team=id_in(request, "team"),
         objective=id_in(request, "objective"),
+        kpi=id_in(request, "kpi"),
         only_checkins=request.GET.get("kind") == "check-ins",
         before=read_id(request.GET.get("before", "")),
     )

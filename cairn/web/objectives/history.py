@@ -34,7 +34,8 @@ CHOICES: dict[str, Any] = {
     "status": Status,
     "source": Source,
 }
-ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on")
+ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on", "kpi")
+MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 HIDDEN = ("version", "key_result", "submission", "objective_title")
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
@@ -91,6 +92,8 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
         names = [name for name in ADDED if event.new.get(name) not in (None, "")]
     elif event.kind in UNFOLDED:
         names = []
+    elif event.kind in MEASURED:
+        names = ["value", "effective_on"]
     elif event.kind == Kind.DEPENDENCY_CHANGED:
         names = [name for name in names if name != "state"]
     changes = [
@@ -141,6 +144,7 @@ def label_of(name: str, kind: str) -> str:
         "need": _("What is needed"),
         "needed_on": _("Needed by"),
         "cadence_days": _("Cadence in days"),
+        "kpi": _("Readings from the KPI"),
         "milestones": _("Milestones"),
         "progress": _("Progress"),
         "outcome": _("Outcome"),
