@@ -55,24 +55,33 @@ class Columns[M: models.Model]:
         return dict(zip(self.names, self._read(values), strict=True))
 
     def _read(self, values: Sequence[Any]) -> list[Any]:
-        read, database = list(values), connections[DEFAULT_DB_ALIAS]
-        for at, converters, expression in self._conversions:
+        read = list(values)
+        for at, convert in self._conversions:
             if read[at] is not None:
-                for convert in converters:
-                    read[at] = convert(read[at], expression, database)
+                read[at] = convert(read[at])
         return read
 
     @cached_property
-    def _conversions(self) -> tuple[tuple[int, list[Converter], Any], ...]:
-        """(place, converters, expression) of the columns that a database does not give ready-made."""
-        database, found = connections[DEFAULT_DB_ALIAS], []
-        for at, one in enumerate(self.fields):
-            expression = Col(self.model._meta.db_table, one)
-            converters = database.ops.get_db_converters(expression)
-            converters += one.get_db_converters(database)
-            if converters:
-                found.append((at, converters, expression))
-        return tuple(found)
+    def _conversions(self) -> tuple[tuple[int, Prepare], ...]:
+        """(place, conversion) of the columns that a database does not give ready-made."""
+        found = [(at, _conversion(self.model, one)) for at, one in enumerate(self.fields)]
+        return tuple((at, convert) for at, convert in found if convert)
+
+
+def _conversion(model: type[models.Model], field: "models.Field[Any, Any]") -> Prepare | None:
+    """What makes of a value what the model has, without asking the field again for every row."""
+    if type(field) is models.DateField:
+        return None if on_postgresql() else kept_day
+    database, expression = connections[DEFAULT_DB_ALIAS], Col(model._meta.db_table, field)
+    converters: list[Converter] = database.ops.get_db_converters(expression)
+    converters += field.get_db_converters(database)
+
+    def convert(value: Any) -> Any:
+        for one in converters:
+            value = one(value, expression, database)
+        return value
+
+    return convert if converters else None
 
 
 def unsaved[M: models.Model](model: type[M], **values: Any) -> M:
@@ -197,8 +206,10 @@ def _run(statement: str, values: Sequence[Any]) -> Any:
         cursor.execute(statement, _parameters(database, values))
         return cursor
     database.close_if_health_check_failed()
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
+    if database.connection is None:
+        database.ensure_connection()
+    if database.needs_rollback:
+        database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         if on_postgresql():
             return database.connection.execute(statement, values)
@@ -221,6 +232,6 @@ def _parameters(database: Any, values: Sequence[Any]) -> Sequence[Any]:
 
 def _as_text(database: Any, value: date) -> Any:
     """A day or an instant; an instant is a day of its own kind to Python."""
-    if hasattr(value, "hour"):
-        return database.ops.adapt_datetimefield_value(value)
-    return database.ops.adapt_datefield_value(value)
+    if type(value) is date:
+        return value.isoformat()
+    return database.ops.adapt_datetimefield_value(value)

@@ -1,5 +1,6 @@
 """The whole behaviour of a check-in and its roll-up."""
 
+import random
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -104,6 +105,32 @@ def test_no_more_than_twelve_confidences_are_repeated(
 
 
 # A status by hand
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_key_result_repeats_is_what_its_check_ins_say(
+    seed: int, employee: Actor, key_result: KeyResult
+) -> None:
+    dice = random.Random(seed)
+    latest: list[CheckIn] = []
+    for _ in range(18):
+        corrects = dice.choice(latest).id if latest and dice.random() < 0.2 else None
+        check_in(
+            employee,
+            key_result.id,
+            value=D(dice.randrange(99)),
+            confidence=dice.randrange(11),
+            status=dice.choice(("", "at_risk")),
+            note="一句话",
+            effective_on=dice.choice((None, TODAY, TODAY - WEEK, TODAY - 2 * WEEK)),
+            corrects=corrects,
+        )
+        order = ("-effective_on", "-recorded_at", "-id")
+        latest = list(CheckIn.objects.filter(corrected_by__isnull=True).order_by(*order)[:12])
+        fresh(key_result)
+        assert key_result.confidences == [one.confidence for one in reversed(latest)]
+        said = (key_result.confidence, key_result.said_status, key_result.checked_in_on)
+        assert said == (latest[0].confidence, latest[0].status, latest[0].effective_on)
 
 
 def test_a_status_by_hand_shows_with_the_derived_one_beside_it(

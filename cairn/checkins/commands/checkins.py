@@ -158,8 +158,12 @@ def _refresh(
 ) -> None:
     """Write what follows from the check-in, and one event with the values before and after."""
     old: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
-    words, asked = ask_latest_words(key_result.id, CONFIDENCES_KEPT), ask_both(key_result)
-    restate(key_result, words())
+    if corrected is None and _is_latest(key_result, made):
+        asked = ask_both(key_result)
+        _add_words(key_result, made)
+    else:
+        words, asked = ask_latest_words(key_result.id, CONFIDENCES_KEPT), ask_both(key_result)
+        restate(key_result, words())
     refresh_both(key_result, objective, asked)
     new: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
     record(
@@ -173,6 +177,20 @@ def _refresh(
         new={**new, "key_result": key_result.id, "effective_on": made.effective_on},
         reason=made.note[:500],
     )
+
+
+def _is_latest(key_result: KeyResult, made: CheckIn) -> bool:
+    """Of two check-ins for one day the one made later counts."""
+    known = key_result.checked_in_on
+    return known is None or made.effective_on >= known
+
+
+def _add_words(key_result: KeyResult, made: CheckIn) -> None:
+    """What `restate` would find once the latest check-in is there: nothing before it has changed."""
+    kept = [*key_result.confidences, made.confidence]
+    key_result.confidences = kept[-CONFIDENCES_KEPT:]
+    key_result.confidence, key_result.said_status = made.confidence, made.status
+    key_result.checked_in_on = made.effective_on
 
 
 def restate(key_result: KeyResult, latest: Sequence[Said]) -> None:
