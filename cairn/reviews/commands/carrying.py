@@ -1,0 +1,191 @@
+"""Carrying over: what is not finished goes on as a draft of a later cycle."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.cycles.models import Cycle
+from cairn.errors import Conflict, NotFound, Refusal
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.goals.commands.alignments import overlap, request_alignment
+from cairn.goals.commands.checks import find_cycle
+from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.objectives import end_objective, write_draft
+from cairn.goals.commands.weights import share_weights
+from cairn.goals.loading import whole
+from cairn.goals.models import Alignment, Answer, KeyResult, Milestone, Objective, Outcome
+from cairn.goals.queries import visible_objectives
+from cairn.goals.ties import lock_graph, lock_lines
+from cairn.goals.weights import Share
+from cairn.intake import Intake, refuse
+from cairn.organization.actor import Actor
+from cairn.reviews.plans import KeyResultPlan, Plan, plan_of
+from cairn.reviews.policy import rules
+
+
+@atomic
+def carry_over(
+    actor: Actor,
+    *,
+    objectives: Sequence[int],
+    cycle: int | None,
+    key_results: Sequence[int] | None = None,
+    ask_again: bool = False,
+) -> list[Objective]:
+    """A draft of the later cycle for each objective, in their order; those still open are closed as
+    carried over. Without `key_results` all that are not reached go along.
+
+    Again, the drafts of the first time are given. With `ask_again` each asks anew for what the old
+    one supported, or for what that was carried over to. All of it happens, or nothing.
+    """
+    if ask_again:
+        lock_graph(actor.organization_id)
+    asked = list(dict.fromkeys(objectives))
+    if not asked:
+        refuse("objectives", _("Choose what goes on."))
+    loaded = _lock(actor, asked, ask_again)
+    intake = Intake({})
+    target = find_cycle(actor, cycle, intake)
+    intake.settle()
+    assert target is not None
+    chosen = None if key_results is None else set(key_results)
+    made = {id: _carry(actor, loaded[id], target, chosen) for id in sorted(asked)}
+    if ask_again:
+        for id in sorted(asked):
+            _ask_again(actor, loaded[id], made[id], target)
+    return [made[id] for id in asked]
+
+
+def _lock(actor: Actor, ids: list[int], with_targets: bool) -> dict[int, Objective]:
+    """Everything at once in the order of ids: what goes on, and what it is aligned to."""
+    ends = list(ids)
+    if with_targets:
+        ties = Alignment.objects.filter(objective__in=ids, state=Answer.ACCEPTED)
+        ends += ties.values_list("target_id", flat=True)
+    lock_lines(sorted(set(ends)))
+    found = {one.id: one for one in whole_to_carry(visible_objectives(actor).filter(id__in=ids))}
+    if len(found) < len(ids):
+        raise NotFound
+    return found
+
+
+def whole_to_carry(found: Any) -> Any:
+    """Objectives with all that a plan reads."""
+    below = (
+        KeyResult.objects.filter(deleted_at__isnull=True)
+        .select_related("owner")
+        .prefetch_related(Prefetch("milestones", Milestone.objects.order_by("position", "id")))
+        .order_by("position", "id")
+    )
+    return (
+        whole(found)
+        .select_related("organization", "team__lead")
+        .prefetch_related(None)
+        .prefetch_related("participants__member", "tags", Prefetch("key_results", below))
+    )
+
+
+def _carry(actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | None) -> Objective:
+    rules.require(actor, "objective.carry_over", objective)
+    if first := carried_before(objective, cycle.id):
+        return first
+    if objective.is_draft:
+        raise Conflict(_("A draft moves to another cycle by editing it."))
+    if cycle.starts_on <= objective.cycle.starts_on:
+        refuse("cycle", _("Choose a cycle that starts later."))
+    plan = plan_of(objective, actor.member_id, actor.locale, chosen)
+    made = _write(actor, plan, cycle)
+    if not objective.is_over:
+        end_objective(actor, objective, Outcome.CARRIED)
+    record(
+        actor,
+        Event.OBJECTIVE_CARRIED_OVER,
+        made.id,
+        title=made.title,
+        objective_id=made.id,
+        other_objective_id=objective.id,
+        team_id=made.team_id,
+        new={"cycle": cycle.name, "objective_title": objective.title},
+    )
+    return made
+
+
+def carried_before(objective: Objective, cycle_id: int) -> Objective | None:
+    return Objective.objects.filter(
+        carried_from=objective, cycle_id=cycle_id, deleted_at__isnull=True
+    ).first()
+
+
+def _write(actor: Actor, plan: Plan, cycle: Cycle) -> Objective:
+    old = plan.objective
+    made = write_draft(
+        actor,
+        None,
+        is_granted=True,
+        title=old.title,
+        description=old.description,
+        type=old.type,
+        is_growth=old.is_growth,
+        cycle=cycle.id,
+        team=plan.team_id,
+        owner=plan.owner_id,
+        visibility=plan.visibility,
+        visible_team=plan.visible_team_id,
+        readers=list(plan.readers),
+        collaborators=list(plan.collaborators),
+        tags=[tag.name for tag in old.tags.all()],
+    )
+    made.carried_from = old
+    made.save(update_fields=["carried_from"])
+    weights = {
+        _add(actor, made, one).id: Share(one.key_result.weight, fixed=False) for one in plan.chosen
+    }
+    if len(weights) > 1:
+        share_weights(actor, made.id, asked=weights)
+    made.refresh_from_db()
+    return made
+
+
+def _add(actor: Actor, made: Objective, plan: KeyResultPlan) -> KeyResult:
+    old = plan.key_result
+    new = add_key_result(
+        actor,
+        made.id,
+        title=plan.title,
+        kind=old.kind,
+        unit=old.unit,
+        start=plan.start,
+        target=old.target,
+        lower=old.lower,
+        upper=old.upper,
+        milestones=[(None, title, weight) for title, weight in plan.steps] or None,
+        owner=plan.owner_id,
+        cadence_days=old.cadence_days,
+    )
+    new.carried_from = old
+    new.save(update_fields=["carried_from"])
+    return new
+
+
+def _ask_again(actor: Actor, old: Objective, new: Objective, cycle: Cycle) -> None:
+    """Of each accepted alignment; what can no longer be supported is left out."""
+    ties = Alignment.objects.filter(objective=old, state=Answer.ACCEPTED).order_by("id")
+    for tie in ties.select_related("target__cycle", "key_result"):
+        target = carried_before(tie.target, cycle.id) or tie.target
+        if target == tie.target and not overlap(tie.target.cycle, cycle):
+            continue
+        key_result = tie.key_result_id
+        if key_result and target != tie.target:
+            later = KeyResult.objects.filter(carried_from=key_result, objective=target)
+            key_result = later.values_list("id", flat=True).first()
+        try:
+            with atomic():
+                request_alignment(
+                    actor, new.id, target=target.id, key_result=key_result, note=tie.note
+                )
+        except Refusal:
+            continue
