@@ -240,7 +240,9 @@ def test_what_others_may_not_see_is_not_found(
 
 
 def test_a_change_leaves_the_rest(api: Connect, employee: Actor, objective: Objective) -> None:
-    changed = api(employee).send("PATCH", ONE.format(objective.id), {"title": "留下来"})
+    changed = api(employee).send(
+        "PATCH", ONE.format(objective.id), {"title": "留下来", "reason": "?"}
+    )
     body = fits(ObjectiveOut, changed.json())
     assert (body["title"], body["published"], body["version"]) == ("留下来", True, 2)
     assert body["team"]["name"] == "增长部"
@@ -260,7 +262,7 @@ def test_a_stale_change_shows_both_texts(
     api: Connect, employee: Actor, objective: Objective
 ) -> None:
     script = api(employee)
-    script.send("PATCH", ONE.format(objective.id), {"title": "他们的", "version": 1})
+    script.send("PATCH", ONE.format(objective.id), {"title": "他们的", "version": 1, "reason": "?"})
     refused = script.send("PATCH", ONE.format(objective.id), {"title": "我的", "version": 1})
     body = refused.json()
     assert refused.status_code == 409
@@ -319,7 +321,7 @@ def test_the_history_tells_old_and_new(
     api: Connect, employee: Actor, objective: Objective, checked_in: KeyResult
 ) -> None:
     script = api(employee)
-    script.send("PATCH", ONE.format(objective.id), {"title": "留下来"})
+    script.send("PATCH", ONE.format(objective.id), {"title": "留下来", "reason": "?"})
     script.send("POST", ONE.format(objective.id) + "/comments", {"body": "好"})
     page = fits(HistoryPage, script.get(ONE.format(objective.id) + "/history").json())
     kinds = [one["kind"] for one in page["items"]]

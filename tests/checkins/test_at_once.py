@@ -78,7 +78,7 @@ def test_of_two_editors_the_second_is_told(
     employee: Actor, lead: Actor, objective: Objective
 ) -> None:
     raised = at_once(
-        partial(edit_objective, actor, objective.id, title=title, version=1)
+        partial(edit_objective, actor, objective.id, title=title, version=1, reason="?")
         for actor, title in ((employee, "甲"), (lead, "乙"))
     )
     assert [type(one) for one in raised if one] == [Stale]

@@ -169,14 +169,19 @@ def test_a_draft_is_changed_without_a_reason(
     assert edit_key_result(employee, made.id, target=D(90)).target == 90
 
 
-def test_a_new_title_needs_no_reason(employee: Actor, key_result: KeyResult) -> None:
-    assert edit_key_result(employee, key_result.id, title="续约率 75%").version == 2
+def test_a_new_title_needs_a_reason_while_the_cycle_runs(
+    employee: Actor, key_result: KeyResult
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        edit_key_result(employee, key_result.id, title="续约率 75%")
+    assert set(refused.value.fields) == {"reason"}
+    assert edit_key_result(employee, key_result.id, title="续约率 75%", reason="?").version == 2
 
 
 def test_a_stale_edit_of_a_key_result_shows_both_texts(
     employee: Actor, key_result: KeyResult
 ) -> None:
-    edit_key_result(employee, key_result.id, title="他们的", version=1)
+    edit_key_result(employee, key_result.id, title="他们的", version=1, reason="?")
     with pytest.raises(Stale):
         edit_key_result(employee, key_result.id, title="你的", version=1)
 

@@ -19,8 +19,11 @@ from cairn.goals.commands.confirming import (
     submit_objectives,
     withdraw_submission,
 )
+from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result
 from cairn.goals.commands.objectives import edit_objective, publish_objective
+from cairn.goals.commands.people import edit_person
+from cairn.goals.commands.teams import dissolve_team, edit_team, revive_team
 from cairn.goals.models import Confirmation, Objective, Verdict
 from cairn.goals.queries import find_objective, visible_objectives
 from cairn.organization.actor import Actor, Role
@@ -370,3 +373,73 @@ def test_it_does_not_go_back_for_what_was_never_agreed(
 
 def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective) -> None:
     assert ask_anew(Q(objective=submitted)) == 0
+
+
+def test_another_manager_is_asked(
+    submitted: Objective, admin: Actor, employee: Actor, champion: Actor
+) -> None:
+    edit_person(admin, employee.member_id, manager=champion.member_id)
+    assert asked_of(submitted) == champion.member_id
+    edit_person(admin, employee.member_id, manager=None)
+    assert asked_of(submitted) is None
+
+
+def test_a_manager_who_becomes_a_viewer_is_asked_no_more(
+    submitted: Objective, admin: Actor, lead: Actor
+) -> None:
+    edit_person(admin, lead.member_id, role="viewer")
+    assert asked_of(submitted) is None
+    edit_person(admin, lead.member_id, role="member")
+    assert asked_of(submitted) == lead.member_id
+
+
+def test_whoever_takes_over_for_a_leaver_confirms(
+    submitted: Objective, admin: Actor, lead: Actor, colleague: Actor, champion: Actor
+) -> None:
+    edit_person(admin, lead.member_id, manager=champion.member_id)
+    remove_member(admin, lead.member_id, hand_over_to=colleague.member_id)
+    assert asked_of(submitted) == champion.member_id
+
+
+def test_what_a_leaver_had_submitted_goes_to_the_heir_s_manager(
+    submitted: Objective, admin: Actor, employee: Actor, colleague: Actor, champion: Actor
+) -> None:
+    edit_person(admin, colleague.member_id, manager=champion.member_id)
+    remove_member(admin, employee.member_id, hand_over_to=colleague.member_id)
+    assert asked_of(submitted) == champion.member_id
+
+
+@pytest.fixture
+def of_squad(organization: Organization, team: Team, write_objective: WriteObjective) -> Objective:
+    """A submitted draft of a team below the lead's."""
+    squad = make_team(organization, "一组", team)
+    writer = make_member(organization, "小新", "junior@cairn.test", team=squad)
+    draft = write_objective(writer, team=squad.id, publish=False)
+    return submit_objective(writer, draft.id)
+
+
+def test_another_lead_is_asked_and_without_one_the_lead_above(
+    of_squad: Objective, admin: Actor, team: Team, employee: Actor, champion: Actor
+) -> None:
+    edit_team(admin, team.id, lead=employee.member_id)
+    assert asked_of(of_squad) == employee.member_id
+    edit_team(admin, team.id, lead=None)
+    assert asked_of(of_squad) == champion.member_id
+
+
+def test_a_moved_team_asks_where_it_stands_now(
+    of_squad: Objective, admin: Actor, product: Team, champion: Actor
+) -> None:
+    edit_team(admin, of_squad.team_id or 0, parent=product.id)
+    assert asked_of(of_squad) == champion.member_id
+
+
+def test_the_lead_of_a_dissolved_team_confirms_no_more(
+    of_squad: Objective, admin: Actor, team: Team, lead: Actor, champion: Actor
+) -> None:
+    dissolve_team(admin, of_squad.team_id or 0)
+    assert asked_of(of_squad) == lead.member_id
+    dissolve_team(admin, team.id)
+    assert asked_of(of_squad) == champion.member_id
+    revive_team(admin, team.id)
+    assert asked_of(of_squad) == lead.member_id

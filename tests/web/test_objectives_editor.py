@@ -274,7 +274,7 @@ def test_lines_are_added_moved_and_taken_away_without_scripts(
     answer = client.post(path, {**form_of(answer.text), "act": "remove-1"})
     answer = client.post(path, {**form_of(answer.text), "act": "add"})
     assert 'name="kr-3-title"' in answer.text
-    client.post(path, {**form_of(answer.text), "act": "save"})
+    client.post(path, {**form_of(answer.text), "act": "save", "reason": "?"})
     left = KeyResult.objects.filter(deleted_at__isnull=True)
     assert [row.title for row in left] == ["乙"]
 
@@ -304,13 +304,13 @@ def test_two_people_see_both_texts_and_lose_nothing(
 ) -> None:
     client, path = web(employee), f"/objectives/{objective.id}/edit"
     form: dict[str, Any] = form_of(client.get(path).text) | {"act": "save"}
-    edit_objective(lead, objective.id, title="他们的标题")
-    edit_key_result(lead, key_result.id, title="他们的结果")
+    edit_objective(lead, objective.id, title="他们的标题", reason="?")
+    edit_key_result(lead, key_result.id, title="他们的结果", reason="?")
     answer = client.post(path, {**form, "title": "我的标题", "kr-1-title": "我的结果"})
     assert answer.status_code == 409
     for words in ("我的标题", "他们的标题", "我的结果", "他们的结果"):
         assert words in answer.text
-    again = {**form_of(answer.text), "act": "save"}
+    again = {**form_of(answer.text), "act": "save", "reason": "?"}
     assert client.post(path, again).status_code == 303
     objective.refresh_from_db()
     assert objective.title == "我的标题"
@@ -321,8 +321,8 @@ def test_changes_to_different_fields_both_stay(
 ) -> None:
     client, path = web(employee), f"/objectives/{objective.id}/edit"
     form: dict[str, Any] = form_of(client.get(path).text) | {"act": "save"}
-    edit_objective(lead, objective.id, description="他们的理由")
-    assert client.post(path, {**form, "title": "我的标题"}).status_code == 303
+    edit_objective(lead, objective.id, description="他们的理由", reason="?")
+    assert client.post(path, {**form, "title": "我的标题", "reason": "?"}).status_code == 303
     objective.refresh_from_db()
     assert (objective.title, objective.description) == ("我的标题", "他们的理由")
 

@@ -11,6 +11,7 @@ from cairn.cycles.models import Phase
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
+from cairn.goals.commands.asking import ask_anew
 from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.commands.participants import name_reader
 from cairn.goals.models import (
@@ -83,6 +84,7 @@ def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = No
     _hand_over_teams(leaving)
     _hand_over_reports(leaving)
     _end_access(leaving)
+    ask_anew(Q(asked=member) | Q(objective__in=list(leaving.entrusted)))
     return member
 
 

@@ -1,16 +1,19 @@
-"""What follows for alignments when a team moves: its line sees other objectives than before."""
+"""What follows for objectives when a team changes: its line sees others than before, somebody else
+confirms what it submitted, and its pace is another."""
 
 from typing import Any
 
+from django.db.models import Q
 from django.db.transaction import atomic
 
+from cairn.goals.commands.asking import ask_anew
 from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.models import Alignment, Answer, Objective
 from cairn.goals.rescheduling import refresh_cadences
 from cairn.goals.rollup import stand
 from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
-from cairn.organization.commands.teams import change_team
+from cairn.organization.commands.teams import change_team, close_team, reopen_team
 from cairn.organization.models import Team
 
 
@@ -23,7 +26,29 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
         refresh_cadences(team.organization, team)
     if "parent" in changes:
         _keep_line_covered(actor, team)
+    if {"parent", "lead"} & changes.keys():
+        _ask_anew_below(team)
     return team
+
+
+@atomic
+def dissolve_team(actor: Actor, team_id: int) -> Team:
+    """End a team today; its lead confirms nothing any more."""
+    team = close_team(actor, team_id)
+    _ask_anew_below(team)
+    return team
+
+
+@atomic
+def revive_team(actor: Actor, team_id: int) -> Team:
+    """Let a closed team go on, with the lead that it had."""
+    team = reopen_team(actor, team_id)
+    _ask_anew_below(team)
+    return team
+
+
+def _ask_anew_below(team: Team) -> None:
+    ask_anew(Q(objective__team__in=Team.objects.under(team)))
 
 
 def _keep_line_covered(actor: Actor, team: Team) -> None:

@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cairn.goals.commands.handing_over import remove_member
+from cairn.goals.commands.people import edit_person
 from cairn.intake import Intake
 from cairn.organization.actor import Actor, Role
 from cairn.organization.commands.invitations import invite_member, resend_invitation
-from cairn.organization.commands.members import edit_member, restore_member
+from cairn.organization.commands.members import restore_member
 from cairn.organization.intake import read_invitation, read_member
 from cairn.organization.models import ROLES, Member
 from cairn.organization.policy import rules
@@ -118,7 +119,7 @@ def choices_for(request: WebRequest, found: Member) -> Any:
 def save(request: WebRequest, member_id: int) -> HttpResponse:
     fields = with_people(request.actor, request.POST.dict(), "manager")
     given = read_member({name: fields[name] for name in fields if name not in ("locale", "theme")})
-    edit_member(request.actor, member_id, **given)
+    edit_person(request.actor, member_id, **given)
     flash(request, _("Saved."))
     return see_other(f"{HERE}/{member_id}")
 

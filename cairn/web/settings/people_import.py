@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.goals.commands.people import take_people_in
 from cairn.intake import refuse
-from cairn.organization.commands.people import import_people, plan_import
+from cairn.organization.commands.people import plan_import
 from cairn.organization.people_import import Action, Plan
 from cairn.organization.people_table import LARGEST_BYTES, decode
 from cairn.organization.policy import rules
@@ -82,7 +83,7 @@ def apply(request: WebRequest) -> HttpResponse:
     if plan.has_errors and not request.POST.get("skip_errors"):
         why = _("Some rows have errors. Fix them, or tick the box to leave them out.")
         return show_plan(request, text, plan, why)
-    done = import_people(
+    done = take_people_in(
         request.actor,
         plan,
         skip_errors=bool(request.POST.get("skip_errors")),

@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cairn.errors import NotFound
+from cairn.goals.commands.people import edit_person
 from cairn.intake import Intake, present
-from cairn.organization.commands.members import edit_member
 from cairn.organization.intake import read_member
 from cairn.organization.models import LOCALES, THEMES
 from cairn.organization.queries import memberships_of
@@ -38,7 +38,7 @@ def profile(request: WebRequest) -> HttpResponse:
 
 def save_profile(request: WebRequest) -> HttpResponse:
     fields = {name: request.POST[name] for name in OWN if name in request.POST}
-    member = edit_member(request.actor, request.actor.member_id, **read_member(fields))
+    member = edit_person(request.actor, request.actor.member_id, **read_member(fields))
     with override(member.locale or request.member.organization.locale):
         flash(request, _("Saved."))
     response = see_other("/settings/profile")

@@ -7,14 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cairn.goals.commands.teams import edit_team
+from cairn.goals.commands.teams import dissolve_team, edit_team, revive_team
 from cairn.intake import Intake, refuse
 from cairn.organization.commands.teams import (
-    close_team,
     create_team,
     join_team,
     leave_team,
-    reopen_team,
 )
 from cairn.organization.intake import read_team
 from cairn.organization.models import Member, Team
@@ -141,7 +139,7 @@ def save(request: WebRequest, found: Team) -> HttpResponse:
 @require_POST
 @member_page
 def close(request: WebRequest, team_id: int) -> HttpResponse:
-    closed = close_team(request.actor, team_id)
+    closed = dissolve_team(request.actor, team_id)
     words = _("%(name)s is closed. Its objectives and its history stay.") % {"name": closed.name}
     flash(request, words, undo_url=f"{HERE}/{team_id}/reopen")
     return see_other(HERE)
@@ -150,7 +148,7 @@ def close(request: WebRequest, team_id: int) -> HttpResponse:
 @require_POST
 @member_page
 def reopen(request: WebRequest, team_id: int) -> HttpResponse:
-    opened = reopen_team(request.actor, team_id)
+    opened = revive_team(request.actor, team_id)
     words = _("%(name)s is open again.") % {"name": opened.name}
     flash(request, words, undo_url=f"{HERE}/{team_id}/close")
     return see_other(f"{HERE}/{team_id}")
