@@ -19,6 +19,7 @@ from cairn.goals.commands.key_results import (
 )
 from cairn.goals.models import LIVE, Alignment, Objective, Standing
 from cairn.goals.policy import audience_covers
+from cairn.goals.sql import audience_of
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from tests.cast import WriteObjective
@@ -95,6 +96,7 @@ def check_all(organization: Organization) -> None:
         last = Standing.objects.filter(objective=objective).latest("stood_on")
         shown = (objective.shown_progress, objective.is_deleted, objective.closed_as)
         assert (last.progress, last.is_deleted, last.closed_as) == shown
+        assert (last.audience, last.audience_line) == audience_of(objective)
 
 
 @pytest.mark.django_db(transaction=False)

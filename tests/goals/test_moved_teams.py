@@ -6,6 +6,7 @@ from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.teams import edit_team
 from cairn.goals.models import Objective
 from cairn.goals.policy import audience_covers
+from cairn.goals.sql import audience_of
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from tests.cast import WriteKeyResult, WriteObjective, make_team
@@ -36,3 +37,8 @@ def test_what_a_moved_team_may_not_see_any_more_counts_no_longer(
     ends = [Objective.objects.get(id=one.id) for one in (upper, lower)]
     assert not audience_covers(*ends)
     assert alignment.weight == 0
+    for one in (lower, upper):
+        stood = one.standings.latest("stood_on")
+        assert (stood.audience, stood.audience_line) == audience_of(one)
+    below.refresh_from_db()
+    assert lower.standings.latest("stood_on").audience_line == below.path
