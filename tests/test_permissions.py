@@ -17,6 +17,7 @@ from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.organization.actor import Actor, Role, Scope
+from cairn.organization.away import whose
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
 from tests.cast import WriteKeyResult, WriteObjective, again, make_member, member_of
@@ -77,6 +78,8 @@ TABLE: dict[str, str] = {
     "member.place": STEWARDS,
     "member.remove": "admin",
     "people.import": STEWARDS,
+    # on the owner, whom the lead manages
+    "absence.plan": f"{STEWARDS} lead owner",
     # on the colleague and their token
     "token.create": "colleague",
     "token.revoke": "admin colleague",
@@ -167,6 +170,7 @@ def targets(
         "team": team,
         "member": colleague,
         "people": organization,
+        "absence": whose(member_of(people["owner"])),
         "token.create": colleague,
         "token.revoke": token,
     }

@@ -1,5 +1,6 @@
 """The statements of a check-in, by hand; see `goals/sql.py`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,6 +80,48 @@ def times_of(viewer: Actor) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         (TIMES.as_values(row[: TIMES.width]), ABOVE.as_values(row[TIMES.width :]))
         for row in statement.rows()
     ]
+
+
+BATCH = 1000
+WATCHED = Columns(
+    KeyResult,
+    "k",
+    *("id", "objective_id", "owner_id"),
+    *("checked_in_on", "cadence_days", "starts_on", "created_at"),
+)
+WATCHED_ABOVE = Columns(
+    Objective,
+    "o",
+    *("id", "cadence_days", "published_at", "owner_id", "team_id", "visibility"),
+)
+UNSAID = (
+    "SELECT {columns}, {above}" + FROM + "WHERE k.id > {last} AND " + GOING + " AND "
+    "(k.checked_in_on IS NULL OR k.checked_in_on < {on}) ORDER BY k.id LIMIT {most}"
+)
+
+
+def unsaid_since(organization_id: int, on: date) -> Iterator[list[dict[str, Any]]]:
+    """Everything of an organization that nobody has checked in on a day or later, a thousand at a
+    time: columns of the key result, and under `above` of its objective."""
+    last = 0
+    while True:
+        rows = weave(
+            UNSAID,
+            columns=Piece(WATCHED.text),
+            above=Piece(WATCHED_ABOVE.text),
+            last=last,
+            organization=organization_id,
+            on=on,
+            most=BATCH,
+        ).rows()
+        if not rows:
+            return
+        yield [
+            WATCHED.as_values(row[: WATCHED.width])
+            | {"above": WATCHED_ABOVE.as_values(row[WATCHED.width :])}
+            for row in rows
+        ]
+        last = rows[-1][0]
 
 
 def _of(viewer: Actor) -> dict[str, Any]:

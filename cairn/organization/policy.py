@@ -24,6 +24,15 @@ def owns_token(actor: Actor, token: Any) -> bool:
     return bool(token.member_id == actor.member_id)
 
 
+def manages(actor: Actor, whose: Any) -> bool:
+    return bool(whose.manager_id == actor.member_id)
+
+
+def leads_them(actor: Actor, whose: Any) -> bool:
+    """Leads one of their teams or one above it."""
+    return bool(actor.leads & whose.lines)
+
+
 rules = Rules(
     {
         "organization.change": Row((is_steward,), ONLY_STEWARDS, scope=Scope.ADMIN),
@@ -49,6 +58,13 @@ rules = Rules(
         "member.place": Row((is_steward,), ONLY_STEWARDS),
         "member.remove": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
         "people.import": Row((is_steward,), ONLY_STEWARDS, scope=Scope.ADMIN),
+        "absence.plan": Row(
+            (is_self, manages, leads_them, is_steward),
+            _(
+                "Only the person, their manager, the leads of their teams, champions and "
+                "administrators may plan an absence."
+            ),
+        ),
         "token.create": Row(
             (is_self,), _("You may create tokens for yourself only."), viewers=True
         ),

@@ -1,0 +1,57 @@
+"""Putting a reminder off. The check-in stays due and stays on every list."""
+
+from datetime import date, timedelta
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.checkins.dues import deadline_after
+from cairn.checkins.models import Snooze
+from cairn.checkins.queries import due_of
+from cairn.errors import Conflict
+from cairn.goals.commands.checks import require_open
+from cairn.goals.commands.locking import lock_key_result
+from cairn.goals.policy import rules
+from cairn.intake import Intake
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
+from cairn.storage import clock
+
+
+def last_day(organization: Organization, on: date) -> date:
+    """The last day until which a reminder may be put off: that of the round, and on that day itself
+    that of the next one."""
+    return deadline_after(on + timedelta(days=1), organization.checkin_weekday)
+
+
+@atomic
+def snooze_check_in(actor: Actor, key_result_id: int, *, until_on: date | None) -> None:
+    """Remind the actor of this check-in on that day and not before; None takes that back.
+
+    It is nobody else's business, so no event tells of it.
+    """
+    key_result, objective = lock_key_result(actor, key_result_id)
+    rules.require(actor, "key_result.check_in", key_result)
+    mine = Snooze.objects.filter(member_id=actor.member_id, key_result=key_result)
+    if until_on is None:
+        mine.delete()
+        return
+    require_open(objective)
+    organization = objective.organization
+    today = clock.today(organization.time_zone)
+    if not due_of(organization, vars(key_result), vars(objective)).is_owed(today):
+        raise Conflict(_("This check-in is not due."))
+    _check(organization, today, until_on)
+    Snooze.objects.update_or_create(
+        member_id=actor.member_id,
+        key_result=key_result,
+        defaults={"until_on": until_on, "created_at": clock.now()},
+    )
+
+
+def _check(organization: Organization, today: date, until_on: date) -> None:
+    intake, last = Intake({}), last_day(organization, today)
+    if not today < until_on <= last:
+        words = _("Choose a day from tomorrow to %(day)s.") % {"day": last.isoformat()}
+        intake.refuse("until_on", words)
+    intake.settle()
