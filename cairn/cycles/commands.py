@@ -1,5 +1,6 @@
 """Arranging cycles."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
+from cairn.cycles.drafting import drafting_deadline
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
 from cairn.errors import Conflict, NotFound
@@ -14,9 +16,11 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
 from cairn.storage import clock
 
 ORDER = list(Phase)
+CHANGED = ("name", "starts_on", "ends_on", "drafting_ends_on")
 
 
 @atomic
@@ -28,8 +32,10 @@ def create_cycle(
     starts_on: date,
     ends_on: date,
     parent: int | None = None,
+    drafting_ends_on: date | None = None,
 ) -> Cycle:
-    """A new cycle in drafting. Without a parent it joins the year that holds it, if there is one;
+    """A new cycle in drafting, for as long as the organization drafts unless a day is given. Without
+    a parent it joins the year that holds it, if there is one;
     a new year takes in the shorter ones that wait for it."""
     rules.require(actor, "cycle.create", None)
     intake = Intake({})
@@ -37,6 +43,7 @@ def create_cycle(
     if length not in Length.values:
         intake.refuse("length", _("Choose how long the cycle is."))
     above = _find_parent(actor, intake, length, starts_on, ends_on, parent)
+    _check_drafting(intake, drafting_ends_on, ends_on)
     intake.settle()
     cycle = Cycle.objects.create(
         organization_id=actor.organization_id,
@@ -45,6 +52,7 @@ def create_cycle(
         length=length,
         starts_on=starts_on,
         ends_on=ends_on,
+        drafting_ends_on=drafting_ends_on or _usual_deadline(actor, starts_on, ends_on),
         phase_since=clock.now(),
     )
     if length == Length.YEAR:
@@ -57,6 +65,18 @@ def create_cycle(
         new={"length": length, "starts_on": starts_on, "ends_on": ends_on},
     )
     return cycle
+
+
+def _usual_deadline(actor: Actor, starts_on: date, ends_on: date) -> date | None:
+    days = Organization.objects.values_list("drafting_days", flat=True).get(
+        id=actor.organization_id
+    )
+    return drafting_deadline(clock.today(actor.time_zone), starts_on, ends_on, days)
+
+
+def _check_drafting(intake: Intake, drafting_ends_on: date | None, ends_on: date) -> None:
+    if drafting_ends_on is not None and drafting_ends_on > ends_on:
+        intake.refuse("drafting_ends_on", _("Drafting ends on the cycle's last day at the latest."))
 
 
 def _check(
@@ -95,18 +115,23 @@ def _take_in(year: Cycle) -> None:
 
 @atomic
 def change_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
-    """Change name or dates (name, starts_on, ends_on).
+    """Change name or dates (name, starts_on, ends_on, drafting_ends_on). A cycle that ends earlier
+    lets its drafting end no later.
 
     Faces call `edit_cycle` of goals.commands.cycles,
     which also lets the objectives follow.
     """
-    cycle = _lock(actor, cycle_id)
+    cycle = lock_cycle(actor, cycle_id)
     rules.require(actor, "cycle.change", cycle)
-    old = {name: getattr(cycle, name) for name in ("name", "starts_on", "ends_on")}
+    old = {name: getattr(cycle, name) for name in CHANGED}
     for name in old:
         if name in changes:
             setattr(cycle, name, changes[name])
     intake = Intake({})
+    if "drafting_ends_on" in changes:
+        _check_drafting(intake, cycle.drafting_ends_on, cycle.ends_on)
+    elif cycle.drafting_ends_on is not None:
+        cycle.drafting_ends_on = min(cycle.drafting_ends_on, cycle.ends_on)
     _check(actor, intake, cycle.name, cycle.starts_on, cycle.ends_on, but=cycle.id)
     _check_family(intake, cycle)
     intake.settle()
@@ -128,9 +153,16 @@ def _check_family(intake: Intake, cycle: Cycle) -> None:
 
 
 @atomic
-def move_cycle(actor: Actor, cycle_id: int, *, phase: str) -> Cycle:
-    """Go on to the next phase, or back by one."""
-    cycle = _lock(actor, cycle_id)
+def move_cycle(
+    actor: Actor,
+    cycle_id: int,
+    *,
+    phase: str,
+    reason: str = "",
+    told: Mapping[str, Any] | None = None,
+) -> Cycle:
+    """Go on to the next phase, or back by one; `told` is what the event says beside."""
+    cycle = lock_cycle(actor, cycle_id)
     rules.require(actor, "cycle.change", cycle)
     if phase == cycle.phase:
         return cycle
@@ -146,12 +178,14 @@ def move_cycle(actor: Actor, cycle_id: int, *, phase: str) -> Cycle:
         cycle.id,
         title=cycle.name,
         old={"phase": old},
-        new={"phase": phase},
+        new={"phase": phase, **(told or {})},
+        reason=reason,
     )
     return cycle
 
 
-def _lock(actor: Actor, cycle_id: int) -> Cycle:
+def lock_cycle(actor: Actor, cycle_id: int) -> Cycle:
+    """Read again, for update; `NotFound` if it is another organization's."""
     cycle = (
         Cycle.objects.select_for_update(no_key=True)
         .filter(id=cycle_id, organization_id=actor.organization_id)

@@ -17,6 +17,7 @@ def read_cycle(fields: Mapping[str, Any]) -> dict[str, Any]:
         starts_on=intake.day("starts_on", required=True),
         ends_on=intake.day("ends_on", required=True),
         parent=intake.id("parent"),
+        drafting_ends_on=intake.day("drafting_ends_on"),
     )
     intake.settle()
     return arguments

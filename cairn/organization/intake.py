@@ -31,6 +31,8 @@ def read_organization(fields: Mapping[str, Any]) -> dict[str, Any]:
         checkin_weekday=intake.whole("checkin_weekday", 0, 6),
         cadence_days=intake.whole("cadence_days", 1, 92),
         behind_points=intake.whole("behind_points", 1, 100),
+        drafting_days=intake.whole("drafting_days", 1, 92),
+        reconfirms_changes=intake.flag("reconfirms_changes"),
         tells_objective_owner_days=_or_none(intake, "tells_objective_owner_days", 0, 92),
         tells_lead_days=_or_none(intake, "tells_lead_days", 0, 92),
     )

@@ -32,7 +32,8 @@ class Me(Answer):
 
 
 class CycleOut(Answer):
-    """`starts_on` and `ends_on` both belong to it; `current` is true for the one that runs now."""
+    """`starts_on` and `ends_on` both belong to it; its OKRs are to be agreed on by
+    `drafting_ends_on`. `current` is true for the one that runs now."""
 
     id: Id
     name: str
@@ -40,6 +41,7 @@ class CycleOut(Answer):
     parent: Id | None
     starts_on: Day
     ends_on: Day
+    drafting_ends_on: Day | None
     phase: str
     phase_since: Instant
     current: bool

@@ -70,6 +70,7 @@ def cycle_shape(actor: Actor, cycle: Cycle, current: int | None) -> dict[str, An
         "parent": spelled(cycle.parent_id),
         "starts_on": cycle.starts_on,
         "ends_on": cycle.ends_on,
+        "drafting_ends_on": cycle.drafting_ends_on,
         "phase": cycle.phase,
         "phase_since": cycle.phase_since,
         "current": cycle.id == current,

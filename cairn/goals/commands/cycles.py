@@ -17,7 +17,7 @@ from cairn.organization.actor import Actor
 
 @atomic
 def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
-    """Change a cycle's name or dates (name, starts_on, ends_on), and let its objectives follow."""
+    """Change a cycle's name or dates (name, starts_on, ends_on, drafting_ends_on), and let its objectives follow."""
     cycle = cycles.change_cycle(actor, cycle_id, **changes)
     if "starts_on" in changes or "ends_on" in changes:
         inside = Objective.objects.filter(cycle=cycle).order_by("id")

@@ -24,6 +24,8 @@ PLAIN = (
     "checkin_weekday",
     "cadence_days",
     "behind_points",
+    "drafting_days",
+    "reconfirms_changes",
     "tells_objective_owner_days",
     "tells_lead_days",
 )

@@ -1,0 +1,89 @@
+"""How long a cycle's OKRs are drafted, and when people are reminded."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.cycles.commands import change_cycle, create_cycle
+from cairn.cycles.drafting import drafting_deadline, drafting_opens, drafting_reminders
+from cairn.cycles.models import Cycle
+from cairn.errors import Invalid
+from cairn.goals.commands.organization_pace import edit_organization
+from cairn.organization.actor import Actor
+from tests.cast import TODAY
+
+DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        ("2026-12-01", "2026-12-31"),  # in time: the eve
+        ("2026-12-18", "2026-12-31"),  # fourteen days are just left
+        ("2026-12-19", "2027-01-01"),  # too late: fourteen days from today
+        ("2027-01-20", "2027-02-02"),
+        ("2027-03-30", "2027-03-31"),  # never beyond the cycle
+    ],
+)
+def test_a_quarter_s_deadline(today: str, last: str) -> None:
+    found = drafting_deadline(day(today), day("2027-01-01"), day("2027-03-31"), 14)
+    assert found == day(last)
+
+
+def test_a_cycle_that_is_over_has_none() -> None:
+    assert drafting_deadline(day("2027-04-01"), day("2027-01-01"), day("2027-03-31"), 14) is None
+
+
+@given(DAYS, DAYS, st.integers(1, 800), st.integers(1, 92))
+def test_a_deadline_lies_ahead_and_inside(today: date, first: date, length: int, days: int) -> None:
+    last = first + timedelta(days=length)
+    found = drafting_deadline(today, first, last, days)
+    assert (found is None) == (today > last)
+    if found is not None:
+        assert today <= found <= last
+        assert (found - today).days >= days - 1 or found == last
+
+
+@given(DAYS, st.integers(1, 92))
+def test_reminders_lie_within_the_window_and_end_with_it(last: date, days: int) -> None:
+    opens = drafting_opens(last, days)
+    found = drafting_reminders(opens, last)
+    assert found[-1] == last
+    assert list(found) == sorted(set(found))
+    assert all(opens <= one <= last for one in found)
+    assert len(found) <= 3
+
+
+def test_two_weeks_remind_at_half_time_two_days_before_and_on_the_day() -> None:
+    last = day("2026-12-31")
+    found = drafting_reminders(drafting_opens(last, 14), last)
+    assert [one.day for one in found] == [24, 29, 31]
+
+
+def test_a_new_cycle_drafts_as_long_as_the_organization_does(champion: Actor) -> None:
+    edit_organization(champion, drafting_days=10)
+    given = {"length": "quarter", "starts_on": day("2027-01-01"), "ends_on": day("2027-03-31")}
+    assert create_cycle(champion, name="Q1", **given).drafting_ends_on == day("2026-12-31")
+    now = {"length": "month", "starts_on": TODAY.replace(day=1), "ends_on": day("2026-11-30")}
+    assert create_cycle(champion, name="11月", **now).drafting_ends_on == day("2026-11-27")
+
+
+def test_the_day_may_be_changed_and_taken_away(champion: Actor, cycle: Cycle) -> None:
+    changed = change_cycle(champion, cycle.id, drafting_ends_on=day("2026-11-20"))
+    assert changed.drafting_ends_on == day("2026-11-20")
+    assert change_cycle(champion, cycle.id, drafting_ends_on=None).drafting_ends_on is None
+    with pytest.raises(Invalid) as refused:
+        change_cycle(champion, cycle.id, drafting_ends_on=day("2027-01-01"))
+    assert "drafting_ends_on" in refused.value.fields
+
+
+def test_a_shortened_cycle_shortens_its_drafting(champion: Actor, cycle: Cycle) -> None:
+    change_cycle(champion, cycle.id, drafting_ends_on=day("2026-12-30"))
+    shorter = change_cycle(champion, cycle.id, ends_on=day("2026-12-10"))
+    assert shorter.drafting_ends_on == day("2026-12-10")
