@@ -118,6 +118,7 @@ EVERYWHERE: Final = tuple(
             *("id", "body", "key_result", "progress", "score", "outcome", "state", "url", "place"),
             *("view", "checkin", "objective", "person", "kind", "tag", "limit", "cursor", "undo"),
             *("organization", "organization_name", "company", "closed", "left", "feed", "open"),
+            *("until_on", "stand_in", "ends_on", "week_on", "answer", "asked", "ahead"),
             *("of", "on", "focus", "list", "follow", "from"),
             *(f"kr-1-{name}" for name in LINE),
         )
@@ -146,6 +147,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "corrects": "",
         "submission": "?",
     },
+    "check-in/<int:key_result_id>/later": {"until_on": "2026-11-20"},
     "objectives/new": {
         "title": "甲",
         "description": "?",

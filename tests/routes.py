@@ -147,6 +147,7 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{DEPENDENCY_AT}/change": (post(OWNER, need="甲"),),
     "check-in/<int:key_result_id>": (post(OWNER, value="61"),),
     "check-in/<int:key_result_id>/undo": (post(OWNER, checkin="{checkin_id}"),),
+    "check-in/<int:key_result_id>/later": (post(OWNER, until_on="2026-11-19"),),
     "initiatives/<int:initiative_id>": (post(OWNER, title="甲"),),
     "initiatives/<int:initiative_id>/delete": (post(OWNER),),
     "check-ins/<int:checkin_id>/correct": (get(OWNER), post(OWNER, value="61")),

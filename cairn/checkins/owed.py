@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from cairn.checkins.queries import due_of
+from cairn.checkins.queries import due_of, later_days
 from cairn.checkins.sql import Duty, duties_at, duties_of
 from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
@@ -23,6 +23,7 @@ class OwedRow:
     """A key result to check in, and whether its check-in is missing.
 
     `snoozed_until`: no reminder comes before that day. `stands_in_for`: the name of who is away.
+    `later_days`: to which the reminder may be put off.
     """
 
     key_result: KeyResultRow
@@ -31,6 +32,7 @@ class OwedRow:
     days_overdue: int = 0
     snoozed_until: date | None = None
     stands_in_for: str = ""
+    later_days: tuple[date, ...] = ()
 
     @property
     def id(self) -> int:
@@ -108,6 +110,7 @@ def owed_row(
         days_overdue=due.days_overdue(on),
         snoozed_until=snoozed if snoozed and snoozed > on else None,
         stands_in_for=values["owner__name"] or "" if is_for else "",
+        later_days=later_days(organization, on),
     )
 
 

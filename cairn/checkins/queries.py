@@ -54,6 +54,13 @@ def due_of(
     )
 
 
+def later_days(organization: Organization, on: date) -> tuple[date, ...]:
+    """The days to which a reminder may be put off: up to the end of the round, and on its last day
+    up to the end of the next one."""
+    last = deadline_after(on + timedelta(days=1), organization.checkin_weekday)
+    return tuple(on + timedelta(days=ahead) for ahead in range(1, (last - on).days + 1))
+
+
 def checkins_of(objective_id: int) -> QuerySet[CheckIn]:
     """An objective's check-ins, newest effective day first; the caller has checked who may see."""
     return (

@@ -9,12 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from cairn.checkins.commands.snoozing import snooze_check_in
 from cairn.checkins.commands.undoing import undo_check_in
 from cairn.checkins.models import CheckIn
 from cairn.checkins.owed import OwedRow, rows_owed
 from cairn.checkins.queries import DAYS, round_of
 from cairn.errors import Conflict, Invalid, Refusal
 from cairn.goals.queries import find_objective
+from cairn.intake import Intake
 from cairn.storage.ids import read_id
 from cairn.web.checkin_rows import (
     FormRow,
@@ -181,6 +183,25 @@ def undo(request: WebRequest, key_result_id: int) -> HttpResponse:
     return _back(request)
 
 
+@member_page
+def later(request: WebRequest, key_result_id: int) -> HttpResponse:
+    """Put the reminder of one check-in off to `until_on`; without a day it comes as usual."""
+    if request.method != "POST":
+        return HttpResponseRedirect(address())
+    intake = Intake({"until_on": "", **request.POST.dict(), **request.GET.dict()})
+    until_on = intake.day("until_on")
+    try:
+        intake.settle()
+        snooze_check_in(request.actor, key_result_id, until_on=until_on)
+    except (Invalid, Conflict) as refusal:
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        flash(request, str(next(iter(fields.values()), refusal.reason)), level="error")
+        return _back(request)
+    said = _("It stays on your list; the reminder comes on %(day)s.") % {"day": until_on}
+    flash(request, said if until_on else _("The reminder comes as usual."))
+    return _back(request)
+
+
 def _back(request: WebRequest) -> HttpResponse:
     wanted = request.POST.get("objective", "")
     home = request.POST.get("view") == "home"
@@ -191,4 +212,5 @@ urlpatterns = [
     path("check-in", save_all),
     path("check-in/<int:key_result_id>", save),
     path("check-in/<int:key_result_id>/undo", undo),
+    path("check-in/<int:key_result_id>/later", later),
 ]

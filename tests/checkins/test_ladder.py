@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.checkins.commands.checkins import check_in
-from cairn.checkins.commands.snoozing import last_day, snooze_check_in
+from cairn.checkins.commands.snoozing import snooze_check_in
 from cairn.checkins.ladder import Ladder, Line, Step, who_hears
 from cairn.checkins.owed import rows_owed
-from cairn.checkins.queries import due_count
+from cairn.checkins.queries import due_count, later_days
 from cairn.checkins.reminders import CATCH_UP_DAYS, Reminder, due_reminders
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.goals.models import KeyResult, Objective
@@ -311,6 +311,7 @@ def test_who_may_not_check_in_has_nothing_to_put_off(measured: KeyResult, viewer
 
 @given(on=st.dates(date(2026, 1, 1), date(2027, 1, 1)), weekday=st.integers(0, 6))
 def test_there_is_always_a_day_left_to_put_it_off_to(on: date, weekday: int) -> None:
-    last = last_day(Organization(checkin_weekday=weekday), on)
-    assert timedelta(days=1) <= last - on <= timedelta(days=7)
-    assert last.weekday() == weekday
+    days = later_days(Organization(checkin_weekday=weekday), on)
+    assert days == tuple(on + timedelta(days=ahead + 1) for ahead in range(len(days)))
+    assert 1 <= len(days) <= 7
+    assert days[-1].weekday() == weekday

@@ -1,27 +1,20 @@
 """Putting a reminder off. The check-in stays due and stays on every list."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
-from cairn.checkins.dues import deadline_after
 from cairn.checkins.models import Snooze
-from cairn.checkins.queries import due_of
+from cairn.checkins.queries import due_of, later_days
 from cairn.errors import Conflict
 from cairn.goals.commands.checks import require_open
 from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.policy import rules
-from cairn.intake import Intake
+from cairn.intake import refuse
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock
-
-
-def last_day(organization: Organization, on: date) -> date:
-    """The last day until which a reminder may be put off: that of the round, and on that day itself
-    that of the next one."""
-    return deadline_after(on + timedelta(days=1), organization.checkin_weekday)
 
 
 @atomic
@@ -50,8 +43,7 @@ def snooze_check_in(actor: Actor, key_result_id: int, *, until_on: date | None) 
 
 
 def _check(organization: Organization, today: date, until_on: date) -> None:
-    intake, last = Intake({}), last_day(organization, today)
-    if not today < until_on <= last:
-        words = _("Choose a day from tomorrow to %(day)s.") % {"day": last.isoformat()}
-        intake.refuse("until_on", words)
-    intake.settle()
+    days = later_days(organization, today)
+    if until_on not in days:
+        words = _("Choose a day from tomorrow to %(day)s.") % {"day": days[-1].isoformat()}
+        refuse("until_on", words)
