@@ -70,18 +70,19 @@ def plan_of(
     """Whose nobody is left falls to `otherwise`, a member's id. Without `chosen`, every key result
     goes along that is not reached."""
     notes: list[str] = []
-    team_id = objective.team_id
+    team_id: int | None = objective.team_id
     if objective.team is not None and objective.team.valid_to is not None:
         team_id = None
         notes.append(_("Its team was dissolved: the draft belongs to a person."))
     owner_id = _able(objective.owner)
     if objective.owner is not None and owner_id is None:
         notes.append(_("%(name)s can no longer own it.") % {"name": objective.owner.name})
-    if owner_id is None and team_id is not None and objective.team is not None:
-        owner_id = _able(objective.team.lead) if objective.owner is not None else None
+    if owner_id is None and team_id is not None and objective.owner is not None:
+        owner_id = _able(objective.team.lead) if objective.team else None
     if owner_id is None and team_id is None:
         owner_id = otherwise
-    visibility, visible_team_id = objective.visibility, objective.visible_team_id
+    visibility: str = objective.visibility
+    visible_team_id: int | None = objective.visible_team_id
     if objective.visible_team is not None and objective.visible_team.valid_to is not None:
         visibility, visible_team_id = Visibility.PEOPLE, None
         notes.append(_("The team whose line sees it was dissolved: only people named will see it."))

@@ -10,7 +10,6 @@ from cairn.goals.policy import (
     ONLY_WRITERS,
     WRITERS,
     Target,
-    anyone,
     in_owning_team,
     is_collaborator,
     is_owner,
@@ -97,7 +96,6 @@ rules = Rules(
             (worked_on_objective, belongs_to_team, is_of_everybody, is_steward), ONLY_TOGETHER
         ),
         "retrospective.finish": Row((answers_for_it, is_steward), ONLY_FINISHERS),
-        "lesson.add": Row((anyone,), ""),
         "lesson.delete": Row((wrote_lesson, is_steward), ONLY_ITS_AUTHOR),
         "cycle.close": Row((is_steward,), ONLY_STEWARDS),
     }

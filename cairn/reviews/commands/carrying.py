@@ -178,7 +178,7 @@ def _ask_again(actor: Actor, old: Objective, new: Objective, cycle: Cycle) -> No
         target = carried_before(tie.target, cycle.id) or tie.target
         if target == tie.target and not overlap(tie.target.cycle, cycle):
             continue
-        key_result = tie.key_result_id
+        key_result: int | None = tie.key_result_id
         if key_result and target != tie.target:
             later = KeyResult.objects.filter(carried_from=key_result, objective=target)
             key_result = later.values_list("id", flat=True).first()

@@ -12,13 +12,13 @@ from cairn.cycles.commands import ORDER, create_cycle, move_cycle
 from cairn.cycles.intake import read_cycle
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
+from cairn.cycles.proposals import propose
 from cairn.cycles.queries import choose_current, cycles, find_cycle
 from cairn.errors import NotFound
 from cairn.goals.commands.cycles import edit_cycle
 from cairn.storage import clock
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
-from cairn.web.proposals import propose
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.frame import filled, settings_page
 

@@ -1,0 +1,124 @@
+"""How a cycle stands at its end: who is missing, what was given, and which cycle follows."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from cairn.cycles.models import Cycle, Length
+from cairn.cycles.proposals import propose
+from cairn.goals.models import Objective, Type
+from cairn.goals.progress import score_band
+from cairn.organization.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody whose objectives have no score: the owner, else the team's lead, else the team."""
+
+    id: int | None
+    name: str
+    objectives: tuple[tuple[int, str], ...]
+
+
+def missing_of(viewer: Actor, cycle: Cycle) -> tuple[Missing, ...]:
+    """Of published objectives that are neither closed nor scored, by name. For stewards, who see
+    everything. One query."""
+    rows = (
+        unscored_of(cycle)
+        .filter(organization_id=viewer.organization_id)
+        .order_by("id")
+        .values_list(
+            *("id", "title", "owner_id", "owner__name"),
+            *("team__lead_id", "team__lead__name", "team__name"),
+        )
+    )
+    found: dict[tuple[int | None, str], list[tuple[int, str]]] = defaultdict(list)
+    for id, title, owner, owner_name, lead, lead_name, team_name in rows:
+        who = (owner, owner_name) if owner else (lead, lead_name) if lead else (None, team_name)
+        found[who].append((id, title))
+    people = [Missing(id, name, tuple(rows)) for (id, name), rows in found.items()]
+    return tuple(sorted(people, key=lambda one: (one.name, one.id or 0)))
+
+
+def unscored_of(cycle: Cycle) -> QuerySet[Objective]:
+    return Objective.objects.filter(
+        cycle=cycle,
+        closed_as="",
+        score__isnull=True,
+        published_at__isnull=False,
+        deleted_at__isnull=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A cycle in numbers: published objectives, those closed, those scored, drafts left behind, and
+    scores by (type, band)."""
+
+    objectives: int
+    closed: int
+    scored: int
+    drafts: int
+    bands: dict[tuple[str, str], int]
+
+
+def standing_of(viewer: Actor, cycle: Cycle) -> Standing:
+    """For stewards, who see everything. One query."""
+    rows = (
+        Objective.objects.filter(
+            cycle=cycle, organization_id=viewer.organization_id, deleted_at__isnull=True
+        )
+        .order_by()
+        .values_list("type", "score")
+        .annotate(
+            there=Count("id", filter=Q(published_at__isnull=False)),
+            closed=Count("id", filter=Q(published_at__isnull=False) & ~Q(closed_as="")),
+            drafts=Count("id", filter=Q(published_at__isnull=True)),
+        )
+    )
+    bands: dict[tuple[str, str], int] = defaultdict(int)
+    objectives = ended = scored = left = 0
+    for type, score, there, closed, drafts in rows:
+        objectives, ended, left = objectives + there, ended + closed, left + drafts
+        scored += there if score is not None else 0
+        if score is not None and there:
+            bands[Type(type).value, score_band(Decimal(score))] += there
+    return Standing(objectives, ended, scored, left, dict(bands))
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The cycle of the same length that follows: its days, a name, and the row if it is there."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    cycle: Cycle | None
+
+
+def next_of(viewer: Actor, cycle: Cycle, fiscal_month: int) -> Following:
+    """The next of its length in the fiscal year; a custom one follows at once and lasts as long.
+
+    One query.
+    """
+    day = cycle.ends_on + timedelta(days=1)
+    one = propose(cycle.length, day, fiscal_month)
+    if cycle.length == Length.CUSTOM:
+        one = replace(one, starts_on=day, ends_on=day + timedelta(days=cycle.days - 1))
+    elif one.starts_on <= cycle.starts_on:  # it was shortened
+        one = propose(cycle.length, one.ends_on + timedelta(days=1), fiscal_month)
+    known = list(Cycle.objects.filter(organization_id=viewer.organization_id))
+    there = next(
+        (
+            other
+            for other in known
+            if other.length == cycle.length and one.starts_on <= other.starts_on <= one.ends_on
+        ),
+        None,
+    )
+    taken = one.name in {other.name for other in known}
+    name = f"{one.name} ({one.starts_on.isoformat()})" if taken else one.name
+    return Following(name, one.starts_on, one.ends_on, there)

@@ -1,0 +1,111 @@
+"""The library of lessons: all of them, those that say something, those that fit what is drafted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import FETCH_RAISE, Q, QuerySet
+
+from cairn.goals.queries import seen_through
+from cairn.goals.rows import PersonRef, TeamRef
+from cairn.organization.actor import Actor
+from cairn.reviews.models import Lesson
+from cairn.search import index
+from cairn.search.tokens import tokens
+
+PAGE = 50
+BESIDE = 3
+SHARED = 2
+"""So many words, or pairs of characters, have to be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """`about` is the title of the objective it was learned on; without one it is the team's or the
+    whole cycle's."""
+
+    id: int
+    body: str
+    cycle: str
+    about: str
+    objective_id: int | None
+    team: TeamRef | None
+    retrospective_id: int | None
+    author: PersonRef
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    rows: tuple[LessonRow, ...]
+    has_more: bool
+
+
+def seen_lessons(viewer: Actor) -> QuerySet[Lesson]:
+    """Those that the viewer may see, newest first."""
+    return (
+        Lesson.objects.filter(
+            Q(objective__isnull=True) | Q(seen_through(viewer)),
+            organization_id=viewer.organization_id,
+            deleted_at__isnull=True,
+        )
+        .select_related("cycle", "objective", "team", "created_by")
+        .order_by("-id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def library(
+    viewer: Actor,
+    query: str = "",
+    *,
+    team: int | None = None,
+    cycle: int | None = None,
+    before: int | None = None,
+    most: int = PAGE,
+) -> Library:
+    """Newest first, before an id. One query."""
+    found = seen_lessons(viewer)
+    if query.strip():
+        found = found.filter(id__in=index.subjects(viewer.organization_id, "lesson", query))
+    if team is not None:
+        found = found.filter(team_id=team)
+    if cycle is not None:
+        found = found.filter(cycle_id=cycle)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = [lesson_row(one) for one in found[: most + 1]]
+    return Library(tuple(rows[:most]), len(rows) > most)
+
+
+def lesson_row(lesson: Lesson) -> LessonRow:
+    return LessonRow(
+        id=lesson.id,
+        body=lesson.body,
+        cycle=lesson.cycle.name,
+        about=lesson.objective.title if lesson.objective else "",
+        objective_id=lesson.objective_id,
+        team=TeamRef(lesson.team.id, lesson.team.name) if lesson.team else None,
+        retrospective_id=lesson.retrospective_id,
+        author=PersonRef(lesson.created_by_id, lesson.created_by.name),
+        created_at=lesson.created_at,
+    )
+
+
+def lessons_like(viewer: Actor, text: str, most: int = BESIDE) -> tuple[LessonRow, ...]:
+    """Those that share the most words with what is being drafted, the newest first of equals. One
+    query, or none."""
+    said = {token for token in tokens(text) if len(token) > 1}
+    if not said:
+        return ()
+    alike = index.alike(viewer.organization_id, "lesson", text)
+    found = [
+        (_shared(said, one), one)
+        for one in map(lesson_row, seen_lessons(viewer).filter(id__in=alike))
+    ]
+    least = min(SHARED, len(said))
+    fitting = sorted((pair for pair in found if pair[0] >= least), key=lambda pair: -pair[0])
+    return tuple(one for _, one in fitting[:most])
+
+
+def _shared(said: set[str], lesson: LessonRow) -> int:
+    return len(said.intersection(tokens(f"{lesson.body} {lesson.about}")))
