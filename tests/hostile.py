@@ -260,6 +260,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "settings/members/import": {"text": "姓名,邮箱\n甲,a@b.example", "step": "check"},
     "settings/members/<int:member_id>": {"name": "甲", "title": "?", "role": "member"},
     "settings/members/<int:member_id>/remove": {"hand_over_to": ""},
+    "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
     "settings/tokens": {"name": "甲", "scopes": "read", "days": "30", "submission": "?"},
     "preferences": {"theme": "dark", "locale": "en", "next": "/"},
 }

@@ -181,6 +181,15 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     f"{PERSON_AT}/resend": (post(STEWARD),),
     f"{PERSON_AT}/remove": (post(ADMIN),),
     f"{PERSON_AT}/restore": (post(ADMIN),),
+    "settings/absences": (
+        get(MEMBER),
+        post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
+    ),
+    "people/<int:member_id>/absences": (
+        get(PERSON),  # the colleague's own
+        post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
+    ),
+    "absences/<int:absence_id>/end": (post(OWNER),),
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }

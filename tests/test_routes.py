@@ -21,6 +21,7 @@ from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.organization.actor import Actor
+from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token
 from cairn.organization.models import Team
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
@@ -130,6 +131,14 @@ def world(
         "checkin_id": check_in(employee, key_result.id, value=Decimal(62)).id,
         "alignment_id": asked.id,
         "dependency_id": needed.id,
+        "absence_id": plan_absence(
+            employee,
+            employee.member_id,
+            stand_in=lead.member_id,
+            starts_on=TODAY,
+            ends_on=TODAY,
+        ).id,
+        "lead_id": lead.member_id,
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
         "phase": "scoring",

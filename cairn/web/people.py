@@ -14,7 +14,9 @@ from cairn.goals.queries import objective_rows, seen_through, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
 from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
+from cairn.organization.away import Whose, absences_of
 from cairn.organization.models import Member, Team
+from cairn.organization.policy import rules
 from cairn.organization.queries import members, members_after, teams_of
 from cairn.storage import clock
 from cairn.storage.ids import read_id
@@ -142,10 +144,12 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
         Q(owner=member_id) | Q(id__in=answers.values("objective")), cycle=choice.id
     )
     rows = objective_rows(actor, theirs.order_by("position", "id"), on)
+    teams = teams_of(actor, [member_id]).get(member_id, [])
+    belongs = frozenset(id for id, _ in teams)
     context = {
         "person": person,
         "reports": reports,
-        "teams": teams_of(actor, [member_id]).get(member_id, []),
+        "teams": teams,
         "cycle": choice.chosen,
         "cycles": choice.links(f"/people/{member_id}"),
         "objectives": [row for row in rows if _is_owner(row, member_id)],
@@ -154,6 +158,8 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
             actor, person=member_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
         "is_me": member_id == actor.member_id,
+        "away": absences_of(actor, member_id, on).filter(starts_on__lte=on).first(),
+        "may_plan_absence": rules.can(actor, "absence.plan", Whose(person, belongs)),
         "follow": FollowButton("person", member_id, person.is_followed),
     }
     return page(request, "people/person.html", context)

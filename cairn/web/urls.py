@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from cairn.web import (
+    absences,
     accounts,
     checkins,
     company,
@@ -26,6 +27,7 @@ from cairn.web.objectives import urls as objectives
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
+    *absences.urlpatterns,
     *checkins.urlpatterns,
     *demo_sign_in.urlpatterns,
     *first_run.urlpatterns,

@@ -34,6 +34,7 @@ def sections() -> list[tuple[str, str]]:
     """(name, words) of every settings page; all may look, what one may do differs."""
     return [
         ("profile", _("Profile")),
+        ("absences", _("Absences")),
         ("tokens", _("Access tokens")),
         ("organization", _("Organization")),
         ("teams", _("Teams")),

@@ -1,0 +1,103 @@
+"""The pages on which people say that they will be away."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from cairn.checkins.commands.snoozing import snooze_check_in
+from cairn.goals.models import KeyResult
+from cairn.organization.actor import Actor
+from cairn.organization.commands.absences import plan_absence
+from cairn.organization.models import Absence
+from tests.cast import TODAY, make_member
+from tests.web.budgets import stays_in_budget
+
+Web = Callable[[Actor], Client]
+
+
+def test_planning_and_coming_back(web: Web, employee: Actor, colleague: Actor) -> None:
+    browser = web(employee)
+    sent = {"stand_in": colleague.member_id, "starts_on": "2026-11-18", "ends_on": "2026-11-20"}
+    answer = browser.post("/settings/absences", sent, follow=True)
+    assert "Emma Clarke" in answer.text
+    made = Absence.objects.get()
+    assert "/absences/" in answer.text
+    person = web(colleague).get(f"/people/{employee.member_id}").text
+    assert "Emma Clarke stands in" in person
+    browser.post(f"/absences/{made.id}/end")
+    assert Absence.objects.get().ended_at is not None
+
+
+def test_a_mistake_comes_back_with_what_was_typed(web: Web, employee: Actor) -> None:
+    answer = web(employee).post("/settings/absences", {"starts_on": "2026-11-30"})
+    assert answer.status_code == 422
+    assert 'value="2026-11-30"' in answer.text
+
+
+def test_only_those_responsible_open_another_ones(
+    web: Web, lead: Actor, employee: Actor, colleague: Actor
+) -> None:
+    address = f"/people/{employee.member_id}/absences"
+    assert web(lead).get(address).status_code == 200
+    assert web(colleague).get(address).status_code == 403
+
+
+def test_the_stand_in_finds_the_duty_on_home_and_on_the_check_in_page(
+    web: Web, employee: Actor, colleague: Actor, key_result: KeyResult
+) -> None:
+    plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=colleague.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    browser = web(colleague)
+    for address in ("/", "/check-in"):
+        page = browser.get(address).text
+        assert key_result.title in page
+        assert "for 周晓宇" in page
+    answer = browser.post(f"/check-in/{key_result.id}", {"value": "66"})
+    assert answer.status_code == 303
+    assert key_result.checkins.get().author_id == colleague.member_id
+
+
+def test_a_reminder_is_put_off_from_the_check_in_page(
+    web: Web, employee: Actor, key_result: KeyResult
+) -> None:
+    browser = web(employee)
+    assert "later?until_on=2026-11-19" in browser.get("/check-in").text
+    browser.post(f"/check-in/{key_result.id}/later?until_on=2026-11-19", {"value": "?"})
+    page = browser.get("/check-in").text
+    assert key_result.title in page
+    assert 'aria-current="true"' in page
+    answer = browser.post(f"/check-in/{key_result.id}/later?until_on=2027-01-01", follow=True)
+    assert 'class="flash error"' in answer.text
+
+
+def test_the_pages_stay_in_budget(
+    web: Web, employee: Actor, colleague: Actor, key_result: KeyResult, organization: object
+) -> None:
+    def grow() -> None:
+        for n in range(4):
+            other = make_member(
+                key_result.organization, f"新人{n}", f"n{n}@cairn.test", manager=employee
+            )
+            plan_absence(
+                employee,
+                other.member_id,
+                stand_in=employee.member_id,
+                starts_on=TODAY,
+                ends_on=TODAY,
+            )
+
+    plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=colleague.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    snooze_check_in(employee, key_result.id, until_on=TODAY.replace(day=19))
+    for address in ("/settings/absences", "/check-in", f"/people/{employee.member_id}"):
+        stays_in_budget(web(employee), address, grow if address.startswith("/s") else lambda: None)
