@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.goals.models import KeyResult, Kind, Objective
-from cairn.goals.rows import KeyResultRow
+from cairn.goals.rows import KeyResultRow, ObjectiveRow
 
 type Text = dict[str, Any]
 """Plain values, as JSON keeps them; `key_results` is a list of such, in their order."""
@@ -34,7 +34,9 @@ class Difference:
     new_unit: str = ""
 
 
-def text_of(objective: Objective, key_results: Iterable[KeyResult | KeyResultRow]) -> Text:
+def text_of(
+    objective: Objective | ObjectiveRow, key_results: Iterable[KeyResult | KeyResultRow]
+) -> Text:
     """`objective` has owner and team loaded; the key results their owner and milestones."""
     return {
         **{name: _plain(getattr(objective, name)) for name in WORDS},

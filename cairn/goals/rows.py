@@ -137,6 +137,8 @@ class ObjectiveRow:
     key_results: tuple[KeyResultRow, ...] = ()
     tags: tuple[str, ...] = ()
     served: str = ""
+    description: str = ""
+    agreement: str = ""
 
     @property
     def status(self) -> str:
@@ -311,6 +313,8 @@ def objective_row(
         key_results=tuple(key_results),
         tags=tuple(tags),
         served=values.get("served") or "",
+        description=values.get("description") or "",
+        agreement=values.get("agreement") or "",
     )
 
 
