@@ -5,18 +5,36 @@ from datetime import timedelta
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Handler, Tell, Worker
+from cairn.notifications.composing import write_mails
+from cairn.notifications.delivery import send_mails
+from cairn.notifications.invitations import put_invitation
+from cairn.notifications.reading import read_ledger
+from cairn.notifications.reminding import put_reminders, tell_reminders
+from cairn.notifications.sweeping import sweep_notices
 
 
-def forget_old_jobs(_job: Job, _tell: Tell) -> None:
+def sweep(_job: Job, _tell: Tell) -> None:
     sweep_jobs()
 
 
 HANDLERS: dict[str, Handler] = {
-    "jobs.sweep": forget_old_jobs,
+    "jobs.sweep": sweep,
+    "notices.read": read_ledger,
+    "notices.sweep": sweep_notices,
+    "reminders.put": put_reminders,
+    "reminders.tell": tell_reminders,
+    "mails.write": write_mails,
+    "mails.send": send_mails,
+    "invitation.mail": put_invitation,
 }
 
 RECURRING: dict[str, timedelta] = {
     "jobs.sweep": timedelta(days=1),
+    "notices.read": timedelta(seconds=20),
+    "notices.sweep": timedelta(days=1),
+    "reminders.put": timedelta(minutes=30),
+    "mails.write": timedelta(minutes=1),
+    "mails.send": timedelta(minutes=1),
 }
 
 

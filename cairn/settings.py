@@ -211,11 +211,12 @@ def mailer() -> dict[str, Any]:
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": asked.hostname,
-            "port": asked.port or 25,
+            "port": asked.port,
             "username": unquote(asked.username or ""),
             "password": unquote(asked.password or ""),
             "use_tls": asked.scheme == "smtp" and "tls=true" in asked.query.lower(),
             "use_ssl": asked.scheme == "smtps",
+            "timeout": env.int("CAIRN_MAIL_TIMEOUT", 10),
         },
     }
 

@@ -1,11 +1,19 @@
-"""Who may follow: everybody, and only what they see. Nobody else hears of it."""
+"""Who may follow, read notices and choose mails: everybody, each for themselves."""
 
-from cairn.organization.actor import Actor
-from cairn.organization.rules import Row, Rules
+from cairn.organization.actor import Actor, Scope
+from cairn.organization.policy import ONLY_ADMINS
+from cairn.organization.rules import Row, Rules, is_admin
 
 
 def anyone(_actor: Actor, _target: object) -> bool:
     return True
 
 
-rules = Rules({"follow.change": Row((anyone,), "", viewers=True)})
+rules = Rules(
+    {
+        "follow.change": Row((anyone,), "", viewers=True),
+        "notice.see": Row((anyone,), "", viewers=True),
+        "mail.choose": Row((anyone,), "", viewers=True),
+        "mail.manage": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
+    }
+)

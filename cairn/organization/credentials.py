@@ -5,6 +5,9 @@ They are long and random, so a plain SHA-256 holds: there is nothing to guess fr
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
+
+from django.utils.crypto import salted_hmac
 
 TOKEN_PREFIX = "cairn_"  # noqa: S105 (public: it marks a token as ours)
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -13,6 +16,13 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 def new_secret(prefix: str = "") -> str:
     """43 characters that fit a URL, behind the prefix."""
     return prefix + secrets.token_urlsafe(32)
+
+
+def invitation_secret(invitation_id: int) -> str:
+    """The secret of an invitation, out of its id and the instance's own secret: the mail that
+    carries it may be written later without anybody keeping it."""
+    made = salted_hmac("cairn.invitation", str(invitation_id), algorithm="sha256").digest()
+    return urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def new_code() -> str:

@@ -1,7 +1,6 @@
 """The mail that carries an invitation, in the language of whoever is invited."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -26,11 +25,6 @@ def invitation_mail(member: Member, path: str, invited_by: str) -> tuple[str, st
             "It works once and for 14 days. If you do not know what this is about, leave it alone."
         )
         return " ".join(subject.split()), body % facts
-
-
-def send_invitation(member: Member, path: str, *, invited_by: str) -> None:
-    subject, body = invitation_mail(member, path, invited_by)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [member.user.email])
 
 
 def has_mail_server() -> bool:

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.transaction import atomic, on_commit
+from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.intake import Intake, refuse
+from cairn.jobs.commands import put_job
 from cairn.organization import findable
 from cairn.organization.accounts import account_for, set_first_password, trust_address
 from cairn.organization.actor import Actor, Face, Role
@@ -19,14 +20,14 @@ from cairn.organization.commands.locking import (
     lock_organization,
 )
 from cairn.organization.commands.teams import add_to_team
-from cairn.organization.credentials import hash_of, new_secret
-from cairn.organization.invitations import send_invitation
+from cairn.organization.credentials import hash_of, invitation_secret
 from cairn.organization.models import Invitation, Member, Team, User
 from cairn.organization.policy import rules
 from cairn.organization.signing import actor_for
 from cairn.storage import clock
 
 VALID_DAYS = 14
+INVITATION_MAIL = "invitation.mail"
 
 
 @atomic
@@ -90,20 +91,26 @@ def _place(actor: Actor, member: Member, team: Team | None) -> None:
 
 def write_invitation(actor: Actor, member: Member, *, send: bool) -> str:
     """A new link for a member, in place of an older one; the path of it."""
-    secret = new_secret()
     Invitation.objects.filter(member=member, accepted_at__isnull=True).delete()
-    Invitation.objects.create(
+    made = Invitation(
         organization_id=actor.organization_id,
         member=member,
-        secret_hash=hash_of(secret),
         invited_by_id=actor.member_id,
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(days=VALID_DAYS),
     )
-    path = f"/invitations/{secret}"
+    secret = invitation_secret(made.id)
+    made.secret_hash = hash_of(secret)
+    made.save(force_insert=True)
     if send:
-        on_commit(lambda: send_invitation(member, path, invited_by=actor.name), robust=True)
-    return path
+        put_job(
+            INVITATION_MAIL,
+            {"invitation": str(made.id)},
+            organization_id=actor.organization_id,
+            key=f"invitation:{made.id}",
+            by=actor.member_id,
+        )
+    return f"/invitations/{secret}"
 
 
 @atomic

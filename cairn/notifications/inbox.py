@@ -1,0 +1,59 @@
+"""Marking notices as seen. Private acts: the ledger tells nobody."""
+
+from collections.abc import Collection
+
+from django.db.transaction import atomic
+
+from cairn.errors import Conflict, NotFound
+from cairn.jobs.commands import hurry
+from cairn.notifications.delivery import resendable
+from cairn.notifications.models import Mail, Notice
+from cairn.notifications.notices import notices_of
+from cairn.notifications.policy import rules
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+
+
+@atomic
+def see_notices(
+    actor: Actor, ids: Collection[int] | None = None, *, until: int | None = None
+) -> int:
+    """Those of the ids, or all up to one, are seen; others' and unknown ones are left alone.
+    How many were news."""
+    rules.require(actor, "notice.see", None)
+    mine = Notice.objects.filter(member=actor.member_id, seen_at__isnull=True)
+    if ids is not None:
+        mine = mine.filter(id__in=ids)
+    if until is not None:
+        mine = mine.filter(id__lte=until)
+    return mine.update(seen_at=clock.now())
+
+
+@atomic
+def open_notice(actor: Actor, notice_id: int) -> str:
+    """It is seen now; where it leads. `NotFound` for what the actor may not see."""
+    rules.require(actor, "notice.see", None)
+    found = notices_of(actor).filter(id=notice_id).first()
+    if found is None:
+        raise NotFound
+    see_notices(actor, [notice_id])
+    return found.url
+
+
+@atomic
+def send_again(actor: Actor, mail_id: int) -> Mail:
+    """Try at once what was given up or waits for its next try."""
+    rules.require(actor, "mail.manage", None)
+    mail = (
+        Mail.objects.select_for_update()
+        .filter(id=mail_id, organization=actor.organization_id)
+        .first()
+    )
+    if mail is None:
+        raise NotFound
+    if not Mail.objects.filter(resendable(), id=mail_id).exists():
+        raise Conflict
+    mail.failed_at, mail.next_at, mail.created_at = None, clock.now(), clock.now()
+    mail.save(update_fields=["failed_at", "next_at", "created_at"])
+    hurry("mails.send")
+    return mail

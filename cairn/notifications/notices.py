@@ -1,0 +1,104 @@
+"""What somebody was told, as far as they may see it now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from cairn.checkins.models import Comment, HelpRequest
+from cairn.events.kinds import Kind
+from cairn.goals.seeing import visible_at
+from cairn.notifications.models import Notice, Topic
+from cairn.notifications.wording import reason_words, sentence
+from cairn.organization.actor import Actor
+from cairn.storage.pieces import weave
+
+NEAR, FAR = "notifications_notice.objective_id", "notifications_notice.other_objective_id"
+SEEN: Final = f"({NEAR} IS NULL OR {{near}}) AND ({FAR} IS NULL OR {{far}})"
+LONGEST_SAID: Final = 240
+MOST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice in words; `said` is what somebody wrote, where there is something to quote."""
+
+    id: int
+    topic: str
+    kind: str
+    actor: str
+    text: str
+    said: str
+    why: str
+    url: str
+    at: datetime
+    is_seen: bool
+
+    @property
+    def topic_label(self) -> str:
+        return str(Topic(self.topic).label) if self.topic in Topic else self.topic
+
+
+def notices_of(viewer: Actor) -> QuerySet[Notice]:
+    """The viewer's own, without those whose objectives they may not see now."""
+    seen = weave(SEEN, near=visible_at(viewer, NEAR), far=visible_at(viewer, FAR))
+    return Notice.objects.filter(Q(seen.as_filter()), member_id=viewer.member_id)
+
+
+def notice_rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
+    """In words, in the order of the queryset. One query."""
+    comment = Comment.objects.filter(id=OuterRef("subject_id"), deleted_at__isnull=True)
+    asked = HelpRequest.objects.filter(id=OuterRef("subject_id"), withdrawn_at__isnull=True)
+    found = notices.annotate(
+        commented=Subquery(comment.values("body")[:1]), asked=Subquery(asked.values("body")[:1])
+    )
+    columns = ("id", "topic", "kind", "reason", "facts", "url", "at", "seen_at")
+    return [_row(values) for values in found.values(*columns, "commented", "asked")]
+
+
+def newest(viewer: Actor, *, before: int | None = None, most: int = MOST) -> list[NoticeRow]:
+    """The newest, by keyset: `before` is the last that the reader has."""
+    found = notices_of(viewer)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return notice_rows(found.order_by("-id")[:most])
+
+
+def unseen_count(viewer: Actor, most: int = 100) -> int:
+    """How many the viewer has not looked at, counted up to `most`."""
+    return len(notices_of(viewer).filter(seen_at__isnull=True).values_list("id")[:most])
+
+
+def _row(values: dict[str, Any]) -> NoticeRow:
+    facts, kind = values["facts"], values["kind"]
+    return NoticeRow(
+        id=values["id"],
+        topic=values["topic"],
+        kind=kind,
+        actor=str(facts.get("actor", "")),
+        text=sentence(kind, values["reason"], facts),
+        said=_said(values)[:LONGEST_SAID],
+        why=reason_words(values["reason"]),
+        url=values["url"],
+        at=values["at"],
+        is_seen=values["seen_at"] is not None,
+    )
+
+
+def _said(values: dict[str, Any]) -> str:
+    """What may be taken back is read anew, the rest stands with the notice."""
+    if values["kind"] == Kind.COMMENT_ADDED:
+        return values["commented"] or ""
+    if values["kind"] == Kind.HELP_ASKED:
+        return values["asked"] or ""
+    return str(values["facts"].get("said", ""))
+
+
+def by_topic(rows: Iterable[NoticeRow]) -> list[tuple[str, list[NoticeRow]]]:
+    """(topic, rows) in the order of the topics."""
+    grouped: dict[str, list[NoticeRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.topic, []).append(row)
+    return [(topic, grouped[topic]) for topic in Topic.values if topic in grouped]

@@ -1,0 +1,167 @@
+"""Reading the ledger and telling those whom it concerns. Safe to do twice."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+from django.db.transaction import atomic
+
+from cairn.events.kinds import Kind
+from cairn.events.models import Event
+from cairn.jobs.models import Job
+from cairn.jobs.worker import Tell
+from cairn.notifications.audience import AUDIENCES, Audience
+from cairn.notifications.models import Follow, Reader, Topic
+from cairn.notifications.telling import News, tell_all
+from cairn.storage import clock
+from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
+
+NAME: Final = "notices"
+AT_A_TIME: Final = 200
+SETTLED: Final = timedelta(minutes=5)
+"""No transaction lasts longer: what is older appears no more behind what was read."""
+FOLLOWED: Final[frozenset[str]] = frozenset(
+    {
+        *(Kind.OBJECTIVE_PUBLISHED, Kind.OBJECTIVE_CONFIRMED, Kind.OBJECTIVE_HANDED_OVER),
+        *(Kind.OBJECTIVE_CLOSED, Kind.OBJECTIVE_REOPENED, Kind.OBJECTIVE_SCORED),
+        *(Kind.OBJECTIVE_CARRIED_OVER, Kind.OBJECTIVE_CHANGED, Kind.KEY_RESULT_ADDED),
+        *(Kind.KEY_RESULT_CHANGED, Kind.KEY_RESULT_HANDED_OVER, Kind.ALIGNMENT_ACCEPTED),
+        *(Kind.DEPENDENCY_ACCEPTED, Kind.DEPENDENCY_DELIVERED, Kind.CHECKIN_MADE),
+        *(Kind.COMMENT_ADDED, Kind.UPDATE_PUBLISHED, Kind.KPI_CREATED),
+        *(Kind.MEETING_ENDED, Kind.RETROSPECTIVE_FINISHED, Kind.LESSON_ADDED),
+    }
+)
+"""What those hear who follow the person, the team or the objective."""
+TOLD: Final = frozenset(AUDIENCES) | FOLLOWED
+
+
+def id_at(instant: Any) -> int:
+    """The smallest id that was made at an instant or later."""
+    return max(int(instant.timestamp() * 1000) - EPOCH_MS, 0) << RANDOM_BITS
+
+
+def read_ledger(_job: Job, tell_step: Tell) -> None:
+    """Tell of all that happened since the last time. The first time nothing is told of the past."""
+    step = 0
+    while read_some():
+        step += 1
+        tell_step(step, step + 1)
+
+
+@atomic
+def read_some() -> bool:
+    """One portion; whether there may be more."""
+    reader = Reader.objects.select_for_update().filter(name=NAME).first()
+    if reader is None:
+        Reader.objects.create(name=NAME, event_id=id_at(clock.now()))
+        return False
+    known = set(reader.known)
+    fresh = Event.objects.filter(id__gt=reader.event_id, kind__in=TOLD).order_by("id")
+    if known:
+        fresh = fresh.exclude(id__in=known)
+    events = list(fresh[:AT_A_TIME])
+    told_of(events)
+    floor = max(reader.event_id, id_at(clock.now() - SETTLED))
+    if len(events) == AT_A_TIME:
+        floor = min(floor, events[-1].id)
+    known.update(event.id for event in events)
+    left = sorted(id for id in known if id > floor)
+    if floor - reader.event_id > id_at_gap() or left != reader.known:
+        reader.event_id, reader.known = floor, left
+        reader.save(update_fields=["event_id", "known"])
+    return len(events) == AT_A_TIME
+
+
+def id_at_gap() -> int:
+    """Ids of an hour: where nothing happens, the place is noted once an hour."""
+    return (3_600_000) << RANDOM_BITS
+
+
+def told_of(events: Sequence[Event]) -> int:
+    """Tell those whom the events concern, and those who follow; how many notices."""
+    followers = followers_of(events)
+    told = [one for event in events for one in news_of(event, followers)]
+    return tell_all(told)
+
+
+def news_of(event: Event, followers: "Followers") -> list[tuple[int, str, News]]:
+    """(member, reason, news): each member once, whoever did it never."""
+    find = AUDIENCES.get(event.kind)
+    concerned = (find(event) if find else None) or Audience(Topic.FOLLOWED)
+    found: dict[int, tuple[str, News]] = {}
+    main = _news(event, concerned)
+    for member, reason in concerned.heard.items():
+        found[member] = (reason, main)
+    if event.kind in FOLLOWED:
+        followed = _news(event, Audience(Topic.FOLLOWED, url=concerned.url))
+        for member in followers.hearing(event):
+            found.setdefault(member, ("follower", followed))
+    found.pop(event.actor_id or 0, None)
+    return [(member, reason, news) for member, (reason, news) in found.items()]
+
+
+def _news(event: Event, audience: Audience) -> News:
+    kind = f"{event.kind}.{audience.variant}" if audience.variant else event.kind
+    facts = {
+        "actor": event.actor_name,
+        "title": event.subject_title[:300],
+        "objective": event.new.get("objective_title", ""),
+        **({"said": event.reason[:300]} if event.reason else {}),
+        **{name: value for name, value in audience.facts.items() if value not in (None, "")},
+    }
+    return News(
+        audience.topic,
+        f"event:{event.id}",
+        kind,
+        audience.url or _place(event),
+        facts,
+        event.subject_id,
+        event.objective_id,
+        event.other_objective_id,
+        event.at,
+    )
+
+
+def _place(event: Event) -> str:
+    if event.objective_id is not None:
+        return f"/objectives/{event.objective_id}"
+    return f"/teams/{event.team_id}" if event.team_id is not None else "/inbox"
+
+
+class Followers:
+    """Who follows the people, teams and objectives of some events."""
+
+    def __init__(self, rows: Sequence[tuple[int, int | None, int | None, int | None]]) -> None:
+        self._people: dict[int, list[int]] = {}
+        self._teams: dict[int, list[int]] = {}
+        self._objectives: dict[int, list[int]] = {}
+        for member, person, team, objective in rows:
+            for kept, id in (
+                (self._people, person),
+                (self._teams, team),
+                (self._objectives, objective),
+            ):
+                if id is not None:
+                    kept.setdefault(id, []).append(member)
+
+    def hearing(self, event: Event) -> set[int]:
+        return {
+            *self._people.get(event.actor_id or 0, ()),
+            *self._teams.get(event.team_id or 0, ()),
+            *self._objectives.get(event.objective_id or 0, ()),
+            *self._objectives.get(event.other_objective_id or 0, ()),
+        }
+
+
+def followers_of(events: Sequence[Event]) -> Followers:
+    people = {event.actor_id for event in events if event.actor_id}
+    teams = {event.team_id for event in events if event.team_id}
+    ends = (id for event in events for id in (event.objective_id, event.other_objective_id))
+    objectives = {id for id in ends if id}
+    if not events:
+        return Followers([])
+    found = Follow.objects.filter(
+        Q(person__in=people) | Q(team__in=teams) | Q(objective__in=objectives)
+    )
+    return Followers(list(found.values_list("member_id", "person_id", "team_id", "objective_id")))

@@ -1,0 +1,123 @@
+"""Reminders, once a day for each organization: check-ins that are due, drafts that are missing."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import batched
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cairn.checkins.ladder import Step
+from cairn.checkins.reminders import Reminder, due_reminders
+from cairn.cycles.models import Cycle, Phase
+from cairn.goals.models import Agreement, KeyResult, Objective
+from cairn.jobs.commands import put_job
+from cairn.jobs.models import Job
+from cairn.jobs.worker import Tell
+from cairn.notifications.models import Topic
+from cairn.notifications.telling import News, tell_all
+from cairn.organization.actor import Role
+from cairn.organization.models import Member, Organization
+from cairn.storage import clock
+from cairn.storage.ids import read_id
+
+FROM_HOUR: Final = 6
+AT_A_TIME: Final = 200
+SOON: Final = timedelta(days=2)
+
+
+def put_reminders(_job: Job, _tell: Tell) -> None:
+    """One piece of work for each organization whose day has begun."""
+    for organization in Organization.objects.order_by("id").iterator():
+        on = organization.today()
+        if clock.now().astimezone(ZoneInfo(organization.time_zone)).hour < FROM_HOUR:
+            continue
+        put_job(
+            "reminders.tell",
+            {"organization": str(organization.id), "on": on.isoformat()},
+            organization_id=organization.id,
+            key=f"reminders:{organization.id}:{on.isoformat()}",
+        )
+
+
+def tell_reminders(job: Job, tell: Tell) -> None:
+    organization = Organization.objects.get(id=read_id(job.payload["organization"]) or 0)
+    on = date.fromisoformat(job.payload["on"])
+    remind_drafting(organization, on)
+    for step, some in enumerate(batched(due_reminders(organization, on), AT_A_TIME)):
+        remind_checkins(some)
+        tell(step + 1, step + 2)
+
+
+def remind_checkins(reminders: Sequence[Reminder]) -> int:
+    """Each is told once; what is due is due whoever else has heard of it."""
+    ids = {one.key_result_id for one in reminders}
+    titles = dict(KeyResult.objects.filter(id__in=ids).values_list("id", "title"))
+    owners = {one.for_member_id for one in reminders if one.for_member_id}
+    names = dict(Member.objects.filter(id__in=owners).values_list("id", "name"))
+    return tell_all([(one.member_id, _reason(one), _news(one, titles, names)) for one in reminders])
+
+
+def _reason(one: Reminder) -> str:
+    if one.step is Step.OWNER:
+        return "stand_in" if one.for_member_id else "key_result"
+    return "owner" if one.step is Step.OBJECTIVE_OWNER else "lead"
+
+
+def _news(one: Reminder, titles: dict[int, str], names: dict[int, str]) -> News:
+    kind = f"reminder.checkin.{one.step}"
+    if one.step is Step.OWNER and one.for_member_id:
+        kind = "reminder.checkin.stand_in"
+    facts = {
+        "title": titles.get(one.key_result_id, ""),
+        "day": one.due_on,
+        "owner": names.get(one.for_member_id or 0, ""),
+    }
+    url = f"/objectives/{one.objective_id}#kr-{one.key_result_id}"
+    return News(Topic.CHECKINS, one.key, kind, url, facts, one.key_result_id, one.objective_id)
+
+
+def remind_drafting(organization: Organization, on: date) -> int:
+    """Those who have submitted nothing, when half of the time is over, two days before, and on
+    the last day."""
+    cycles = Cycle.objects.filter(
+        organization=organization, phase=Phase.DRAFTING, drafting_ends_on__gte=on
+    )
+    told = [
+        (member, "member", _drafting_news(cycle, step))
+        for cycle in cycles.order_by("id")
+        if (step := drafting_step(cycle.drafting_ends_on, organization.drafting_days, on))
+        for member in without_submission(cycle)
+    ]
+    return tell_all(told)
+
+
+def drafting_step(ends_on: date | None, days: int, on: date) -> str:
+    """Which reminder is due: "half", "soon", "last", or "" before half of the time is over."""
+    if ends_on is None or on > ends_on:
+        return ""
+    if on == ends_on:
+        return "last"
+    if on >= ends_on - SOON:
+        return "soon"
+    return "half" if on >= ends_on - timedelta(days=days // 2) else ""
+
+
+def without_submission(cycle: Cycle) -> list[int]:
+    """Members, viewers left out, of whose own objectives none was submitted or published."""
+    done = Objective.objects.filter(cycle=cycle, deleted_at__isnull=True, owner__isnull=False)
+    submitted = done.filter(agreement__in=(Agreement.SUBMITTED, Agreement.CONFIRMED))
+    published = done.filter(published_at__isnull=False)
+    has_some = {
+        *submitted.values_list("owner_id", flat=True),
+        *published.values_list("owner_id", flat=True),
+    }
+    people = Member.objects.filter(organization=cycle.organization_id, left_at__isnull=True)
+    ids = people.exclude(role=Role.VIEWER).values_list("id", flat=True)
+    return [id for id in ids.order_by("id") if id not in has_some]
+
+
+def _drafting_news(cycle: Cycle, step: str) -> News:
+    kind = "reminder.drafting" if step == "half" else f"reminder.drafting.{step}"
+    facts = {"title": cycle.name, "day": cycle.drafting_ends_on}
+    url = f"/?cycle={cycle.id}"
+    return News(Topic.CONFIRMATIONS, f"drafting:{cycle.id}:{step}", kind, url, facts)

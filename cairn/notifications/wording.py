@@ -1,0 +1,139 @@
+"""Notices in words, in the language that is spoken now."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy, to_locale
+from django.utils.translation import gettext as _
+
+from cairn.events.kinds import Kind
+
+SENTENCES: Final[dict[str, Any]] = {
+    "objective.submitted": gettext_lazy("%(actor)s asks you to confirm “%(title)s”"),
+    "objective.confirmed": gettext_lazy("%(actor)s confirmed “%(title)s”"),
+    "objective.returned": gettext_lazy("%(actor)s returned “%(title)s” with a comment"),
+    "objective.withdrawn": gettext_lazy("%(actor)s took “%(title)s” back before you answered"),
+    "alignment.requested": gettext_lazy("%(actor)s wants “%(objective)s” to support “%(title)s”"),
+    "alignment.accepted": gettext_lazy(
+        "%(actor)s accepted that “%(objective)s” supports “%(title)s”"
+    ),
+    "alignment.declined": gettext_lazy(
+        "%(actor)s does not want “%(objective)s” to support “%(title)s”"
+    ),
+    "alignment.ended": gettext_lazy("%(actor)s ended that “%(objective)s” supports “%(title)s”"),
+    "dependency.requested": gettext_lazy("%(actor)s needs “%(title)s” from %(team)s by %(day)s"),
+    "dependency.changed": gettext_lazy(
+        "%(actor)s changed what is needed from %(team)s: “%(title)s” by %(day)s"
+    ),
+    "dependency.withdrawn": gettext_lazy("%(actor)s no longer needs “%(title)s” from %(team)s"),
+    "dependency.accepted": gettext_lazy("%(team)s promised “%(title)s” by %(day)s"),
+    "dependency.declined": gettext_lazy("%(team)s declined “%(title)s”"),
+    "dependency.delivered": gettext_lazy("“%(title)s” was delivered by %(team)s"),
+    "comment.added": gettext_lazy("%(actor)s commented on “%(title)s”"),
+    "comment.added:mentioned": gettext_lazy("%(actor)s mentioned you in “%(title)s”"),
+    "comment.added:thread": gettext_lazy("%(actor)s replied in your thread about “%(title)s”"),
+    "checkin.made.fell": gettext_lazy("Confidence in “%(title)s” fell from %(before)s to %(now)s"),
+    "checkin.made.blocked": gettext_lazy("Something is in the way of “%(title)s”"),
+    "objective.handed_over:heir": gettext_lazy("You now answer for the objective “%(title)s”"),
+    "key_result.handed_over:heir": gettext_lazy("You now answer for the key result “%(title)s”"),
+    "help.asked": gettext_lazy("%(actor)s asks you for help"),
+    "help.answered": gettext_lazy("%(actor)s answered your request for help"),
+    "action.added": gettext_lazy("You are to do this by %(day)s: “%(title)s”"),
+    "action.added.no_day": gettext_lazy("You are to do this: “%(title)s”"),
+    "action.done": gettext_lazy("%(actor)s did “%(title)s”"),
+    "meeting.ended": gettext_lazy("The minutes of the meeting of %(team)s are there"),
+    "cycle.moved": gettext_lazy("Scoring of %(title)s has begun: score what you answer for"),
+    "kpi.measured": gettext_lazy("The KPI “%(title)s” has left its healthy band"),
+    "kpi.created:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
+    "kpi.changed:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
+    "update.published": gettext_lazy("%(actor)s published a weekly update"),
+    "reminder.checkin.owner": gettext_lazy("Your check-in on “%(title)s” is due (%(day)s)"),
+    "reminder.checkin.stand_in": gettext_lazy(
+        "You stand in for %(owner)s: the check-in on “%(title)s” is due (%(day)s)"
+    ),
+    "reminder.checkin.objective_owner": gettext_lazy(
+        "“%(title)s” in your objective has had no check-in; it was due by %(day)s"
+    ),
+    "reminder.checkin.lead": gettext_lazy(
+        "“%(title)s” in your team’s line has had no check-in; it was due by %(day)s"
+    ),
+    "reminder.drafting": gettext_lazy(
+        "Half of the time to draft %(title)s is over: submit your OKRs by %(day)s"
+    ),
+    "reminder.drafting.soon": gettext_lazy(
+        "Two days left to submit your OKRs for %(title)s (%(day)s)"
+    ),
+    "reminder.drafting.last": gettext_lazy(
+        "Today is the last day to submit your OKRs for %(title)s"
+    ),
+}
+ACTION_CHANGED: Final = {"action.changed": "action.added", "checkin.corrected": "checkin.made"}
+REASONS: Final[dict[str, Any]] = {
+    "asked": gettext_lazy("your answer is asked for"),
+    "mentioned": gettext_lazy("you were named"),
+    "thread": gettext_lazy("you take part in this thread"),
+    "owner": gettext_lazy("you answer for it"),
+    "key_result": gettext_lazy("the key result is yours"),
+    "heir": gettext_lazy("it is yours now"),
+    "requester": gettext_lazy("you asked for it"),
+    "participant": gettext_lazy("you worked on it"),
+    "doer": gettext_lazy("you agreed to do it"),
+    "team": gettext_lazy("you belong to the team"),
+    "lead": gettext_lazy("you lead the team"),
+    "manager": gettext_lazy("you are the manager"),
+    "stand_in": gettext_lazy("you stand in for somebody who is away"),
+    "follower": gettext_lazy("you follow it"),
+    "member": pgettext_lazy("reason of a mail", "everybody is asked to"),
+}
+
+
+class Facts(dict[str, str]):
+    """What a sentence does not find is said as nothing."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def sentence(kind: str, reason: str, facts: Mapping[str, Any]) -> str:
+    """One sentence without its full stop."""
+    said = Facts({name: _fact(name, value) for name, value in facts.items() if value is not None})
+    pattern = _pattern(kind, reason, said)
+    if pattern is not None:
+        return str(pattern) % said
+    event = ".".join(kind.split(".")[:2])
+    said["words"] = str(Kind(event).label) if event in Kind else event
+    return _("%(actor)s %(words)s: “%(title)s”") % said
+
+
+def _pattern(kind: str, reason: str, said: Mapping[str, str]) -> Any:
+    """The most telling of those that there are."""
+    for old, new in ACTION_CHANGED.items():
+        if kind.startswith(old):
+            kind = new + kind.removeprefix(old)
+    if kind == "action.added" and "day" not in said:
+        kind = "action.added.no_day"
+    for name in (f"{kind}:{reason}", kind):
+        if name in SENTENCES:
+            return SENTENCES[name]
+    return None
+
+
+def _fact(name: str, value: Any) -> str:
+    if name == "day":
+        return day_text(str(value))
+    return str(value)
+
+
+def day_text(written: str) -> str:
+    """2026-11-18 as the reader writes it."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return format_date(day, "long", locale=to_locale(get_language() or "en"))
+
+
+def reason_words(reason: str) -> str:
+    return str(REASONS.get(reason, ""))
