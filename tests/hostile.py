@@ -98,6 +98,7 @@ CHECK_IN: Final = (
 ALIGNMENT: Final = ("target", "key_result", "is_for_blocked", "note", "contribution", "reason")
 CARRYING: Final = ("teams", "people", "title", "cycle")
 DEPENDENCY: Final = ("team", "need", "needed_on", "key_result", "supplier", "reason")
+KPI: Final = ("name", "description", "direction", "effective_on", "archived", "kpi")
 LINE: Final = (*KEY_RESULT, "id", "was", "read", "shared", "locked")
 EVERYWHERE: Final = tuple(
     dict.fromkeys(
@@ -108,6 +109,7 @@ EVERYWHERE: Final = tuple(
             *ALIGNMENT,
             *CARRYING,
             *DEPENDENCY,
+            *KPI,
             *("waiting", "late"),
             *("submission", "form_page", "act", "line", "removed", "was", "next", "name", "email"),
             *("password", "password1", "password2", "oldpassword", "login", "code", "role"),
@@ -145,6 +147,27 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "blockers": "?",
         "status": "behind",
         "corrects": "",
+        "submission": "?",
+    },
+    "kpis/new": {
+        "name": "甲",
+        "description": "?",
+        "direction": "within",
+        "unit": "件",
+        "lower": "1",
+        "upper": "2",
+        "cadence_days": "7",
+        "team": "",
+        "owner": "{member_id}",
+        "submission": "?",
+    },
+    "kpis/measure": {"value-{kpi_id}": "72", "note-{kpi_id}": "?", "effective_on": "2026-11-18"},
+    "kpis/<int:kpi_id>/edit": {"name": "甲", "description": "?", "version": "1"},
+    "kpis/<int:kpi_id>/measure": {"value": "72", "note": "?", "effective_on": "2026-11-18"},
+    "kpis/<int:kpi_id>/readings/<int:reading_id>": {
+        "value": "73",
+        "note": "?",
+        "effective_on": "2026-11-17",
         "submission": "?",
     },
     "check-in/<int:key_result_id>/later": {"until_on": "2026-11-20"},

@@ -156,6 +156,24 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     "comments/<int:comment_id>/delete": (post(OWNER),),
 }
 
+KPI_AT = "kpis/<int:kpi_id>"  # the employee's, whose team the lead leads
+KPIS: dict[str, tuple[Way, ...]] = {
+    "kpis": (get(MEMBER),),
+    "kpis/new": (
+        get(PERSON),
+        post(PERSON, name="甲", direction="higher", lower="1", owner="{member_id}"),
+    ),
+    "kpis/measure": (get(MEMBER), post(PERSON)),
+    "kpis/measure/undo": (post(MEMBER),),  # of nothing
+    KPI_AT: (get(MEMBER),),
+    f"{KPI_AT}/edit": (get(OWNER), post(OWNER, name="甲")),
+    f"{KPI_AT}/archive": (post(OWNER),),
+    f"{KPI_AT}/restore": (post(OWNER),),
+    f"{KPI_AT}/measure": (post(OWNER, value="72"),),
+    f"{KPI_AT}/readings/<int:reading_id>": (get(OWNER), post(OWNER, value="73")),
+    f"{KPI_AT}/readings/<int:reading_id>/undo": (post(OWNER),),
+}
+
 SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings": (get(MEMBER),),
     "settings/profile": (get(MEMBER), post(MEMBER)),
@@ -244,7 +262,7 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }
 
-ROUTES = SIGNING_IN | READING | OBJECTIVES | SETTINGS | API
+ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | SETTINGS | API
 
 
 def addresses() -> Iterator[str]:

@@ -31,7 +31,7 @@ from tests.hostile import (
     VALUES,
 )
 from tests.routes import API, ROUTES, Way
-from tests.test_routes import World, world  # noqa: F401 (a fixture)
+from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
 
 HOLE = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

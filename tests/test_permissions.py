@@ -16,6 +16,7 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
+from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
 from cairn.organization.models import Member, Organization, Team, Token
@@ -62,6 +63,12 @@ TABLE: dict[str, str] = {
     "action.change": CHECKERS,
     # on whatever they see
     "follow.change": EVERYBODY,
+    # on a KPI of the lead's team that the owner measures
+    "kpi.write": PEOPLE,
+    "kpi.create": f"{STEWARDS} lead owner collaborator",
+    "kpi.edit": f"{STEWARDS} lead owner",
+    "kpi.archive": f"{STEWARDS} lead owner",
+    "kpi.measure": f"{STEWARDS} lead owner",
     # on cycles
     "cycle.create": STEWARDS,
     "cycle.change": STEWARDS,
@@ -165,6 +172,7 @@ def targets(
         "initiative": key_result,
         "follow": None,
         "action": Action(objective=objective, team=team, owner_id=people["measurer"].member_id),
+        "kpi": Kpi(team=team, owner=member_of(people["owner"])),
         "cycle": cycle,
         "organization": organization,
         "team": team,

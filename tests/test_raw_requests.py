@@ -12,7 +12,7 @@ from tests.cast import PASSWORD
 from tests.hostile import FORMS
 from tests.routes import API, ROUTES
 from tests.test_hostile import FORM, JSON, ask, path_of
-from tests.test_routes import World, world  # noqa: F401 (a fixture)
+from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
 
 MULTIPART = "multipart/form-data; boundary=x"
 BODIES: dict[str, tuple[bytes, str]] = {

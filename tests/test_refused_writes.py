@@ -14,7 +14,7 @@ from cairn.organization.models import Token
 from tests.cast import ApiClient, member_of
 from tests.routes import ADMIN, ANYONE, API, OBJECTIVES, OWNER, PERSON, READING, SETTINGS, STEWARD
 from tests.test_hostile import ask, path_of
-from tests.test_routes import World, world  # noqa: F401 (a fixture)
+from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
 
 RANKS = (ANYONE, "member", PERSON, OWNER, STEWARD, ADMIN)
 type Connect = Callable[..., ApiClient]

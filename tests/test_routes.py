@@ -19,7 +19,9 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Mention
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
+from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token
@@ -85,13 +87,35 @@ class World:
 
 
 @pytest.fixture
+def everybody(
+    admin: Actor, champion: Actor, employee: Actor, colleague: Actor, viewer: Actor, stranger: Actor
+) -> dict[str, Actor]:
+    return {
+        MEMBER: viewer,
+        PERSON: colleague,
+        OWNER: employee,
+        STEWARD: champion,
+        ADMIN: admin,
+        "stranger": stranger,
+    }
+
+
+@pytest.fixture
+def measured(employee: Actor, kpi: Kpi) -> dict[str, int]:
+    """The employee's KPI and its reading."""
+    return {
+        "kpi_id": kpi.id,
+        "reading_id": measure_kpi(employee, kpi.id, value=Decimal(71)).id,
+    }
+
+
+@pytest.fixture
 def world(
-    admin: Actor,
+    everybody: dict[str, Actor],
+    measured: dict[str, int],
     champion: Actor,
     employee: Actor,
     colleague: Actor,
-    viewer: Actor,
-    stranger: Actor,
     lead: Actor,
     team: Team,
     product: Team,
@@ -102,14 +126,6 @@ def world(
     web: Callable[[Actor], Client],
     api: Callable[..., ApiClient],
 ) -> Iterator[World]:
-    everybody = {
-        MEMBER: viewer,
-        PERSON: colleague,
-        OWNER: employee,
-        STEWARD: champion,
-        ADMIN: admin,
-        "stranger": stranger,
-    }
     check_in(employee, key_result.id, value=Decimal(61))
     asked = Alignment.objects.create(  # by the lead's own objective, whom the employee answers
         organization_id=lead.organization_id,
@@ -118,7 +134,8 @@ def world(
         requested_by_id=lead.member_id,
     )
     needed = request_dependency(employee, objective.id, team=product.id, need="?", needed_on=TODAY)
-    ids = {
+    ids: dict[str, object] = {
+        **measured,
         "objective_id": objective.id,
         "key_result_id": key_result.id,
         "cycle_id": objective.cycle_id,

@@ -12,6 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from cairn.web import filters, graphics
+from cairn.web.kpis import words as kpi_words
 
 DIST = Path(__file__).resolve().parent / "static" / "dist"
 
@@ -32,6 +33,11 @@ FILTERS = (
     filters.initial,
     filters.tone,
     filters.markdown,
+    kpi_words.health_status,
+    kpi_words.health_word,
+    kpi_words.side_word,
+    kpi_words.overdue_text,
+    kpi_words.cadence_text,
 )
 
 

@@ -22,18 +22,20 @@ from cairn.web import (
     settings,
     teams,
 )
+from cairn.web.kpis import urls as kpis
 from cairn.web.map import pages as map_pages
 from cairn.web.objectives import urls as objectives
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *accounts.urlpatterns,
     *absences.urlpatterns,
+    *accounts.urlpatterns,
     *checkins.urlpatterns,
     *demo_sign_in.urlpatterns,
     *first_run.urlpatterns,
     *home.urlpatterns,
     *inbox.urlpatterns,
     *invitations.urlpatterns,
+    *kpis.urlpatterns,
     *objectives.urlpatterns,
     *preferences.urlpatterns,
     *settings.urlpatterns,

@@ -8,6 +8,7 @@ import "./editor.ts";
 import "./explain.ts";
 import "./flash.ts";
 import "./keys.ts";
+import "./lines.ts";
 import "./mention.ts";
 import "./palette.ts";
 import "./sort.ts";

@@ -1,0 +1,1 @@
+"""Pages of health metrics: the list, each KPI, measuring several at once, the form."""
