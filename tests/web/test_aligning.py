@@ -191,7 +191,9 @@ def test_what_ended_can_be_asked_again(
     client = web(employee)
     assert "下个季度再说" in client.get(f"/objectives/{objective.id}").text
     client.post(f"/alignments/{asked.id}/again", {"back": f"/objectives/{objective.id}"})
-    assert Alignment.objects.filter(state="requested").count() == 1
+    now = Alignment.objects.get(state="requested")
+    sent = client.post(f"/alignments/{asked.id}/again", {})
+    assert sent["Location"] == f"/alignments/{now.id}"
 
 
 def test_carrying_down_offers_the_teams_below_and_the_reports(

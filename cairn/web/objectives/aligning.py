@@ -201,9 +201,11 @@ def end(request: WebRequest, alignment_id: int) -> HttpResponse:
 @require_POST
 @member_page
 def again(request: WebRequest, alignment_id: int) -> HttpResponse:
-    """Ask anew for what was ended or declined, as it was asked then."""
+    """Ask anew for what was ended or declined, as it was asked then; shows what was asked now."""
+    shown = alignment_id
 
     def act() -> str:
+        nonlocal shown
         was = find_alignment(request.actor, alignment_id)
         made = request_alignment(
             request.actor,
@@ -213,9 +215,10 @@ def again(request: WebRequest, alignment_id: int) -> HttpResponse:
             is_for_blocked=was.is_for_blocked,
             note=was.note,
         )
+        shown = made.id
         return _("Aligned again.") if made.state == Answer.ACCEPTED else _("Asked again.")
 
-    return _acted(request, alignment_id, act)
+    return _acted(request, alignment_id, act, then=lambda: shown)
 
 
 @require_POST
@@ -241,9 +244,15 @@ def _given(request: WebRequest) -> dict[str, str]:
 
 
 def _acted(
-    request: WebRequest, alignment_id: int, act: Callable[[], str], *, undo: str = ""
+    request: WebRequest,
+    alignment_id: int,
+    act: Callable[[], str],
+    *,
+    undo: str = "",
+    then: Callable[[], int] | None = None,
 ) -> HttpResponse:
-    """Do it and go back to where the form stood; bad input shows the alignment's own page."""
+    """Do it and go back to where the form stood, or to the page of the alignment (`then` says of
+    which one); bad input shows the alignment's own page."""
     try:
         words = act()
     except Invalid as refused:
@@ -252,7 +261,7 @@ def _acted(
         flash(request, str(refused), level="warning")
     else:
         flash(request, words, undo_url=undo)
-    return see_other(back_to(request, f"/alignments/{alignment_id}"))
+    return see_other(back_to(request, f"/alignments/{then() if then else alignment_id}"))
 
 
 def back_to(request: WebRequest, otherwise: str) -> str:
