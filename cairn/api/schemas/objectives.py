@@ -165,7 +165,8 @@ class KeyResultExplanationOut(Answer):
 class EventOut(Answer):
     """`old` and `new` hold the changed fields only; `reason` is what was given for it.
 
-    What ties two objectives stands in the history of both: `other_objective` is the one above.
+    What ties two objectives stands in the history of both: `other_objective` is the one above; where
+    weights give way to an aligned objective it is that one.
     """
 
     id: Id

@@ -32,7 +32,7 @@ def set_contribution(
     actor: Actor, alignment: Alignment, target: Objective, weight: Decimal
 ) -> None:
     """Fix what an accepted alignment counts into its target, in percent; the others give way."""
-    with shifts_told(actor, target, besides=alignment.id):
+    with shifts_told(actor, target, besides=alignment.id, below=alignment.objective_id):
         if weight <= 0:
             _take_out(alignment, target)
         else:
@@ -70,7 +70,9 @@ def withdraw_contributions(actor: Actor, objective: Objective) -> None:
     """Before an objective is deleted: the others take its part; it keeps its weight to come back."""
     for alignment in _counting_up(objective):
         if alignment.key_result_id is None:
-            with shifts_told(actor, alignment.target, besides=alignment.id):
+            with shifts_told(
+                actor, alignment.target, besides=alignment.id, below=alignment.objective_id
+            ):
                 drop_weight(alignment.target, alignment)
 
 
@@ -88,7 +90,7 @@ def return_contributions(actor: Actor, objective: Objective) -> None:
 
 def _bring_back(actor: Actor, alignment: Alignment, weight: Decimal) -> None:
     alignment.weight = weight
-    with shifts_told(actor, alignment.target, besides=alignment.id):
+    with shifts_told(actor, alignment.target, besides=alignment.id, below=alignment.objective_id):
         if alignment.key_result_id is None:
             bring_weight_back(alignment.target, alignment)
         else:
@@ -123,7 +125,7 @@ def _stop_counting(
     actor: Actor, alignment: Alignment, objective: Objective, target: Objective
 ) -> None:
     old = alignment.weight
-    with shifts_told(actor, target, besides=alignment.id):
+    with shifts_told(actor, target, besides=alignment.id, below=alignment.objective_id):
         _take_out(alignment, target)
     alignment.save(update_fields=["weight", "is_weight_fixed"])
     refresh_fed(target, alignment.key_result_id, target.organization)

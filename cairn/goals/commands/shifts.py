@@ -21,15 +21,22 @@ class Weights:
 
 @contextmanager
 def shifts_told(
-    actor: Actor, objective: Objective, *, besides: int | None = None, reason: str = ""
+    actor: Actor,
+    objective: Objective,
+    *,
+    besides: int | None = None,
+    below: int | None = None,
+    reason: str = "",
 ) -> Iterator[None]:
     """Record the weights of an objective that the block changes, other than that of `besides`,
-    which its own event tells. Drafts are nobody's history yet: only alignments are told."""
+    which its own event tells. Drafts are nobody's history yet: only alignments are told.
+
+    `below` is the aligned objective for which they give way: who may not see it is not told."""
     before = weights_of(objective)
     yield
     after = weights_of(objective)
     if not objective.is_draft:
-        _tell_key_results(actor, objective, before, after, besides, reason)
+        _tell_key_results(actor, objective, before, after, besides, below, reason)
     for id, (alignment, weight) in after.alignments.items():
         old = before.alignments[id][1] if id in before.alignments else weight
         if id != besides and old != weight:
@@ -54,6 +61,7 @@ def _tell_key_results(
     before: Weights,
     after: Weights,
     besides: int | None,
+    below: int | None,
     reason: str,
 ) -> None:
     """Key results by their titles; an aligned objective's is only for those who may see it."""
@@ -69,6 +77,7 @@ def _tell_key_results(
             objective.id,
             title=objective.title,
             objective_id=objective.id,
+            other_objective_id=below,
             team_id=objective.team_id,
             old=old,
             new=new,
