@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import cairn
-from cairn.checkins.models import Action
+from cairn.checkins.models import Action, HelpRequest
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
@@ -85,6 +85,11 @@ TABLE: dict[str, str] = {
     "member.place": STEWARDS,
     "member.remove": "admin",
     "people.import": STEWARDS,
+    # on what the measurer asks the colleague
+    "help.ask": PEOPLE,
+    "help.answer": f"{STEWARDS} colleague",
+    "help.withdraw": f"{STEWARDS} measurer",
+    "update.write": PEOPLE,
     # on the owner, whom the lead manages
     "absence.plan": f"{STEWARDS} lead owner",
     # on the colleague and their token
@@ -178,6 +183,10 @@ def targets(
         "team": team,
         "member": colleague,
         "people": organization,
+        "help": HelpRequest(
+            asked_id=people["colleague"].member_id, asked_by_id=people["measurer"].member_id
+        ),
+        "update": None,
         "absence": whose(member_of(people["owner"])),
         "token.create": colleague,
         "token.revoke": token,

@@ -1,9 +1,9 @@
-"""Who may do what with what was agreed on. Nothing here queries: `team` and, where there is one,
-`objective` with what its own policy compares must be loaded."""
+"""Who may do what with what was agreed on and asked for. Nothing here queries: an action's `team`
+and, where there is one, `objective` with what its own policy compares must be loaded."""
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.checkins.models import Action
+from cairn.checkins.models import Action, HelpRequest
 from cairn.goals.policy import is_collaborator, is_owner, leads_owning_team
 from cairn.organization.actor import Actor
 from cairn.organization.rules import Row, Rules, is_steward
@@ -35,11 +35,24 @@ def answers_for_objective(actor: Actor, action: Action) -> bool:
     )
 
 
-def anyone(_actor: Actor, _action: Action) -> bool:
+def is_asked(actor: Actor, request: HelpRequest) -> bool:
+    return request.asked_id == actor.member_id
+
+
+def stands_in_for_asked(actor: Actor, request: HelpRequest) -> bool:
+    return request.asked_id in actor.stands_in_for
+
+
+def has_asked(actor: Actor, request: HelpRequest) -> bool:
+    return request.asked_by_id == actor.member_id
+
+
+def anyone(_actor: Actor, _action: Action | HelpRequest | None) -> bool:
     return True
 
 
-# "action.add" asks before there is a target: whoever sees the place may write something down.
+# "action.add", "help.ask" and "update.write" ask before there is a target: whoever sees the place
+# may write something down.
 rules = Rules(
     {
         "action.add": Row((anyone,), ""),
@@ -47,5 +60,18 @@ rules = Rules(
             (has_agreed, wrote_it_down, leads_its_team, answers_for_objective, is_steward),
             ONLY_THOSE_CONCERNED,
         ),
+        "help.ask": Row((anyone,), ""),
+        "help.answer": Row(
+            (is_asked, stands_in_for_asked, is_steward),
+            _(
+                "Only who was asked, who stands in for them, champions and administrators may answer."
+            ),
+            viewers=True,
+        ),
+        "help.withdraw": Row(
+            (has_asked, is_steward),
+            _("Only who asked, champions and administrators may take it back."),
+        ),
+        "update.write": Row((anyone,), ""),
     }
 )

@@ -9,6 +9,8 @@ from cairn.events.models import Event
 
 UNTOLD = (Kind.TOKEN_CREATED, Kind.TOKEN_REVOKED, Kind.OBJECTIVE_ORDERED)
 """What the audit log keeps and no feed tells."""
+BETWEEN = (Kind.HELP_ASKED, Kind.HELP_ANSWERED, Kind.HELP_WITHDRAWN)
+"""Without an objective these are between two people."""
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 OF_A_KPI = (
     "kind IN ('kpi.created', 'kpi.changed', 'kpi.measured', 'kpi.corrected', 'kpi.archived', "
@@ -46,6 +48,7 @@ def feed(
         found = found.filter(of_objective(objective_id))
     else:
         found = found.exclude(kind__in=MEASURED, objective_id__isnull=False)
+    found = found.exclude(kind__in=BETWEEN, objective_id__isnull=True)
     if kpi_id is not None:
         found = found.filter(RawSQL(OF_A_KPI, [], BooleanField()), subject_id=kpi_id)
     if kinds:

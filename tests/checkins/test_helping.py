@@ -1,0 +1,162 @@
+"""Asking a named person for help."""
+
+import pytest
+
+from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
+from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.helping import help_of_objective, help_requests, help_waiting
+from cairn.errors import Conflict, Forbidden, Invalid, NotFound
+from cairn.events.models import Event
+from cairn.goals.commands.objectives import delete_objective, edit_objective
+from cairn.goals.models import KeyResult, Objective
+from cairn.organization.actor import Actor
+from cairn.organization.commands.absences import plan_absence
+from cairn.organization.models import Team
+from cairn.web.feed import read_feed
+from tests.cast import TODAY, WriteObjective, again
+
+
+def test_it_is_open_until_it_is_answered(
+    employee: Actor, colleague: Actor, objective: Objective, key_result: KeyResult
+) -> None:
+    made = ask_for_help(
+        employee,
+        asked=colleague.member_id,
+        body="借一台测试机",
+        objective=objective.id,
+        key_result=key_result.id,
+        submission="s",
+    )
+    again_asked = ask_for_help(employee, asked=colleague.member_id, body="?", submission="s")
+    assert again_asked == made
+    (row,) = help_waiting(colleague)
+    assert (row.body, row.key_result_title, row.may_answer) == (
+        "借一台测试机",
+        key_result.title,
+        True,
+    )
+    answer_help(colleague, made.id, answer="明天给你")
+    assert help_waiting(colleague) == []
+    (row,) = help_of_objective(employee, objective.id)
+    assert (row.answer, row.answered_by, row.is_open) == ("明天给你", "Emma Clarke", False)
+    kinds = Event.objects.filter(kind__startswith="help").order_by("id")
+    assert [one.kind for one in kinds] == ["help.asked", "help.answered"]
+    with pytest.raises(Conflict):
+        answer_help(colleague, made.id, answer="再答")
+    with pytest.raises(Conflict):
+        withdraw_help(employee, made.id)
+
+
+def test_who_asked_may_take_it_back(employee: Actor, colleague: Actor, lead: Actor) -> None:
+    made = ask_for_help(employee, asked=colleague.member_id, body="?")
+    with pytest.raises(Forbidden):
+        withdraw_help(colleague, made.id)
+    withdraw_help(employee, made.id)
+    withdraw_help(employee, made.id)
+    assert Event.objects.filter(kind="help.withdrawn").count() == 1
+    assert help_waiting(colleague) == []
+
+
+def test_only_who_is_asked_answers(
+    employee: Actor, colleague: Actor, lead: Actor, objective: Objective
+) -> None:
+    made = ask_for_help(employee, asked=colleague.member_id, body="?", objective=objective.id)
+    for other in (employee, again(lead)):
+        with pytest.raises(Forbidden):
+            answer_help(other, made.id, answer="我来")
+
+
+def test_the_stand_in_answers_while_they_are_away(
+    employee: Actor, colleague: Actor, lead: Actor, objective: Objective
+) -> None:
+    made = ask_for_help(employee, asked=colleague.member_id, body="?", objective=objective.id)
+    plan_absence(
+        colleague,
+        colleague.member_id,
+        stand_in=lead.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    assert [one.id for one in help_waiting(again(lead))] == [made.id]
+    assert answer_help(again(lead), made.id, answer="我来").answered_by_id == lead.member_id
+
+
+def test_who_may_not_see_it_cannot_be_asked_unless_named_a_reader(
+    employee: Actor, colleague: Actor, lead: Actor, write_objective: WriteObjective
+) -> None:
+    secret = write_objective(employee, visibility="people", title="秘密")
+    asking = {"asked": colleague.member_id, "body": "?", "objective": secret.id}
+    with pytest.raises(Invalid) as refusal:
+        ask_for_help(employee, **asking)
+    assert set(refusal.value.fields) == {"asked"}
+    made = ask_for_help(employee, **asking, add_reader=True)
+    assert [one.id for one in help_waiting(colleague)] == [made.id]
+    with pytest.raises(NotFound):
+        ask_for_help(lead, **asking)
+
+
+def test_naming_a_reader_takes_the_right_to_edit(
+    employee: Actor, colleague: Actor, lead: Actor, write_objective: WriteObjective
+) -> None:
+    secret = write_objective(employee, visibility="people", readers=[lead.member_id])
+    with pytest.raises(Forbidden):
+        ask_for_help(
+            lead, asked=colleague.member_id, body="?", objective=secret.id, add_reader=True
+        )
+
+
+def test_without_an_objective_it_stays_between_them(
+    employee: Actor, colleague: Actor, lead: Actor, champion: Actor, viewer: Actor
+) -> None:
+    ask_for_help(employee, asked=colleague.member_id, body="私下")
+    readers = (employee, colleague, again(lead), champion, viewer)
+    seen = [help_requests(one).exists() for one in readers]
+    assert seen == [True, True, True, True, False]
+    told = [entry.words for entry in read_feed(viewer, person=employee.member_id).entries]
+    assert not any("help" in words for words in told)
+
+
+def test_with_a_limited_objective_nothing_of_it_shows(
+    employee: Actor, colleague: Actor, write_objective: WriteObjective, team: Team
+) -> None:
+    secret = write_objective(employee, visibility="people", readers=[colleague.member_id])
+    ask_for_help(employee, asked=colleague.member_id, body="?", objective=secret.id)
+    assert help_requests(colleague).exists()
+    edit_objective(employee, secret.id, readers=[])
+    assert help_waiting(colleague) == []
+
+
+def test_of_a_deleted_objective_nothing_waits(
+    employee: Actor, colleague: Actor, objective: Objective
+) -> None:
+    ask_for_help(employee, asked=colleague.member_id, body="?", objective=objective.id)
+    delete_objective(employee, objective.id)
+    assert help_waiting(colleague) == []
+
+
+@pytest.mark.parametrize(("asked", "body", "field"), [(None, "?", "asked"), (0, "?", "asked")])
+def test_whom_and_what_are_needed(
+    employee: Actor, asked: int | None, body: str, field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        ask_for_help(employee, asked=asked, body=body)
+    assert field in refusal.value.fields
+
+
+def test_nobody_asks_themselves_or_for_nothing(employee: Actor) -> None:
+    with pytest.raises(Invalid) as refusal:
+        ask_for_help(employee, asked=employee.member_id, body=" ")
+    assert set(refusal.value.fields) == {"asked", "body"}
+
+
+def test_viewers_ask_for_nothing(viewer: Actor, colleague: Actor) -> None:
+    with pytest.raises(Forbidden):
+        ask_for_help(viewer, asked=colleague.member_id, body="?")
+
+
+def test_it_comes_from_ones_own_update_only(employee: Actor, colleague: Actor) -> None:
+    mine = save_update(employee, TODAY, priorities="甲")
+    asked = ask_for_help(employee, asked=colleague.member_id, body="?", weekly_update=mine.id)
+    assert asked.weekly_update_id == mine.id
+    with pytest.raises(NotFound):
+        ask_for_help(colleague, asked=employee.member_id, body="?", weekly_update=mine.id)
