@@ -14,6 +14,7 @@ from cairn.goals.dependencies import needed_from
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import PersonRef
 from cairn.goals.tallies import NOTHING, Tally, tallies_by_team
+from cairn.kpis.beside import kpis_beside, rows_beside
 from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
@@ -141,6 +142,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "cycles": choice.links(f"/teams/{team_id}"),
         "objectives": objective_rows(actor, objectives.order_by("position", "id"), on),
         "asked": needed_from(actor, team.id, on),
+        "kpis": rows_beside(team.kpis_beside, on, actor.locale),
         "feed": read_feed(
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
@@ -152,7 +154,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
 
 
 def team_and_below(viewer: Actor, team_id: int) -> tuple[Any, list[Team]]:
-    """A team with its line loaded, and the open teams right below it. One query."""
+    """A team with its line and its KPIs loaded, and the open teams right below it. One query."""
     found = (
         Team.objects.filter(
             Q(id=team_id) | Q(parent=team_id, valid_to__isnull=True),
@@ -160,6 +162,7 @@ def team_and_below(viewer: Actor, team_id: int) -> tuple[Any, list[Team]]:
         )
         .select_related("lead", LINE)
         .annotate(people=HERE_NOW, is_followed=Exists(is_following(viewer, "team", OuterRef("pk"))))
+        .annotate(kpis_beside=kpis_beside())
         .order_by("name", "id")
         .fetch_mode(FETCH_RAISE)
     )

@@ -1,6 +1,7 @@
 """What is asked about KPIs: lists, states as filters, pages of a list, feeds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import correct_kpi, measure_kpi
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Objective
+from cairn.kpis.beside import kpis_beside, rows_beside
 from cairn.kpis.commands import archive_kpi, create_kpi
 from cairn.kpis.health import State
 from cairn.kpis.models import Kpi
@@ -165,3 +167,19 @@ def test_better_is_closer_to_the_band_or_further_along_its_open_side(
 ) -> None:
     ends = [None if end is None else D(end) for end in (lower, upper)]
     assert is_better(D(before), D(after), *ends) is better
+
+
+def test_what_stands_beside_a_team_is_what_is_asked_for_it(
+    employee: Actor, admin: Actor, team: Team, kpi: Kpi, some: list[Kpi]
+) -> None:
+    measure_kpi(employee, kpi.id, value=D("71.25"))
+    measure_kpi(employee, kpi.id, value=D("69.5"))
+    archive_kpi(admin, some[3].id)
+    beside = (
+        Team.objects.annotate(found=kpis_beside()).values_list("found", flat=True).get(id=team.id)
+    )
+    rows = rows_beside(beside, TODAY, employee.locale)
+    assert [one.name for one in rows] == ["老客户续约率", "增2"]
+    assert rows == [
+        replace(one, description="") for one in kpis_of_teams(employee, [team.id], TODAY)
+    ]
