@@ -121,6 +121,7 @@ EVERYWHERE: Final = tuple(
             *("view", "checkin", "objective", "person", "kind", "tag", "limit", "cursor", "undo"),
             *("organization", "organization_name", "company", "closed", "left", "feed", "open"),
             *("until_on", "stand_in", "ends_on", "week_on", "answer", "asked", "ahead"),
+            *("seen", "comment", "publish", "stage", "drafting_ends_on", "drafting_days"),
             *("of", "on", "focus", "list", "follow", "from"),
             *(f"kr-1-{name}" for name in LINE),
         )
@@ -202,6 +203,9 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "objectives/<int:objective_id>/edit": {"title": "甲", "description": "乙", "reason": "?"},
     "objectives/<int:objective_id>/override": {"progress": "50", "reason": "?"},
     "objectives/<int:objective_id>/close": {"outcome": "closed", "score": "0.5", "note": "?"},
+    "objectives/<int:objective_id>/submit": {"note": "?"},
+    "objectives/<int:objective_id>/confirm": {"seen": "{}", "comment": "?", "publish": "on"},
+    "objectives/<int:objective_id>/return": {"comment": "?"},
     "objectives/<int:objective_id>/comments": {"body": "甲", "parent": "", "key_result": ""},
     "objectives/<int:objective_id>/key-results": {"title": "从 1 到 2"},
     "objectives/<int:objective_id>/weights": {"reason": "?"},

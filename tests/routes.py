@@ -111,6 +111,10 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{O}/override": (get(OWNER), post(OWNER, progress="50", reason="?")),
     f"{O}/close": (get(OWNER), post(OWNER, outcome="closed")),
     f"{O}/reopen": (get(OWNER), post(OWNER, reason="?")),
+    f"{O}/submit": (post(OWNER, note="?"),),
+    f"{O}/withdraw": (post(OWNER),),
+    f"{O}/confirm": (post(STEWARD),),  # the champion leads the team above
+    f"{O}/return": (post(STEWARD, comment="?"),),
     f"{O}/comments": (post(MEMBER, body="好"),),
     f"{O}/follow": (post(MEMBER, follow="1"),),
     f"{O}/key-results": (post(OWNER, title="甲"),),

@@ -15,6 +15,7 @@ from cairn.goals.rows import KeyResultRow, ObjectiveRow
 type Text = dict[str, Any]
 """Plain values, as JSON keeps them; `key_results` is a list of such, in their order."""
 
+LONGEST_SPELLED = 400_000
 WORDS = ("title", "description", "type", "due_on")
 MEASURES = ("title", "kind", "unit", "start", "target", "lower", "upper", "weight", "due_on")
 
@@ -64,6 +65,51 @@ def _plain(value: Any) -> Any:
 
 def _named(thing: Any) -> dict[str, str] | None:
     return None if thing is None else {"id": str(thing.id), "name": thing.name}
+
+
+def spell_text(text: Mapping[str, Any]) -> str:
+    """A text as a form carries it along."""
+    return json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_text(spelled: str) -> Text:
+    """What `spell_text` spelled; empty where it is no such text."""
+    try:
+        found = json.loads(spelled[:LONGEST_SPELLED])
+        stamp_of(found)
+    except (ValueError, RecursionError):
+        return {}
+    return found if _is_text(found) else {}
+
+
+def _is_text(found: Any) -> bool:
+    if not isinstance(found, dict) or found.keys() != {*WORDS, "owner", "team", "key_results"}:
+        return False
+    below = found["key_results"]
+    named = {"id", "owner", *MEASURES}
+    return (
+        isinstance(below, list)
+        and _is_day(found["due_on"])
+        and all(isinstance(one, dict) and one.keys() - {"milestones"} == named for one in below)
+        and all(_is_day(one["due_on"]) for one in below)
+        and all(_is_plain(one) for whole in (found, *below) for one in whole.values())
+    )
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_plain(value: Any) -> bool:
+    """Words, names, or a list of words; key results are looked at one by one."""
+    if isinstance(value, dict):
+        return value.keys() == {"id", "name"} and all(
+            isinstance(one, str) for one in value.values()
+        )
+    return value is None or isinstance(value, str | list)
 
 
 def stamp_of(text: Mapping[str, Any]) -> str:

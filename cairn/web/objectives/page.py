@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from cairn.cycles.models import Phase
 from cairn.errors import Words
+from cairn.goals.agreed import spell_text
 from cairn.goals.aligning import Ties, ties_of
+from cairn.goals.confirming import standings_of
 from cairn.goals.dependencies import needs_of
 from cairn.goals.models import (
     Initiative,
@@ -24,6 +26,7 @@ from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, obje
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
+from cairn.web.agreement import Agreement, differences_from, shown_differences
 from cairn.web.follow_button import FollowButton
 from cairn.web.objectives.counts import counts_of
 from cairn.web.objectives.discussion import read_discussion
@@ -87,9 +90,15 @@ def show(request: WebRequest, objective_id: int) -> HttpResponse:
 
 
 def objective_page(
-    request: WebRequest, objective_id: int, retry: Retry | None = None, *, tab: str = ""
+    request: WebRequest,
+    objective_id: int,
+    retry: Retry | None = None,
+    *,
+    tab: str = "",
+    seen: str | None = None,
 ) -> HttpResponse:
-    """The page, with a refused form as it was typed where there is one."""
+    """The page, with a refused form as it was typed where there is one; `seen` is the text that
+    somebody wanted to confirm and that is no longer the objective's."""
     actor = request.actor
     retry = retry or Retry()
     objective = find_objective(actor, objective_id)
@@ -106,6 +115,7 @@ def objective_page(
         "ties": ties,
         "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
+        "agreement": _agreement(actor, objective, row, seen),
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
         "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
         "collaborators": _named(objective, Part.COLLABORATOR),
@@ -118,7 +128,24 @@ def objective_page(
         "submission": retry.value(retry.form, "submission") or uuid4().hex,
         **_tab(request, objective, row, tab, bool(counts["mentions"])),
     }
-    return page(request, "objectives/objective.html", context, status=422 if retry.errors else 200)
+    status = 422 if retry.errors else 200 if seen is None else 409
+    return page(request, "objectives/objective.html", context, status=status)
+
+
+def _agreement(
+    actor: Actor, objective: Objective, row: ObjectiveRow, seen: str | None
+) -> Agreement:
+    """One query."""
+    standing = standings_of([(objective, row.key_results)])[objective.id]
+    is_open = not objective.is_closed and not objective.cycle.is_closed
+    return Agreement(
+        standing=standing,
+        may_submit=is_open and rules.can(actor, "objective.submit", objective),
+        may_confirm=is_open and rules.can(actor, "objective.confirm", objective),
+        changed=shown_differences(standing.changed, actor.locale),
+        meanwhile=None if seen is None else differences_from(seen, standing.text, actor.locale),
+        seen=spell_text(standing.text),
+    )
 
 
 def _row(actor: Actor, objective: Objective, tags: str | None) -> ObjectiveRow:

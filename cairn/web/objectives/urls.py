@@ -4,6 +4,7 @@ from django.urls import path
 
 from cairn.web.objectives import (
     acts,
+    agreeing,
     aligning,
     carrying,
     closing,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("objectives/<int:objective_id>/override", closing.override),
     path("objectives/<int:objective_id>/close", closing.close),
     path("objectives/<int:objective_id>/reopen", closing.reopen),
+    path("objectives/<int:objective_id>/submit", agreeing.submit),
+    path("objectives/<int:objective_id>/withdraw", agreeing.withdraw),
+    path("objectives/<int:objective_id>/confirm", agreeing.confirm),
+    path("objectives/<int:objective_id>/return", agreeing.give_back),
     path("objectives/<int:objective_id>/comments", comments.add),
     path("objectives/<int:objective_id>/key-results", key_results.add),
     path("objectives/<int:objective_id>/key-results/order", acts.order_below),
