@@ -48,9 +48,10 @@ def test_a_skipped_level_names_what_it_passes_over(
     squad = make_team(organization, "留存小组", team)
     above = write_objective(champion, title="成为客户最信任的伙伴", team=company.id)
     deep = write_objective(champion, title="流失预警", team=squad.id)
-    request_alignment(champion, deep.id, target=above.id)
+    tie = request_alignment(champion, deep.id, target=above.id)
     text = text_of(web(champion), "/map/gaps?list=skipped")
     assert "流失预警" in text
+    assert f'href="/alignments/{tie.id}"' in text, "it is ended there, once another one stands"
     assert f'href="/objectives/{above.id}"' in text
     assert f'href="/teams/{team.id}">增长部</a>' in text
 
