@@ -86,6 +86,7 @@ def read_key_result(
         weight=read_weight(intake, "weight"),
         owner=intake.id("owner"),
         due_on=intake.day("due_on"),
+        kpi=intake.id("kpi"),
         cadence_days=_cadence(intake),
         version=intake.whole("version", 1, 999_999_999),
         reason=intake.text("reason", 2_000),

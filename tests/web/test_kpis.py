@@ -7,9 +7,10 @@ from html import unescape
 
 from django.test import Client
 
+from cairn.cycles.models import Cycle
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.models import Objective
+from cairn.goals.models import KeyResult, Objective
 from cairn.kpis.commands import archive_kpi, create_kpi, edit_kpi
 from cairn.kpis.models import Kpi, KpiReading
 from cairn.organization.actor import Actor
@@ -247,3 +248,55 @@ def test_measuring_several_stays_in_its_budget(
             create_kpi(lead, name=f"指标 {number}", lower=D(1), team=team.id)
 
     stays_in_budget(web(lead), "/kpis/measure", grow)
+
+
+# In the editor
+
+
+def test_a_kpi_outside_its_band_fills_the_editor(web: SignIn, employee: Actor, kpi: Kpi) -> None:
+    measure_kpi(employee, kpi.id, value=D(60))
+    text = text_of(web(employee), f"/objectives/new?kpi={kpi.id}")
+    assert "老客户续约率" in text.split('name="title"')[1].split("</textarea>")[0]
+    for name, value in {"start": "60%", "target": "70%", "kpi": "老客户续约率 · 增长部"}.items():
+        assert f'value="{value}"' in text.split(f'name="kr-1-{name}"')[1].split(">")[0], name
+
+
+def test_above_its_band_it_has_to_come_down(web: SignIn, lead: Actor, team: Team) -> None:
+    made = create_kpi(
+        lead, name="首响时间", unit="duration", upper=D(120), direction="lower", team=team.id
+    )
+    measure_kpi(lead, made.id, value=D(157))
+    text = text_of(web(lead), f"/objectives/new?kpi={made.id}")
+    for name, value in {"start": "2:37", "target": "2:00"}.items():
+        assert f'value="{value}"' in text.split(f'name="kr-1-{name}"')[1].split(">")[0]
+    assert '<option value="decrease" selected' in text
+
+
+def test_what_the_editor_was_filled_with_can_be_saved(
+    web: SignIn, employee: Actor, kpi: Kpi, cycle: Cycle
+) -> None:
+    measure_kpi(employee, kpi.id, value=D(60))
+    client = web(employee)
+    sent = {
+        "title": "回到健康区间",
+        "cycle": cycle.id,
+        "act": "publish",
+        "line": "1",
+        "type": "committed",
+        "visibility": "organization",
+        "owner": employee.name,
+        "kr-1-title": "续约率到 70%",
+        "kr-1-target": "70%",
+        "kr-1-unit": "",
+        "kr-1-kpi": "老客户续约率",
+    }
+    wrong = client.post("/objectives/new", sent | {"kr-1-kpi": "没有这个"})
+    assert wrong.status_code == 422
+    assert "没有这个" in wrong.content.decode()
+    assert client.post("/objectives/new", sent).status_code == 303
+    made = KeyResult.objects.get()
+    assert (made.kpi_id, made.start, made.current, made.unit) == (kpi.id, D(60), D(60), "percent")
+    address = f"/objectives/{made.objective_id}/edit"
+    assert 'value="老客户续约率"' in text_of(client, address)
+    names = client.get("/write/people?of=kpis&q=续约").json()["names"]
+    assert names == [["老客户续约率", "增长部"]]

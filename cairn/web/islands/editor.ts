@@ -27,6 +27,7 @@ class Editor extends HTMLElement {
     const form = this.#form();
     this.classList.add("is-live");
     form.addEventListener("input", (event) => this.#typed(event.target as HTMLElement));
+    form.addEventListener("focusin", (event) => this.#offer(event.target as HTMLElement));
     form.addEventListener("cairn-sorted", () => this.#soon());
     form.addEventListener("click", (event) => this.#press(event));
     form.addEventListener("keydown", (event) => this.#key(event));
@@ -49,9 +50,17 @@ class Editor extends HTMLElement {
       if (field.name.endsWith("-weight")) this.#lock(field);
       if (field.getAttribute("list") === "people") void this.#suggest(field, "people");
       if (field.getAttribute("list") === "teams") void this.#suggest(field, "teams");
+      if (field.getAttribute("list") === "kpis") void this.#suggest(field, "kpis");
     }
     this.#narrow();
     this.#soon();
+  }
+
+  /** KPIs are offered as soon as their field is entered: they are few for most people. */
+  #offer(field: HTMLElement): void {
+    if (field instanceof HTMLInputElement && field.getAttribute("list") === "kpis") {
+      void this.#suggest(field, "kpis");
+    }
   }
 
   #soil(): void {

@@ -16,12 +16,14 @@ from cairn.goals.commands.checks import require_open
 from cairn.goals.models import Objective, Visibility
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective
+from cairn.kpis.queries import find_kpi
 from cairn.measures.amounts import plain_amount
 from cairn.organization.actor import Role
 from cairn.organization.rules import VIEWERS_LOOK
 from cairn.storage.ids import read_id
 from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
-from cairn.web.objectives.names import suggest_people, suggest_teams
+from cairn.web.objectives.names import suggest_kpis, suggest_people, suggest_teams
+from cairn.web.objectives.out_of_band import sheet_for_kpi
 from cairn.web.objectives.saving import save_sheet
 from cairn.web.objectives.sentences import (
     blocks_of,
@@ -35,6 +37,7 @@ from cairn.web.objectives.sentences import (
 )
 from cairn.web.objectives.sheet import Line, Sheet, read_sheet, texts_of
 from cairn.web.pages import flash, member_page, page, take_unsent
+from cairn.web.paging import id_in
 from cairn.web.sessions import WebRequest
 
 SAVES = ("draft", "publish", "save")
@@ -43,7 +46,8 @@ SAVES = ("draft", "publish", "save")
 @require_http_methods(["GET", "POST"])
 @member_page
 def new(request: WebRequest) -> HttpResponse:
-    """GET: an empty form, `?cycle=` and `?team=` (a name) chosen. POST: save, or change the form."""
+    """GET: an empty form, `?cycle=` and `?team=` (a name) chosen, `?kpi=` brought back into its band.
+    POST: save, or change the form."""
     if request.actor.role is Role.VIEWER:
         raise Forbidden(VIEWERS_LOOK)
     cycles = open_cycles(request.actor)
@@ -53,7 +57,11 @@ def new(request: WebRequest) -> HttpResponse:
     if unsent:
         return _form(request, _tended(request, read_sheet(texts_of(unsent))), None, cycles)
     asked = {name: request.GET.get(name, "") for name in ("cycle", "team")}
-    return _form(request, empty_sheet(request.actor, cycles, asked), None, cycles)
+    sheet = empty_sheet(request.actor, cycles, asked)
+    if kpi_id := id_in(request, "kpi"):
+        sheet_for_kpi(request.actor, sheet, find_kpi(request.actor, kpi_id))
+        share_sheet(sheet)
+    return _form(request, sheet, None, cycles)
 
 
 @require_http_methods(["GET", "POST"])
@@ -234,8 +242,10 @@ def _render(macro: str, **given: Any) -> str:
 @require_GET
 @member_page
 def people(request: WebRequest) -> HttpResponse:
-    """Names for the field's list, `?q=` what was typed; `?of=teams` for teams."""
+    """Names for the field's list, `?q=` what was typed; `?of=teams` for teams, `?of=kpis`."""
     query = request.GET.get("q", "")[:80]
     if request.GET.get("of") == "teams":
         return JsonResponse({"names": [[name, ""] for name in suggest_teams(request.actor, query)]})
+    if request.GET.get("of") == "kpis":
+        return JsonResponse({"names": suggest_kpis(request.actor, query)})
     return JsonResponse({"names": suggest_people(request.actor, query)})

@@ -71,6 +71,7 @@ def _kept_line(number: int, row: KeyResultRow, locale: str) -> Line:
         "owner": row.owner.name if row.owner else "",
         "due_on": row.due_on.isoformat(),
         "milestones": "\n".join(map(milestone_text, row.milestones)),
+        "kpi": row.kpi.name if row.kpi else "",
         "weight": plain_amount(row.weight),
         "locked": "on" if row.is_weight_fixed else "",
     }

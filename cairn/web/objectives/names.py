@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
 from cairn.intake import MISSING, Intake, fault_of_text
+from cairn.kpis.models import Kpi
+from cairn.kpis.queries import kpis_of
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 
+KPI_DOT = " · "
 SEPARATORS = re.compile(r"[,，、;；\n]")
 
 
@@ -83,6 +86,42 @@ class Directory:
             else _("No team is called %(name)s.") % {"name": name},
         )
         return MISSING
+
+
+def kpi_named(actor: Actor, intake: Intake, text: str) -> Kpi | None:
+    """The KPI that a field names, `name · team` where two share a name; None where none is."""
+    name, _dot, team = (one.strip() for one in text.partition(KPI_DOT))
+    if not name or fault_of_text(text):
+        if fault := fault_of_text(text):
+            intake.refuse("kpi", fault)
+        return None
+    called = Q(name=text.strip()) | Q(name=name, team__name=team)
+    found = list(kpis_of(actor).filter(called)[:2])
+    if len(found) == 1:
+        return found[0]
+    intake.refuse(
+        "kpi",
+        _("Several KPIs are called %(name)s: write “name · team”.") % {"name": name}
+        if found
+        else _("No KPI is called %(name)s.") % {"name": text.strip()},
+    )
+    return None
+
+
+def suggest_kpis(actor: Actor, query: str, most: int = 12) -> list[tuple[str, str]]:
+    """Names that fit what was typed, those of the reader's own teams first, with the team of each;
+    the team is part of the name where two of them share it."""
+    found = kpis_of(actor)
+    if query.strip():
+        found = found.filter(name__icontains=query.strip())
+    near = Q(owner=actor.member_id) | Q(team__in=actor.lines | actor.leads)
+    nearest = Case(When(near, then=Value(0)), default=Value(1))
+    rows = list(found.order_by(nearest, "name", "id").values_list("name", "team__name")[:most])
+    names = [name for name, _team in rows]
+    return [
+        (f"{name}{KPI_DOT}{team}" if names.count(name) > 1 and team else name, team or "")
+        for name, team in rows
+    ]
 
 
 def suggest_people(actor: Actor, query: str, most: int = 12) -> list[tuple[str, str]]:

@@ -21,8 +21,8 @@ from cairn.intake import Intake, fault_of_text
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.objectives.kept import kept_sheet
-from cairn.web.objectives.names import Directory, split_names
-from cairn.web.objectives.sentences import AMOUNTS, asked_share, unit_of
+from cairn.web.objectives.names import Directory, kpi_named, split_names
+from cairn.web.objectives.sentences import AMOUNTS, asked_share, unit_of, unit_text
 from cairn.web.objectives.sheet import FIELDS, LINE_FIELDS, Line, Sheet, note
 
 NAMED = ("owner", "team", "visible_team", "readers", "collaborators")
@@ -149,8 +149,10 @@ class _Saving:
         """The command's arguments; only what changed of a key result that is kept already."""
         texts = line.changed if line.id else dict(line.fields)
         fields: dict[str, Any] = {
-            k: v for k, v in texts.items() if k not in ("owner", "weight", "locked")
+            k: v for k, v in texts.items() if k not in ("owner", "weight", "locked", "kpi")
         }
+        intake = Intake({})
+        named = self._read_kpi(line, intake, fields) if "kpi" in texts else {}
         if "unit" in fields:
             fields |= {name: line.fields[name] for name in AMOUNTS}
         for name in ("kind", "due_on"):
@@ -158,10 +160,8 @@ class _Saving:
                 del fields[name]
         if "milestones" in fields:
             fields["milestones"] = _milestones(line)
-        intake = Intake({})
-        owner = {}
         if "owner" in texts:
-            owner["owner"] = self.directory.person(intake, "owner", texts["owner"])
+            named["owner"] = self.directory.person(intake, "owner", texts["owner"])
         arguments: dict[str, Any] = {}
         try:
             arguments = read_key_result(fields, unit=unit_of(line.fields["unit"]))
@@ -170,7 +170,14 @@ class _Saving:
         if line.fields["weight"]:
             _check_weight(line)
         line.errors.update(intake.errors)
-        return {**arguments, **owner}
+        return {**arguments, **named}
+
+    def _read_kpi(self, line: Line, intake: Intake, fields: dict[str, Any]) -> dict[str, Any]:
+        """What gives the readings; a unit that nobody wrote is the KPI's."""
+        kpi = kpi_named(self.actor, intake, line.fields["kpi"])
+        if kpi is not None and not line.fields["unit"]:
+            line.fields["unit"] = fields["unit"] = unit_text(kpi.unit)
+        return {"kpi": kpi.id if kpi else None}
 
     def _write_line(self, objective: Objective, line: Line, arguments: dict[str, Any]) -> None:
         actor = self.actor

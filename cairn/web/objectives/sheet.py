@@ -43,6 +43,7 @@ LINE_FIELDS = (
     "owner",
     "due_on",
     "milestones",
+    "kpi",
     "weight",
     "locked",
 )
