@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import orjson
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
@@ -28,6 +29,7 @@ from cairn.api.endpoint import endpoint, no_such_address
 from cairn.api.problems import problem_of
 from cairn.api.requests import answer
 from cairn.api.tokens import AccessToken
+from cairn.storage.deadlocks import is_deadlock
 
 DESCRIPTION = """Objectives and key results of one organization.
 
@@ -72,6 +74,17 @@ for module in (
     api.add_router("", module.router)
 for kind in list(api._exception_handlers):
     api.add_exception_handler(kind, problem_of)
+
+
+@api.exception_handler(OperationalError)
+def once_more(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """What a deadlock ended is done once more; any other failure of the database is told."""
+    if is_deadlock(error) and not hasattr(request, "is_second_try"):
+        request.is_second_try = True  # type: ignore[attr-defined]
+        asked = request.resolver_match
+        assert asked is not None
+        return asked.func(request, *asked.args, **asked.kwargs)  # type: ignore[no-any-return]
+    return problem_of(request, error)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import SESSION_KEY
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from jinja2_fragments import render_block
 from cairn.checkins.queries import due_count
 from cairn.goals.rows import initial_of
 from cairn.storage import clock
+from cairn.storage.deadlocks import is_deadlock
 from cairn.web.sessions import THEME_COOKIE, WebRequest
 
 FLASHES, UNSENT = "flashes", "unsent"
@@ -50,11 +52,16 @@ type View = Callable[..., HttpResponse]
 
 def member_page(view: View) -> View:
     """Only for signed-in members. What somebody posts after their session ended is kept and
-    offered again (`unsent`) once they have signed in."""
+    offered again (`unsent`) once they have signed in. After a deadlock it is done once more."""
 
     @wraps(view)
     def guarded(request: WebRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is not None:
+            try:
+                return view(request, *args, **kwargs)
+            except OperationalError as error:
+                if not is_deadlock(error):
+                    raise
             return view(request, *args, **kwargs)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401)

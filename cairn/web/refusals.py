@@ -1,7 +1,9 @@
 """Refusals as pages: every domain error that a view lets through becomes an answer here."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +15,7 @@ from cairn.intake import fault_of_text
 from cairn.web.pages import keep_unsent, outside_page
 from cairn.web.sessions import THEME_COOKIE
 
+logger = logging.getLogger(__name__)
 STATUS: list[tuple[type[Refusal], int]] = [
     (NotFound, 404),
     (Forbidden, 403),
@@ -38,6 +41,11 @@ class TranslateRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError):
+            logger.error("%s %s: the database failed", request.method, request.path, exc_info=error)
+            return refusal_page(
+                request, Unavailable(_("The database did not answer. Try again in a moment."))
+            )
         return refusal_page(request, error) if isinstance(error, Refusal) else None
 
 
@@ -60,7 +68,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "status": status,
         "reason": str(refusal.reason),
         "fields": fields,
-        "written": written(request) if status in (409, 422) else [],
+        "written": written(request) if status in (409, 422, 503) else [],
     }
     return outside_page(request, "refusal.html", context, status=status)
 
