@@ -23,7 +23,9 @@ GOING = (
     "AND o.published_at IS NOT NULL AND o.closed_as = '' AND c.phase = 'running'"
 )
 DUTIES = (
-    "SELECT {columns}, {above}, m.name, z.until_on" + FROM + "LEFT JOIN organization_member m "
+    "SELECT {columns}, {above}, h.name, h.measured_on, m.name, z.until_on"
+    + FROM
+    + "LEFT JOIN kpis_kpi h ON h.id = k.kpi_id LEFT JOIN organization_member m "
     "ON m.id = k.owner_id LEFT JOIN checkins_snooze z ON z.key_result_id = k.id "
     "AND z.member_id = {me} WHERE {which} ORDER BY o.position, k.objective_id, k.position, k.id"
 )
@@ -151,8 +153,9 @@ def _duties(viewer: Actor, which: Piece) -> list[Duty]:
     )
     return [
         Duty(
-            KEY_RESULT.as_values(row[: KEY_RESULT.width]) | {"owner__name": row[-2]},
-            ABOVE.as_values(row[KEY_RESULT.width : -2]),
+            KEY_RESULT.as_values(row[: KEY_RESULT.width])
+            | {"kpi__name": row[-4], "kpi__measured_on": kept_day(row[-3]), "owner__name": row[-2]},
+            ABOVE.as_values(row[KEY_RESULT.width : -4]),
             kept_day(row[-1]),
         )
         for row in statement.rows()

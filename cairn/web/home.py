@@ -128,7 +128,11 @@ def card_of(actor: Actor, row: ObjectiveRow) -> Card:
     target = KeyResult(objective=objective)
     can_type = goes_on and rules.can(actor, "key_result.check_in", target)
     return Card(
-        row, tuple(LiveRow(one, can_type and one.kind != "milestones") for one in row.key_results)
+        row,
+        tuple(
+            LiveRow(one, can_type and one.kind != "milestones" and one.kpi is None)
+            for one in row.key_results
+        ),
     )
 
 

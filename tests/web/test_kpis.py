@@ -300,3 +300,31 @@ def test_what_the_editor_was_filled_with_can_be_saved(
     assert 'value="老客户续约率"' in text_of(client, address)
     names = client.get("/write/people?of=kpis&q=续约").json()["names"]
     assert names == [["老客户续约率", "增长部"]]
+
+
+# On the pages of key results
+
+
+def test_a_fed_key_result_shows_its_kpi_and_asks_for_no_value(
+    web: SignIn, employee: Actor, objective: Objective, kpi: Kpi
+) -> None:
+    measure_kpi(employee, kpi.id, value=D(71), effective_on=TODAY - timedelta(days=3))
+    made = add_key_result(
+        employee,
+        objective.id,
+        title="续约率到 80%",
+        unit="percent",
+        target=D(80),
+        kpi=kpi.id,
+        owner=employee.member_id,
+    )
+    client = web(employee)
+    for address in ("/", f"/objectives/{objective.id}", "/check-in", f"/teams/{kpi.team_id}"):
+        text = text_of(client, address)
+        assert f'href="/kpis/{kpi.id}"' in text, address
+    text = text_of(client, "/check-in")
+    assert f'name="value-{made.id}"' not in text
+    assert f'name="confidence-{made.id}"' in text
+    sent = {f"confidence-{made.id}": "8", f"note-{made.id}": "按计划"}
+    assert client.post("/check-in", sent).status_code in (200, 303)
+    assert made.checkins.get().confidence == 8
