@@ -109,7 +109,7 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{O}/delete": (post(OWNER),),
     f"{O}/restore": (post(OWNER),),
     f"{O}/override": (get(OWNER), post(OWNER, progress="50", reason="?")),
-    f"{O}/close": (get(OWNER), post(OWNER, outcome="closed")),
+    f"{O}/close": (get(OWNER), post(OWNER, outcome="achieved")),
     f"{O}/reopen": (get(OWNER), post(OWNER, reason="?")),
     f"{O}/submit": (post(OWNER, note="?"),),
     f"{O}/withdraw": (post(OWNER),),
@@ -161,6 +161,13 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
 }
 
 KPI_AT = "kpis/<int:kpi_id>"  # the employee's, whose team the lead leads
+    "weekly": (get(MEMBER),),
+    "weekly/<str:day>": (get(MEMBER), post(PERSON, priorities="甲")),
+    "weekly/updates/<int:update_id>": (get(MEMBER),),
+    "teams/<int:team_id>/weekly": (get(MEMBER),),
+    "help/new": (get(PERSON), post(PERSON, asked="{lead_id}", body="?")),
+    "help/<int:request_id>/answer": (post(OWNER, answer="甲"),),
+    "help/<int:request_id>/withdraw": (post(PERSON),),  # the colleague asks the employee
 KPIS: dict[str, tuple[Way, ...]] = {
     "kpis": (get(MEMBER),),
     "kpis/new": (
@@ -176,6 +183,27 @@ KPIS: dict[str, tuple[Way, ...]] = {
     f"{KPI_AT}/measure": (post(OWNER, value="72"),),
     f"{KPI_AT}/readings/<int:reading_id>": (get(OWNER), post(OWNER, value="73")),
     f"{KPI_AT}/readings/<int:reading_id>/undo": (post(OWNER),),
+}
+
+R = "retrospectives/<int:retrospective_id>"
+REVIEWS: dict[str, tuple[Way, ...]] = {
+    "reviews": (get(MEMBER),),
+    "reviews/carry-over": (get(MEMBER), post(OWNER, objectives="{objective_id}", to="{cycle_id}")),
+    f"{O}/score": (get(MEMBER), post(OWNER, **{"score-whole": ""})),
+    f"{O}/opinion": (post(STEWARD, **{"opinion-whole": "0.5"}),),  # nobody's own
+    f"{O}/retrospective": (get(MEMBER),),
+    "retrospectives": (post(MEMBER, objective="{objective_id}"),),  # it is there already
+    R: (get(MEMBER), post(OWNER, why_missed="甲")),
+    f"{R}/finish": (post(OWNER),),
+    f"{R}/reopen": (post(OWNER),),
+    f"{R}/lessons": (post(OWNER, body="甲"),),
+    f"{R}/actions": (post(OWNER, body="甲"),),
+    f"{R}/actions/<int:action_id>": (post(OWNER, act="done"),),
+    "lessons": (get(MEMBER),),
+    "lessons/like": (get(MEMBER),),
+    "lessons/<int:lesson_id>/delete": (post(OWNER),),
+    "cycles/<int:cycle_id>/close": (get(STEWARD), post(STEWARD)),
+    "cycles/<int:cycle_id>/next": (post(STEWARD),),
 }
 
 SETTINGS: dict[str, tuple[Way, ...]] = {
@@ -266,7 +294,7 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }
 
-ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | SETTINGS | API
+ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | REVIEWS | SETTINGS | API
 
 
 def addresses() -> Iterator[str]:

@@ -14,8 +14,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
@@ -26,6 +29,8 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token
 from cairn.organization.models import Team
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.routes import (
     ADMIN,
@@ -36,6 +41,7 @@ from tests.routes import (
     OWNER,
     PERSON,
     READING,
+    REVIEWS,
     ROUTES,
     SETTINGS,
     SIGNING_IN,
@@ -109,6 +115,17 @@ def measured(employee: Actor, kpi: Kpi) -> dict[str, int]:
     }
 
 
+def looked_back(actor: Actor, objective: Objective) -> dict[str, int]:
+    """A retrospective, with a lesson and an action out of it."""
+    made = start_retrospective(actor, objective=objective.id)
+    about = {"origin": "retrospective", "origin_id": made.id, "objective": objective.id}
+    return {
+        "retrospective_id": made.id,
+        "lesson_id": add_lesson(actor, made.id, body="?").id,
+        "action_id": add_action(actor, body="?", **about).id,  # type: ignore[arg-type]
+    }
+
+
 @pytest.fixture
 def world(
     everybody: dict[str, Actor],
@@ -158,9 +175,10 @@ def world(
         "lead_id": lead.member_id,
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
+        **looked_back(employee, objective),
         "phase": "scoring",
     }
-    words = dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
+    words = {"day": TODAY.isoformat()} | dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
         {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},
@@ -170,6 +188,10 @@ def world(
     cache.clear()
 
 
+        "update_id": save_update(employee, TODAY, priorities="甲", publish=True).id,
+        "request_id": ask_for_help(
+            colleague, asked=employee.member_id, body="?", objective=objective.id
+        ).id,
 def faults(world: World, address: str, way: Way) -> Iterator[str]:
     """What is wrong with one method of an address, in words."""
     lowest = RANKS.index(way.who)
@@ -193,8 +215,8 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, SETTINGS, API],
-    ids=["signing in", "reading", "objectives", "settings", "api"],
+    [SIGNING_IN, READING, OBJECTIVES, REVIEWS, SETTINGS, API],
+    ids=["signing in", "reading", "objectives", "reviews", "settings", "api"],
 )
 def test_each_address_is_open_to_those_it_is_for(
     world: World, table: Mapping[str, tuple[Way, ...]]

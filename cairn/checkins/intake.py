@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from cairn.checkins.commands.checkins import SAYABLE
+from cairn.checkins.commands.weekly import SQUARES
 from cairn.intake import Intake, present
 from cairn.intake_amounts import read_value
+
+LONGEST_SQUARE = 10_000
 
 
 class Measured(Protocol):
@@ -31,6 +34,41 @@ def read_check_in(
         corrects=intake.id("corrects"),
         submission=None if _empty(fields, "submission") else intake.line("submission", 64),
     )
+    intake.settle()
+    return arguments
+
+
+def read_update(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `save_update`: the version, and the squares that were given."""
+    intake = Intake(fields)
+    arguments = present(
+        version=None if _empty(fields, "version") else intake.whole("version", 0, 1_000_000),
+        **{name: intake.text(name, LONGEST_SQUARE) for name in SQUARES},
+    )
+    intake.settle()
+    return arguments
+
+
+def read_help(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `ask_for_help`; `asked` and `body` are needed."""
+    intake = Intake({"asked": "", "body": "", **fields})
+    arguments = present(
+        asked=intake.id("asked"),
+        body=intake.text("body", 4_000, required=True),
+        objective=intake.id("objective"),
+        key_result=intake.id("key_result"),
+        weekly_update=intake.id("weekly_update"),
+        add_reader=intake.flag("add_reader"),
+        submission=None if _empty(fields, "submission") else intake.line("submission", 64),
+    )
+    intake.settle()
+    return arguments
+
+
+def read_answer(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `answer_help`."""
+    intake = Intake({"answer": "", **fields})
+    arguments = present(answer=intake.text("answer", 10_000, required=True))
     intake.settle()
     return arguments
 

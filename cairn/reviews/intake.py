@@ -103,9 +103,15 @@ def text_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `write_retrospective`: the texts, and under `was` what they were read as."""
     intake = Intake(fields)
     texts = {name: intake.text(name, LONGEST_NOTE) for name in TEXTS}
-    before = {name: Intake(fields).text(f"was-{name}", LONGEST_NOTE) for name in TEXTS}
     intake.settle()
-    return {"texts": present(**texts), "was": present(**before)}
+    before = {name: _before(fields, name) for name in TEXTS if f"was-{name}" in fields}
+    return {"texts": present(**texts), "was": before}
+
+
+def _before(fields: Mapping[str, Any], name: str) -> str:
+    """What cannot be read was not read: the guard then shows what is there."""
+    found = Intake(fields).text(f"was-{name}", LONGEST_NOTE)
+    return "" if found is MISSING else str(found)
 
 
 def lesson_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,11 @@ class LessonRow:
     author: PersonRef
     created_at: datetime
 
+    @property
+    def created_by_id(self) -> int:
+        """As the policy compares it."""
+        return self.author.id
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

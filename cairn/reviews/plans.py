@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cairn.goals.models import KeyResult, Kind, Objective, Part, Visibility
 from cairn.goals.progress import direction_fault
 from cairn.measures.amounts import format_amount
-from cairn.organization.actor import Role
+from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
 
 WHOLE = Decimal(1)
@@ -51,6 +51,7 @@ class Plan:
     objective: Objective
     team_id: int | None
     owner_id: int | None
+    owner_name: str
     visibility: str
     visible_team_id: int | None
     readers: tuple[int, ...]
@@ -64,11 +65,9 @@ class Plan:
         return tuple(one for one in self.key_results if one.is_chosen)
 
 
-def plan_of(
-    objective: Objective, otherwise: int, locale: str, chosen: Collection[int] | None = None
-) -> Plan:
-    """Whose nobody is left falls to `otherwise`, a member's id. Without `chosen`, every key result
-    goes along that is not reached."""
+def plan_of(objective: Objective, actor: Actor, chosen: Collection[int] | None = None) -> Plan:
+    """What has nobody left falls to the actor. Without `chosen`, every key result goes along that is
+    not reached."""
     notes: list[str] = []
     team_id: int | None = objective.team_id
     if objective.team is not None and objective.team.valid_to is not None:
@@ -77,16 +76,19 @@ def plan_of(
     owner_id = _able(objective.owner)
     if objective.owner is not None and owner_id is None:
         notes.append(_("%(name)s can no longer own it.") % {"name": objective.owner.name})
+    owner_name = objective.owner.name if objective.owner and owner_id else ""
+    lead = objective.team.lead if objective.team else None
     if owner_id is None and team_id is not None and objective.owner is not None:
-        owner_id = _able(objective.team.lead) if objective.team else None
+        owner_id = _able(lead)
+        owner_name = lead.name if lead and owner_id else ""
     if owner_id is None and team_id is None:
-        owner_id = otherwise
+        owner_id, owner_name = actor.member_id, actor.name
     visibility: str = objective.visibility
     visible_team_id: int | None = objective.visible_team_id
     if objective.visible_team is not None and objective.visible_team.valid_to is not None:
         visibility, visible_team_id = Visibility.PEOPLE, None
         notes.append(_("The team whose line sees it was dissolved: only people named will see it."))
-    lines = [plan_of_key_result(one, locale) for one in objective.key_results.all()]
+    lines = [plan_of_key_result(one, actor.locale) for one in objective.key_results.all()]
     if chosen is not None:
         lines = [
             replace(one, is_chosen=one.key_result.id in chosen and not one.is_done) for one in lines
@@ -95,6 +97,7 @@ def plan_of(
         objective=objective,
         team_id=team_id,
         owner_id=owner_id,
+        owner_name=owner_name,
         visibility=visibility,
         visible_team_id=visible_team_id,
         readers=_named(objective, Part.READER),

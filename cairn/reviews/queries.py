@@ -319,14 +319,14 @@ class WaitingScore:
         return self.scored == self.key_results
 
 
-def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore, ...]:
+def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
     """What the viewer owes a score: their own objectives, and those of teams they lead that nobody
-    owns, in cycles that are scored now. One query."""
+    owns, in cycles that are scored now."""
     due = Q(cycle__phase=Phase.SCORING) | Q(
         cycle__phase=Phase.RUNNING, cycle__ends_on__lt=on + timedelta(days=NEAR_DAYS)
     )
     mine = Q(owner_id=viewer.member_id) | Q(owner__isnull=True, team_id__in=viewer.leads)
-    found = Objective.objects.filter(
+    return Objective.objects.filter(
         due,
         mine,
         organization_id=viewer.organization_id,
@@ -334,6 +334,11 @@ def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore
         published_at__isnull=False,
         deleted_at__isnull=True,
     )
+
+
+def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore, ...]:
+    """The first of what the viewer owes a score. One query."""
+    found = objectives_to_score(viewer, on)
     below = (
         KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
         .order_by()

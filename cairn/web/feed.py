@@ -140,7 +140,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         actor_id=row["actor_id"],
         actor=row["actor_name"],
         words=str(Kind(kind).label) if kind in Kind else kind,
-        title=row["subject_title"],
+        title=_title(row),
         url=_url(row),
         old_text=before,
         new_text=after,
@@ -154,6 +154,13 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
     )
 
 
+def _title(row: Mapping[str, Any]) -> str:
+    """The thing's name; an update's is its week."""
+    if row["kind"] == Kind.UPDATE_PUBLISHED:
+        return text_of_day(row["new"].get("week_on"))
+    return str(row["subject_title"])
+
+
 def _url(row: Mapping[str, Any]) -> str:
     """Where the title leads; empty where the thing has no page."""
     subject, objective = row["subject_id"], row["objective_id"]
@@ -162,8 +169,11 @@ def _url(row: Mapping[str, Any]) -> str:
         return f"/kpis/{subject}"
     if objective is not None:
         marks = {"checkin": f"#kr-{row['key_result_id']}", "key_result": f"#kr-{subject}"}
+        marks["help"] = f"#help-{subject}"
         return f"/objectives/{objective}{marks.get(noun, '')}"
-    return {"team": f"/teams/{subject}", "member": f"/people/{subject}"}.get(noun, "")
+    pages = {"team": "/teams", "member": "/people", "absence": "/people"}
+    pages["update"] = "/weekly/updates"
+    return f"{pages[noun]}/{subject}" if noun in pages else ""
 
 
 def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:

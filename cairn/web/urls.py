@@ -14,6 +14,7 @@ from cairn.web import (
     gaps,
     home,
     inbox,
+    helping,
     invitations,
     objective_list,
     people,
@@ -25,10 +26,14 @@ from cairn.web import (
 from cairn.web.kpis import urls as kpis
 from cairn.web.map import pages as map_pages
 from cairn.web.objectives import urls as objectives
+from cairn.web.reviews import urls as reviews
+from cairn.web.weekly import urls as weekly
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *absences.urlpatterns,
     *accounts.urlpatterns,
+    *agreeing.urlpatterns,
+    *agreeing_cycle.urlpatterns,
     *checkins.urlpatterns,
     *demo_sign_in.urlpatterns,
     *first_run.urlpatterns,
@@ -38,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *kpis.urlpatterns,
     *objectives.urlpatterns,
     *preferences.urlpatterns,
+    *reviews.urlpatterns,
     *settings.urlpatterns,
     *company.urlpatterns,
     *feed.urlpatterns,

@@ -254,27 +254,27 @@ def test_a_change_of_target_needs_a_reason(
     assert answer.status_code == 422
 
 
-def test_an_objective_is_closed_with_suggested_scores_and_reopened(
+def test_an_objective_is_closed_and_reopened(
     web: Web, employee: Actor, objective: Objective, checked_in: KeyResult
 ) -> None:
     client, place = web(employee), f"/objectives/{objective.id}"
-    assert 'value="0.4"' in client.get(f"{place}/close").text
-    answer = client.post(f"{place}/close", {"outcome": "closed", f"score-{checked_in.id}": "0.5"})
-    assert answer.status_code == 303
+    assert client.get(f"{place}/close").status_code == 200
+    answer = client.post(f"{place}/close", {"outcome": "achieved"})
+    assert answer.headers["Location"] == place
     objective.refresh_from_db()
-    assert (objective.closed_as, objective.score) == ("closed", Decimal("0.5"))
+    assert objective.closed_as == "closed"
     assert client.post(f"{place}/reopen", {"reason": ""}).status_code == 422
     assert client.post(f"{place}/reopen", {"reason": "还没完"}).status_code == 303
 
 
-def test_a_score_out_of_range_comes_back_with_a_word(
+def test_an_ending_that_is_none_comes_back_with_a_word(
     web: Web, employee: Actor, objective: Objective, checked_in: KeyResult
 ) -> None:
-    answer = web(employee).post(
-        f"/objectives/{objective.id}/close", {"outcome": "closed", "score": "1.5", "note": "留着"}
-    )
+    client, place = web(employee), f"/objectives/{objective.id}/close"
+    answer = client.post(place, {"outcome": "closed", "note": "留着"})
     assert answer.status_code == 422
     assert "留着" in answer.text
+    assert "/reviews/carry-over" in client.post(place, {"outcome": "carried"}).headers["Location"]
 
 
 def test_a_number_set_by_hand_shows_the_automatic_one_and_is_resumed(

@@ -17,7 +17,15 @@ from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import end_objective, write_draft
 from cairn.goals.commands.weights import share_weights
 from cairn.goals.loading import whole
-from cairn.goals.models import Alignment, Answer, KeyResult, Milestone, Objective, Outcome
+from cairn.goals.models import (
+    Alignment,
+    Answer,
+    KeyResult,
+    Milestone,
+    Objective,
+    Outcome,
+    Participant,
+)
 from cairn.goals.queries import visible_objectives
 from cairn.goals.ties import lock_graph, lock_lines
 from cairn.goals.weights import Share
@@ -48,6 +56,8 @@ def carry_over(
     if not asked:
         refuse("objectives", _("Choose what goes on."))
     loaded = _lock(actor, asked, ask_again)
+    for id in asked:
+        rules.require(actor, "objective.carry_over", loaded[id])
     intake = Intake({})
     target = find_cycle(actor, cycle, intake)
     intake.settle()
@@ -85,19 +95,22 @@ def whole_to_carry(found: Any) -> Any:
         whole(found)
         .select_related("organization", "team__lead")
         .prefetch_related(None)
-        .prefetch_related("participants__member", "tags", Prefetch("key_results", below))
+        .prefetch_related(
+            Prefetch("participants", Participant.objects.select_related("member").order_by("id")),
+            "tags",
+            Prefetch("key_results", below),
+        )
     )
 
 
 def _carry(actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | None) -> Objective:
-    rules.require(actor, "objective.carry_over", objective)
     if first := carried_before(objective, cycle.id):
         return first
     if objective.is_draft:
         raise Conflict(_("A draft moves to another cycle by editing it."))
     if cycle.starts_on <= objective.cycle.starts_on:
         refuse("cycle", _("Choose a cycle that starts later."))
-    plan = plan_of(objective, actor.member_id, actor.locale, chosen)
+    plan = plan_of(objective, actor, chosen)
     made = _write(actor, plan, cycle)
     if not objective.is_over:
         end_objective(actor, objective, Outcome.CARRIED)

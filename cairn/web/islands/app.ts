@@ -11,6 +11,7 @@ import "./keys.ts";
 import "./lines.ts";
 import "./mention.ts";
 import "./palette.ts";
+import "./score-walk.ts";
 import "./sort.ts";
 import "./theme.ts";
 import { csrfToken } from "./csrf.ts";

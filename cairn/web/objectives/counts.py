@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from cairn.checkins.help_beside import help_beside
 from cairn.events.kinds import Kind
-from cairn.goals.models import Closure, Objective
-from cairn.goals.seeing import visible_at
+from cairn.goals.models import Closure, Objective, Outcome
+from cairn.goals.seeing import visible, visible_at
 from cairn.organization.actor import Actor
 from cairn.storage.pieces import Piece, weave
 from cairn.storage.rows import Columns, on_postgresql
 
-CLOSURE = Columns(Closure, "x", "id", "note", "closed_at")
+CLOSURE = Columns(Closure, "x", "id", "outcome", "note", "closed_at")
 COUNTS = (
     "SELECT {closure}, closer.name, publisher.name, "
     "(SELECT COUNT(*) FROM checkins_comment s "
@@ -22,16 +23,22 @@ COUNTS = (
     "WHERE h.member_id = {me} AND h.seen_at IS NULL AND s.objective_id = o.id), "
     "EXISTS (SELECT 1 FROM notifications_follow f "
     "WHERE f.member_id = {me} AND f.objective_id = o.id), "
-    "(SELECT {join}(g.name, '\n') FROM goals_objectivetag g WHERE g.objective_id = o.id) "
+    "{help}, (SELECT {join}(g.name, '\n') FROM goals_objectivetag g WHERE g.objective_id = o.id), "
+    "before.id, before.title, later.id, later.title, "
+    "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id) "
     "FROM goals_objective o "
     "LEFT JOIN goals_closure x ON x.objective_id = o.id AND x.reopened_at IS NULL "
     "LEFT JOIN organization_member closer ON closer.id = x.closed_by_id "
     "LEFT JOIN organization_member publisher ON publisher.id = o.published_by_id "
+    "LEFT JOIN goals_objective before ON before.id = o.carried_from_id AND {before_seen} "
+    "LEFT JOIN goals_objective later ON later.id = (SELECT l.id FROM goals_objective l "
+    "WHERE l.carried_from_id = o.id AND {later_seen} ORDER BY l.id DESC LIMIT 1) "
     "WHERE o.id = {id}"
 )
 NAMES = (
     *("closed_by_name", "published_by_name", "said", "changes"),
-    *("mentions", "is_followed", "tag_names"),
+    *("mentions", "is_followed", "help", "tag_names"),
+    *("before_id", "before_title", "later_id", "later_title", "retrospective_id"),
 )
 
 
@@ -47,6 +54,9 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
         ),
         far_seen=visible_at(viewer, "e.other_objective_id"),
         near_seen=visible_at(viewer, "e.objective_id"),
+        before_seen=visible(viewer, "before"),
+        later_seen=visible(viewer, "l"),
+        help=help_beside(),
         me=viewer.member_id,
         join=Piece("string_agg" if on_postgresql() else "group_concat"),
         id=objective.id,
@@ -55,6 +65,7 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
     closure = CLOSURE.as_values(row[: CLOSURE.width])
     return {
         "closed_note": closure["note"],
+        "outcome_word": str(Outcome(closure["outcome"]).label) if closure["outcome"] else "",
         "closed_on": closure["closed_at"],
         **dict(zip(NAMES, row[CLOSURE.width :], strict=True)),
     }

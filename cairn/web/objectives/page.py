@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from cairn.checkins.help_beside import help_rows
 from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.agreed import spell_text
@@ -121,6 +122,7 @@ def objective_page(
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,
+        "help": help_rows(actor, objective.id, objective.title, counts["help"]),
         "follow": FollowButton("objective", objective.id, bool(counts["is_followed"])),
         "tab": tab,
         "retry": retry,

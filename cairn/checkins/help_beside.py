@@ -1,0 +1,72 @@
+"""The requests for help about an objective, in the statement that reads the objective."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from cairn.checkins.helping import MOST, HelpRow
+from cairn.checkins.models import HelpRequest
+from cairn.checkins.policy import rules
+from cairn.goals.rows import PersonRef
+from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece
+from cairn.storage.rows import on_postgresql
+
+COLUMNS = (
+    "r.id, a.id, a.name, b.id, b.name, r.key_result_id, k.title, r.body, r.asked_at, r.answer, "
+    "w.name, r.answered_at"
+)
+LISTED = (
+    "(SELECT {listed} FROM checkins_helprequest r "
+    "JOIN organization_member a ON a.id = r.asked_by_id "
+    "JOIN organization_member b ON b.id = r.asked_id "
+    "LEFT JOIN organization_member w ON w.id = r.answered_by_id "
+    "LEFT JOIN goals_keyresult k ON k.id = r.key_result_id "
+    "WHERE r.objective_id = o.id AND r.withdrawn_at IS NULL)"
+)
+
+
+def help_beside() -> Piece:
+    """Of the objective under the alias `o`; read with `help_rows`."""
+    if on_postgresql():
+        listed = f"json_agg(json_build_array({COLUMNS}) ORDER BY r.id DESC)::text"
+    else:
+        listed = f"json_group_array(json_array({COLUMNS}) ORDER BY r.id DESC)"
+    return Piece(LISTED.format(listed=listed))
+
+
+def help_rows(viewer: Actor, objective_id: int, title: str, text: str | None) -> list[HelpRow]:
+    """What `help_beside` gave of an objective that the viewer sees: open ones first."""
+    found = [
+        _row(viewer, objective_id, title, values) for values in json.loads(text or "[]")[:MOST]
+    ]
+    return sorted(found, key=lambda row: not row.is_open)
+
+
+def _row(viewer: Actor, objective_id: int, title: str, values: Sequence[Any]) -> HelpRow:
+    id, by_id, by, asked_id, asked, key_result, aim, body, asked_at, said, who, said_at = values
+    request = HelpRequest(asked_id=asked_id, asked_by_id=by_id)
+    return HelpRow(
+        id=id,
+        asked_by=PersonRef(by_id, by),
+        asked=PersonRef(asked_id, asked),
+        objective_id=objective_id,
+        objective_title=title,
+        key_result_id=key_result,
+        key_result_title=aim or "",
+        body=body,
+        asked_at=_instant(asked_at),
+        answer=said,
+        answered_by=who or "",
+        answered_at=_instant(said_at) if said_at else None,
+        is_withdrawn=False,
+        may_answer=not said_at and rules.can(viewer, "help.answer", request),
+        may_withdraw=not said_at and rules.can(viewer, "help.withdraw", request),
+    )
+
+
+def _instant(text: str) -> datetime:
+    """SQLite keeps instants in UTC without saying so."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The weekly update: writing one's own, reading those of others."""
