@@ -18,6 +18,7 @@ from cairn.events.models import Event
 from cairn.events.queries import feed
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
+from cairn.goals.models import Outcome
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
@@ -30,6 +31,11 @@ from cairn.web.ties import Part, part_text, text_of_day, tie_parts
 
 MOST = 20
 CHECKINS = (Kind.CHECKIN_MADE.value, Kind.CHECKIN_CORRECTED.value)
+SCORES = (
+    Kind.KEY_RESULT_SCORED.value,
+    Kind.OBJECTIVE_SCORED.value,
+    Kind.OPINION_GIVEN.value,
+)
 CLOSURES = (Kind.OBJECTIVE_CLOSED.value, Kind.OBJECTIVE_REOPENED.value)
 MEASURED = (Kind.KPI_MEASURED.value, Kind.KPI_CORRECTED.value)
 BY_HAND = (Kind.OBJECTIVE_OVERRIDDEN.value, Kind.OBJECTIVE_RESUMED.value)
@@ -189,6 +195,8 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
         return part_text(before), part_text(after)
     if kind in BY_HAND:
         return _share(old.get("progress")), _share(new.get("progress"))
+    if kind in SCORES:
+        return str(old.get("score") or ""), str(new.get("score") or "—")
     if kind in CLOSURES:
         return "", _outcome(new)
     if kind == Kind.KEY_RESULT_WEIGHED:
@@ -227,7 +235,8 @@ def _share(value: Any) -> str:
 
 
 def _outcome(new: Mapping[str, Any]) -> str:
-    word = status_word(str(new.get("outcome") or ""))
+    said = str(new.get("outcome") or "")
+    word = str(Outcome(said).label) if said in Outcome else said
     score = new.get("score")
     return _("%(outcome)s, score %(score)s") % {"outcome": word, "score": score} if score else word
 

@@ -39,7 +39,7 @@ MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 HIDDEN = ("version", "key_result", "submission", "objective_title")
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
-    *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED),
+    *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED, Kind.ACTION_ADDED),
 )
 
 
@@ -149,6 +149,11 @@ def label_of(name: str, kind: str) -> str:
         "progress": _("Progress"),
         "outcome": _("Outcome"),
         "score": _("Score"),
+        "why_missed": _("Why it was missed"),
+        "how_to_improve": _("How to do better"),
+        "what_is_needed": _("What is needed"),
+        "what_to_stop": _("What to stop"),
+        "what_to_keep": _("What to keep"),
         "state": _("State"),
         "status": _("Status"),
         "url": _("Link"),

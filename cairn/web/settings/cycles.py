@@ -148,6 +148,9 @@ def move(request: WebRequest, cycle_id: int, phase: str) -> HttpResponse:
     if phase not in Phase.values:
         raise NotFound
     before = find_cycle(request.actor, cycle_id).phase
+    if phase == Phase.CLOSED:
+        rules.require(request.actor, "cycle.change", None)
+        return see_other(f"/cycles/{cycle_id}/close")
     moved = move_cycle(request.actor, cycle_id, phase=phase)
     words = _("%(name)s is now in its “%(phase)s” phase.") % {
         "name": moved.name,
