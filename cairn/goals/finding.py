@@ -1,4 +1,5 @@
-"""One question over everything that has a name: objectives, key results, people and teams."""
+"""One question over everything that has a name: objectives, key results, KPIs, people and
+teams."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.goals.rows import Columns
 from cairn.goals.seeing import visible, visible_at
 from cairn.goals.status import status_of
+from cairn.kpis.health import Health
+from cairn.kpis.queries import kpis_of, rows_of
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.organization.queries import members
@@ -75,6 +78,22 @@ class FoundTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundKpi:
+    """`health` says how it stands; `value` is the latest, written for the reader."""
+
+    id: int
+    name: str
+    team: str
+    owner: str
+    value: str
+    health: Health
+
+    @property
+    def url(self) -> str:
+        return f"/kpis/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """At most the asked number of each; `more` names the groups that hold further matches."""
 
@@ -82,21 +101,24 @@ class Found:
     key_results: tuple[FoundKeyResult, ...] = ()
     people: tuple[FoundPerson, ...] = ()
     teams: tuple[FoundTeam, ...] = ()
+    kpis: tuple[FoundKpi, ...] = ()
     more: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
-        return sum(map(len, (self.objectives, self.key_results, self.people, self.teams)))
+        groups = (self.objectives, self.key_results, self.kpis, self.people, self.teams)
+        return sum(map(len, groups))
 
 
 def find_everything(viewer: Actor, query: str, on: date, most: int) -> Found:
-    """What matches every word of the query and the viewer may see. Four queries, or none."""
+    """What matches every word of the query and the viewer may see. Five queries, or none."""
     asked = query.strip()[:LONGEST_QUERY]
     if not asked:
         return Found()
     groups: dict[str, list[Any]] = {
         "objectives": _objectives(viewer, asked, on, most + 1),
         "key_results": _key_results(viewer, asked, on, most + 1),
+        "kpis": _kpis(viewer, asked, on, most + 1),
         "people": _people(viewer, asked, most + 1),
         "teams": _teams(viewer, asked, most + 1),
     }
@@ -169,6 +191,16 @@ def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKe
             ).status,
         )
         for row in rows[:most]
+    ]
+
+
+def _kpis(viewer: Actor, query: str, on: date, most: int) -> list[FoundKpi]:
+    subjects = index.subjects(viewer.organization_id, "kpi", query)
+    found = kpis_of(viewer).filter(id__in=subjects)
+    rows = rows_of(viewer, found.order_by(literally_first("name", query), "name", "id")[:most], on)
+    return [
+        FoundKpi(row.id, row.name, row.team_name, row.owner_name, row.current_text, row.health)
+        for row in rows
     ]
 
 

@@ -328,3 +328,11 @@ def test_a_fed_key_result_shows_its_kpi_and_asks_for_no_value(
     sent = {f"confidence-{made.id}": "8", f"note-{made.id}": "按计划"}
     assert client.post("/check-in", sent).status_code in (200, 303)
     assert made.checkins.get().confidence == 8
+
+
+def test_two_characters_find_it_in_the_palette_and_on_the_search_page(
+    web: SignIn, employee: Actor, stranger: Actor, kpi: Kpi
+) -> None:
+    for address in ("/search?q=续约", "/palette?q=续约"):
+        assert f'href="/kpis/{kpi.id}"' in text_of(web(employee), address)
+        assert f'href="/kpis/{kpi.id}"' not in text_of(web(stranger), address)

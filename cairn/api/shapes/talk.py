@@ -46,13 +46,14 @@ def comment_shape(comment: Comment) -> dict[str, Any]:
 GROUPS = {
     "objectives": "objective",
     "key_results": "key_result",
+    "kpis": "kpi",
     "people": "member",
     "teams": "team",
 }
 
 
 def found_shapes(found: Found) -> list[dict[str, Any]]:
-    """Objectives first, then key results, people and teams."""
+    """Objectives first, then key results, KPIs, people and teams."""
     return [
         *(
             _found("objective", one, one.title, one.owner or one.team, objective=one.id)
@@ -62,6 +63,7 @@ def found_shapes(found: Found) -> list[dict[str, Any]]:
             _found("key_result", one, one.title, one.objective, objective=one.objective_id)
             for one in found.key_results
         ),
+        *(_found("kpi", one, one.name, one.team or one.owner) for one in found.kpis),
         *(_found("member", one, one.name, one.title) for one in found.people),
         *(_found("team", one, one.name, one.above) for one in found.teams),
     ]

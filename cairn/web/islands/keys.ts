@@ -4,6 +4,7 @@ const PLACES: Record<string, string> = {
   o: "/objectives?owner=me",
   m: "/map",
   t: "/teams",
+  k: "/kpis",
 };
 const SECOND_KEY_MS = 1200;
 
