@@ -41,8 +41,8 @@ def patch(who: str, **body: Any) -> Way:
     return Way("PATCH", who, body)
 
 
-def put(who: str) -> Way:
-    return Way("PUT", who)
+def put(who: str, **body: Any) -> Way:
+    return Way("PUT", who, body)
 
 
 def delete(who: str) -> Way:
@@ -291,6 +291,19 @@ API: dict[str, tuple[Way, ...]] = {
     f"{API_D}/deliver": (post(OWNER),),
     f"{API_D}/withdraw": (post(OWNER),),
     f"{API_K}/claim": (post(PERSON),),
+    f"{API_K}/snooze": (put(OWNER, until_on="2026-11-19"), delete(OWNER)),
+    "api/v1/weekly-updates": (get(MEMBER),),
+    "api/v1/weekly-updates/<update_id>": (get(MEMBER),),
+    "api/v1/me/weekly-updates/<week_on>": (put(PERSON, priorities="甲"),),
+    "api/v1/help-requests": (get(MEMBER), post(PERSON, asked="{lead_id}", body="?")),
+    "api/v1/help-requests/<request_id>/answer": (post(OWNER, answer="甲"),),
+    "api/v1/help-requests/<request_id>/withdraw": (post(PERSON),),  # the colleague asked
+    "api/v1/members/<member_id>/absences": (
+        get(PERSON),  # the colleague's own
+        post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
+    ),
+    "api/v1/me/standing-in": (get(MEMBER),),
+    "api/v1/absences/<absence_id>/end": (post(OWNER),),
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }
 

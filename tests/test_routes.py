@@ -178,7 +178,7 @@ def world(
         **looked_back(employee, objective),
         "phase": "scoring",
     }
-    words = {"day": TODAY.isoformat()} | dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
+    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
         {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},

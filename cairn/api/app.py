@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from cairn.api import (
+    absences,
     alignments,
     carrying,
     comments,
@@ -22,6 +23,7 @@ from cairn.api import (
     objectives,
     organization,
     search,
+    weekly,
 )
 from cairn.api import map as whole_map
 from cairn.api.documents import documented_models
@@ -70,6 +72,8 @@ for module in (
     whole_map,
     comments,
     search,
+    weekly,
+    absences,
 ):
     api.add_router("", module.router)
 for kind in list(api._exception_handlers):

@@ -21,6 +21,13 @@ from cairn.api.schemas.ties import (
     NewDependency,
     Reasoned,
 )
+from cairn.api.schemas.weekly import (
+    HelpAnswer,
+    NewAbsence,
+    NewHelpRequest,
+    SnoozeIn,
+    WeeklyUpdateIn,
+)
 
 REF = "#/components/schemas/{model}"
 DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
@@ -39,6 +46,11 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewDependency,
     DependencyChange,
     DependencyYes,
+    WeeklyUpdateIn,
+    NewHelpRequest,
+    HelpAnswer,
+    NewAbsence,
+    SnoozeIn,
     Problem,
 )
 

@@ -18,10 +18,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cairn.api.app import document
+from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.weekly import save_update
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
+from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Team
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
@@ -94,6 +97,19 @@ OPERATIONS = {
     "POST /dependencies/{dependency_id}/decline",
     "POST /dependencies/{dependency_id}/deliver",
     "POST /dependencies/{dependency_id}/withdraw",
+    "GET /weekly-updates",
+    "GET /weekly-updates/{update_id}",
+    "PUT /me/weekly-updates/{week_on}",
+    "GET /help-requests",
+    "POST /help-requests",
+    "POST /help-requests/{request_id}/answer",
+    "POST /help-requests/{request_id}/withdraw",
+    "GET /members/{member_id}/absences",
+    "POST /members/{member_id}/absences",
+    "GET /me/standing-in",
+    "POST /absences/{absence_id}/end",
+    "PUT /key-results/{key_result_id}/snooze",
+    "DELETE /key-results/{key_result_id}/snooze",
 }
 
 
@@ -144,7 +160,7 @@ def known(
     checked_in: KeyResult,
     product: Team,
     write_objective: WriteObjective,
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """What the employee's calls can be about."""
     objective_id, above = checked_in.objective_id, write_objective(champion)
     needed = request_dependency(employee, objective_id, team=product.id, need="?", needed_on=TODAY)
@@ -153,6 +169,16 @@ def known(
         "key_result_id": checked_in.id,
         "alignment_id": request_alignment(employee, objective_id, target=above.id).id,
         "dependency_id": needed.id,
+        "update_id": save_update(employee, TODAY, priorities="甲").id,
+        "week_on": TODAY,
+        "request_id": ask_for_help(employee, asked=champion.member_id, body="?").id,
+        "absence_id": plan_absence(
+            employee,
+            employee.member_id,
+            stand_in=champion.member_id,
+            starts_on=TODAY,
+            ends_on=TODAY,
+        ).id,
         "member_id": champion.member_id,
         "team_id": product.id,
     }
@@ -172,7 +198,7 @@ def test_the_api_keeps_to_its_document(
     case: "schemathesis.Case[Any]",
     api: Callable[..., ApiClient],
     employee: Actor,
-    known: dict[str, int],
+    known: dict[str, Any],
 ) -> None:
     for name in case.path_parameters or {}:
         case.path_parameters[name] = str(known[name])

@@ -1,0 +1,70 @@
+"""Weekly updates, requests for help and absences as the API writes them."""
+
+from typing import Any
+
+from cairn.api.shapes.values import ref, spelled
+from cairn.checkins.helping import HelpRow
+from cairn.checkins.models import WeeklyUpdate
+from cairn.checkins.weekly import ConfidenceRow
+from cairn.organization.models import Absence
+
+
+def update_shape(update: WeeklyUpdate) -> dict[str, Any]:
+    """From an update with its member loaded."""
+    return {
+        "id": str(update.id),
+        "member": ref(update.member),
+        "week_on": update.week_on,
+        "priorities": update.priorities,
+        "confidence": update.confidence,
+        "health": update.health,
+        "ahead": update.ahead,
+        "version": update.version,
+        "updated_at": update.updated_at,
+        "published_at": update.published_at,
+    }
+
+
+def whole_shape(update: WeeklyUpdate, rows: list[ConfidenceRow]) -> dict[str, Any]:
+    return {**update_shape(update), "key_results": [_confidence(one) for one in rows]}
+
+
+def _confidence(row: ConfidenceRow) -> dict[str, Any]:
+    return {
+        "key_result": str(row.key_result_id),
+        "title": row.title,
+        "objective": str(row.objective_id),
+        "confidence": row.confidence,
+        "before": row.before,
+        "value_text": row.value,
+        "said_this_week": row.is_said,
+    }
+
+
+def help_shape(row: HelpRow) -> dict[str, Any]:
+    state = "withdrawn" if row.is_withdrawn else "open" if row.is_open else "answered"
+    return {
+        "id": str(row.id),
+        "asked_by": ref(row.asked_by),
+        "asked": ref(row.asked),
+        "objective": spelled(row.objective_id),
+        "key_result": spelled(row.key_result_id),
+        "body": row.body,
+        "asked_at": row.asked_at,
+        "state": state,
+        "answer": row.answer or None,
+        "answered_by": row.answered_by or None,
+        "answered_at": row.answered_at,
+        "can": {"answer": row.may_answer, "withdraw": row.may_withdraw},
+    }
+
+
+def absence_shape(absence: Absence) -> dict[str, Any]:
+    return {
+        "id": str(absence.id),
+        "member": ref(absence.member),
+        "stand_in": ref(absence.stand_in),
+        "starts_on": absence.starts_on,
+        "ends_on": absence.ends_on,
+        "ended_at": absence.ended_at,
+    }
