@@ -123,6 +123,7 @@ EVERYWHERE: Final = tuple(
             *("until_on", "stand_in", "ends_on", "week_on", "answer", "asked", "ahead"),
             *("seen", "comment", "publish", "stage", "drafting_ends_on", "drafting_days"),
             *("of", "on", "focus", "list", "follow", "from"),
+            *("until", "only", "which", "pace", "hour", "weekday", "quiet_from", "topics", "muted"),
             *(
                 "to",
                 "objectives",
@@ -296,6 +297,17 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "initiatives/<int:initiative_id>": {"title": "甲", "state": "done", "due_on": "", "url": ""},
     "comments/<int:comment_id>/edit": {"body": "甲"},
     "settings/profile": {"name": "甲", "title": "乙", "locale": "zh-hans", "theme": "dark"},
+    "inbox/seen": {"until": "1", "back": "/inbox"},
+    "settings/mail": {
+        "pace": "weekly",
+        "hour": "8",
+        "weekday": "1",
+        "quiet_from": "21",
+        "quiet_to": "8",
+        "time_zone": "Europe/Berlin",
+        "asks_topics": "1",
+        "topics": "talk",
+    },
     "settings/profile/password": {"oldpassword": "x", "password1": "y", "password2": "y"},
     "settings/organization": {
         "name": "甲",
@@ -336,11 +348,6 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "settings/members/import": {"text": "姓名,邮箱\n甲,a@b.example", "step": "check"},
     "settings/members/<int:member_id>": {"name": "甲", "title": "?", "role": "member"},
     "settings/members/<int:member_id>/remove": {"hand_over_to": ""},
-    "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
-    "settings/tokens": {"name": "甲", "scopes": "read", "days": "30", "submission": "?"},
-    "preferences": {"theme": "dark", "locale": "en", "next": "/"},
-}
-"""Forms as somebody would send them, for one field after another to go wrong."""
     "weekly/<str:day>": {
         "priorities": "甲",
         "confidence": "?",
@@ -359,3 +366,8 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "back": "/",
     },
     "help/<int:request_id>/answer": {"answer": "甲", "back": "/"},
+    "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
+    "settings/tokens": {"name": "甲", "scopes": "read", "days": "30", "submission": "?"},
+    "preferences": {"theme": "dark", "locale": "en", "next": "/"},
+}
+"""Forms as somebody would send them, for one field after another to go wrong."""

@@ -71,6 +71,7 @@ SIGNING_IN: dict[str, tuple[Way, ...]] = {
     "first-run/start": (get(STEWARD), post(STEWARD)),
     "invitations/<str:secret>": (get(ANYONE), post(ANYONE)),
     "preferences": (post(ANYONE, theme="dark"),),
+    "mails/stop/<str:token>": (get(ANYONE), post(ANYONE)),
 }
 
 READING: dict[str, tuple[Way, ...]] = {
@@ -90,11 +91,26 @@ READING: dict[str, tuple[Way, ...]] = {
     "palette": (get(MEMBER),),
     "people": (get(MEMBER),),
     "people/<int:member_id>": (get(MEMBER),),
+    "people/<int:member_id>/agree": (
+        get(MEMBER),
+        post(STEWARD, act="return", objective="{objective_id}", comment="?"),
+    ),
+    "teams/<int:team_id>/agree": (
+        get(MEMBER),
+        post(OWNER, act="submit", objective="{objective_id}"),
+    ),
+    "cycles/<int:cycle_id>/agreeing": (get(STEWARD),),
+    "cycles/<int:cycle_id>/agreeing/remind": (post(STEWARD),),
     "search": (get(MEMBER),),
     "teams": (get(MEMBER),),
     "teams/<int:team_id>": (get(MEMBER),),
     "write/parse": (post(MEMBER, title="续约率 60% 到 75%"),),
     "write/people": (get(MEMBER),),
+    "inbox": (get(MEMBER),),
+    "inbox/seen": (post(MEMBER, until="1"),),
+    "inbox/notices/<int:notice_id>": (get(ADMIN),),  # the administrator's
+    "inbox/notices/<int:notice_id>/seen": (post(ADMIN),),
+    "inbox/actions/<int:action_id>": (post(OWNER),),
     "inbox/mentions/<int:mention_id>": (post(ADMIN, seen="1"),),  # the administrator is named
     "inbox/claims/<int:key_result_id>": (post(PERSON),),
 }
@@ -151,6 +167,13 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
     f"{DEPENDENCY_AT}/change": (post(OWNER, need="甲"),),
     "check-in/<int:key_result_id>": (post(OWNER, value="61"),),
     "check-in/<int:key_result_id>/undo": (post(OWNER, checkin="{checkin_id}"),),
+    "weekly": (get(MEMBER),),
+    "weekly/<str:day>": (get(MEMBER), post(PERSON, priorities="甲")),
+    "weekly/updates/<int:update_id>": (get(MEMBER),),
+    "teams/<int:team_id>/weekly": (get(MEMBER),),
+    "help/new": (get(PERSON), post(PERSON, asked="{lead_id}", body="?")),
+    "help/<int:request_id>/answer": (post(OWNER, answer="甲"),),
+    "help/<int:request_id>/withdraw": (post(PERSON),),  # the colleague asks the employee
     "check-in/<int:key_result_id>/later": (post(OWNER, until_on="2026-11-19"),),
     "initiatives/<int:initiative_id>": (post(OWNER, title="甲"),),
     "initiatives/<int:initiative_id>/delete": (post(OWNER),),
@@ -161,13 +184,6 @@ OBJECTIVES: dict[str, tuple[Way, ...]] = {
 }
 
 KPI_AT = "kpis/<int:kpi_id>"  # the employee's, whose team the lead leads
-    "weekly": (get(MEMBER),),
-    "weekly/<str:day>": (get(MEMBER), post(PERSON, priorities="甲")),
-    "weekly/updates/<int:update_id>": (get(MEMBER),),
-    "teams/<int:team_id>/weekly": (get(MEMBER),),
-    "help/new": (get(PERSON), post(PERSON, asked="{lead_id}", body="?")),
-    "help/<int:request_id>/answer": (post(OWNER, answer="甲"),),
-    "help/<int:request_id>/withdraw": (post(PERSON),),  # the colleague asks the employee
 KPIS: dict[str, tuple[Way, ...]] = {
     "kpis": (get(MEMBER),),
     "kpis/new": (
@@ -240,6 +256,9 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
         post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
     ),
     "absences/<int:absence_id>/end": (post(OWNER),),
+    "settings/mail": (get(MEMBER), post(MEMBER)),
+    "settings/mails": (get(ADMIN),),
+    "settings/mails/<int:mail_id>/again": (post(ADMIN),),
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }
@@ -258,6 +277,18 @@ API: dict[str, tuple[Way, ...]] = {
     "api/v1/objectives": (get(MEMBER), post(PERSON, title="甲", cycle="{cycle_id}")),
     API_O: (get(MEMBER), patch(OWNER, title="甲"), delete(OWNER)),
     f"{API_O}/restore": (post(OWNER),),
+    f"{API_O}/submit": (post(OWNER),),
+    f"{API_O}/withdraw": (post(OWNER),),
+    f"{API_O}/confirm": (post(STEWARD, stamp="?"),),  # the champion leads the team above
+    f"{API_O}/return": (post(STEWARD, comment="?"),),
+    "api/v1/confirmations": (get(MEMBER),),
+    "api/v1/cycles/<cycle_id>/agreeing": (get(STEWARD),),
+    "api/v1/members/<member_id>/submit-all": (post(PERSON),),  # an empty list is refused
+    "api/v1/members/<member_id>/confirm-all": (post(PERSON),),
+    "api/v1/members/<member_id>/return-all": (post(PERSON, comment="?"),),
+    "api/v1/teams/<team_id>/submit-all": (post(PERSON),),
+    "api/v1/teams/<team_id>/confirm-all": (post(PERSON),),
+    "api/v1/teams/<team_id>/return-all": (post(PERSON, comment="?"),),
     f"{API_O}/explain": (get(MEMBER),),
     f"{API_O}/history": (get(MEMBER),),
     f"{API_O}/key-results": (post(OWNER, title="甲"),),
@@ -267,6 +298,9 @@ API: dict[str, tuple[Way, ...]] = {
     "api/v1/gaps/unsupported": (get(MEMBER),),
     "api/v1/gaps/skipped": (get(MEMBER),),
     "api/v1/follows": (get(MEMBER),),
+    "api/v1/inbox": (get(MEMBER),),
+    "api/v1/inbox/seen": (post(MEMBER),),
+    "api/v1/me/mail": (get(MEMBER), patch(MEMBER, pace="weekly")),
     "api/v1/follows/people/<member_id>": (put(MEMBER), delete(MEMBER)),
     "api/v1/follows/teams/<team_id>": (put(MEMBER), delete(MEMBER)),
     "api/v1/follows/objectives/<objective_id>": (put(MEMBER), delete(MEMBER)),

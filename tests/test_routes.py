@@ -25,6 +25,7 @@ from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.kpis.models import Kpi
+from cairn.notifications.models import Mail, Notice
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token
@@ -172,10 +173,25 @@ def world(
             starts_on=TODAY,
             ends_on=TODAY,
         ).id,
+        "update_id": save_update(employee, TODAY, priorities="甲", publish=True).id,
+        "request_id": ask_for_help(
+            colleague, asked=employee.member_id, body="?", objective=objective.id
+        ).id,
         "lead_id": lead.member_id,
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
         **looked_back(employee, objective),
+        "notice_id": Notice.objects.create(
+            organization_id=lead.organization_id,
+            member_id=everybody[ADMIN].member_id,
+            topic="talk",
+            kind="comment.added",
+            key="?",
+            url="/",
+        ).id,
+        "mail_id": Mail.objects.create(
+            organization_id=lead.organization_id, member_id=lead.member_id, kind="notices"
+        ).id,
         "phase": "scoring",
     }
     words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
@@ -188,10 +204,6 @@ def world(
     cache.clear()
 
 
-        "update_id": save_update(employee, TODAY, priorities="甲", publish=True).id,
-        "request_id": ask_for_help(
-            colleague, asked=employee.member_id, body="?", objective=objective.id
-        ).id,
 def faults(world: World, address: str, way: Way) -> Iterator[str]:
     """What is wrong with one method of an address, in words."""
     lowest = RANKS.index(way.who)
