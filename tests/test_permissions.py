@@ -21,6 +21,7 @@ from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
+from cairn.reviews.models import Lesson, Retrospective
 from tests.cast import WriteKeyResult, WriteObjective, again, make_member, member_of
 
 WRITERS = "admin champion lead owner collaborator"
@@ -58,11 +59,23 @@ TABLE: dict[str, str] = {
     "key_result.check_in": CHECKERS,
     "key_result.claim": "",  # it has an owner
     "initiative.edit": CHECKERS,
+    # what is scored, looked back on and learned: of the measurer's key result and its objective
+    "key_result.score": CHECKERS,
+    "objective.score": WRITERS,
+    "opinion.give": "admin champion lead collaborator",  # nobody's own
+    "objective.carry_over": WRITERS,
+    "retrospective.write": WRITERS,
+    "retrospective.finish": WRITERS,
+    "lesson.delete": f"{STEWARDS} measurer",  # who wrote it down
+    "cycle.close": STEWARDS,
     # on what the measurer agreed to do for it
     "action.add": PEOPLE,
     "action.change": CHECKERS,
     # on whatever they see
     "follow.change": EVERYBODY,
+    "notice.see": EVERYBODY,
+    "mail.choose": EVERYBODY,
+    "mail.manage": "admin",
     # on a KPI of the lead's team that the owner measures
     "kpi.write": PEOPLE,
     "kpi.create": f"{STEWARDS} lead owner collaborator",
