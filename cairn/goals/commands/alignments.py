@@ -144,7 +144,7 @@ def _fault(pair: Pair) -> Words | None:
     if leads_to(pair.target.id, pair.objective.id):
         return _("That would be a loop: the target supports this objective already.")
     if not overlap(pair.objective.cycle, pair.target.cycle):
-        return _("Their cycles do not overlap in time.")
+        return _("Their cycles do not overlap in time. Choose a target whose cycle does.")
     return None
 
 

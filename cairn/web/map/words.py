@@ -35,7 +35,7 @@ def _shown() -> dict[str, str]:
         "input": _("What counts"),
         "weight": _("Weight"),
         "progress_head": _("Progress"),
-        "contribution": _("Contribution"),
+        "contribution": _("Adds"),
         "total": _("Progress of the objective"),
         "nothing": _("Nothing is measured here yet."),
     }
