@@ -10,9 +10,11 @@ from cairn.demo.company.aims import AIMS
 from cairn.demo.company.people import GROUPS
 from cairn.demo.company.ties import FOLLOWINGS, NEEDS, TIES
 from cairn.demo.founding import arrange_cycles, found, founding_day
+from cairn.demo.kpis import keep_healthy
 from cairn.demo.stage import ZONE, Stage
 from cairn.demo.story import YEAR
 from cairn.demo.telling import tell
+from cairn.demo.week import live_a_week
 from cairn.storage import clock
 from cairn.storage.statistics import refresh_statistics
 
@@ -41,5 +43,7 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
         depend(tellings, leads, need)
     for following in FOLLOWINGS:
         begin_following(stage, tellings, following)
+    keep_healthy(stage, tellings)
+    live_a_week(stage, tellings)
     stage.play(progress or (lambda _done, _total: None))
     refresh_statistics()
