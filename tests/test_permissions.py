@@ -189,6 +189,8 @@ def targets(
         "key_result": key_result,
         "initiative": key_result,
         "follow": None,
+        "notice": None,
+        "mail": None,
         "opinion": objective,
         "retrospective": Retrospective(objective=objective, cycle=cycle),
         "lesson": Lesson(created_by_id=people["measurer"].member_id),

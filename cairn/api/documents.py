@@ -6,6 +6,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
@@ -51,6 +52,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     HelpAnswer,
     NewAbsence,
     SnoozeIn,
+    SeenIn,
+    MailChoiceIn,
     Problem,
 )
 

@@ -1,6 +1,6 @@
 """What somebody answers for and whether it is due, with what a form about it starts from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,12 +80,22 @@ def unit_text(unit: str) -> str:
     return unit
 
 
-def rows_owed(viewer: Actor, organization: Organization, on: date) -> list[OwedRow]:
+def rows_owed(
+    viewer: Actor,
+    organization: Organization,
+    on: date,
+    duties: list[Duty] | None = None,
+    steps: Mapping[int, list[MilestoneRow]] | None = None,
+) -> list[OwedRow]:
     """Everything that the viewer answers for now, in the order of the objectives; what is another's
-    who is away comes last. Two queries."""
-    duties = duties_of(viewer)
-    duties.sort(key=lambda duty: duty.key_result["owner_id"] != viewer.member_id)
-    return _rows(viewer, organization, on, duties)
+    who is away comes last. Two queries, less what is given: the duties, and their milestones."""
+    found = duties_of(viewer) if duties is None else duties
+    found = sorted(found, key=lambda duty: duty.key_result["owner_id"] != viewer.member_id)
+    return _rows(viewer, organization, on, found, steps)
+
+
+def with_milestones(duties: Iterable[Duty]) -> list[int]:
+    return [one.key_result["id"] for one in duties if one.key_result["kind"] == Kind.MILESTONES]
 
 
 def rows_owed_at(
@@ -114,9 +124,15 @@ def owed_row(
     )
 
 
-def _rows(viewer: Actor, organization: Organization, on: date, duties: list[Duty]) -> list[OwedRow]:
-    ids = [one.key_result["id"] for one in duties if one.key_result["kind"] == Kind.MILESTONES]
-    steps = milestones_of(ids)
+def _rows(
+    viewer: Actor,
+    organization: Organization,
+    on: date,
+    duties: list[Duty],
+    steps: Mapping[int, list[MilestoneRow]] | None = None,
+) -> list[OwedRow]:
+    if steps is None:
+        steps = milestones_of(with_milestones(duties))
     return [
         owed_row(viewer, organization, one, on, steps.get(one.key_result["id"], ()))
         for one in duties

@@ -133,6 +133,15 @@ def saying(viewer: Actor, query: str) -> Q:
     return Q(id__in=own) | Q(id__in=within.values("objective_id"))
 
 
+@dataclass(slots=True)
+class Steps:
+    """Milestones by key result, read in one query for a list of objectives and, beside it, for the
+    key results `of`. `found` is None where the list was empty."""
+
+    of: Sequence[int] = ()
+    found: dict[int, list[MilestoneRow]] | None = None
+
+
 def objective_rows(
     viewer: Actor,
     objectives: QuerySet[Objective],
@@ -140,6 +149,7 @@ def objective_rows(
     *,
     with_key_results: bool = True,
     with_served: bool = False,
+    steps: Steps | None = None,
 ) -> list[ObjectiveRow]:
     """The rows of a list, in its order. One query, or three with key results. `with_served` says
     what each serves first."""
@@ -149,7 +159,7 @@ def objective_rows(
     closed = {values["id"]: values["closed_as"] for values in found if values["closed_as"]}
     below: dict[int, list[KeyResultRow]] = defaultdict(list)
     if with_key_results and ids:
-        for row in key_result_rows(viewer, ids, on, closed):
+        for row in key_result_rows(viewer, ids, on, closed, steps):
             below[row.objective_id].append(row)
     return [
         objective_row(
@@ -180,11 +190,17 @@ def split_tags(names: str | None) -> list[str]:
 
 
 def key_result_rows(
-    viewer: Actor, objective_ids: Sequence[int], on: date, closed: dict[int, str]
+    viewer: Actor,
+    objective_ids: Sequence[int],
+    on: date,
+    closed: dict[int, str],
+    beside: Steps | None = None,
 ) -> list[KeyResultRow]:
     """The key results of objectives that the viewer may see. Two queries."""
     found = sql.key_results_of(objective_ids)
-    steps = milestones_of(values["id"] for values in found if values["kind"] == Kind.MILESTONES)
+    beside = beside or Steps()
+    own = [values["id"] for values in found if values["kind"] == Kind.MILESTONES]
+    steps = beside.found = milestones_of([*own, *beside.of])
     return [
         key_result_row(
             values,

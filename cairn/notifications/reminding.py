@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from cairn.checkins.ladder import Step
 from cairn.checkins.reminders import Reminder, due_reminders
 from cairn.cycles.models import Cycle, Phase
-from cairn.goals.models import Agreement, KeyResult, Objective
+from cairn.goals.agreeing import without_submission
+from cairn.goals.models import KeyResult
 from cairn.jobs.commands import put_job
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
 from cairn.notifications.models import Topic
 from cairn.notifications.telling import News, tell_all
-from cairn.organization.actor import Role
 from cairn.organization.models import Member, Organization
 from cairn.storage import clock
 from cairn.storage.ids import read_id
@@ -100,20 +100,6 @@ def drafting_step(ends_on: date | None, days: int, on: date) -> str:
     if on >= ends_on - SOON:
         return "soon"
     return "half" if on >= ends_on - timedelta(days=days // 2) else ""
-
-
-def without_submission(cycle: Cycle) -> list[int]:
-    """Members, viewers left out, of whose own objectives none was submitted or published."""
-    done = Objective.objects.filter(cycle=cycle, deleted_at__isnull=True, owner__isnull=False)
-    submitted = done.filter(agreement__in=(Agreement.SUBMITTED, Agreement.CONFIRMED))
-    published = done.filter(published_at__isnull=False)
-    has_some = {
-        *submitted.values_list("owner_id", flat=True),
-        *published.values_list("owner_id", flat=True),
-    }
-    people = Member.objects.filter(organization=cycle.organization_id, left_at__isnull=True)
-    ids = people.exclude(role=Role.VIEWER).values_list("id", flat=True)
-    return [id for id in ids.order_by("id") if id not in has_some]
 
 
 def _drafting_news(cycle: Cycle, step: str) -> News:

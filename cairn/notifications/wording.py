@@ -65,6 +65,9 @@ SENTENCES: Final[dict[str, Any]] = {
     "reminder.drafting.soon": gettext_lazy(
         "Two days left to submit your OKRs for %(title)s (%(day)s)"
     ),
+    "reminder.drafting.asked": gettext_lazy(
+        "%(actor)s reminds you to submit your OKRs for %(title)s"
+    ),
     "reminder.drafting.last": gettext_lazy(
         "Today is the last day to submit your OKRs for %(title)s"
     ),

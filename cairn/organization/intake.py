@@ -78,6 +78,7 @@ def read_member(fields: Mapping[str, Any]) -> dict[str, Any]:
         title=intake.line("title", 120, required=False),
         locale=intake.choice("locale", ("", *LOCALE_NAMES)),
         theme=intake.choice("theme", THEME_NAMES),
+        time_zone="" if fields.get("time_zone") == "" else _time_zone(intake),
         manager=intake.id("manager"),
         role=intake.choice("role", tuple(Role)),
     )

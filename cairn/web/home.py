@@ -12,16 +12,18 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.checkins.models import Mention
-from cairn.checkins.owed import rows_owed, typed_text, unit_text
+from cairn.checkins.owed import rows_owed, typed_text, unit_text, with_milestones
 from cairn.checkins.queries import open_mentions, round_of
+from cairn.checkins.sql import duties_of
 from cairn.cycles.models import Cycle
 from cairn.goals import progress
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules
-from cairn.goals.queries import objective_rows, one_objective_row, visible_objectives
+from cairn.goals.queries import Steps, objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.waiting import waiting_for
 from cairn.measures.units import is_currency
+from cairn.notifications.waiting import counts_for
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow
@@ -136,8 +138,8 @@ def card_of(actor: Actor, row: ObjectiveRow) -> Card:
     )
 
 
-def shown_objectives(actor: Actor, cycle_id: int, on: date) -> list[ObjectiveRow]:
-    """Mine first, then those of my teams, in their order. Four queries."""
+def shown_objectives(actor: Actor, cycle_id: int, on: date, steps: Steps) -> list[ObjectiveRow]:
+    """Mine first, then those of my teams, in their order. Three queries."""
     mine = Q(owner_id=actor.member_id)
     found = (
         visible_objectives(actor)
@@ -145,7 +147,7 @@ def shown_objectives(actor: Actor, cycle_id: int, on: date) -> list[ObjectiveRow
         .annotate(theirs=Case(When(mine, then=Value(0)), default=Value(1)))
         .order_by("theirs", "position", "id")
     )
-    return objective_rows(actor, found[:MOST_OBJECTIVES], on, with_served=True)
+    return objective_rows(actor, found[:MOST_OBJECTIVES], on, with_served=True, steps=steps)
 
 
 def shelves(actor: Actor, rows: Iterable[ObjectiveRow]) -> list[TeamShelf]:
@@ -196,10 +198,13 @@ def home(request: WebRequest) -> HttpResponse:
     actor, organization = request.actor, request.member.organization
     on = clock.today(actor.time_zone)
     choice = choose_cycle(request, actor)
-    rows = shown_objectives(actor, choice.id, on) if choice.id else []
+    duties = duties_of(actor)
+    steps = Steps(with_milestones(duties))
+    rows = shown_objectives(actor, choice.id, on, steps) if choice.id else []
     mine = [row for row in rows if row.owner and row.owner.id == actor.member_id]
     kept = {row.id for row in mine}
-    due = [one for one in rows_owed(actor, organization, on) if one.is_due]
+    owed = rows_owed(actor, organization, on, duties, steps.found)
+    due = [one for one in owed if one.is_due]
     context = {
         **_header(request, choice, on),
         "due": [FormRow(one) for one in due[:MOST_DUE]],
@@ -208,6 +213,7 @@ def home(request: WebRequest) -> HttpResponse:
         "today": on,
         "asks": waiting_for(actor, on, MOST_ASKS),
         "mentions": mentions_of(actor),
+        "counts": counts_for(actor, on),
         "falls": falls(mine)[:MOST_ASKS],
         "claims": claimable(actor, rows)[:MOST_ASKS]
         if rules.can(actor, "key_result.claim", KeyResult())

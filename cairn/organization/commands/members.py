@@ -25,16 +25,17 @@ ACTS = {
     "title": "member.change",
     "locale": "member.prefer",
     "theme": "member.prefer",
+    "time_zone": "member.prefer",
     "manager": "member.place",
     "role": "member.promote",
 }
-PLAIN = ("name", "title", "locale", "theme", "role")
+PLAIN = ("name", "title", "locale", "theme", "time_zone", "role")
 
 
 @atomic
 def edit_member(actor: Actor, member_id: int, **changes: Any) -> Member:
-    """Change what is given: name, title, locale, theme, manager, role. Each has its own right, asked
-    for only where the value differs."""
+    """Change what is given: name, title, locale, theme, time_zone, manager, role. Each has its own
+    right, asked for only where the value differs."""
     lock_organization(actor)
     member = lock_member(actor, member_id)
     _require(actor, member, changes)

@@ -7,6 +7,7 @@ import "./due.ts";
 import "./editor.ts";
 import "./explain.ts";
 import "./flash.ts";
+import "./inbox.ts";
 import "./keys.ts";
 import "./lines.ts";
 import "./mention.ts";

@@ -1,5 +1,6 @@
 const PLACES: Record<string, string> = {
   h: "/",
+  i: "/inbox",
   c: "/check-in",
   o: "/objectives?owner=me",
   m: "/map",

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from cairn.web.settings import cycles, members, organization, people_import, profile, teams, tokens
+from cairn.web.settings import (
+    cycles,
+    mail,
+    mails,
+    members,
+    organization,
+    people_import,
+    profile,
+    teams,
+    tokens,
+)
 
 urlpatterns: list[URLPattern] = [
     path("settings", profile.settings),
@@ -29,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/members/<int:member_id>/resend", members.resend),
     path("settings/members/<int:member_id>/remove", members.remove),
     path("settings/members/<int:member_id>/restore", members.restore),
+    path("settings/mail", mail.mail),
+    path("settings/mails", mails.mails),
+    path("settings/mails/<int:mail_id>/again", mails.again),
     path("settings/tokens", tokens.tokens),
     path("settings/tokens/<int:token_id>/revoke", tokens.revoke),
 ]

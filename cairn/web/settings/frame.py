@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from cairn.notifications.policy import rules
+from cairn.organization.actor import Actor
 from cairn.web.forms import Form
 from cairn.web.pages import page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -22,7 +24,7 @@ def settings_page(
     form = form or Form()
     full = {
         "section": section,
-        "sections": sections(),
+        "sections": sections(request.actor),
         "values": form.values,
         "errors": form.errors,
         **context,
@@ -30,16 +32,20 @@ def settings_page(
     return page(request, f"settings/{template or section}.html", full, status=form.status)
 
 
-def sections() -> list[tuple[str, str]]:
-    """(name, words) of every settings page; all may look, what one may do differs."""
+def sections(actor: Actor) -> list[tuple[str, str]]:
+    """(name, words) of the settings pages; all may look, but for the mails of others. What one may
+    do differs."""
+    mails = [("mails", _("Mail delivery"))] if rules.can(actor, "mail.manage", None) else []
     return [
         ("profile", _("Profile")),
         ("absences", _("Absences")),
+        ("mail", _("Mails")),
         ("tokens", _("Access tokens")),
         ("organization", _("Organization")),
         ("teams", _("Teams")),
         ("members", _("Members")),
         ("cycles", _("Cycles")),
+        *mails,
     ]
 
 

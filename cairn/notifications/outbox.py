@@ -1,0 +1,102 @@
+"""The mails of an organization as its administrators read them. Not what they say: to whom, how it
+went, and what the mail server answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q
+
+from cairn.jobs.commands import EVERY
+from cairn.jobs.models import Job
+from cairn.notifications.models import Mail
+from cairn.notifications.policy import rules
+from cairn.organization.actor import Actor
+
+PAGE: Final = 50
+
+
+class MailList(StrEnum):
+    UNSENT = "unsent"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """`state` is waiting, retrying, sent, failed or dropped."""
+
+    id: int
+    kind: str
+    email: str
+    name: str
+    state: str
+    created_at: datetime
+    ended_at: datetime | None
+    next_at: datetime
+    attempts: int
+    error: str
+
+    @property
+    def may_resend(self) -> bool:
+        return self.state in ("failed", "retrying")
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    rows: tuple[MailRow, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """How the instance's mail server is: `error` is empty where it takes mails. `is_worked`: some
+    worker has looked for mails at all."""
+
+    error: str
+    attempts: int
+    next_at: datetime | None
+    is_worked: bool
+
+
+def mails_of(actor: Actor, which: MailList, *, before: int | None = None) -> Mails:
+    """Newest first, by keyset. One query."""
+    rules.require(actor, "mail.manage", None)
+    found = Mail.objects.filter(organization=actor.organization_id)
+    if which is MailList.UNSENT:
+        found = found.filter(Q(sent_at__isnull=True), dropped_at__isnull=True)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = found.order_by("-id").select_related("member__user")[: PAGE + 1]
+    read = [_row(one) for one in rows]
+    return Mails(tuple(read[:PAGE]), len(read) > PAGE)
+
+
+def _row(mail: Mail) -> MailRow:
+    return MailRow(
+        id=mail.id,
+        kind=mail.kind,
+        email=mail.member.user.email,
+        name=mail.member.name,
+        state=_state(mail),
+        created_at=mail.created_at,
+        ended_at=mail.sent_at or mail.failed_at or mail.dropped_at,
+        next_at=mail.next_at,
+        attempts=mail.attempts,
+        error=mail.error,
+    )
+
+
+def _state(mail: Mail) -> str:
+    for name in ("sent", "failed", "dropped"):
+        if getattr(mail, f"{name}_at") is not None:
+            return name
+    return "retrying" if mail.error else "waiting"
+
+
+def server_state() -> ServerState:
+    """What the last look at the server brought. One query."""
+    job = Job.objects.filter(key=f"{EVERY}mails.send").first()
+    if job is None:
+        return ServerState("", 0, None, False)
+    return ServerState(job.error, job.attempts, job.run_at, True)

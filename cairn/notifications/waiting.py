@@ -1,0 +1,82 @@
+"""How much waits for somebody in the inbox, counted in one query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Q, QuerySet
+
+from cairn.checkins.helping import OPEN, help_requests
+from cairn.checkins.models import Action, HelpRequest
+from cairn.goals.confirming import asked_confirmations
+from cairn.goals.queries import seen_through
+from cairn.notifications.notices import notices_of
+from cairn.organization.actor import Actor
+from cairn.reviews.queries import objectives_to_score
+from cairn.storage.rows import fetch
+
+MOST: Final = 100
+"""Nobody reads further than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Each up to `MOST`; `news` are the notices that were not seen."""
+
+    confirmations: int = 0
+    help: int = 0
+    actions: int = 0
+    scores: int = 0
+    news: int = 0
+
+    @property
+    def owed(self) -> int:
+        return self.confirmations + self.help + self.actions + self.scores
+
+    @property
+    def news_text(self) -> str:
+        """Empty where there is none."""
+        if self.news < MOST:
+            return str(self.news or "")
+        return f"{MOST - 1}+"
+
+
+def counts_for(viewer: Actor, on: date) -> Counts:
+    """One query, however much there is."""
+    lists: tuple[QuerySet[Any], ...] = (
+        asked_confirmations(viewer),
+        help_asked_of(viewer),
+        open_actions(viewer),
+        objectives_to_score(viewer, on),
+        notices_of(viewer).filter(seen_at__isnull=True),
+    )
+    parts = [_counted(found) for found in lists]
+    words = ", ".join(part for part, _values in parts)
+    values = [value for _part, held in parts for value in held]
+    return Counts(*fetch(f"SELECT {words}", values)[0])
+
+
+def help_asked_of(viewer: Actor) -> QuerySet[HelpRequest]:
+    """As `helping.help_waiting` lists them."""
+    mine = {viewer.member_id, *viewer.stands_in_for}
+    return help_requests(viewer).filter(OPEN, asked__in=mine)
+
+
+def open_actions(viewer: Actor) -> QuerySet[Action]:
+    """What the viewer agreed to do, as far as they may see what it is about; the soonest first."""
+    return Action.objects.filter(
+        Q(objective__isnull=True) | Q(seen_through(viewer)),
+        owner=viewer.member_id,
+        done_at__isnull=True,
+        dropped_at__isnull=True,
+    ).order_by("due_on", "id")
+
+
+def _counted(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement of a count, with its values; what cannot be anything is nothing."""
+    try:
+        words, values = found.order_by().values_list("id")[:MOST].query.sql_with_params()
+    except EmptyResultSet:
+        return "0", ()
+    return f"(SELECT COUNT(*) FROM ({words}) one)", values  # noqa: S608
