@@ -55,6 +55,16 @@ PLACES: Final = (
     Place("person", "/people/{person}"),
     Place("search", "/search?q=客户"),
     Place("search-nothing", "/search?q=zzzz"),
+    Place("weekly", "/weekly"),
+    Place("weekly-published", "/weekly/updates/{update}", "lead"),
+    Place("weekly-team", "/teams/{team}/weekly?week={week}", "lead"),
+    Place("help-ask", "/help/new?objective={objective}"),
+    Place("settings-absences", "/settings/absences", "lead"),
+    Place("inbox", "/inbox"),
+    Place("inbox-lead", "/inbox", "lead"),
+    Place("inbox-confirmations", "/inbox?only=confirmations", "lead"),
+    Place("settings-mail", "/settings/mail"),
+    Place("settings-mails", "/settings/mails?which=all", "admin"),
     Place("settings-profile", "/settings/profile"),
     Place("settings-tokens", "/settings/tokens"),
     Place("settings-organization", "/settings/organization", "admin"),
@@ -76,7 +86,7 @@ def known_ids() -> dict[str, str]:
     served most, an alignment to it and one of the things that objectives need."""
     from django.db.models import Count
 
-    from cairn.checkins.models import CheckIn
+    from cairn.checkins.models import CheckIn, WeeklyUpdate
     from cairn.cycles.models import Phase
     from cairn.goals.models import Alignment, Answer, Dependency, Objective
     from cairn.organization.models import Member, Team
@@ -107,7 +117,9 @@ def known_ids() -> dict[str, str]:
     )
     alignment = Alignment.objects.filter(target=served, state=Answer.ACCEPTED).first()
     dependency = Dependency.objects.filter(objective__closed_as="").order_by("id").first()
+    update = WeeklyUpdate.objects.filter(member=employee, published_at__isnull=False).latest("id")
     found = {
+        "update": update,
         "objective": objective,
         "checkin": checkin,
         "team": team,
@@ -119,7 +131,8 @@ def known_ids() -> dict[str, str]:
     missing = [name for name, row in found.items() if row is None]
     if missing:
         raise RuntimeError(f"the demonstration has nothing to show for: {', '.join(missing)}")
-    return {name: str(row.pk) for name, row in found.items() if row is not None}
+    ids = {name: str(row.pk) for name, row in found.items() if row is not None}
+    return ids | {"week": update.week_on.isoformat()}
 
 
 def session_keys() -> dict[str, str]:
