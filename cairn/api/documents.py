@@ -7,6 +7,14 @@ import pydantic
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
 from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
+from cairn.api.schemas.confirmations import (
+    Confirming,
+    ConfirmingAll,
+    Returning,
+    ReturningAll,
+    Submitting,
+    SubmittingAll,
+)
 from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
@@ -54,6 +62,12 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     SnoozeIn,
     SeenIn,
     MailChoiceIn,
+    Submitting,
+    Confirming,
+    Returning,
+    SubmittingAll,
+    ConfirmingAll,
+    ReturningAll,
     Problem,
 )
 

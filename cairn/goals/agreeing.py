@@ -115,6 +115,10 @@ class Tally:
         """Submitted or confirmed."""
         return sum(self[stage] for stage in DONE)
 
+    @property
+    def nothing_submitted(self) -> int:
+        return self[Stage.NOTHING] + self[Stage.WRITTEN] + self[Stage.RETURNED]
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -1,5 +1,6 @@
 """How far those who agree on objectives have come, and what waits for somebody's confirmation."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from cairn.cycles.models import Phase
-from cairn.goals.agreed import Difference, differences, stamp_of, text_of
+from cairn.goals.agreed import Difference, differences, spell_text, stamp_of, text_of
 from cairn.goals.models import Agreement, Confirmation, Objective, Verdict
 from cairn.goals.opening import open_objectives
 from cairn.goals.queries import key_result_rows
@@ -16,8 +17,28 @@ from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
 from cairn.goals.seeing import visible_at
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
+from cairn.storage.rows import Columns
 
 OBJECTIVE = "goals_confirmation.objective_id"
+LATEST = Columns(
+    Confirmation,
+    "f",
+    *("id", "verdict", "is_change", "note", "submitted_by_id"),
+    *("submitted_at", "asked_id", "answered_by_id", "answered_at", "comment"),
+)
+AGREED = Columns(Confirmation, "w", "id", "agreed")
+BESIDE = f"{LATEST.text}, {AGREED.text}, submitter.name, asker.name, answerer.name"
+BESIDE_WIDTH = LATEST.width + AGREED.width + 3
+BESIDE_JOINS = (
+    "LEFT JOIN goals_confirmation f ON f.id = (SELECT MAX(z.id) FROM goals_confirmation z "
+    "WHERE z.objective_id = o.id AND z.verdict <> 'withdrawn') "
+    "LEFT JOIN goals_confirmation w ON w.id = (SELECT MAX(z.id) FROM goals_confirmation z "
+    "WHERE z.objective_id = o.id AND z.verdict = 'confirmed') "
+    "LEFT JOIN organization_member submitter ON submitter.id = f.submitted_by_id "
+    "LEFT JOIN organization_member asker ON asker.id = f.asked_id "
+    "LEFT JOIN organization_member answerer ON answerer.id = f.answered_by_id "
+)
+"""Columns and joins for a statement that reads an objective `o`; `beside` reads the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +81,67 @@ def standings_of(
     objectives: Iterable[tuple[Shown, Sequence[Any]]],
 ) -> dict[int, Standing]:
     """By objective, each given with its key results. One query."""
-    texts = {one.id: (one, text_of(one, below)) for one, below in objectives}
-    latest: dict[int, Confirmation] = {}
-    agreed: dict[int, Any] = {}
-    for one in _said(texts):
-        latest[one.objective_id] = one
-        if one.verdict == Verdict.CONFIRMED:
-            agreed[one.objective_id] = one.agreed
-    return {
-        id: Standing(
-            state=objective.agreement,
-            latest=asking_of(latest[id]) if id in latest else None,
-            changed=tuple(differences(agreed.get(id, {}), text)),
-            text=text,
-            stamp=stamp_of(text),
-        )
-        for id, (objective, text) in texts.items()
-    }
+    given = [(objective, below) for objective, below in objectives]
+    said: dict[int, list[Confirmation]] = defaultdict(list)
+    ids = [objective.id for objective, _below in given]
+    for one in not_withdrawn().filter(objective__in=ids):
+        said[one.objective_id].append(one)
+    return {one.id: standing_of(one, below, said[one.id]) for one, below in given}
 
 
-def _said(objective_ids: Iterable[int]) -> QuerySet[Confirmation]:
+def standing_of(
+    objective: Shown, key_results: Iterable[Any], said: Sequence[Confirmation]
+) -> Standing:
+    """From the submissions of an objective (`not_withdrawn`), oldest first."""
+    agreed: Mapping[str, Any] = next(
+        (one.agreed for one in reversed(said) if one.verdict == Verdict.CONFIRMED), {}
+    )
+    return standing_with(objective, key_results, asking_of(said[-1]) if said else None, agreed)
+
+
+def standing_with(
+    objective: Shown,
+    key_results: Iterable[Any],
+    latest: Asking | None,
+    agreed: Mapping[str, Any],
+) -> Standing:
+    """From the latest submission and the text that was confirmed last, empty where none was."""
+    text = text_of(objective, key_results)
+    return Standing(
+        state=objective.agreement,
+        latest=latest,
+        changed=tuple(differences(agreed, text)),
+        text=text,
+        stamp=stamp_of(text),
+    )
+
+
+def not_withdrawn() -> QuerySet[Confirmation]:
     """Submissions that were not taken back, oldest first."""
     return (
-        Confirmation.objects.filter(objective__in=list(objective_ids))
-        .exclude(verdict=Verdict.WITHDRAWN)
+        Confirmation.objects.exclude(verdict=Verdict.WITHDRAWN)
         .select_related("asked", "submitted_by", "answered_by")
         .order_by("id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def beside(values: Sequence[Any]) -> tuple[Asking | None, Mapping[str, Any]]:
+    """The latest submission and the text confirmed last, from the columns of `BESIDE`."""
+    latest = LATEST.as_values(values[: LATEST.width])
+    agreed = AGREED.as_values(values[LATEST.width : LATEST.width + AGREED.width])
+    if latest["id"] is None:
+        return None, {}
+    people: dict[str, Any] = {
+        name: PersonRef(id, words) if id else None
+        for name, id, words in zip(
+            ("submitted_by", "asked", "answered_by"),
+            (latest.pop(f"{name}_id") for name in ("submitted_by", "asked", "answered_by")),
+            values[-3:],
+            strict=True,
+        )
+    }
+    return Asking(**latest, **people), agreed["agreed"] or {}
 
 
 def asking_of(one: Confirmation) -> Asking:
@@ -124,6 +178,11 @@ class WaitingConfirmation:
     def whose(self) -> str:
         team, owner = self.objective.team, self.objective.owner
         return team.name if team else owner.name if owner else ""
+
+    @property
+    def seen(self) -> str:
+        """The text, as the form that confirms it carries it along."""
+        return spell_text(self.standing.text)
 
     @property
     def set_url(self) -> str:
@@ -169,19 +228,22 @@ def waiting_confirmations(viewer: Actor, on: date, most: int = 6) -> WaitingConf
 
 
 def asked_confirmations(viewer: Actor) -> QuerySet[Confirmation]:
-    """Open submissions that the viewer is asked about; stewards also where nobody else is."""
+    """Open submissions that the viewer is asked about; stewards also where nobody else is.
+
+    By hand, since the inbox is counted on every page; the table has to stand under its own name.
+    """
+    return asked_of(viewer).filter(visible_at(viewer, OBJECTIVE).as_filter())
+
+
+def asked_of(viewer: Actor) -> QuerySet[Confirmation]:
+    """The same, some of objectives that the viewer may not see."""
     if viewer.role is Role.VIEWER:
         return Confirmation.objects.none()
     mine = Q(asked=viewer.member_id)
     if viewer.is_steward:
         mine |= Q(asked__isnull=True, organization_id=viewer.organization_id)
     return (
-        Confirmation.objects.filter(
-            mine,
-            visible_at(viewer, OBJECTIVE).as_filter(),
-            verdict="",
-            objective__closed_as="",
-        )
+        Confirmation.objects.filter(mine, verdict="", objective__closed_as="")
         .exclude(objective__cycle__phase=Phase.CLOSED)
         .select_related("asked", "submitted_by", "answered_by")
         .order_by("id")

@@ -3,6 +3,7 @@
 from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
 from cairn.errors import NotFound
+from cairn.goals.confirming import not_withdrawn
 from cairn.goals.models import KeyResult, Milestone, Objective, ObjectiveTag, Participant
 from cairn.goals.queries import seen_through, visible_objectives
 from cairn.organization.actor import Actor
@@ -11,11 +12,12 @@ NAMED = ("cycle", "team", "owner", "visible_team")
 
 
 def whole(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
-    """The same objectives, loaded in five queries however many there are."""
+    """The same objectives, loaded in six queries however many there are."""
     return (
         objectives.select_related(*NAMED)
         .prefetch_related(
             Prefetch("participants", _participants()),
+            Prefetch("confirmations", not_withdrawn()),
             Prefetch("tags", ObjectiveTag.objects.order_by("name")),
             Prefetch("key_results", _key_results().order_by("position", "id")),
         )

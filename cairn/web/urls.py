@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver
 from cairn.web import (
     absences,
     accounts,
+    agreeing,
+    agreeing_cycle,
     checkins,
     company,
     demo_sign_in,

@@ -6,16 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template import engines
 from django.test import Client
 
+from cairn.cycles.models import Cycle
 from cairn.goals.agreed import spell_text
 from cairn.goals.commands.asking import agreed_text
 from cairn.goals.commands.confirming import submit_objective
 from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.confirming import waiting_confirmations
 from cairn.goals.models import Objective
 from cairn.goals.queries import find_objective
+from cairn.notifications.models import Notice, Topic
 from cairn.organization.actor import Actor
-from tests.cast import WriteKeyResult, WriteObjective
+from cairn.organization.models import Team
+from tests.cast import TODAY, WriteKeyResult, WriteObjective
 
 type Web = Callable[[Actor], Client]
 
@@ -124,3 +129,156 @@ def test_what_was_changed_since_is_on_the_page(
     page: Any = web(employee).get(f"/objectives/{submitted.id}").text
     assert "<del>让新人第一天就能上手</del>" in page
     assert "<ins>新的说法</ins>" in page
+
+
+# The whole set
+
+
+def test_a_manager_confirms_the_set_at_once(
+    web: Web,
+    lead: Actor,
+    employee: Actor,
+    submitted: Objective,
+    write_objective: WriteObjective,
+) -> None:
+    second = write_objective(employee, title="第二个", publish=False)
+    submit_objective(employee, second.id)
+    above = write_objective(lead, title="上级的目标")
+    client, path = web(lead), f"/people/{employee.member_id}/agree"
+    text = client.get(path).text
+    assert above.title in text
+    form = {
+        "act": "confirm",
+        "objective": [str(submitted.id), str(second.id)],
+        "publish": "on",
+        **seen_of_all(text),
+    }
+    assert client.post(path, form).status_code == 303
+    assert set(
+        Objective.objects.filter(owner=employee.member_id).values_list("agreement", flat=True)
+    ) == {"confirmed"}
+
+
+def seen_of_all(text: str) -> dict[str, str]:
+    found = re.findall(r'name="(seen-\d+)" value="([^"]*)"', text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_a_set_that_changed_meanwhile_is_shown_and_not_confirmed(
+    web: Web, lead: Actor, employee: Actor, submitted: Objective, write_objective: WriteObjective
+) -> None:
+    second = write_objective(employee, title="第二个", publish=False)
+    submit_objective(employee, second.id)
+    client, path = web(lead), f"/people/{employee.member_id}/agree"
+    seen = seen_of_all(client.get(path).text)
+    edit_objective(employee, second.id, title="换了")
+    ids = [str(submitted.id), str(second.id)]
+    answer = client.post(path, {"act": "confirm", "objective": ids, **seen})
+    assert answer.status_code == 409
+    assert "<ins>换了</ins>" in answer.text
+    assert not Objective.objects.filter(agreement="confirmed").exists()
+
+
+def test_an_owner_submits_the_set_and_a_team_s_lead_theirs(
+    web: Web, employee: Actor, lead: Actor, team: Team, draft: Objective, objective: Objective
+) -> None:
+    client, path = web(employee), f"/people/{employee.member_id}/agree"
+    ids = re.findall(r'name="objective" value="(\d+)"', client.get(path).text)
+    assert set(ids) == {str(draft.id), str(objective.id)}
+    assert client.post(path, {"act": "submit", "objective": ids}).status_code == 303
+    path = f"/teams/{team.id}/agree"
+    assert "让老客户愿意留下来" in web(lead).get(path).text
+    answer = web(lead).post(path, {"act": "return", "objective": [str(objective.id)]})
+    assert answer.status_code == 403
+
+
+def test_returning_a_set_needs_a_comment(
+    web: Web, lead: Actor, employee: Actor, submitted: Objective
+) -> None:
+    client, path = web(lead), f"/people/{employee.member_id}/agree"
+    form = {"act": "return", "objective": [str(submitted.id)], "comment": ""}
+    assert client.post(path, form).status_code == 422
+    assert client.post(path, form | {"comment": "再想想"}).status_code == 303
+    submitted.refresh_from_db()
+    assert submitted.agreement == "returned"
+
+
+def test_others_see_of_a_set_what_they_may(
+    web: Web, colleague: Actor, employee: Actor, submitted: Objective, stranger: Actor
+) -> None:
+    path = f"/people/{employee.member_id}/agree"
+    assert submitted.title not in web(colleague).get(path).text
+    assert web(stranger).get(path).status_code == 404
+
+
+# The champion
+
+
+def test_the_champion_sees_who_has_nothing_and_reminds_once_a_day(
+    web: Web, champion: Actor, employee: Actor, colleague: Actor, draft: Objective, cycle: Cycle
+) -> None:
+    client, path = web(champion), f"/cycles/{cycle.id}/agreeing"
+    text = client.get(path).text
+    assert "周晓宇" in text
+    assert "Emma Clarke" in client.get(f"{path}?stage=nothing").text
+    assert "Emma Clarke" not in client.get(f"{path}?stage=written").text
+    remind = {"member": str(colleague.member_id)}
+    assert client.post(f"{path}/remind", remind).status_code == 303
+    client.post(f"{path}/remind", remind)
+    told = Notice.objects.filter(member=colleague.member_id, topic=Topic.CONFIRMATIONS)
+    assert told.count() == 1
+    submit_objective(employee, draft.id)
+    client.post(f"{path}/remind")
+    assert not Notice.objects.filter(
+        member=employee.member_id, kind__startswith="reminder"
+    ).exists()
+
+
+def test_teams_are_another_list(
+    web: Web, champion: Actor, team: Team, objective: Objective, cycle: Cycle
+) -> None:
+    text = web(champion).get(f"/cycles/{cycle.id}/agreeing?kind=teams&team={team.id}").text
+    assert f"/teams/{team.id}/agree" in text
+
+
+def test_nobody_else_sees_how_far_others_are(web: Web, lead: Actor, cycle: Cycle) -> None:
+    assert web(lead).get(f"/cycles/{cycle.id}/agreeing").status_code == 403
+
+
+def test_what_waits_stands_in_the_inbox_s_section(lead: Actor, submitted: Objective) -> None:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    module = environment.get_template("inbox/confirmations.html").module
+    text = module.confirmations_section(waiting_confirmations(lead, TODAY), "token")
+    assert submitted.title in text
+    assert "引导完成率" in text
+    assert f'action="/objectives/{submitted.id}/confirm"' in text
+
+
+# How much is asked
+
+
+@pytest.mark.parametrize("place", ["objective", "person", "team", "cycle"])
+def test_the_pages_ask_little_however_much_there_is(
+    place: str,
+    web: Web,
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    team: Team,
+    submitted: Objective,
+    objective: Objective,
+    cycle: Cycle,
+    write_objective: WriteObjective,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for title in "甲乙丙":
+        write_objective(employee, title=title, team=team.id, owner=employee.member_id)
+    paths = {
+        "objective": f"/objectives/{submitted.id}",
+        "person": f"/people/{employee.member_id}/agree",
+        "team": f"/teams/{team.id}/agree",
+        "cycle": f"/cycles/{cycle.id}/agreeing",
+    }
+    client = web(champion)
+    with django_assert_max_num_queries(12):
+        assert client.get(paths[place]).status_code == 200

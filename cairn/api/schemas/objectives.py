@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from cairn.api.schemas.confirmations import AgreementOut
 from cairn.api.schemas.key_results import KeyResultOut
 from cairn.api.schemas.types import (
     Amount,
@@ -68,7 +69,8 @@ class ObjectiveChange(ObjectiveFields):
     publish: Literal[True] | None = Field(None, description="A draft becomes visible.")
     version: VersionIn = Field(None, description="The version you read; a newer one gives 409.")
     reason: ReasonIn = Field(
-        None, description="Needed when owner or team change while the cycle runs."
+        None,
+        description="Needed when title, description, owner or team change while the cycle runs.",
     )
 
 
@@ -91,6 +93,7 @@ class ObjectiveOut(Answer):
     collaborators: list[Ref]
     tags: list[str]
     due_on: Day
+    agreement: AgreementOut
     published: bool
     published_at: Instant | None
     created_at: Instant

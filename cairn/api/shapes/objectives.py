@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from cairn.api.shapes.confirmations import agreement_shape
 from cairn.api.shapes.key_results import key_result_shape
 from cairn.api.shapes.values import amount, can, ref, spelled, status
 from cairn.events.kinds import Kind
@@ -18,6 +19,8 @@ from cairn.organization.actor import Actor
 ACTS = {
     "edit": "objective.edit",
     "publish": "objective.publish",
+    "submit": "objective.submit",
+    "confirm": "objective.confirm",
     "close": "objective.close",
     "delete": "objective.delete",
     "hand_over": "objective.hand_over",
@@ -43,6 +46,7 @@ def objective_shape(actor: Actor, objective: Objective, on: date) -> dict[str, A
         **_audience(objective),
         "tags": [tag.name for tag in objective.tags.all()],
         "due_on": objective.due_on,
+        "agreement": agreement_shape(objective),
         "published": not objective.is_draft,
         "published_at": objective.published_at,
         "created_at": objective.created_at,

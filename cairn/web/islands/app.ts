@@ -1,4 +1,5 @@
 import "htmx.org";
+import "./agree.ts";
 import "./autosave.ts";
 import "./bar-drag.ts";
 import "./check-in.ts";

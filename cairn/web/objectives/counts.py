@@ -4,6 +4,7 @@ from typing import Any
 
 from cairn.checkins.help_beside import help_beside
 from cairn.events.kinds import Kind
+from cairn.goals.confirming import BESIDE, BESIDE_JOINS, BESIDE_WIDTH, beside
 from cairn.goals.models import Closure, Objective, Outcome
 from cairn.goals.seeing import visible, visible_at
 from cairn.organization.actor import Actor
@@ -12,7 +13,7 @@ from cairn.storage.rows import Columns, on_postgresql
 
 CLOSURE = Columns(Closure, "x", "id", "outcome", "note", "closed_at")
 COUNTS = (
-    "SELECT {closure}, closer.name, publisher.name, "
+    "SELECT {closure}, {agreement}, closer.name, publisher.name, "
     "(SELECT COUNT(*) FROM checkins_comment s "
     "WHERE s.objective_id = o.id AND s.deleted_at IS NULL), "
     "(SELECT COUNT(*) FROM events_event e WHERE e.objective_id = o.id AND {is_history} "
@@ -33,6 +34,7 @@ COUNTS = (
     "LEFT JOIN goals_objective before ON before.id = o.carried_from_id AND {before_seen} "
     "LEFT JOIN goals_objective later ON later.id = (SELECT l.id FROM goals_objective l "
     "WHERE l.carried_from_id = o.id AND {later_seen} ORDER BY l.id DESC LIMIT 1) "
+    "{agreement_joins}"
     "WHERE o.id = {id}"
 )
 NAMES = (
@@ -47,6 +49,8 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
     statement = weave(
         COUNTS,
         closure=Piece(CLOSURE.text),
+        agreement=Piece(BESIDE),
+        agreement_joins=Piece(BESIDE_JOINS),
         is_history=weave(
             "e.kind <> {made} AND e.kind NOT LIKE {said}",
             made=str(Kind.CHECKIN_MADE),
@@ -62,10 +66,14 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
         id=objective.id,
     )
     (row,) = statement.rows()
+    own = CLOSURE.width + BESIDE_WIDTH
     closure = CLOSURE.as_values(row[: CLOSURE.width])
+    asking, agreed = beside(row[CLOSURE.width : own])
     return {
         "closed_note": closure["note"],
         "outcome_word": str(Outcome(closure["outcome"]).label) if closure["outcome"] else "",
         "closed_on": closure["closed_at"],
-        **dict(zip(NAMES, row[CLOSURE.width :], strict=True)),
+        "asking": asking,
+        "agreed": agreed,
+        **dict(zip(NAMES, row[own:], strict=True)),
     }

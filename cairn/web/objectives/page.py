@@ -12,7 +12,7 @@ from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.agreed import spell_text
 from cairn.goals.aligning import Ties, ties_of
-from cairn.goals.confirming import standings_of
+from cairn.goals.confirming import standing_with
 from cairn.goals.dependencies import needs_of
 from cairn.goals.models import (
     Initiative,
@@ -116,7 +116,7 @@ def objective_page(
         "ties": ties,
         "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
-        "agreement": _agreement(actor, objective, row, seen),
+        "agreement": _agreement(actor, objective, row, counts, seen),
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
         "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
         "collaborators": _named(objective, Part.COLLABORATOR),
@@ -135,10 +135,13 @@ def objective_page(
 
 
 def _agreement(
-    actor: Actor, objective: Objective, row: ObjectiveRow, seen: str | None
+    actor: Actor,
+    objective: Objective,
+    row: ObjectiveRow,
+    counts: dict[str, Any],
+    seen: str | None,
 ) -> Agreement:
-    """One query."""
-    standing = standings_of([(objective, row.key_results)])[objective.id]
+    standing = standing_with(objective, row.key_results, counts["asking"], counts["agreed"])
     is_open = not objective.is_closed and not objective.cycle.is_closed
     return Agreement(
         standing=standing,
