@@ -1,0 +1,1 @@
+"""How an organization, a team or a person does with its OKRs, as of any day; reads only."""
