@@ -1,6 +1,6 @@
 """Recomputing everything that is derived, and saying where what is kept differs.
 
-A batch is 500 objectives with what hangs on them, read in seven queries. Those that nothing counts
+A batch is 500 objectives with what hangs on them, read in eight queries. Those that nothing counts
 into come first, then every target after all that counts into it. What is over has the numbers of its
 end where something counts into it: what did may have moved on, so they are not recomputed.
 """
@@ -22,15 +22,18 @@ from cairn.goals import weights
 from cairn.goals.ancestry import ranks
 from cairn.goals.commands.readings import reached_since
 from cairn.goals.models import (
+    Agreement,
     Alignment,
     Answer,
     Closure,
+    Confirmation,
     KeyResult,
     Kind,
     Milestone,
     Objective,
     Outcome,
     Reading,
+    Verdict,
 )
 from cairn.goals.paces import cadences
 from cairn.goals.progress import Part, fed_progress
@@ -50,6 +53,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Objective: (
         *(
             "closed_as",
+            "agreement",
             "cadence_days",
             "progress",
             "measured",
@@ -109,6 +113,7 @@ class History:
     )
     words: dict[int, list[tuple[int, str, date]]] = field(default_factory=lambda: defaultdict(list))
     closures: dict[int, str] = field(default_factory=dict)
+    agreements: dict[int, str] = field(default_factory=dict)
     feeds: dict[int, list[Alignment]] = field(default_factory=lambda: defaultdict(list))
     tied: set[int] = field(default_factory=set)
 
@@ -195,6 +200,7 @@ def _pairs(
             turn(one, one.progress, one.starts_on, organization)
         yield from map(Pair, [*kept, *beside], [*rights, *right_beside])
         right.closed_as = history.closures.get(objective.id, "")
+        right.agreement = history.agreements.get(objective.id, "")
         if not is_frozen:
             fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)
         if not right.is_draft and not right.is_deleted:
@@ -281,6 +287,9 @@ def _read(ids: list[int]) -> History:
         history.tied.add(alignment.target_id)
         if not alignment.objective.is_deleted and not alignment.objective.is_draft:
             history.feeds[alignment.target_id].append(alignment)
+    said = Confirmation.objects.filter(objective__in=ids).exclude(verdict=Verdict.WITHDRAWN)
+    for objective_id, verdict in said.order_by("id").values_list("objective_id", "verdict"):
+        history.agreements[objective_id] = verdict or Agreement.SUBMITTED
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
     ended = closures.values_list("objective_id", "outcome")
     history.closures.update((id, Outcome(outcome).ending) for id, outcome in ended)
