@@ -52,6 +52,7 @@ class TrailRow:
     weeks: int
     days_left: int
     expected: Decimal
+    drafting_ends_on: date | None
 
 
 def trail_of(cycle: Cycle, on: date) -> TrailRow:
@@ -67,6 +68,7 @@ def trail_of(cycle: Cycle, on: date) -> TrailRow:
         weeks=ceil(cycle.days / 7),
         days_left=cycle.days_left(on),
         expected=progress.expected(cycle.starts_on, cycle.ends_on, on),
+        drafting_ends_on=cycle.drafting_ends_on,
     )
 
 
