@@ -99,6 +99,7 @@ ALIGNMENT: Final = ("target", "key_result", "is_for_blocked", "note", "contribut
 CARRYING: Final = ("teams", "people", "title", "cycle")
 DEPENDENCY: Final = ("team", "need", "needed_on", "key_result", "supplier", "reason")
 KPI: Final = ("name", "description", "direction", "effective_on", "archived", "kpi")
+RETROSPECTIVE: Final = ("objective", "team", "cycle", "why_missed", "what_to_keep", "version")
 LINE: Final = (*KEY_RESULT, "id", "was", "read", "shared", "locked")
 EVERYWHERE: Final = tuple(
     dict.fromkeys(

@@ -263,7 +263,22 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }
 
-API: dict[str, tuple[Way, ...]] = {
+API_R = "api/v1/retrospectives/<retrospective_id>"
+API_REVIEWS: dict[str, tuple[Way, ...]] = {
+    f"{API_O}/scores": (get(MEMBER), post(OWNER, score="0.5", note="?")),
+    f"{API_O}/close": (post(OWNER, outcome="missed"),),
+    f"{API_O}/reopen": (post(OWNER, reason="?"),),
+    "api/v1/carry-over": (post(OWNER, objectives=["{objective_id}"], cycle="{cycle_id}"),),
+    "api/v1/retrospectives": (get(MEMBER), post(MEMBER, objective="{objective_id}")),
+    API_R: (get(MEMBER), patch(OWNER, why_missed="甲")),
+    f"{API_R}/finish": (post(OWNER),),
+    f"{API_R}/reopen": (post(OWNER),),
+    f"{API_R}/lessons": (post(OWNER, body="甲"),),
+    "api/v1/lessons": (get(MEMBER),),
+    "api/v1/lessons/<lesson_id>": (delete(OWNER),),
+    "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
+}
+API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
     "api/v1/": (get(ANYONE),),
     "api/v1/<path:anything>": (get(ANYONE),),
     "api/v1/openapi.json": (get(ANYONE),),

@@ -27,6 +27,7 @@ from tests.hostile import (
     FORMS,
     KEY_RESULT,
     OBJECTIVE,
+    RETROSPECTIVE,
     TEXTS,
     VALUES,
 )
@@ -124,6 +125,13 @@ def api_fields(route: str) -> tuple[str, ...]:
         ("alignments", ALIGNMENT),
         ("dependencies", DEPENDENCY),
         ("carry-down", CARRYING),
+        ("carry-over", ("objectives", "key_results", "cycle", "ask_again")),
+        ("scores", ("score", "key_result", "note", "opinion", "seen")),
+        ("lessons", ("body",)),
+        ("retrospectives", RETROSPECTIVE),
+        ("cycles", ("anyway", "reason")),
+        ("/close", ("outcome", "note")),
+        ("/reopen", ("reason",)),
     ):
         if part in route:
             return fields

@@ -82,11 +82,16 @@ class World:
         return answer
 
     def _send(self, client: Client, address: str, path: str, way: Way) -> Any:
-        body = {name: str(text).format(**self.ids) for name, text in way.body.items()}
+        body = {name: self._spell(value) for name, value in way.body.items()}
         kind, data = "application/json", json.dumps(body) if way.method != "GET" else ""
         if address not in API:
             kind, data = "application/x-www-form-urlencoded", urlencode(body)
         return client.generic(way.method, path, data, content_type=kind)
+
+    def _spell(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._spell(one) for one in value]
+        return value if isinstance(value, bool) else str(value).format(**self.ids)
 
     def _fill(self, address: str) -> Callable[[re.Match[str]], str]:
         ids = dict(self.ids, key_result_id=self.free) if "claim" in address else self.ids

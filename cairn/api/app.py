@@ -24,6 +24,8 @@ from cairn.api import (
     key_results,
     objectives,
     organization,
+    retrospectives,
+    reviews,
     search,
     weekly,
 )
@@ -70,6 +72,8 @@ for module in (
     carrying,
     confirmations,
     dependencies,
+    reviews,
+    retrospectives,
     gaps,
     follows,
     inbox,

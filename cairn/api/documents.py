@@ -18,6 +18,15 @@ from cairn.api.schemas.confirmations import (
 from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
+from cairn.api.schemas.reviews import (
+    CarryingOver,
+    CycleEnding,
+    Ending,
+    NewLesson,
+    NewRetrospective,
+    NewScore,
+    RetrospectiveChange,
+)
 from cairn.api.schemas.talk import NewCheckIn, NewComment
 from cairn.api.schemas.ties import (
     AlignmentChange,
@@ -68,6 +77,15 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     SubmittingAll,
     ConfirmingAll,
     ReturningAll,
+    SeenIn,
+    MailChoiceIn,
+    NewScore,
+    Ending,
+    CarryingOver,
+    NewRetrospective,
+    RetrospectiveChange,
+    NewLesson,
+    CycleEnding,
     Problem,
 )
 

@@ -26,6 +26,8 @@ from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Team
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
 
@@ -107,6 +109,21 @@ OPERATIONS = {
     "GET /members/{member_id}/absences",
     "POST /members/{member_id}/absences",
     "GET /me/standing-in",
+    "GET /objectives/{objective_id}/scores",
+    "POST /objectives/{objective_id}/scores",
+    "POST /objectives/{objective_id}/close",
+    "POST /objectives/{objective_id}/reopen",
+    "POST /carry-over",
+    "GET /retrospectives",
+    "POST /retrospectives",
+    "GET /retrospectives/{retrospective_id}",
+    "PATCH /retrospectives/{retrospective_id}",
+    "POST /retrospectives/{retrospective_id}/finish",
+    "POST /retrospectives/{retrospective_id}/reopen",
+    "POST /retrospectives/{retrospective_id}/lessons",
+    "GET /lessons",
+    "DELETE /lessons/{lesson_id}",
+    "POST /cycles/{cycle_id}/close",
     "POST /absences/{absence_id}/end",
     "PUT /key-results/{key_result_id}/snooze",
     "DELETE /key-results/{key_result_id}/snooze",
@@ -164,8 +181,11 @@ def known(
     """What the employee's calls can be about."""
     objective_id, above = checked_in.objective_id, write_objective(champion)
     needed = request_dependency(employee, objective_id, team=product.id, need="?", needed_on=TODAY)
+    looked_back = start_retrospective(employee, objective=objective_id)
     return {
         "objective_id": objective_id,
+        "retrospective_id": looked_back.id,
+        "lesson_id": add_lesson(employee, looked_back.id, body="?").id,
         "key_result_id": checked_in.id,
         "alignment_id": request_alignment(employee, objective_id, target=above.id).id,
         "dependency_id": needed.id,
@@ -179,6 +199,7 @@ def known(
             starts_on=TODAY,
             ends_on=TODAY,
         ).id,
+        "cycle_id": above.cycle_id,
         "member_id": champion.member_id,
         "team_id": product.id,
     }

@@ -9,7 +9,7 @@ import pytest
 from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
-from cairn.errors import Conflict, Forbidden, Invalid, NotFound
+from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
 from cairn.goals.commands.objectives import close_objective, delete_objective
@@ -152,7 +152,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_happens(
         carry_over(employee, objectives=[objective.id, draft.id], cycle=later.id)
     with pytest.raises(Forbidden):
         carried(colleague, objective, later)
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         carry_over(employee, objectives=[objective.id, 5], cycle=later.id)
     with pytest.raises(Invalid):
         carry_over(employee, objectives=[], cycle=later.id)

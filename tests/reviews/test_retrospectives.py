@@ -63,7 +63,7 @@ def test_what_there_is_nothing_of_is_refused(
     for wrong in ({}, {"cycle": 5}, {"team": 5, "cycle": cycle.id}):
         with pytest.raises(Invalid):
             start_retrospective(employee, **wrong)
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         start_retrospective(stranger, objective=objective.id)
 
 
@@ -154,7 +154,6 @@ def test_of_a_private_objective_nothing_is_there_for_others(
     mine = start_retrospective(employee, objective=private.id)
     kept = add_lesson(employee, mine.id, body="旧会员卡要先停发")
     for act in (
-        partial(start_retrospective, colleague, objective=private.id),
         partial(write_retrospective, colleague, mine.id, texts={}, was={}),
         partial(finish_retrospective, colleague, mine.id),
         partial(add_lesson, colleague, mine.id, body="?"),
@@ -162,6 +161,8 @@ def test_of_a_private_objective_nothing_is_there_for_others(
     ):
         with pytest.raises(NotFound):
             act()
+    with pytest.raises(Invalid):
+        start_retrospective(colleague, objective=private.id)
     assert library(colleague, "会员").rows == ()
     assert lessons_like(colleague, "换掉会员卡") == ()
     assert [one.id for one in library(employee, "会员").rows] == [kept.id]

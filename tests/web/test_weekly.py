@@ -22,13 +22,15 @@ HERE = "/weekly/2026-11-20"
 
 
 def test_it_starts_from_last_week_and_the_key_results(
-    web: Web, employee: Actor, checked_in: KeyResult
+    web: Web, employee: Actor, lead: Actor, checked_in: KeyResult, team: Team
 ) -> None:
     save_update(employee, TODAY - timedelta(days=7), priorities="上周的重点", publish=True)
+    create_kpi(lead, name="客诉量", team=team.id, direction="lower", upper=Decimal(5))
     page = web(employee).get("/weekly").text
     assert "上周的重点" in page
     assert checked_in.title in page
     assert "7/10" in page
+    assert "- 客诉量 — (≤ 5)" in page
     assert WeeklyUpdate.objects.count() == 1
 
 

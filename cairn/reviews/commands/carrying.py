@@ -8,11 +8,11 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles.models import Cycle
-from cairn.errors import Conflict, NotFound, Refusal
+from cairn.errors import Conflict, Refusal
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.alignments import overlap, request_alignment
-from cairn.goals.commands.checks import find_cycle
+from cairn.goals.commands.checks import UNKNOWN, find_cycle
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import end_objective, write_draft
 from cairn.goals.commands.weights import share_weights
@@ -79,7 +79,7 @@ def _lock(actor: Actor, ids: list[int], with_targets: bool) -> dict[int, Objecti
     lock_lines(sorted(set(ends)))
     found = {one.id: one for one in whole_to_carry(visible_objectives(actor).filter(id__in=ids))}
     if len(found) < len(ids):
-        raise NotFound
+        refuse("objectives", UNKNOWN)
     return found
 
 

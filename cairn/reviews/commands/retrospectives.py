@@ -11,7 +11,7 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, NotFound, Stale
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import events_of, record
-from cairn.goals.commands.checks import UNKNOWN
+from cairn.goals.commands.checks import UNKNOWN, require_version
 from cairn.goals.commands.locking import lock_objective
 from cairn.goals.models import Objective
 from cairn.goals.opening import open_objectives
@@ -38,7 +38,7 @@ def start_retrospective(
 ) -> Retrospective:
     """The retrospective of an objective, of a team in a cycle, or of a cycle: the one that is there,
     else a new one."""
-    about = None if objective is None else lock_objective(actor, objective)
+    about = None if objective is None else _find_objective(actor, objective)
     if about is not None and about.is_draft:
         raise Conflict(_("There is nothing to look back on yet: this is a draft."))
     within = about.cycle if about else _lock_cycle(actor, cycle)
@@ -58,6 +58,13 @@ def start_retrospective(
     made.save(force_insert=True)
     _record(actor, Event.RETROSPECTIVE_STARTED, made)
     return made
+
+
+def _find_objective(actor: Actor, objective_id: int) -> Objective:
+    try:
+        return lock_objective(actor, objective_id)
+    except NotFound:
+        refuse("objective", UNKNOWN)
 
 
 def _lock_cycle(actor: Actor, cycle_id: int | None) -> Cycle:
@@ -81,14 +88,23 @@ def _find_team(actor: Actor, team_id: int) -> Team:
 
 
 def write_retrospective(
-    actor: Actor, retrospective_id: int, *, texts: Mapping[str, str], was: Mapping[str, str]
+    actor: Actor,
+    retrospective_id: int,
+    *,
+    texts: Mapping[str, str],
+    was: Mapping[str, str],
+    version: int | None = None,
 ) -> Retrospective:
     """Keep each text that its writer changed from what it was read as. One that somebody else
-    changed too is not written but told with both (`Stale`); all others are kept all the same."""
+    changed too is not written but told with both (`Stale`); all others are kept all the same.
+
+    A machine says instead which `version` it read: with an older one nothing is written.
+    """
     with atomic():
         retrospective = lock_retrospective(actor, retrospective_id)
         rules.require(actor, "retrospective.write", retrospective)
         require_unfinished(retrospective)
+        require_version(retrospective, version, dict(texts))
         changed, refused = _sift(retrospective, texts, was)
         if changed:
             _write(actor, retrospective, changed)
