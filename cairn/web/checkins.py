@@ -29,6 +29,7 @@ from cairn.web.checkin_rows import (
     typed_fields,
     unsuffixed,
 )
+from cairn.web.filters import day
 from cairn.web.home import home_answer
 from cairn.web.pages import drawing, flash, fragment, member_page, page, take_unsent
 from cairn.web.refusals import status_of
@@ -197,7 +198,7 @@ def later(request: WebRequest, key_result_id: int) -> HttpResponse:
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
         flash(request, str(next(iter(fields.values()), refusal.reason)), level="error")
         return _back(request)
-    said = _("It stays on your list; the reminder comes on %(day)s.") % {"day": until_on}
+    said = _("It stays on your list; the reminder comes on %(day)s.") % {"day": day(until_on)}
     flash(request, said if until_on else _("The reminder comes as usual."))
     return _back(request)
 
