@@ -17,6 +17,7 @@ from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
+from cairn.meetings.models import Entry, Meeting
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
 from cairn.organization.models import Member, Organization, Team, Token
@@ -71,6 +72,13 @@ TABLE: dict[str, str] = {
     # on what the measurer agreed to do for it
     "action.add": PEOPLE,
     "action.change": CHECKERS,
+    # on a meeting of the lead's team that the measurer presents, and what the collaborator wrote
+    "meeting.start": WRITERS,
+    "meeting.write": CHECKERS,
+    "meeting.present": "measurer",
+    "meeting.hand_over": CHECKERS,
+    "meeting.end": f"{STEWARDS} lead measurer",
+    "entry.strike": f"{STEWARDS} lead measurer collaborator",
     # on whatever they see
     "follow.change": EVERYBODY,
     "notice.see": EVERYBODY,
@@ -180,7 +188,10 @@ def targets(
         organization=organization, member=colleague, name="?", secret_hash="?", hint="?"
     )
     objective = whole_objective(people["admin"], shared.id)
+    meeting = Meeting(team=team, presenter_id=people["measurer"].member_id)
     return {
+        "meeting": meeting,
+        "entry": Entry(meeting=meeting, author_id=people["collaborator"].member_id),
         "objective": objective,
         "dependency": Dependency(objective=objective, team=product),
         "objective.carry_down": key_result,

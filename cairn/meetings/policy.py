@@ -1,0 +1,61 @@
+"""Who may run a team's meeting and write in it. Whoever is in the organization may look.
+
+The target is a meeting, saved or about to be, with `team` loaded, or an entry of one.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from cairn.meetings.models import Entry, Meeting
+from cairn.organization.actor import Actor
+from cairn.organization.rules import Row, Rules, is_steward
+
+ONLY_THE_TEAM = _(
+    "Only the team's members, its lead and the leads above, champions and administrators may do this."
+)
+ONLY_THE_PRESENTER = _("Only the presenter moves the meeting on. Take the screen over first.")
+ONLY_WHO_ENDS = _(
+    "Only the presenter, the team's lead and the leads above, champions and administrators may end "
+    "the meeting."
+)
+ONLY_ITS_AUTHOR = _(
+    "Only who wrote it down, the presenter, the team's lead, champions and administrators may "
+    "strike it."
+)
+
+type Target = Meeting | Entry
+
+
+def meeting_of(target: Target) -> Meeting:
+    return target if isinstance(target, Meeting) else target.meeting
+
+
+def belongs_to_team(actor: Actor, target: Target) -> bool:
+    return meeting_of(target).team_id in actor.teams
+
+
+def leads_line(actor: Actor, target: Target) -> bool:
+    return bool(actor.leads.intersection(meeting_of(target).team.line))
+
+
+def is_presenter(actor: Actor, target: Target) -> bool:
+    return meeting_of(target).presenter_id == actor.member_id
+
+
+def wrote_entry(actor: Actor, target: Target) -> bool:
+    return isinstance(target, Entry) and target.author_id == actor.member_id
+
+
+rules = Rules(
+    {
+        "meeting.start": Row((belongs_to_team, leads_line, is_steward), ONLY_THE_TEAM),
+        "meeting.write": Row(
+            (belongs_to_team, leads_line, is_steward, is_presenter), ONLY_THE_TEAM
+        ),
+        "meeting.present": Row((is_presenter,), ONLY_THE_PRESENTER),
+        "meeting.hand_over": Row(
+            (belongs_to_team, leads_line, is_steward, is_presenter), ONLY_THE_TEAM
+        ),
+        "meeting.end": Row((is_presenter, leads_line, is_steward), ONLY_WHO_ENDS),
+        "entry.strike": Row((wrote_entry, is_presenter, leads_line, is_steward), ONLY_ITS_AUTHOR),
+    }
+)
