@@ -152,9 +152,9 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         new_text=after,
         confidence=new.get("confidence") if is_checkin else None,
         confidence_before=old.get("confidence") if is_checkin else None,
-        note=(row["note"] or "") if is_checkin else "",
+        note=_note(row),
         blockers=(row["blockers"] or "") if is_checkin else "",
-        reason="" if is_checkin else row["reason"],
+        reason="" if is_checkin or kind in MEASURED else row["reason"],
         is_checkin=is_checkin,
         parts=tie_parts(row),
     )
@@ -165,6 +165,13 @@ def _title(row: Mapping[str, Any]) -> str:
     if row["kind"] == Kind.UPDATE_PUBLISHED:
         return text_of_day(row["new"].get("week_on"))
     return str(row["subject_title"])
+
+
+def _note(row: Mapping[str, Any]) -> str:
+    """What was said with a value; the ledger keeps a KPI's where others keep their reason."""
+    if row["kind"] in MEASURED:
+        return row["reason"] or ""
+    return (row["note"] or "") if row["kind"] in CHECKINS else ""
 
 
 def _url(row: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from cairn.web.paging import id_in, wants_fragment
 from cairn.web.sessions import WebRequest
 from cairn.web.submissions import new_submission
 
-READINGS = 26
+READINGS, EVENTS = 13, 8
 POINTS = 130
 
 
@@ -76,7 +76,7 @@ def kpi_page(
         "first_on": series[0][0] if series else None,
         "on": on,
         "fed": fed_key_results(actor, kpi.id, on),
-        "feed": read_feed(actor, kpi=kpi.id),
+        "feed": read_feed(actor, kpi=kpi.id, most=EVENTS),
         "may_edit": rules.can(actor, "kpi.edit", kpi),
         "may_archive": rules.can(actor, "kpi.archive", kpi),
         "retry": retry or Retry(),
