@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "cairn.meetings",
     "cairn.reviews",
     "cairn.notifications",
+    "cairn.insights",
     "cairn.web",
 ]
 

@@ -10,8 +10,8 @@ compile() {
         --no-emit-index-url --no-annotate --no-header "$@"
 }
 
-compile "$@" --group build --output-file requirements/runtime.txt pyproject.toml
-compile "$@" --group build --group dev --constraints requirements/runtime.txt \
+compile "$@" --extra reports --group build --output-file requirements/runtime.txt pyproject.toml
+compile "$@" --extra reports --group build --group dev --constraints requirements/runtime.txt \
     --output-file requirements/development.txt pyproject.toml
 compile "$@" --group node --output-file requirements/node.txt
 compile "$@" --group boot --output-file requirements/boot.txt

@@ -1,0 +1,1 @@
+"""Reports for a meeting: one set of contents, one file a format."""
