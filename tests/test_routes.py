@@ -132,6 +132,26 @@ def looked_back(actor: Actor, objective: Objective) -> dict[str, int]:
     }
 
 
+def lived_a_week(
+    employee: Actor, colleague: Actor, lead: Actor, objective: Objective
+) -> dict[str, object]:
+    """The employee's absence and update, and what the colleague asks of them."""
+    asked = ask_for_help(colleague, asked=employee.member_id, body="?", objective=objective.id)
+    absence = plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=lead.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    return {
+        "absence_id": absence.id,
+        "update_id": save_update(employee, TODAY, priorities="甲", publish=True).id,
+        "request_id": asked.id,
+        "lead_id": lead.member_id,
+    }
+
+
 @pytest.fixture
 def world(
     everybody: dict[str, Actor],
@@ -171,18 +191,7 @@ def world(
         "checkin_id": check_in(employee, key_result.id, value=Decimal(62)).id,
         "alignment_id": asked.id,
         "dependency_id": needed.id,
-        "absence_id": plan_absence(
-            employee,
-            employee.member_id,
-            stand_in=lead.member_id,
-            starts_on=TODAY,
-            ends_on=TODAY,
-        ).id,
-        "update_id": save_update(employee, TODAY, priorities="甲", publish=True).id,
-        "request_id": ask_for_help(
-            colleague, asked=employee.member_id, body="?", objective=objective.id
-        ).id,
-        "lead_id": lead.member_id,
+        **lived_a_week(employee, colleague, lead, objective),
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
         **looked_back(employee, objective),
@@ -199,7 +208,9 @@ def world(
         ).id,
         "phase": "scoring",
     }
-    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
+    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(
+        ("token", "secret", "anything", "uidb36", "key"), "x"
+    )
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
         {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},
