@@ -98,7 +98,11 @@ CHECK_IN: Final = (
 ALIGNMENT: Final = ("target", "key_result", "is_for_blocked", "note", "contribution", "reason")
 CARRYING: Final = ("teams", "people", "title", "cycle")
 DEPENDENCY: Final = ("team", "need", "needed_on", "key_result", "supplier", "reason")
-KPI: Final = ("name", "description", "direction", "effective_on", "archived", "kpi")
+KPI: Final = (
+    *("name", "description", "unit", "direction", "lower", "upper", "team", "owner"),
+    *("cadence_days", "version"),
+)
+READING: Final = ("value", "effective_on", "note", "corrects")
 RETROSPECTIVE: Final = ("objective", "team", "cycle", "why_missed", "what_to_keep", "version")
 LINE: Final = (*KEY_RESULT, "id", "was", "read", "shared", "locked")
 EVERYWHERE: Final = tuple(
@@ -111,6 +115,8 @@ EVERYWHERE: Final = tuple(
             *CARRYING,
             *DEPENDENCY,
             *KPI,
+            *READING,
+            *("archived", "kpi"),
             *("waiting", "late"),
             *("submission", "form_page", "act", "line", "removed", "was", "next", "name", "email"),
             *("password", "password1", "password2", "oldpassword", "login", "code", "role"),

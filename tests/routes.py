@@ -278,7 +278,11 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
 }
+API_KPI = "api/v1/kpis/<kpi_id>"
 API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
+    "api/v1/kpis": (get(MEMBER), post(PERSON, name="甲", lower="1", owner="me")),
+    API_KPI: (get(MEMBER), patch(OWNER, name="甲"), delete(OWNER)),
+    f"{API_KPI}/readings": (get(MEMBER), post(OWNER, value="72")),
     "api/v1/": (get(ANYONE),),
     "api/v1/<path:anything>": (get(ANYONE),),
     "api/v1/openapi.json": (get(ANYONE),),

@@ -6,7 +6,6 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
-from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
 from cairn.api.schemas.confirmations import (
     Confirming,
     ConfirmingAll,
@@ -15,7 +14,9 @@ from cairn.api.schemas.confirmations import (
     Submitting,
     SubmittingAll,
 )
+from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
+from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
 from cairn.api.schemas.reviews import (
@@ -54,6 +55,9 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewKeyResult,
     KeyResultChange,
     NewCheckIn,
+    NewKpi,
+    KpiChange,
+    NewKpiReading,
     NewComment,
     NewAlignment,
     AlignmentChange,
@@ -69,8 +73,6 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     HelpAnswer,
     NewAbsence,
     SnoozeIn,
-    SeenIn,
-    MailChoiceIn,
     Submitting,
     Confirming,
     Returning,

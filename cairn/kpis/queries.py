@@ -164,14 +164,19 @@ def _add(series: Series, day: date, value: Decimal | None) -> None:
     series.append((day, value))
 
 
-def readings_of(kpi_id: int, before: KpiReading | None, most: int) -> Sequence[KpiReading]:
-    """The readings of a KPI, corrected ones too, latest day first, from behind one on."""
-    found = (
+def all_readings(kpi_id: int) -> QuerySet[KpiReading]:
+    """The readings of a KPI, corrected ones too, latest day first."""
+    return (
         KpiReading.objects.filter(kpi=kpi_id)
         .select_related("author", "corrects", "corrected_by")
         .order_by("-effective_on", "-recorded_at", "-id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def readings_of(kpi_id: int, before: KpiReading | None, most: int) -> Sequence[KpiReading]:
+    """The same from behind one on."""
+    found = all_readings(kpi_id)
     if before is not None:
         day, at = before.effective_on, before.recorded_at
         found = found.filter(

@@ -14,6 +14,7 @@ from cairn.api.schemas.types import (
     Day,
     DayIn,
     Id,
+    IdIn,
     OwnerIn,
     ReasonIn,
     Ref,
@@ -68,6 +69,7 @@ class KeyResultFields(Body):
     )
     weight: ValueIn = Field(None, description=WEIGHT)
     due_on: DayIn = Field(None, description="The objective's due day unless another is named.")
+    kpi: IdIn = Field(None, description="The KPI that gives its readings, in the same unit.")
     cadence_days: Annotated[
         Any, WithJsonSchema(nullable({"type": "integer", "minimum": 1, "maximum": 92}))
     ] = Field(None, description="Days between check-ins, where not the organization's.")
@@ -128,6 +130,7 @@ class KeyResultOut(Answer):
     starts_on: Day
     due_on: Day
     cadence_days: int | None
+    kpi: Id | None
     checked_in_on: Day | None
     version: int
     can: Can

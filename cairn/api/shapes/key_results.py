@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cairn.api.shapes.values import amount, can, ref, status
+from cairn.api.shapes.values import amount, can, ref, spelled, status
 from cairn.goals import progress
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import rules
@@ -50,6 +50,7 @@ def key_result_shape(
         "starts_on": key_result.starts_on,
         "due_on": key_result.due_on,
         "cadence_days": key_result.cadence_days,
+        "kpi": spelled(key_result.kpi_id),
         "checked_in_on": key_result.checked_in_on,
         "version": key_result.version,
         "can": can(rules, actor, key_result, ACTS),
