@@ -39,6 +39,7 @@ from cairn.goals.paces import cadences
 from cairn.goals.progress import Part, fed_progress
 from cairn.goals.rollup import fold, reckon, stand, turn
 from cairn.goals.ties import Feed
+from cairn.kpis.doctor import examine_kpis, mend_kpis
 from cairn.organization.models import Organization
 
 BATCH = 500
@@ -128,6 +129,7 @@ def examine(organization: Organization) -> Iterator[Difference]:
     for objectives in _batches(organization):
         for pair in _pairs(objectives, organization, shown):
             yield from pair.differences()
+    yield from (Difference(*fault) for fault in examine_kpis(organization))
 
 
 def mend(organization: Organization) -> list[Difference]:
@@ -145,7 +147,7 @@ def mend(organization: Organization) -> list[Difference]:
             objectives = list(locked.select_related("cycle").order_by("id"))
             for pair in _pairs(objectives, organization, {}):
                 mended += pair.mend()
-    return mended
+    return mended + [Difference(*fault) for fault in mend_kpis(organization)]
 
 
 def _batches(organization: Organization) -> Iterator[list[Objective]]:
