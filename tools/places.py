@@ -60,6 +60,11 @@ PLACES: Final = (
     Place("weekly-team", "/teams/{team}/weekly?week={week}", "lead"),
     Place("help-ask", "/help/new?objective={objective}"),
     Place("settings-absences", "/settings/absences", "lead"),
+    Place("agree-person", "/people/{report}/agree?cycle={next}", "lead"),
+    Place("agree-team", "/teams/{team}/agree?cycle={next}", "executive"),
+    Place("agree-objective", "/objectives/{submitted}", "lead"),
+    Place("agreeing", "/cycles/{next}/agreeing", "champion"),
+    Place("home-drafting", "/?cycle={next}", "lead"),
     Place("inbox", "/inbox"),
     Place("inbox-lead", "/inbox", "lead"),
     Place("inbox-confirmations", "/inbox?only=confirmations", "lead"),
@@ -118,7 +123,11 @@ def known_ids() -> dict[str, str]:
     alignment = Alignment.objects.filter(target=served, state=Answer.ACCEPTED).first()
     dependency = Dependency.objects.filter(objective__closed_as="").order_by("id").first()
     update = WeeklyUpdate.objects.filter(member=employee, published_at__isnull=False).latest("id")
+    submitted = Objective.objects.filter(agreement="submitted", owner__manager=lead).first()
     found = {
+        "submitted": submitted,
+        "report": submitted.owner if submitted else None,
+        "next": submitted.cycle if submitted else None,
         "update": update,
         "objective": objective,
         "checkin": checkin,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.transaction import atomic
 
+from cairn.demo.agreeing import agree
 from cairn.demo.aligning import align, begin_following, depend
 from cairn.demo.calendar import quarters_of, year_of
 from cairn.demo.company.aims import AIMS
@@ -37,6 +38,7 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     arrange_cycles(stage)
     tellings = {aim.title: tell(stage, aim) for aim in AIMS}
     leads = {group.key: group.lead for group in GROUPS}
+    agree(stage, tellings.values())
     for tie in TIES:
         align(tellings, tie)
     for need in NEEDS:
