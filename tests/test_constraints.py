@@ -13,6 +13,7 @@ from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.goals.models import (
     Alignment,
     Closure,
+    Confirmation,
     Dependency,
     KeyResult,
     Milestone,
@@ -27,8 +28,10 @@ from cairn.organization.models import Member, Organization, SetupCode, Team, Tea
 from cairn.search.models import SearchEntry
 from cairn.storage import clock
 from cairn.storage.ids import new_id
+from tests.broken_mails import MAILS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
+from tests.kpis.breaks import KPIS
 
 D = Decimal
 type Break = Callable[[KeyResult], object]
@@ -147,6 +150,15 @@ def needed(kr: KeyResult, **values: Any) -> Dependency:
     return Dependency.objects.create(**(given | values))
 
 
+def submitted(kr: KeyResult, **values: Any) -> Confirmation:
+    return Confirmation.objects.create(
+        organization_id=kr.organization_id,
+        objective_id=kr.objective_id,
+        submitted_by_id=kr.owner_id or 0,
+        **values,
+    )
+
+
 def follows(kr: KeyResult, **what: Any) -> Follow:
     """By the key result's owner."""
     return Follow.objects.create(
@@ -177,7 +189,9 @@ def organization_with(**values: Any) -> Break:
 
 
 BREAKS: dict[str, Break] = {
+    **MAILS,
     **WEEK,
+    **KPIS,
     "key_result_weight_range": key_result_with(weight=D("100.01")),
     "key_result_weight_range below": key_result_with(weight=D("-0.01")),
     "key_result_confidence_range": key_result_with(confidence=11),
@@ -207,6 +221,8 @@ BREAKS: dict[str, Break] = {
         Participant, objective=kr.objective, member_id=kr.owner_id, part="reader"
     ),
     "closure_one_open": closures,
+    "confirmation_answered": lambda kr: submitted(kr, verdict="returned"),
+    "confirmation_one_open": lambda kr: [submitted(kr) for _ in range(2)],
     "alignment_not_to_itself": lambda kr: aligned(kr, target=kr.objective),
     "alignment_weight_range": lambda kr: aligned(
         kr, weight=D("100.01"), state="accepted", answered_at=clock.now()
@@ -245,6 +261,7 @@ BREAKS: dict[str, Break] = {
     "organization_month": organization_with(fiscal_month=13),
     "organization_weekday": organization_with(checkin_weekday=7),
     "organization_cadence": organization_with(cadence_days=0),
+    "organization_drafting": organization_with(drafting_days=0),
     "setup_code_single": lambda _kr: SetupCode.objects.create(id=2, secret_hash="?"),
     "search_entry_once": lambda kr: twice(
         SearchEntry, organization_id=kr.organization_id, kind="objective", subject_id=7
