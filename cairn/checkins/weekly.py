@@ -22,10 +22,11 @@ from cairn.goals.queries import seen_through
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Absence, Member, TeamMember
+from cairn.organization.queries import members_after
 
 MOST_KEY_RESULTS = 20
 MOST_WEEKS = 26
-MOST_PEOPLE = 100
+MOST_PEOPLE = 50
 WEEKS_BACK = 9
 
 
@@ -67,11 +68,13 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """Who has published an update for a week, and who has not; those away are told apart."""
+    """Who has published an update for a week, and who has not; those away are told apart. `last` is
+    the last of these people by name, where there are more of them."""
 
     written: tuple[WeeklyUpdate, ...]
     missing: tuple[tuple[int, str], ...]
     away: tuple[tuple[int, str], ...]
+    last: tuple[int, str] | None = None
 
 
 def updates(viewer: Actor) -> QuerySet[WeeklyUpdate]:
@@ -121,23 +124,29 @@ def my_weeks(viewer: Actor, this_week: date) -> list[Week]:
     ]
 
 
-def team_week(viewer: Actor, team_id: int, week_on: date) -> TeamWeek:
-    """The people of a team and of those below it. Two queries."""
-    people = _people(viewer, team_id, week_on)
-    found = updates(viewer).filter(
+def team_week(
+    viewer: Actor, team_id: int, week_on: date, after: tuple[int, str] | None = None
+) -> TeamWeek:
+    """The people of a team and of those below it, fifty by name behind `after`. Two queries."""
+    found = _people(viewer, team_id, week_on, after)
+    people = found[:MOST_PEOPLE]
+    published = updates(viewer).filter(
         week_on=week_on, published_at__isnull=False, member__in=[id for id, *_ in people]
     )
-    written = sorted(found, key=lambda one: (one.member.name, one.id))
+    written = sorted(published, key=lambda one: (one.member.name, one.id))
     silent = {id for id, *_ in people} - {one.member_id for one in written}
     missing = [(id, name, is_away) for id, name, is_away in people if id in silent]
     return TeamWeek(
         tuple(written),
         tuple((id, name) for id, name, is_away in missing if not is_away),
         tuple((id, name) for id, name, is_away in missing if is_away),
+        people[-1][:2] if len(found) > MOST_PEOPLE else None,
     )
 
 
-def _people(viewer: Actor, team_id: int, week_on: date) -> list[tuple[int, str, bool]]:
+def _people(
+    viewer: Actor, team_id: int, week_on: date, after: tuple[int, str] | None
+) -> list[tuple[int, str, bool]]:
     """(id, name, away at the end of the week) of those who could write one, by name."""
     within = TeamMember.objects.filter(
         member=OuterRef("pk"),
@@ -150,8 +159,10 @@ def _people(viewer: Actor, team_id: int, week_on: date) -> list[tuple[int, str, 
     found = Member.objects.filter(
         Exists(within), organization_id=viewer.organization_id, left_at__isnull=True
     ).exclude(role=Role.VIEWER)
+    if after is not None:
+        found = members_after(found, after[1], after[0])
     rows = found.annotate(is_away=Exists(away)).order_by("name", "id")
-    return list(rows.values_list("id", "name", "is_away")[:MOST_PEOPLE])
+    return list(rows.values_list("id", "name", "is_away")[: MOST_PEOPLE + 1])
 
 
 def confidence_rows(viewer: Actor, member_id: int, week_on: date) -> list[ConfidenceRow]:

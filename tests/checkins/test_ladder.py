@@ -1,7 +1,10 @@
 """Who hears of a missing check-in: the rule, and what it makes of the cast."""
 
+from collections import defaultdict
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -13,7 +16,7 @@ from cairn.checkins.ladder import Ladder, Line, Step, who_hears
 from cairn.checkins.owed import rows_owed
 from cairn.checkins.queries import due_count, later_days
 from cairn.checkins.reminders import CATCH_UP_DAYS, Reminder, due_reminders
-from cairn.errors import Conflict, Forbidden, Invalid
+from cairn.errors import Conflict, Forbidden, Invalid, Refusal
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor, Role
 from cairn.organization.commands.absences import end_absence, plan_absence
@@ -229,6 +232,62 @@ def test_who_may_not_see_it_does_not_hear_of_it(
     assert told(organization, 0) == [("owner", champion.member_id)]  # neither stand-in nor lead
     assert told(organization, 7) == [("lead", champion.member_id)]
     assert rows_owed(again(colleague), organization, DUE) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whoever_comes_and_goes_one_person_a_step_hears_and_nothing_is_hidden(
+    organization: Organization,
+    measured: KeyResult,
+    key_result: KeyResult,
+    champion: Actor,
+    colleague: Actor,
+    employee: Actor,
+    lead: Actor,
+    seed: int,
+) -> None:
+    chance = Random(seed)
+    people = [champion, colleague, employee, again(lead)]
+    for _ in range(8):
+        with suppress(Refusal):
+            chance.choice((_leave, _go_away, _put_off, _give_up))(chance, people)
+    first, last = TODAY - timedelta(days=1), DUE + timedelta(days=14)
+    told: dict[tuple[int, str], set[tuple[int, date]]] = defaultdict(set)
+    for days in range((last - first).days):
+        for one in due_reminders(organization, first + timedelta(days=days)):
+            told[one.key_result_id, one.step].add((one.member_id, one.told_on))
+    assert all(len(hearing) == 1 for hearing in told.values())
+    assert len(told) == 2 * len(Step)  # the champion never leaves
+    for person in people:
+        mine = KeyResult.objects.filter(owner=person.member_id).count()
+        rows = rows_owed(again(person), organization, TODAY)
+        assert sum(row.is_due for row in rows if not row.stands_in_for) == mine
+
+
+def _leave(chance: Random, people: list[Actor]) -> None:
+    Member.objects.filter(id=chance.choice(people[1:]).member_id).update(left_at=clock.now())
+
+
+def _go_away(chance: Random, people: list[Actor]) -> None:
+    who, stand_in = chance.sample(people, 2)
+    starts_on = TODAY + timedelta(days=chance.randrange(8))
+    plan_absence(
+        who,
+        who.member_id,
+        stand_in=stand_in.member_id,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=chance.randrange(8)),
+    )
+
+
+def _put_off(chance: Random, people: list[Actor]) -> None:
+    key_result = chance.choice(list(KeyResult.objects.order_by("id")))
+    until_on = TODAY + timedelta(days=chance.randrange(1, 3))
+    snooze_check_in(again(chance.choice(people)), key_result.id, until_on=until_on)
+
+
+def _give_up(chance: Random, _people: list[Actor]) -> None:
+    key_result = chance.choice(list(KeyResult.objects.order_by("id")))
+    KeyResult.objects.filter(id=key_result.id).update(owner=None)
 
 
 # Standing in

@@ -24,7 +24,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
-from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective
+from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, make_member
 
 FRIDAY = date(2026, 11, 20)
 WEEK = timedelta(days=7)
@@ -118,6 +118,21 @@ def test_what_is_limited_is_no_row_for_others(
     assert len(confidence_rows(employee, employee.member_id, FRIDAY)) == 1
     assert confidence_rows(colleague, employee.member_id, FRIDAY) == []
     assert all("秘密" not in text for text in prefilled(employee, FRIDAY).values())
+
+
+def test_a_large_teams_week_goes_on_behind_the_last_one(
+    lead: Actor, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cairn.checkins.weekly.MOST_PEOPLE", 2)
+    for n in range(5):
+        make_member(team.organization, f"成员{n}", f"m{n}@cairn.test", team=team)
+    names, after = [], None
+    for _ in range(3):
+        week = team_week(lead, team.id, FRIDAY, after)
+        names += [name for _, name in week.missing]
+        after = week.last
+    assert names == [f"成员{n}" for n in range(5)]
+    assert after is None
 
 
 def test_a_teams_week_names_who_has_written_and_who_is_away(

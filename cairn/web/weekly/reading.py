@@ -11,6 +11,7 @@ from cairn.checkins.weekly import confidence_of, confidence_rows, find_update, t
 from cairn.organization.queries import find_team
 from cairn.storage import clock
 from cairn.web.pages import member_page, page
+from cairn.web.paging import address, id_in
 from cairn.web.sessions import WebRequest
 from cairn.web.weekly.writing import week_named
 
@@ -36,7 +37,13 @@ def of_team(request: WebRequest, team_id: int) -> HttpResponse:
     last = week_of(organization, clock.today(actor.time_zone))
     named = request.GET.get("week", "")
     week_on = min(week_named(request, named), last) if named else last
-    found = team_week(actor, team.id, week_on)
+    behind = id_in(request, "after")
+    after = (behind, request.GET.get("name", "")[:80]) if behind else None
+    found = team_week(actor, team.id, week_on, after)
+    here, next_url = f"/teams/{team.id}/weekly", ""
+    if found.last:
+        id, name = found.last
+        next_url = address(here, {"week": week_on.isoformat(), "after": id, "name": name})
     context = {
         "team": team,
         "week_on": week_on,
@@ -44,6 +51,7 @@ def of_team(request: WebRequest, team_id: int) -> HttpResponse:
         "before": week_on - timedelta(days=DAYS),
         "after": week_on + timedelta(days=DAYS) if week_on < last else None,
         "week": found,
+        "next_url": next_url,
         "rows": confidence_of(actor, [one.member_id for one in found.written], week_on),
     }
     return page(request, "weekly/team.html", context)
