@@ -28,6 +28,7 @@ from cairn.organization.models import Member, Organization, SetupCode, Team, Tea
 from cairn.search.models import SearchEntry
 from cairn.storage import clock
 from cairn.storage.ids import new_id
+from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
@@ -191,6 +192,7 @@ def organization_with(**values: Any) -> Break:
 BREAKS: dict[str, Break] = {
     **MAILS,
     **WEEK,
+    **KPIS,
     **KPIS,
     "key_result_weight_range": key_result_with(weight=D("100.01")),
     "key_result_weight_range below": key_result_with(weight=D("-0.01")),
