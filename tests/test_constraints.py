@@ -32,7 +32,6 @@ from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
-from tests.kpis.breaks import KPIS
 
 D = Decimal
 type Break = Callable[[KeyResult], object]
@@ -192,7 +191,6 @@ def organization_with(**values: Any) -> Break:
 BREAKS: dict[str, Break] = {
     **MAILS,
     **WEEK,
-    **KPIS,
     **KPIS,
     "key_result_weight_range": key_result_with(weight=D("100.01")),
     "key_result_weight_range below": key_result_with(weight=D("-0.01")),
