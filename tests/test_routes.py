@@ -152,6 +152,16 @@ def lived_a_week(
     }
 
 
+def told(organization_id: int, member_id: int) -> dict[str, int]:
+    """A notice of somebody's, and a mail to them."""
+    whose: dict[str, Any] = {"organization_id": organization_id, "member_id": member_id}
+    notice = Notice.objects.create(**whose, topic="talk", kind="comment.added", key="?", url="/")
+    return {
+        "notice_id": notice.id,
+        "mail_id": Mail.objects.create(**whose, kind="notices").id,
+    }
+
+
 @pytest.fixture
 def world(
     everybody: dict[str, Actor],
@@ -195,17 +205,7 @@ def world(
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
         **looked_back(employee, objective),
-        "notice_id": Notice.objects.create(
-            organization_id=lead.organization_id,
-            member_id=everybody[ADMIN].member_id,
-            topic="talk",
-            kind="comment.added",
-            key="?",
-            url="/",
-        ).id,
-        "mail_id": Mail.objects.create(
-            organization_id=lead.organization_id, member_id=lead.member_id, kind="notices"
-        ).id,
+        **told(lead.organization_id, everybody[ADMIN].member_id),
         "phase": "scoring",
     }
     words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(

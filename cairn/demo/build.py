@@ -12,6 +12,7 @@ from cairn.demo.company.people import GROUPS
 from cairn.demo.company.ties import FOLLOWINGS, NEEDS, TIES
 from cairn.demo.founding import arrange_cycles, found, founding_day
 from cairn.demo.kpis import keep_healthy
+from cairn.demo.notices import hear_news
 from cairn.demo.stage import ZONE, Stage
 from cairn.demo.story import YEAR
 from cairn.demo.telling import tell
@@ -48,4 +49,5 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     keep_healthy(stage, tellings)
     live_a_week(stage, tellings)
     stage.play(progress or (lambda _done, _total: None))
+    hear_news(stage.now)
     refresh_statistics()

@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from django.db.transaction import atomic
 
+from cairn.checkins.models import Mention
 from cairn.errors import Conflict, NotFound
+from cairn.events.kinds import Kind
 from cairn.jobs.commands import hurry
 from cairn.notifications.delivery import resendable
 from cairn.notifications.models import Mail, Notice
@@ -27,6 +29,14 @@ def see_notices(
     if until is not None:
         mine = mine.filter(id__lte=until)
     return mine.update(seen_at=clock.now())
+
+
+def see_notices_of_mention(actor: Actor, mention_id: int) -> None:
+    """Where somebody named the actor is dealt with: so is the news of it."""
+    named = Mention.objects.filter(id=mention_id, member=actor.member_id).values("comment_id")
+    Notice.objects.filter(
+        member=actor.member_id, kind=Kind.COMMENT_ADDED, subject_id__in=named, seen_at__isnull=True
+    ).update(seen_at=clock.now())
 
 
 @atomic

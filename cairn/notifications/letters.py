@@ -93,8 +93,8 @@ def write_letter(member: Member, rows: Sequence[NoticeRow]) -> Letter:
 
 
 def subject_of(rows: Sequence[NoticeRow]) -> str:
-    """The first of them, and how many more."""
-    first = " ".join(rows[0].text.split())
+    """The first of the topics that matter most, and how many more."""
+    first = " ".join(by_topic(rows)[0][1][0].text.split())
     if len(first) > LONGEST_SUBJECT:
         first = first[: LONGEST_SUBJECT - 1] + "…"
     more = len(rows) - 1

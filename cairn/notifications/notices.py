@@ -18,6 +18,10 @@ from cairn.storage.pieces import weave
 NEAR, FAR = "notifications_notice.objective_id", "notifications_notice.other_objective_id"
 SEEN: Final = f"({NEAR} IS NULL OR {{near}}) AND ({FAR} IS NULL OR {{far}})"
 LONGEST_SAID: Final = 240
+MOST_URGENT: Final = (
+    *(Topic.TALK, Topic.HELP, Topic.CONFIRMATIONS, Topic.ALIGNMENTS, Topic.MEETINGS),
+    *(Topic.CHECKINS, Topic.REVIEWS, Topic.KPIS, Topic.FOLLOWED),
+)
 MOST: Final = 30
 
 
@@ -97,8 +101,8 @@ def _said(values: dict[str, Any]) -> str:
 
 
 def by_topic(rows: Iterable[NoticeRow]) -> list[tuple[str, list[NoticeRow]]]:
-    """(topic, rows) in the order of the topics."""
+    """(topic, rows): what is asked of the reader before what they may want to know."""
     grouped: dict[str, list[NoticeRow]] = {}
     for row in rows:
         grouped.setdefault(row.topic, []).append(row)
-    return [(topic, grouped[topic]) for topic in Topic.values if topic in grouped]
+    return [(topic, grouped[topic]) for topic in MOST_URGENT if topic in grouped]

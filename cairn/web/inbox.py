@@ -10,6 +10,7 @@ from cairn.checkins.commands.mentions import answer_mention, see_mention
 from cairn.errors import Conflict, Invalid
 from cairn.goals.commands.key_results import claim_key_result
 from cairn.intake import Intake
+from cairn.notifications.inbox import see_notices_of_mention
 from cairn.web.forms import see_other
 from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import flash, member_page
@@ -24,6 +25,7 @@ def answer(request: WebRequest, mention_id: int) -> HttpResponse:
     """Reply where I was named; without words the mention is only noted."""
     if "seen" in request.POST:
         see_mention(request.actor, mention_id)
+        see_notices_of_mention(request.actor, mention_id)
         return _back(request, _("Noted."))
     intake = Intake(request.POST)
     body = intake.text("body", LONGEST_ANSWER, required=True)
@@ -33,6 +35,7 @@ def answer(request: WebRequest, mention_id: int) -> HttpResponse:
         answer_mention(request.actor, mention_id, body=body, submission=submission or None)
     except Invalid as refusal:
         return _back(request, str(next(iter(refusal.fields.values()))), level="error")
+    see_notices_of_mention(request.actor, mention_id)
     return _back(request, _("Your answer is in the discussion."))
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.comments import add_comment
-from cairn.checkins.models import HelpRequest
+from cairn.checkins.models import HelpRequest, Mention
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import Confirmation, KeyResult, Objective
@@ -127,6 +127,19 @@ def test_an_action_is_done_in_place(web: Web, champion: Actor, employee: Actor) 
     assert answer.headers["Location"] == "/inbox?only=actions"
     action.refresh_from_db()
     assert action.done_at is not None
+
+
+def test_answering_a_mention_deals_with_its_news(
+    web: Web, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    comment = add_comment(employee, objective.id, body="@林知远 看一下")
+    notice = say(lead)
+    Notice.objects.filter(id=notice.id).update(subject_id=comment.id)
+    mention = Mention.objects.get()
+    sent = {"body": "好", "back": "/inbox"}
+    assert web(lead).post(f"/inbox/mentions/{mention.id}", sent).headers["Location"] == "/inbox"
+    notice.refresh_from_db()
+    assert notice.seen_at is not None
 
 
 def test_an_empty_inbox_says_so(web: Web, viewer: Actor) -> None:

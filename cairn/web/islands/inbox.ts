@@ -29,7 +29,7 @@ class Inbox extends HTMLElement {
   }
 
   #see(from: HTMLElement): void {
-    from.closest(".notice")?.querySelector<HTMLButtonElement>("[data-seen]")?.click();
+    from.closest(".news-item")?.querySelector<HTMLButtonElement>("[data-seen]")?.click();
   }
 }
 

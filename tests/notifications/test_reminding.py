@@ -1,0 +1,102 @@
+"""Reminders: each once, to the right one, from the morning on."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.cycles.commands import move_cycle
+from cairn.cycles.models import Cycle
+from cairn.goals.models import KeyResult, Objective
+from cairn.jobs.models import Job
+from cairn.notifications.models import Notice, Topic
+from cairn.notifications.notices import MOST_URGENT, newest
+from cairn.notifications.reminding import drafting_step, put_reminders, tell_reminders
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
+from cairn.storage import clock
+from tests.cast import MORNING, TODAY, WriteObjective
+
+DAY = timedelta(days=1)
+
+
+def quiet(_step: int, _steps: int) -> None:
+    pass
+
+
+def remind(after: timedelta = timedelta(0)) -> None:
+    """A worker's whole day."""
+    with clock.set_to(MORNING + after):
+        put_reminders(Job(), quiet)
+        for job in Job.objects.filter(kind="reminders.tell", done_at=None):
+            tell_reminders(job, quiet)
+            Job.objects.filter(id=job.id).update(done_at=clock.now())
+
+
+def kinds(actor: Actor) -> list[str]:
+    return [row.kind for row in reversed(newest(actor)) if row.kind.startswith("reminder")]
+
+
+@pytest.mark.django_db
+def test_each_day_has_one_piece_of_work_from_the_morning_on(organization: Organization) -> None:
+    with clock.set_to(MORNING - timedelta(hours=4)):
+        put_reminders(Job(), quiet)
+    assert not Job.objects.exists()
+    for hour in range(5):
+        with clock.set_to(MORNING + timedelta(hours=hour)):
+            put_reminders(Job(), quiet)
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_missing_check_in_climbs_the_ladder_and_is_told_once_a_rung(
+    lead: Actor, employee: Actor, key_result: KeyResult
+) -> None:
+    for day in range(40):
+        remind(DAY * day)
+        remind(DAY * day)
+    assert kinds(employee)[0] == "reminder.checkin.owner"
+    assert len(kinds(employee)) == len(set(Notice.objects.values_list("id"))) - len(kinds(lead))
+    assert set(kinds(lead)) <= {"reminder.checkin.lead", "reminder.checkin.objective_owner"}
+    assert kinds(lead), "somebody above hears of it"
+    first = Notice.objects.filter(member=employee.member_id).order_by("id")[0]
+    assert first.url.endswith(f"#kr-{key_result.id}")
+
+
+@pytest.mark.django_db
+def test_those_who_submitted_nothing_are_reminded_of_the_deadline(
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    viewer: Actor,
+    cycle: Cycle,
+    write_objective: WriteObjective,
+) -> None:
+    move_cycle(champion, cycle.id, phase="drafting")
+    Cycle.objects.filter(id=cycle.id).update(drafting_ends_on=TODAY + 7 * DAY)
+    done = write_objective(lead)
+    Objective.objects.filter(id=done.id).update(agreement="submitted")
+    for day in range(10):
+        remind(DAY * day)
+    told = [kind for kind in kinds(employee) if "drafting" in kind]
+    assert told == ["reminder.drafting", "reminder.drafting.soon", "reminder.drafting.last"]
+    assert not [kind for kind in kinds(lead) if "drafting" in kind]
+    assert not [kind for kind in kinds(viewer) if "drafting" in kind]
+
+
+@given(st.integers(1, 92), st.integers(-100, 10))
+def test_the_reminders_of_a_deadline_come_in_their_order(days: int, offset: int) -> None:
+    ends_on = date(2027, 3, 31)
+    order = ["", "half", "soon", "last"]
+    steps = [drafting_step(ends_on, days, ends_on + DAY * (offset + n)) for n in range(3)]
+    before = [step for n, step in enumerate(steps) if offset + n <= 0]
+    assert [order.index(step) for step in before] == sorted(order.index(step) for step in before)
+    assert all(step == "" for n, step in enumerate(steps) if offset + n > 0)
+    assert drafting_step(ends_on, days, ends_on) == "last"
+    assert drafting_step(ends_on, days, ends_on - 2 * DAY) == "soon"
+    assert drafting_step(None, days, ends_on) == ""
+
+
+def test_every_topic_has_its_place_in_a_mail() -> None:
+    assert set(MOST_URGENT) == set(Topic)
