@@ -53,6 +53,11 @@ PLACES: Final = (
     Place("team", "/teams/{team}", "lead"),
     Place("people", "/people"),
     Place("person", "/people/{person}"),
+    Place("kpis", "/kpis", "lead"),
+    Place("kpi", "/kpis/{kpi}", "lead"),
+    Place("kpis-measure", "/kpis/measure", "lead"),
+    Place("kpi-new", "/kpis/new", "lead"),
+    Place("editor-kpi", "/objectives/new?kpi={kpi}", "lead"),
     Place("search", "/search?q=客户"),
     Place("search-nothing", "/search?q=zzzz"),
     Place("weekly", "/weekly"),
@@ -94,6 +99,7 @@ def known_ids() -> dict[str, str]:
     from cairn.checkins.models import CheckIn, WeeklyUpdate
     from cairn.cycles.models import Phase
     from cairn.goals.models import Alignment, Answer, Dependency, Objective
+    from cairn.kpis.models import Kpi
     from cairn.organization.models import Member, Team
 
     employee = Member.objects.get(user__email=email_of("employee"))
@@ -129,6 +135,7 @@ def known_ids() -> dict[str, str]:
         "report": submitted.owner if submitted else None,
         "next": submitted.cycle if submitted else None,
         "update": update,
+        "kpi": Kpi.objects.filter(side="above").first(),
         "objective": objective,
         "checkin": checkin,
         "team": team,
