@@ -30,7 +30,9 @@ BOTH = (
     "moved AS MATERIALIZED (SELECT n.id, {change} AS change, p.status AS was, n.status AS is_now "
     "FROM now n LEFT JOIN past p ON p.id = n.id) "
 )
-COUNTED = "SELECT change, COUNT(*), NULL, NULL, NULL FROM moved WHERE change IS NOT NULL GROUP BY change "
+COUNTED = (
+    "SELECT change, COUNT(*), NULL, NULL, NULL FROM moved WHERE change IS NOT NULL GROUP BY change "
+)
 NAMED = (
     "UNION ALL SELECT * FROM (SELECT change, NULL, id, was, is_now FROM moved "
     "WHERE change IS NOT NULL ORDER BY CASE change {order}END, id DESC LIMIT {most}) named"
@@ -59,9 +61,7 @@ class Changes:
 
 def changes_of(frame: Frame, since: date) -> Changes:
     """One statement. What was seen by the viewer on one of the days alone has not changed."""
-    order = joined(
-        *(Piece(f"WHEN '{one}' THEN {n} ") for n, one in enumerate(Change))
-    )
+    order = joined(*(Piece(f"WHEN '{one}' THEN {n} ") for n, one in enumerate(Change)))
     counts: dict[Change, int] = {}
     named = []
     for change, count, id, was, status in joined(

@@ -35,12 +35,8 @@ class Cover:
 def cover_of(frame: Frame) -> Cover:
     """What is not aligned is what the list of gaps counts. One statement."""
     should = should_align(frame)
-    counts = count_by_group(
-        frame, {"aligned": every(should, is_aligned(frame)), "all": should}
-    )
-    return Cover(
-        _part(counts.whole), {id: _part(found) for id, found in counts.groups.items()}
-    )
+    counts = count_by_group(frame, {"aligned": every(should, is_aligned(frame)), "all": should})
+    return Cover(_part(counts.whole), {id: _part(found) for id, found in counts.groups.items()})
 
 
 def _part(found: Mapping[str, int]) -> Part:

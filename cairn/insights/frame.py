@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.cycles.models import Cycle
+from cairn.goals.map.filters import showing
 from cairn.goals.map.nodes import WITHHELD
 from cairn.goals.map.scope import Scope
 from cairn.goals.models import Status
-from cairn.goals.map.filters import showing
-from cairn.insights.subject import NO_TEAM, ORGANIZATION, Subject
+from cairn.insights.subject import NO_TEAM, ORGANIZATION, Subject, of_team
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage.pieces import Piece, every, joined, weave
@@ -84,7 +84,9 @@ def status_is(frame: Frame, status: str, at: str = "o") -> Piece:
 def status_piece(frame: Frame, at: str = "o") -> Piece:
     """The status as a column."""
     whens = [
-        weave("WHEN {is_it} THEN {status} ", is_it=status_is(frame, one, at), status=Piece(f"'{one}'"))
+        weave(
+            "WHEN {is_it} THEN {status} ", is_it=status_is(frame, one, at), status=Piece(f"'{one}'")
+        )
         for one in Status.values
     ]
     return weave("CASE {whens}ELSE 'withheld' END", whens=joined(*whens))

@@ -58,7 +58,9 @@ OF_KEY_RESULT: Final = {
     Finding.WEIGHTLESS: "k.weight = 0",
     Finding.HEAVY: f"k.weight > {HEAVIEST} AND {BESIDE}",
 }
-KEY_RESULTS = "(SELECT COUNT(*) FROM goals_keyresult b WHERE b.objective_id = o.id AND b.deleted_at IS NULL)"
+KEY_RESULTS = (
+    "(SELECT COUNT(*) FROM goals_keyresult b WHERE b.objective_id = o.id AND b.deleted_at IS NULL)"
+)
 SISTERS = (
     "(SELECT COUNT(*) FROM goals_objective s WHERE s.{column} = o.{column} AND {also} "
     "AND s.closed_as = '' AND s.published_at IS NOT NULL AND {visible})"
@@ -85,7 +87,7 @@ def hygiene_of(frame: Frame) -> Hygiene:
     """The frame is of today. One statement."""
     row = _count(frame)
     objectives, key_results = row[0], row[len(OF_OBJECTIVES) + 1]
-    found = dict(zip(OF_OBJECTIVES, row[1:], strict=False))
+    found: dict[Finding, int] = dict(zip(OF_OBJECTIVES, row[1:], strict=False))
     found |= dict(zip(OF_KEY_RESULTS, row[len(OF_OBJECTIVES) + 2 :], strict=True))
     return Hygiene({one: int(found[one] or 0) for one in Finding}, objectives, key_results)
 
@@ -104,8 +106,12 @@ def _count(frame: Frame) -> tuple[int, ...]:
 
 def key_results_of(frame: Frame, *more: Piece) -> Piece:
     """The tables and the condition of the key results, as `k`, of objectives that go on, as `o`."""
-    these = frame.these(frame.going(), Piece("k.objective_id = o.id AND k.deleted_at IS NULL"), *more)
-    return Piece(these.text.replace(" WHERE ", " CROSS JOIN goals_keyresult k WHERE ", 1), these.values)
+    these = frame.these(
+        frame.going(), Piece("k.objective_id = o.id AND k.deleted_at IS NULL"), *more
+    )
+    return Piece(
+        these.text.replace(" WHERE ", " CROSS JOIN goals_keyresult k WHERE ", 1), these.values
+    )
 
 
 def found_at(frame: Frame, finding: Finding) -> Piece:

@@ -87,9 +87,7 @@ def participation_of(frame: Frame) -> Participation:
             tables=_tables(frame),
             sums=Piece(SUMS),
             all_of=_members(frame, None),
-            rest=weave(REST, sums=Piece(SUMS))
-            if frame.subject.kind == ORGANIZATION
-            else Piece(""),
+            rest=weave(REST, sums=Piece(SUMS)) if frame.subject.kind == ORGANIZATION else Piece(""),
         ),
         FLAGS,
     )

@@ -69,7 +69,9 @@ def find_subject(viewer: Actor, team: int | None = None, person: int | None = No
         .order_by("path", "id")
         .values_list("id", "name", "parent_id")
     )
-    above = next((one for one in found if (one[2] is None if team is None else one[0] == team)), None)
+    above = next(
+        (one for one in found if (one[2] is None if team is None else one[0] == team)), None
+    )
     if above is None:
         raise NotFound
     below = sorted((one for one in found if one[0] != above[0]), key=lambda one: (one[1], one[0]))

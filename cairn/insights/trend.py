@@ -76,8 +76,10 @@ def trend_of(frame: Frame) -> list[Point]:
     those alone who could see it then.
     """
     weekday = frame.organization.checkin_weekday
-    days = days_of_points(frame.cycle.starts_on, frame.on, weekday)
+    days = days_of_points(frame.cycle.starts_on, min(frame.on, frame.cycle.ends_on), weekday)
     sums: dict[int, _Sums] = defaultdict(_Sums)
+    if not days:
+        return []
     for i, due_on, *numbers in _statement(frame, days).rows():
         _add(sums[i], frame, days[i], kept_day(due_on), numbers)
     return [_point(day, sums[i]) for i, day in enumerate(days)]
@@ -90,7 +92,12 @@ def _statement(frame: Frame, days: Sequence[date]) -> Piece:
         POINTS,
         days=joined(
             *(
-                weave("{comma}({i}, {day})", comma=Piece(", " if i else ""), i=Piece(str(i)), day=_day(one))
+                weave(
+                    "{comma}({i}, {day})",
+                    comma=Piece(", " if i else ""),
+                    i=Piece(str(i)),
+                    day=_day(one),
+                )
                 for i, one in enumerate(days)
             )
         ),

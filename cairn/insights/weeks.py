@@ -34,7 +34,9 @@ def weeks_of(starts_on: date, on: date, weekday: int) -> list[Week]:
 
 
 def days_of_points(starts_on: date, on: date, weekday: int) -> list[date]:
-    """The ends of the rounds that are over, and the day itself as the last."""
+    """The ends of the rounds that are over, and the day itself as the last; none before the cycle."""
+    if on < starts_on:
+        return []
     ends = [one.ends_on for one in weeks_of(starts_on, on, weekday) if one.is_over(on)]
     return [*ends, on]
 

@@ -1,0 +1,116 @@
+"""What the address of the insights asks for, and the frame that follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from cairn.errors import NotFound
+from cairn.goals.map.days import Days, days_of
+from cairn.insights.changes import last_talk
+from cairn.insights.frame import Frame, frame_of
+from cairn.insights.subject import PERSON, find_subject
+from cairn.insights.weeks import WEEK
+from cairn.storage import clock
+from cairn.web.cycle_choice import CycleChoice, choose_cycle
+from cairn.web.paging import address, id_in
+from cairn.web.sessions import WebRequest
+
+VIEWS = ("progress", "rhythm", "quality")
+HERE = "/insights"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The address, read: what is no known value counts as not asked."""
+
+    view: str = "progress"
+    team: int | None = None
+    person: int | None = None
+    on: date | None = None
+    since: date | None = None
+
+
+def read_asked(request: HttpRequest) -> Asked:
+    view = request.GET.get("view", "")
+    return Asked(
+        view if view in VIEWS else VIEWS[0],
+        id_in(request, "team"),
+        id_in(request, "person"),
+        day_in(request, "on"),
+        day_in(request, "since"),
+    )
+
+
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """A day from the address, or None."""
+    try:
+        return date.fromisoformat(request.GET.get(name, "").strip())
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """All that an answer needs: what was asked, of which cycle, on which day, about whom."""
+
+    asked: Asked
+    choice: CycleChoice
+    days: Days
+    frame: Frame
+
+    def address(self, path: str = HERE, **changes: Any) -> str:
+        asked = self.asked
+        query = {
+            "view": "" if asked.view == VIEWS[0] else asked.view,
+            "team": asked.team,
+            "person": asked.person,
+            "cycle": self.choice.id if self.choice.chosen != self.choice.current else "",
+            "on": self.days.chosen,
+            "since": self.asked.since,
+        }
+        return address(path, query | changes)
+
+    def behind(self, show: str, group: int | None = None, **changes: Any) -> str:
+        """Where the rows behind a number are."""
+        group_text = "" if group is None else str(group)
+        return self.address(f"{HERE}/rows", show=show, group=group_text, **changes)
+
+
+def read_insights(request: WebRequest) -> Insights | None:
+    """None where the organization has no cycle yet. Two queries."""
+    actor, asked = request.actor, read_asked(request)
+    if asked.team and asked.person:
+        raise NotFound
+    choice = choose_cycle(request, actor)
+    subject = find_subject(actor, asked.team, asked.person)
+    if choice.chosen is None:
+        return None
+    today = clock.today(actor.time_zone)
+    days = days_of(choice.chosen, today, asked.on)
+    frame = frame_of(
+        actor,
+        request.member.organization,
+        subject,
+        choice.known,
+        choice.chosen,
+        today,
+        days.chosen,
+    )
+    return Insights(asked, choice, days, frame)
+
+
+def since_of(insights: Insights) -> tuple[date, bool]:
+    """The day from which changes count, and whether a meeting or a look back was on it: the one in
+    the address if it lies in the cycle, else the last of those, else a week before. One query at
+    most."""
+    frame, asked = insights.frame, insights.asked.since
+    first = frame.cycle.starts_on - timedelta(days=WEEK)
+    if asked is not None and first <= asked < frame.on:
+        return asked, False
+    if frame.subject.kind != PERSON:
+        talked_on = last_talk(frame, frame.scope.until)
+        if talked_on is not None and first <= talked_on < frame.on:
+            return talked_on, True
+    return frame.on - timedelta(days=WEEK), False
