@@ -27,6 +27,7 @@ from cairn.web import (
     settings,
     teams,
 )
+from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
 from cairn.web.map import pages as map_pages
 from cairn.web.objectives import urls as objectives
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *inbox.urlpatterns,
     *inbox_page.urlpatterns,
+    *insights.urlpatterns,
     *invitations.urlpatterns,
     *mail_stops.urlpatterns,
     *kpis.urlpatterns,
