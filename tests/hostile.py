@@ -142,6 +142,7 @@ EVERYWHERE: Final = tuple(
             ),
             *("was-why_missed", "score-whole", "reason-whole", "seen-whole", "opinion-whole"),
             *("remark-whole",),
+            *("at", "about", "minutes", "summary", "revision", "restore", "to"),
             *(f"kr-1-{name}" for name in LINE),
         )
     )
@@ -250,6 +251,19 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     },
     "retrospectives/<int:retrospective_id>/lessons": {"body": "甲", "submission": "?"},
     "retrospectives/<int:retrospective_id>/actions": {"body": "甲", "owner": "", "due_on": ""},
+    "meetings/<int:meeting_id>/move": {"to": "end", "at": "end"},
+    "meetings/<int:meeting_id>/timer": {"minutes": "5"},
+    "meetings/<int:meeting_id>/present": {"to": "周晓宇"},
+    "meetings/<int:meeting_id>/entries": {
+        "kind": "action",
+        "body": "甲",
+        "about": "{key_result_id}",
+        "owner": "周晓宇",
+        "due_on": "2026-12-01",
+        "submission": "?",
+        "at": "",
+    },
+    "meetings/<int:meeting_id>/end": {"summary": "甲"},
     "cycles/<int:cycle_id>/close": {"anyway": "on", "reason": "?"},
     "people/<int:member_id>/agree": {
         "act": "confirm",

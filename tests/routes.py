@@ -222,6 +222,22 @@ REVIEWS: dict[str, tuple[Way, ...]] = {
     "cycles/<int:cycle_id>/next": (post(STEWARD),),
 }
 
+M = "meetings/<int:meeting_id>"  # of the team that the employee belongs to, who presents it
+MEETINGS: dict[str, tuple[Way, ...]] = {
+    "teams/<int:team_id>/meetings": (get(MEMBER),),
+    "teams/<int:team_id>/meetings/start": (post(OWNER),),
+    M: (get(MEMBER),),
+    f"{M}/place": (get(MEMBER),),
+    f"{M}/move": (post(OWNER, to="end"),),
+    f"{M}/timer": (post(OWNER, minutes="5"),),
+    f"{M}/present": (post(OWNER),),
+    f"{M}/entries": (post(OWNER, kind="note", body="甲"),),
+    f"{M}/end": (post(OWNER, summary="甲"),),
+    f"{M}/minutes": (get(MEMBER),),
+    "meetings/entries/<int:entry_id>/strike": (post(OWNER),),
+    "actions/<int:action_id>": (post(OWNER, act="done"),),
+}
+
 SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings": (get(MEMBER),),
     "settings/profile": (get(MEMBER), post(MEMBER)),
@@ -360,7 +376,7 @@ API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }
 
-ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | REVIEWS | SETTINGS | API
+ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | REVIEWS | MEETINGS | SETTINGS | API
 
 
 def addresses() -> Iterator[str]:

@@ -25,6 +25,8 @@ from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.kpis.models import Kpi
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import start_meeting
 from cairn.notifications.models import Mail, Notice
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
@@ -37,6 +39,7 @@ from tests.routes import (
     ADMIN,
     ANYONE,
     API,
+    MEETINGS,
     MEMBER,
     OBJECTIVES,
     OWNER,
@@ -162,6 +165,12 @@ def told(organization_id: int, member_id: int) -> dict[str, int]:
     }
 
 
+def met(actor: Actor, team: Team) -> dict[str, int]:
+    """A meeting that goes on, and a note in it."""
+    made = start_meeting(actor, team.id)
+    return {"meeting_id": made.id, "entry_id": take_down(actor, made.id, body="?").id}
+
+
 @pytest.fixture
 def world(
     everybody: dict[str, Actor],
@@ -205,6 +214,7 @@ def world(
         "target_id": write_objective(champion).id,
         "other_team_id": product.id,
         **looked_back(employee, objective),
+        **met(employee, team),
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "phase": "scoring",
     }
@@ -243,8 +253,8 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, REVIEWS, SETTINGS, API],
-    ids=["signing in", "reading", "objectives", "reviews", "settings", "api"],
+    [SIGNING_IN, READING, OBJECTIVES, REVIEWS, MEETINGS, SETTINGS, API],
+    ids=["signing in", "reading", "objectives", "reviews", "meetings", "settings", "api"],
 )
 def test_each_address_is_open_to_those_it_is_for(
     world: World, table: Mapping[str, tuple[Way, ...]]

@@ -133,7 +133,7 @@ def read_stage(viewer: Actor, meeting: Meeting, on: date, at: str = "") -> Stage
         there=there,
         is_following=not at,
         token=_token(viewer, meeting, _digest(meeting, places, there, entries)),
-        notes=tuple(_note(viewer, meeting, one) for one in entries if _key(one) == here.key),
+        notes=tuple(_note(viewer, meeting, one) for one in entries if _is_on(one, here)),
         checkin=_last_words(here),
         initiatives=_initiatives(here),
         help=_help(viewer, here),
@@ -187,6 +187,11 @@ def _place(
 def _key(entry: Entry) -> str:
     """Where on the agenda an entry stands; what is about nothing in particular stands at the end."""
     return str(entry.key_result_id or entry.objective_id or Why.END)
+
+
+def _is_on(entry: Entry, here: Place) -> bool:
+    """What is about nothing in particular is shown wherever the team speaks of no key result."""
+    return _key(entry) == (here.key if here.objective else Why.END)
 
 
 def _note(viewer: Actor, meeting: Meeting, entry: Entry) -> Note:
@@ -255,7 +260,7 @@ def _token(viewer: Actor, meeting: Meeting, digest: str) -> str:
 def _seal(viewer: Actor, meeting: Meeting) -> str:
     """The revision, told to nobody: a gap in it would say that something hidden was shown."""
     value = f"{viewer.member_id}:{meeting.id}:{meeting.revision}"
-    return salted_hmac("cairn.meetings", value).hexdigest()[:16]
+    return salted_hmac("cairn.meetings", value, algorithm="sha256").hexdigest()[:16]
 
 
 def is_at(viewer: Actor, meeting: Meeting, token: str) -> bool:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from cairn.web import filters, graphics
 from cairn.web.kpis import words as kpi_words
+from cairn.web.meetings import words as meeting_words
 from cairn.web.reviews import words as review_words
 
 DIST = Path(__file__).resolve().parent / "static" / "dist"
@@ -39,6 +40,11 @@ FILTERS = (
     kpi_words.side_word,
     kpi_words.overdue_text,
     kpi_words.cadence_text,
+    meeting_words.why_word,
+    meeting_words.place_word,
+    meeting_words.entry_word,
+    meeting_words.entry_icon,
+    meeting_words.clock_time,
     review_words.verdict_word,
     review_words.verdict_chip,
     review_words.review_state,

@@ -15,6 +15,10 @@ from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import PersonRef
 from cairn.goals.tallies import NOTHING, Tally, tallies_by_team
 from cairn.kpis.beside import kpis_beside, rows_beside
+from cairn.meetings.beside import meetings_beside
+from cairn.meetings.beside import rows_beside as meetings_in
+from cairn.meetings.models import Meeting
+from cairn.meetings.policy import rules as meeting_rules
 from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
@@ -143,6 +147,8 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "objectives": objective_rows(actor, objectives.order_by("position", "id"), on),
         "asked": needed_from(actor, team.id, on),
         "kpis": rows_beside(team.kpis_beside, on, actor.locale),
+        "meetings": meetings_in(team.meetings_beside),
+        "may_meet": may_meet(actor, team),
         "feed": read_feed(
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
@@ -162,7 +168,7 @@ def team_and_below(viewer: Actor, team_id: int) -> tuple[Any, list[Team]]:
         )
         .select_related("lead", LINE)
         .annotate(people=HERE_NOW, is_followed=Exists(is_following(viewer, "team", OuterRef("pk"))))
-        .annotate(kpis_beside=kpis_beside())
+        .annotate(kpis_beside=kpis_beside(), meetings_beside=meetings_beside(viewer))
         .order_by("name", "id")
         .fetch_mode(FETCH_RAISE)
     )
@@ -198,6 +204,11 @@ def may_write_for(actor: Actor, team: Team) -> bool:
     """Whether to offer writing an objective here; the command asks again."""
     belongs = actor.is_steward or team.id in actor.teams | actor.leads
     return belongs and actor.role is not Role.VIEWER and team.valid_to is None
+
+
+def may_meet(actor: Actor, team: Team) -> bool:
+    """Whether to offer starting the team's meeting, or joining it."""
+    return team.valid_to is None and meeting_rules.can(actor, "meeting.start", Meeting(team=team))
 
 
 def may_order_for(actor: Actor, team: Team) -> bool:

@@ -14,10 +14,10 @@ from cairn.web import (
     first_run,
     following,
     gaps,
+    helping,
     home,
     inbox,
     inbox_page,
-    helping,
     invitations,
     mail_stops,
     objective_list,
@@ -30,6 +30,7 @@ from cairn.web import (
 from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
 from cairn.web.map import pages as map_pages
+from cairn.web.meetings import urls as meetings
 from cairn.web.objectives import urls as objectives
 from cairn.web.reviews import urls as reviews
 from cairn.web.weekly import urls as weekly
@@ -45,10 +46,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *inbox.urlpatterns,
     *inbox_page.urlpatterns,
+    *helping.urlpatterns,
+    *weekly.urlpatterns,
     *insights.urlpatterns,
     *invitations.urlpatterns,
     *mail_stops.urlpatterns,
     *kpis.urlpatterns,
+    *meetings.urlpatterns,
     *objectives.urlpatterns,
     *preferences.urlpatterns,
     *reviews.urlpatterns,

@@ -11,6 +11,7 @@ import "./flash.ts";
 import "./inbox.ts";
 import "./keys.ts";
 import "./lines.ts";
+import "./meeting.ts";
 import "./mention.ts";
 import "./palette.ts";
 import "./score-walk.ts";
