@@ -130,6 +130,7 @@ EVERYWHERE: Final = tuple(
             *("until_on", "stand_in", "ends_on", "week_on", "answer", "asked", "ahead"),
             *("seen", "comment", "publish", "stage", "drafting_ends_on", "drafting_days"),
             *("of", "on", "focus", "list", "follow", "from"),
+            *("since", "show", "group", "chart"),
             *("until", "only", "which", "pace", "hour", "weekday", "quiet_from", "topics", "muted"),
             *(
                 "to",
