@@ -15,6 +15,7 @@ from cairn.insights.participation import FLAGS, takers
 from cairn.insights.scores import KINDS, STEPS, has_score
 from cairn.storage.pieces import Piece, every, weave
 
+ALL: Final = "all"
 OBJECTIVES: Final = "objectives"
 KEY_RESULTS: Final = "key_results"
 PEOPLE: Final = "people"
@@ -35,6 +36,11 @@ class Number:
     value: str
     group: int | None = None
     since: date | None = None
+
+    @property
+    def text(self) -> str:
+        """What `read_number` reads."""
+        return f"{self.show}.{self.value}" if self.value else self.show
 
     @property
     def kind(self) -> str:
@@ -62,10 +68,11 @@ class FoundKeyResult:
 
 
 def read_number(text: str, group: int | None = None, since: date | None = None) -> Number | None:
-    """`status.at_risk`, `finding.heavy`, `cover.aligned`, `score.committed.0.7`, `change.worse`,
+    """`all`, `status.at_risk`, `finding.heavy`, `cover.aligned`, `score.committed.0.7`, `change.worse`,
     `kept.2026-11-20`, `people.with`; None where there is no such number."""
     show, _, value = text.partition(".")
     is_known = {
+        ALL: not value,
         "status": value in SHOWN,
         "finding": value in list(Finding),
         "cover": value in COVERS,
@@ -149,6 +156,8 @@ def people_behind(
 def _condition(frame: Frame, number: Number) -> Piece:
     """On an objective `o`."""
     match number.show:
+        case "all":
+            return Piece("1 = 1")
         case "status":
             return status_is(frame, number.value)
         case "finding":

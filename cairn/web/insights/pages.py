@@ -10,6 +10,7 @@ from django.views.decorators.gzip import gzip_page
 
 from cairn.errors import NotFound
 from cairn.insights.behind import (
+    ALL,
     KEY_RESULTS,
     PEOPLE,
     Number,
@@ -109,7 +110,7 @@ def _views(shown: Insights) -> list[tuple[str, str, bool, None]]:
 def export_insights(request: WebRequest) -> HttpResponse:
     """The table of one chart as CSV."""
     shown = read_insights(request)
-    name = request.GET.get("chart", "")
+    name = request.GET.get("chart", "") or "status"
     part = part_of(shown, name) if shown else None
     if shown is None or part is None:
         raise NotFound
@@ -120,7 +121,9 @@ def export_insights(request: WebRequest) -> HttpResponse:
 def show_rows(request: WebRequest) -> HttpResponse:
     shown = read_insights(request)
     number = _number(request)
-    if shown is None or number is None:
+    if shown is None:
+        return page(request, "insights/nothing.html", {})
+    if number is None:
         raise NotFound
     if number.group not in (None, NO_TEAM, *shown.frame.subject.groups):
         raise NotFound
@@ -131,9 +134,7 @@ def show_rows(request: WebRequest) -> HttpResponse:
         "title": title_of(number),
         "group": None if number.group is None else group_name(shown.frame.subject, number.group),
         "rows": rows,
-        "more_url": shown.behind(
-            f"{number.show}.{number.value}", number.group, since=number.since, after=more
-        )
+        "more_url": shown.behind(number.text, number.group, since=number.since, after=more)
         if more
         else "",
     }
@@ -143,7 +144,7 @@ def show_rows(request: WebRequest) -> HttpResponse:
 
 
 def _number(request: WebRequest) -> Number | None:
-    text, group = request.GET.get("show", "")[:LONGEST], request.GET.get("group", "")
+    text, group = request.GET.get("show", "")[:LONGEST] or ALL, request.GET.get("group", "")
     since: date | None = day_in(request, "since")
     if group == "":
         return read_number(text, None, since)
@@ -172,6 +173,8 @@ def _rows(request: WebRequest, shown: Insights, number: Number) -> tuple[Any, st
 def title_of(number: Number) -> str:
     """What the rows are, in words."""
     match number.show:
+        case "all":
+            return _("Objectives")
         case "status":
             return status_word(number.value)
         case "finding":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cairn.goals.map.nodes import WITHHELD
 from cairn.goals.models import Status
 from cairn.goals.tallies import Tally
+from cairn.insights.behind import ALL
 from cairn.insights.changes import Change, Changes
 from cairn.insights.cover import Cover, Part
 from cairn.insights.discipline import Round
@@ -79,7 +80,10 @@ def spread_table(shown: Insights, spread: Spread) -> Table:
     def cells(tally: Tally, group: int | None) -> list[Cell]:
         counts = dict(tally.counts)
         shares = [_count(shown, counts.get(one, 0), f"status.{one}", group) for one in statuses]
-        return [*shares, Cell(str(tally.total))]
+        total = Cell(str(tally.total))
+        if not spread.withheld:
+            total = _count(shown, tally.total, ALL, group)
+        return [*shares, total]
 
     rows = _grouped(shown, spread.whole, spread.groups, cells)
     if spread.withheld:
