@@ -13,6 +13,7 @@ from cairn.demo.company.ties import FOLLOWINGS, NEEDS, TIES
 from cairn.demo.founding import arrange_cycles, found, founding_day
 from cairn.demo.kpis import keep_healthy
 from cairn.demo.notices import hear_news
+from cairn.demo.reviewing import look_back
 from cairn.demo.stage import ZONE, Stage
 from cairn.demo.story import YEAR
 from cairn.demo.telling import tell
@@ -48,6 +49,7 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
         begin_following(stage, tellings, following)
     keep_healthy(stage, tellings)
     live_a_week(stage, tellings)
+    look_back(stage, tellings)
     stage.play(progress or (lambda _done, _total: None))
     hear_news(stage.now)
     refresh_statistics()

@@ -136,7 +136,8 @@ class Aim:
     """An objective. `quarter` is 0 for the running one, -1 to -3 for those before, or YEAR.
 
     `closing` is what its owner wrote when a past quarter ended, `score` what the people decided
-    where that is not the mean of the key results.
+    where that is not the mean of the key results. `carried`: what of it was not finished goes on in
+    the quarter after.
     """
 
     title: str
@@ -154,6 +155,7 @@ class Aim:
     draft: bool = False
     closing: str = ""
     score: str = ""
+    carried: bool = False
     ending: Ending | None = None
     override: Override | None = None
     said: tuple[Said, ...] = field(default=())

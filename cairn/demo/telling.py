@@ -26,6 +26,7 @@ from cairn.goals.commands.weights import set_weight
 from cairn.goals.intake import read_initiative, read_key_result, read_objective
 from cairn.goals.models import KeyResult, Objective, Outcome
 from cairn.organization.actor import Actor
+from cairn.reviews.commands.carrying import carry_over
 from cairn.reviews.commands.scoring import score_key_result, score_objective
 from cairn.reviews.judging import likely_outcome
 
@@ -232,8 +233,13 @@ def _plan_end(telling: Telling, ends_on: date) -> None:
         at = telling.days_ago(aim.ending.days_ago, "ending")
         stage.plan(at, partial(_end, telling, aim.ending))
     elif not is_running(aim.quarter):
-        closed_on = ends_on + timedelta(days=2 + draw(aim.title) % 8)
-        stage.plan(telling.at(closed_on, "close"), partial(_close, telling))
+        stage.plan(telling.at(closes_on(telling), "close"), partial(_close, telling))
+
+
+def closes_on(telling: Telling) -> date:
+    """The day on which an objective of a past quarter is scored and closed."""
+    ends_on = telling.stage.spans[telling.aim.quarter].ends_on
+    return ends_on + timedelta(days=2 + draw(telling.aim.title) % 8)
 
 
 def _override(telling: Telling, override: Override) -> None:
@@ -259,6 +265,9 @@ def _close(telling: Telling) -> None:
         score_objective(
             telling.owner, telling.objective, value=Decimal(telling.aim.score), reason=why
         )
+    if telling.aim.carried:
+        _carry(telling)
+        return
     ended = Objective.objects.get(id=telling.objective)
     close_objective(
         telling.owner,
@@ -266,3 +275,13 @@ def _close(telling: Telling) -> None:
         outcome=likely_outcome(not telling.aim.aspirational, ended.score) or Outcome.MISSED,
         note=telling.aim.closing,
     )
+
+
+def _carry(telling: Telling) -> None:
+    """What is not finished goes on in the quarter after, and is published there at once."""
+    quarter = telling.aim.quarter
+    assert isinstance(quarter, int)
+    (made,) = carry_over(
+        telling.owner, objectives=[telling.objective], cycle=telling.stage.cycles[quarter + 1]
+    )
+    publish_objective(telling.owner, made.id)

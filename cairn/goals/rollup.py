@@ -122,8 +122,7 @@ def refresh_objective(objective: Objective, organization: Organization) -> None:
     """
     feeds, ties = ask_feeds(objective.id), ask_ties_above(objective.id)
     _write(objective, feeds(), organization)
-    if objective.computed_score is not None:
-        rescore(objective)
+    rescore(objective)
     _lift(objective, ties(), organization)
 
 

@@ -55,8 +55,9 @@ def worked_on_objective(actor: Actor, retrospective: Retrospective) -> bool:
 
 
 def belongs_to_team(actor: Actor, retrospective: Retrospective) -> bool:
+    """Or to a team below it."""
     team = retrospective.team
-    return team is not None and (team.id in actor.teams or _leads(actor, retrospective))
+    return team is not None and (team.id in actor.lines or _leads(actor, retrospective))
 
 
 def _leads(actor: Actor, retrospective: Retrospective) -> bool:

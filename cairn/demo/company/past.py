@@ -86,6 +86,7 @@ AIMS = (
                     confidence=(7, 5, 2),
                     remarks=(Remark(-2, "没有装箱照片，快递和我们各说各的。"),)),
         ),
+        carried=True,
         closing="责任这一项没做成，原因清楚：没照片就没证据。装箱拍照要改工位，得单独立项。",
     ),
     Aim(
