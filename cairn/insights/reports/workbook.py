@@ -118,10 +118,8 @@ def table(
         put(sheet, 0, at, words, styles.head)
     last = 0
     for last, row in enumerate(rows, start=1):
-        for at, value in enumerate(row):
-            style = columns[at][2]
-            if isinstance(value, tuple):
-                value, style = value
+        for at, cell in enumerate(row):
+            value, style = cell if isinstance(cell, tuple) else (cell, columns[at][2])
             put(sheet, last, at, value, style)
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
