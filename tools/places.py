@@ -54,6 +54,15 @@ PLACES: Final = (
     Place("insights-team", "/insights?team={team}", "lead"),
     Place("insights-person", "/insights?person={person}"),
     Place("insights-rows", "/insights/rows?show=status.on_track", "lead"),
+    Place("reviews", "/reviews", "lead"),
+    Place("reviews-past", "/reviews?cycle={past_cycle}", "lead"),
+    Place("score", "/objectives/{objective}/score"),
+    Place("score-opinion", "/objectives/{objective}/score", "lead"),
+    Place("close", "/objectives/{objective}/close"),
+    Place("carry-over", "/reviews/carry-over?from={past_cycle}", "lead"),
+    Place("retrospective", "/retrospectives/{retrospective}", "lead"),
+    Place("lessons", "/lessons"),
+    Place("cycle-end", "/cycles/{past_cycle}/close", "champion"),
     Place("company", "/company"),
     Place("teams", "/teams"),
     Place("team", "/teams/{team}", "lead"),
@@ -107,6 +116,7 @@ def known_ids() -> dict[str, str]:
     from cairn.goals.models import Alignment, Answer, Dependency, Objective
     from cairn.kpis.models import Kpi
     from cairn.organization.models import Member, Team
+    from cairn.reviews.models import Retrospective
 
     employee = Member.objects.get(user__email=email_of("employee"))
     lead = Member.objects.get(user__email=email_of("lead"))
@@ -136,7 +146,11 @@ def known_ids() -> dict[str, str]:
     dependency = Dependency.objects.filter(objective__closed_as="").order_by("id").first()
     update = WeeklyUpdate.objects.filter(member=employee, published_at__isnull=False).latest("id")
     submitted = Objective.objects.filter(agreement="submitted", owner__manager=lead).first()
+    looked_back = Retrospective.objects.filter(team__isnull=False).order_by("id").first()
+    past = Cycle.objects.filter(phase=Phase.CLOSED).order_by("-ends_on").first()
     found = {
+        "retrospective": looked_back,
+        "past_cycle": past,
         "submitted": submitted,
         "report": submitted.owner if submitted else None,
         "next": submitted.cycle if submitted else None,
