@@ -13,6 +13,7 @@ from ninja.operation import Operation
 
 from cairn.api import (
     absences,
+    actions,
     alignments,
     carrying,
     comments,
@@ -23,6 +24,7 @@ from cairn.api import (
     inbox,
     key_results,
     kpis,
+    meetings,
     objectives,
     organization,
     retrospectives,
@@ -84,6 +86,8 @@ for module in (
     search,
     weekly,
     absences,
+    meetings,
+    actions,
 ):
     api.add_router("", module.router)
 for kind in list(api._exception_handlers):

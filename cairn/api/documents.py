@@ -17,6 +17,7 @@ from cairn.api.schemas.confirmations import (
 from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
+from cairn.api.schemas.meetings import ActionChange, MeetingEnding, NewEntry
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
 from cairn.api.schemas.reviews import (
@@ -88,6 +89,9 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     RetrospectiveChange,
     NewLesson,
     CycleEnding,
+    NewEntry,
+    MeetingEnding,
+    ActionChange,
     Problem,
 )
 

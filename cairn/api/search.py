@@ -6,8 +6,10 @@ from ninja import Router
 from cairn.api.documents import extra, parameter
 from cairn.api.requests import ApiRequest, answer, or_none, read_query
 from cairn.api.schemas.talk import FoundPage
+from cairn.api.shapes.meetings import minute_found
 from cairn.api.shapes.talk import GROUPS, found_shapes
 from cairn.goals.finding import LONGEST_QUERY, find_everything
+from cairn.meetings.finding import find_minutes
 from cairn.storage import clock
 
 router = Router(tags=["search"])
@@ -18,7 +20,7 @@ MOST_FOUND, USUALLY_FOUND = 50, 20
 @router.get(
     "/search",
     response=FoundPage,
-    summary="Find objectives, key results, members and teams",
+    summary="Find objectives, key results, members, teams and minutes",
     openapi_extra=extra(
         parameter(
             "q",
@@ -41,5 +43,7 @@ def search_everything(request: ApiRequest) -> HttpResponse:
     most = or_none(intake.whole("limit", 1, MOST_FOUND)) or USUALLY_FOUND
     intake.settle()
     found = find_everything(actor, words, clock.today(actor.time_zone), most)
-    more = sorted(GROUPS[name] for name in found.more)
-    return answer({"items": found_shapes(found), "more": more, "next": None})
+    minutes = find_minutes(actor, words, most + 1)
+    more = sorted([GROUPS[name] for name in found.more] + ["minute"] * (len(minutes) > most))
+    items = [*found_shapes(found), *map(minute_found, minutes[:most])]
+    return answer({"items": items, "more": more, "next": None})

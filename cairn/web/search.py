@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from cairn.cycles.queries import current_cycle
 from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
+from cairn.meetings.finding import find_minutes
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.web.pages import fragment, member_page, page
@@ -68,7 +69,8 @@ def marked(text: str, query: str) -> Markup:
 def show_search(request: WebRequest) -> HttpResponse:
     actor, query = request.actor, request.GET.get("q", "").strip()[:LONGEST_QUERY]
     found = find_everything(actor, query, clock.today(actor.time_zone), ON_THE_PAGE)
-    context = {"q": query, "found": found, "marked": marked}
+    minutes = find_minutes(actor, query, ON_THE_PAGE)
+    context = {"q": query, "found": found, "minutes": minutes, "marked": marked}
     if wants_fragment(request):
         return fragment(request, "search/search.html", "found", context)
     return page(request, "search/search.html", context)
@@ -84,6 +86,7 @@ def show_palette(request: WebRequest) -> HttpResponse:
         "marked": marked,
         "places": [one for one in places() if asked in one.words.casefold()],
         "found": find_everything(actor, query, clock.today(actor.time_zone), IN_THE_PALETTE),
+        "minutes": find_minutes(actor, query, IN_THE_PALETTE),
         "mine": [] if query else _mine(actor),
         "my_teams": () if query else actor.team_names,
     }

@@ -95,7 +95,7 @@ class CommentPage(Answer):
 
 
 class FoundOut(Answer):
-    """`kind` is objective, key_result, kpi, member or team; `detail` tells namesakes apart."""
+    """`kind` is objective, key_result, kpi, member, team or minute; `detail` tells namesakes apart."""
 
     kind: str
     id: Id

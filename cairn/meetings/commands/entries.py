@@ -100,10 +100,10 @@ def _agree(
 
 
 @atomic
-def strike_entry(actor: Actor, entry_id: int) -> Entry:
+def strike_entry(actor: Actor, entry_id: int, *, within: int | None = None) -> Entry:
     """Take something out of the minutes while the meeting goes on; its action is dropped. Twice
-    changes nothing."""
-    entry = lock_entry(actor, entry_id)
+    changes nothing. `within`: the meeting that it must belong to."""
+    entry = lock_entry(actor, entry_id, within)
     rules.require(actor, "entry.strike", entry)
     require_open_minutes(entry.meeting)
     if entry.deleted_at is None:
@@ -140,12 +140,12 @@ def _mark(actor: Actor, entry: Entry, deleted_at: Any, kind: Event) -> None:
     _record(actor, kind, entry)
 
 
-def lock_entry(actor: Actor, entry_id: int) -> Entry:
+def lock_entry(actor: Actor, entry_id: int, within: int | None = None) -> Entry:
     """With its meeting locked; `NotFound` where the actor may not see what it is about."""
     found = Entry.objects.filter(
         id=entry_id, meeting__organization_id=actor.organization_id
     ).first()
-    if found is None:
+    if found is None or within not in (None, found.meeting_id):
         raise NotFound
     meeting = lock_meeting(actor, found.meeting_id)
     found.refresh_from_db()
