@@ -30,6 +30,7 @@ from cairn.storage import clock
 from cairn.storage.ids import new_id
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
+from tests.broken_reviews import REVIEWS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
 
@@ -192,6 +193,7 @@ BREAKS: dict[str, Break] = {
     **MAILS,
     **WEEK,
     **KPIS,
+    **REVIEWS,
     "key_result_weight_range": key_result_with(weight=D("100.01")),
     "key_result_weight_range below": key_result_with(weight=D("-0.01")),
     "key_result_confidence_range": key_result_with(confidence=11),
