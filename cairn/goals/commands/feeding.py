@@ -127,6 +127,14 @@ def find_kpi(actor: Actor, kpi_id: int | None, intake: Intake) -> Kpi | None:
     return found
 
 
+def still_fed_by(key_result: KeyResult) -> int | None:
+    """The KPI from which a successor may go on taking readings; None where it is archived."""
+    if not key_result.kpi_id:
+        return None
+    kept = Kpi.objects.filter(id=key_result.kpi_id, archived_at__isnull=True)
+    return kept.values_list("id", flat=True).first()
+
+
 def check_fed(intake: Intake, key_result: KeyResult, kpi: Kpi | None) -> None:
     """What takes its readings from a KPI counts the same thing in the same unit; a start that
     nobody gave is what the KPI shows now."""

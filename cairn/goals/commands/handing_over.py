@@ -25,6 +25,7 @@ from cairn.goals.models import (
 from cairn.goals.rollup import stand
 from cairn.goals.ties import lock_lines
 from cairn.intake import refuse
+from cairn.kpis.models import Kpi
 from cairn.organization import findable
 from cairn.organization.actor import Actor, Role
 from cairn.organization.commands.locking import lock_member, lock_organization
@@ -81,6 +82,7 @@ def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = No
     _hand_over_key_results(leaving)
     _keep_covered(leaving)
     _hand_over_initiatives(leaving)
+    _hand_over_kpis(leaving)
     _hand_over_teams(leaving)
     _hand_over_reports(leaving)
     _end_access(leaving)
@@ -211,6 +213,26 @@ def _hand_over_initiatives(leaving: Leaving) -> None:
         initiative.save(update_fields=["owner"])
         leaving.count("initiatives")
         _record(leaving, Event.INITIATIVE_CHANGED, initiative, objective, heir)
+
+
+def _hand_over_kpis(leaving: Leaving) -> None:
+    """A KPI of a team may wait for somebody; one of nobody's team needs an owner."""
+    kpis = Kpi.objects.select_for_update(of=("self",), no_key=True).select_related("team__lead")
+    for kpi in kpis.filter(owner=leaving.member).order_by("id"):
+        heir = leaving.heir(kpi.team) or (None if kpi.team else leaving.fallback)
+        kpi.owner = heir
+        kpi.save(update_fields=["owner"])
+        leaving.count("kpis")
+        record(
+            leaving.actor,
+            Event.KPI_CHANGED,
+            kpi.id,
+            title=kpi.name,
+            team_id=kpi.team_id,
+            old={"owner": leaving.member.name},
+            new={"owner": heir.name if heir else None},
+            reason=leaving.reason,
+        )
 
 
 def _hand_over_teams(leaving: Leaving) -> None:

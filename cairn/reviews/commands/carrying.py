@@ -13,6 +13,7 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.alignments import overlap, request_alignment
 from cairn.goals.commands.checks import UNKNOWN, find_cycle
+from cairn.goals.commands.feeding import still_fed_by
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import end_objective, write_draft
 from cairn.goals.commands.weights import share_weights
@@ -43,9 +44,10 @@ def carry_over(
     cycle: int | None,
     key_results: Sequence[int] | None = None,
     ask_again: bool = False,
+    note: str = "",
 ) -> list[Objective]:
     """A draft of the later cycle for each objective, in their order; those still open are closed as
-    carried over. Without `key_results` all that are not reached go along.
+    carried over, with the note. Without `key_results` all that are not reached go along.
 
     Again, the drafts of the first time are given. With `ask_again` each asks anew for what the old
     one supported, or for what that was carried over to. All of it happens, or nothing.
@@ -63,7 +65,7 @@ def carry_over(
     intake.settle()
     assert target is not None
     chosen = None if key_results is None else set(key_results)
-    made = {id: _carry(actor, loaded[id], target, chosen) for id in sorted(asked)}
+    made = {id: _carry(actor, loaded[id], target, chosen, note) for id in sorted(asked)}
     if ask_again:
         for id in sorted(asked):
             _ask_again(actor, loaded[id], made[id], target)
@@ -103,7 +105,9 @@ def whole_to_carry(found: Any) -> Any:
     )
 
 
-def _carry(actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | None) -> Objective:
+def _carry(
+    actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | None, note: str
+) -> Objective:
     if first := carried_before(objective, cycle.id):
         return first
     if objective.is_draft:
@@ -113,7 +117,7 @@ def _carry(actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | 
     plan = plan_of(objective, actor, chosen)
     made = _write(actor, plan, cycle)
     if not objective.is_over:
-        end_objective(actor, objective, Outcome.CARRIED)
+        end_objective(actor, objective, Outcome.CARRIED, note)
     record(
         actor,
         Event.OBJECTIVE_CARRIED_OVER,
@@ -178,6 +182,7 @@ def _add(actor: Actor, made: Objective, plan: KeyResultPlan) -> KeyResult:
         milestones=[(None, title, weight) for title, weight in plan.steps] or None,
         owner=plan.owner_id,
         cadence_days=old.cadence_days,
+        kpi=still_fed_by(old),
     )
     new.carried_from = old
     new.save(update_fields=["carried_from"])
