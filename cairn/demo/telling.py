@@ -282,6 +282,9 @@ def _carry(telling: Telling) -> None:
     quarter = telling.aim.quarter
     assert isinstance(quarter, int)
     (made,) = carry_over(
-        telling.owner, objectives=[telling.objective], cycle=telling.stage.cycles[quarter + 1]
+        telling.owner,
+        objectives=[telling.objective],
+        cycle=telling.stage.cycles[quarter + 1],
+        note=telling.aim.closing,
     )
     publish_objective(telling.owner, made.id)
