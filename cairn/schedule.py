@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Handler, Tell, Worker
@@ -26,6 +27,8 @@ HANDLERS: dict[str, Handler] = {
     "mails.write": write_mails,
     "mails.send": send_mails,
     "invitation.mail": put_invitation,
+    "report.make": make_report,
+    "reports.sweep": sweep_reports,
 }
 
 RECURRING: dict[str, timedelta] = {
@@ -35,6 +38,7 @@ RECURRING: dict[str, timedelta] = {
     "reminders.put": timedelta(minutes=30),
     "mails.write": timedelta(minutes=1),
     "mails.send": timedelta(minutes=1),
+    "reports.sweep": timedelta(days=1),
 }
 
 

@@ -79,6 +79,7 @@ class Slide:
         for at, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             self._paragraph(paragraph, line, size, False, palette.INK_2, False)
+            paragraph.space_after = Pt(size / 4)
 
     def _frame(self, left: float, top: float, width: float, height: float) -> Any:
         box = self._shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
@@ -117,7 +118,7 @@ class Slide:
         )
         made.fill.solid()
         made.fill.fore_color.rgb = RGBColor.from_string(fill)
-        made.shadow.inherit = False
+        made._element.remove(made._element.find(qn("p:style")))
         if line:
             made.line.color.rgb = RGBColor.from_string(line)
             made.line.width = Pt(0.75)
@@ -174,8 +175,10 @@ class Slide:
         chart.plots[0].gap_width, chart.plots[0].overlap = 45, 100
         chart.category_axis.reverse_order = True
         _quiet(chart)
+        chart.value_axis.visible = False
+        chart.value_axis.has_major_gridlines = False
         _fill(chart, [colour for _name, colour, _values in series])
-        _label(chart)
+        _label(chart, [colour for _name, colour, _values in series])
 
     def columns(
         self,
@@ -214,6 +217,8 @@ class Slide:
         _quiet(chart)
         axis = chart.value_axis
         axis.minimum_scale, axis.maximum_scale = 0, None if percent else 10
+        axis.tick_labels.number_format = "0%" if percent else "0"
+        axis.tick_labels.number_format_is_linked = False
         for drawn, (_name, colour, dashed, _values) in zip(
             chart.plots[0].series, series, strict=True
         ):
@@ -253,13 +258,15 @@ def _fill(chart: Any, colours: Sequence[str]) -> None:
         drawn.format.fill.fore_color.rgb = RGBColor.from_string(colour)
 
 
-def _label(chart: Any) -> None:
+def _label(chart: Any, colours: Sequence[str]) -> None:
     """The number in each part; none where it is 0."""
-    plot = chart.plots[0]
-    plot.has_data_labels = True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0;;", False
-    plot.data_labels.font.size = Pt(12)
-    plot.data_labels.font.color.rgb = RGBColor.from_string(palette.WHITE)
+    for drawn, colour in zip(chart.plots[0].series, colours, strict=True):
+        labels = drawn.data_labels
+        labels.show_value = True
+        labels.number_format, labels.number_format_is_linked = "0;;", False
+        labels.font.size = Pt(13)
+        ink = palette.INK_2 if colour in palette.PALE else palette.WHITE
+        labels.font.color.rgb = RGBColor.from_string(ink)
 
 
 def name_fonts(properties: Any) -> None:

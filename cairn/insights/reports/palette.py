@@ -24,6 +24,8 @@ FILLS: Final = {
     "abandoned": "B9C2CA",
     "withheld": "E6E2D7",
 }
+PALE: Final = (FILLS["not_started"], FILLS["abandoned"], FILLS["withheld"])
+"""Those on which white letters cannot be read."""
 INKS: Final = {
     "on_track": "22674A",
     "behind": "7C5208",

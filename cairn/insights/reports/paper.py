@@ -4,7 +4,7 @@ In millimetres from the top left. What does not fit on a sheet goes on the next.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -223,16 +223,11 @@ class Paper:
             part = width * count / max(most, 1)
             self.area(x, y, part, height, colour)
             if part > 4:
-                ink = palette.INK_2 if colour in PALE else palette.WHITE
+                ink = palette.INK_2 if colour in palette.PALE else palette.WHITE
                 words = str(count)
                 at = x + part / 2 - self.width_of(words, 7.5) / 2
                 self.line_of(words, at, y + height / 2 - 1.45, part, 7.5, ink)
             x += part
-
-
-PALE: Final = (palette.FILLS["not_started"], palette.FILLS["abandoned"], palette.FILLS["withheld"])
-
-type Place = Callable[[float], float]
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

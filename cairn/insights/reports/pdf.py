@@ -188,7 +188,7 @@ def _risks(paper: Paper, report: Report) -> None:
 
 
 def _risk(paper: Paper, risk: Risk) -> None:
-    paper.room(24)
+    paper.room(18 + 7 * len(risk.because) + 13 * len(risk.remarks))
     top = paper.y
     state = f"{MARKS[risk.status]} {status_text(risk.status)}"
     paper.row(
@@ -331,7 +331,7 @@ def _objectives(paper: Paper, report: Report) -> None:
 
 
 def _objective(paper: Paper, one: ObjectiveLine) -> None:
-    paper.room(22)
+    paper.room(16 + 7 * min(len(one.key_results), 12))
     state = f"{MARKS.get(one.status, '')} {status_text(one.status)}"
     paper.row(
         [

@@ -122,7 +122,7 @@ def _teams(deck: Deck, report: Report) -> None:
     slide = _page(deck, report, _("Status by team"), _count_words(report))
     series = [
         (
-            f"{MARKS[one]} {status_text(one)}",
+            status_text(one),
             palette.FILLS[one],
             [line.counts.get(one, 0) for line in lines],
         )
@@ -192,7 +192,7 @@ def _changes(deck: Deck, report: Report) -> None:
         titles = [shortened(title, 52) for title in change.titles[:most]]
         if change.count > len(titles) and titles:
             titles[-1] += "  …"
-        slide.lines_of_text(titles, MARGIN + 3.3, top + 0.12, FULL - 3.3, height - 0.15, size=14)
+        slide.lines_of_text(titles, MARGIN + 3.3, top + 0.12, FULL - 3.3, height - 0.15, size=15)
         slide.rule(MARGIN, top + height - 0.06, FULL)
 
 
@@ -226,7 +226,7 @@ def _risk(slide: Slide, risk: Risk, top: float) -> None:
     )
     owners = " · ".join(one for one in (risk.team, risk.owner) if one)
     slide.text(owners, left, top + 0.5, FULL - 0.4, 0.3, size=12, colour=palette.INK_3)
-    slide.lines_of_text(_why(risk), left, top + 0.8, FULL - 0.4, 0.85, size=13)
+    slide.lines_of_text(_why(risk), left, top + 0.8, FULL - 0.4, 0.85, size=14)
 
 
 def _why(risk: Risk) -> list[str]:
@@ -274,9 +274,9 @@ def _talk(deck: Deck, report: Report) -> None:
     slide = _page(deck, report, _("To talk about"))
     top = 1.45
     for words, lines in blocks:
-        slide.text(words, MARGIN, top, FULL, 0.4, size=16, bold=True, colour=palette.INK)
-        slide.lines_of_text(lines, MARGIN, top + 0.42, FULL, 0.31 * len(lines) + 0.1, size=13)
-        top += 0.42 + 0.31 * len(lines) + 0.25
+        slide.text(words, MARGIN, top, FULL, 0.4, size=18, bold=True, colour=palette.INK)
+        slide.lines_of_text(lines, MARGIN, top + 0.42, FULL, 0.36 * len(lines) + 0.1, size=16)
+        top += 0.42 + 0.36 * len(lines) + 0.3
 
 
 def _scores(deck: Deck, report: Report) -> None:
@@ -327,13 +327,16 @@ def _objectives(deck: Deck, report: Report, lines: Sequence[ObjectiveLine]) -> N
             "all": report.objective_count,
         }
     slide = _page(deck, report, _("Objectives and key results"), note)
-    for at, line in enumerate(lines):
-        _objective(slide, line, 1.5 + at * 2.75)
+    top = 1.5
+    for line in lines:
+        height = 1.0 + 0.43 * min(max(len(line.key_results), 1), 4)
+        _objective(slide, line, top, height)
+        top += height + 0.2
 
 
-def _objective(slide: Slide, line: ObjectiveLine, top: float) -> None:
-    slide.box(MARGIN, top, FULL, 2.6, fill=palette.SURFACE, line=palette.LINE)
-    slide.text(shortened(line.title, 44), MARGIN + 0.2, top + 0.08, 8.4, 0.42, size=17, bold=True)
+def _objective(slide: Slide, line: ObjectiveLine, top: float, height: float) -> None:
+    slide.box(MARGIN, top, FULL, height, fill=palette.SURFACE, line=palette.LINE)
+    slide.text(shortened(line.title, 44), MARGIN + 0.2, top + 0.1, 8.4, 0.42, size=17, bold=True)
     state = f"{MARKS.get(line.status, '')} {status_text(line.status)}   {percent(line.progress)}"
     if line.score is not None:
         state += "   " + _("score %(score)s") % {"score": score_text(line.score)}
@@ -347,12 +350,12 @@ def _objective(slide: Slide, line: ObjectiveLine, top: float) -> None:
     about = [line.team, line.owner, type_text(line.type), _("Limited") if line.is_limited else ""]
     slide.text(
         " · ".join(one for one in about if one),
-        *(MARGIN + 0.2, top + 0.46, FULL - 0.4, 0.3),
+        *(MARGIN + 0.2, top + 0.5, FULL - 0.4, 0.3),
         size=11,
         colour=palette.INK_3,
     )
     for at, one in enumerate(line.key_results[:4]):
-        _key_result(slide, one, top + 0.84 + at * 0.42)
+        _key_result(slide, one, top + 0.9 + at * 0.43)
     if len(line.key_results) > 4:
         more = ngettext("and %(n)s more", "and %(n)s more", len(line.key_results) - 4)
         slide.text(
@@ -367,9 +370,9 @@ def _objective(slide: Slide, line: ObjectiveLine, top: float) -> None:
 def _key_result(slide: Slide, one: KeyResultLine, top: float) -> None:
     left = MARGIN + 0.2
     slide.text(
-        MARKS.get(one.status, ""), left, top, 0.3, 0.36, size=12, colour=palette.ink_of(one.status)
+        MARKS.get(one.status, ""), left, top, 0.3, 0.36, size=14, colour=palette.ink_of(one.status)
     )
-    slide.text(shortened(one.title, 40), left + 0.3, top, 5.6, 0.36, size=13)
+    slide.text(shortened(one.title, 40), left + 0.3, top, 5.6, 0.36, size=15)
     slide.text(
         f"{one.current or '—'} / {one.target or '—'}",
         *(left + 5.9, top, 2.1, 0.36),
