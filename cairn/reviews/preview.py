@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Ending, Objective
@@ -12,6 +12,7 @@ from cairn.organization.actor import Actor
 from cairn.reviews.commands.carrying import whole_to_carry
 from cairn.reviews.plans import Plan, plan_of
 from cairn.reviews.policy import rules
+from cairn.reviews.queries import mine_or_my_teams
 
 MOST = 60
 
@@ -76,7 +77,7 @@ def _candidates(viewer: Actor, origin: Cycle, asked: Asked) -> QuerySet[Objectiv
         return found.filter(team_id=asked.team)
     if asked.person is not None:
         return found.filter(owner_id=asked.person)
-    return found.filter(Q(owner_id=viewer.member_id) | Q(team_id__in=viewer.teams | viewer.leads))
+    return found.filter(mine_or_my_teams(viewer))
 
 
 def _offer(viewer: Actor, objective: Objective) -> Offer:

@@ -214,15 +214,10 @@ MOST_ROWS = 200
 
 
 def review_board(viewer: Actor, cycle: Cycle, team: int | None = None) -> Board:
-    """The published objectives of a cycle that the viewer owns or whose team they belong to or
-    lead; with `team` those of that team. One query."""
-    found = _published(viewer, cycle)
-    if team is not None:
-        found = found.filter(team_id=team)
-    else:
-        found = found.filter(
-            Q(owner_id=viewer.member_id) | Q(team_id__in=viewer.teams | viewer.leads)
-        )
+    """The published objectives of a cycle that the viewer owns, or whose team they belong to or
+    lead, itself or one above it; with `team` those of that team. One query."""
+    whose = mine_or_my_teams(viewer) if team is None else Q(team_id=team)
+    found = _published(viewer, cycle).filter(whose)
     rows = [_row(viewer, values) for values in _values(found)[: MOST_ROWS + 1]]
     shown = rows[:MOST_ROWS]
     return Board(
@@ -230,6 +225,14 @@ def review_board(viewer: Actor, cycle: Cycle, team: int | None = None) -> Board:
         teams=tuple(row for row in shown if not row.is_mine),
         more=len(rows) > MOST_ROWS,
     )
+
+
+def mine_or_my_teams(viewer: Actor) -> Q:
+    """Objectives that the viewer owns, or of teams that they belong to or lead, itself or above."""
+    found = Q(owner_id=viewer.member_id) | Q(team_id__in=viewer.teams | viewer.leads)
+    for team_id in viewer.leads:
+        found |= Q(team__path__contains=f".{team_id}.")
+    return found
 
 
 def _published(viewer: Actor, cycle: Cycle) -> QuerySet[Objective]:

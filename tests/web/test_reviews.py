@@ -169,6 +169,7 @@ def test_the_preview_is_what_is_made(
     client = web(employee)
     shown = client.get(f"/reviews/carry-over?objective={objective.id}").text
     assert "续约率从 66% 提升到 75%" in shown
+    assert f'name="from" value="{objective.cycle_id}"' in shown
     sent = {
         "objective": objective.id,
         "objectives": objective.id,
