@@ -73,7 +73,7 @@ def test_two_windows_show_both_texts(web: Web, employee: Actor) -> None:
 def test_nothing_is_published_with_words(web: Web, employee: Actor) -> None:
     answer = web(employee).post(HERE, {"priorities": " ", "publish": "1"})
     assert answer.status_code == 409
-    assert "at least one square" in answer.text
+    assert 'class="notice risk"' in answer.text
     assert not WeeklyUpdate.objects.exists()
 
 
@@ -104,10 +104,10 @@ def test_a_teams_week(web: Web, employee: Actor, lead: Actor, team: Team) -> Non
     make_member(team.organization, "未写的人", "w@cairn.test", team=team)
     page = web(lead).get(f"/teams/{team.id}/weekly").text
     assert "周晓宇" in page
-    assert "Not yet" in page
+    assert "wk-rest" in page
     assert "未写的人" in page
     older = web(lead).get(f"/teams/{team.id}/weekly?week=2026-11-01").text
-    assert "Nobody has published" in older
+    assert 'class="empty"' in older
 
 
 def test_asking_answering_and_taking_back(
