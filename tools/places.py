@@ -1,7 +1,7 @@
 """The pages of a demonstration, and who looks at each; for pictures and for axe."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,6 @@ def known_ids() -> dict[str, str]:
     from cairn.goals.models import Alignment, Answer, Dependency, Objective
     from cairn.kpis.models import Kpi
     from cairn.organization.models import Member, Team
-    from cairn.reviews.models import Retrospective
 
     employee = Member.objects.get(user__email=email_of("employee"))
     lead = Member.objects.get(user__email=email_of("lead"))
@@ -145,15 +144,8 @@ def known_ids() -> dict[str, str]:
     alignment = Alignment.objects.filter(target=served, state=Answer.ACCEPTED).first()
     dependency = Dependency.objects.filter(objective__closed_as="").order_by("id").first()
     update = WeeklyUpdate.objects.filter(member=employee, published_at__isnull=False).latest("id")
-    submitted = Objective.objects.filter(agreement="submitted", owner__manager=lead).first()
-    looked_back = Retrospective.objects.filter(team__isnull=False).order_by("id").first()
-    past = Cycle.objects.filter(phase=Phase.CLOSED).order_by("-ends_on").first()
     found = {
-        "retrospective": looked_back,
-        "past_cycle": past,
-        "submitted": submitted,
-        "report": submitted.owner if submitted else None,
-        "next": submitted.cycle if submitted else None,
+        **_of_cycles(lead.id),
         "update": update,
         "kpi": Kpi.objects.filter(side="above").first(),
         "objective": objective,
@@ -169,6 +161,22 @@ def known_ids() -> dict[str, str]:
         raise RuntimeError(f"the demonstration has nothing to show for: {', '.join(missing)}")
     ids = {name: str(row.pk) for name, row in found.items() if row is not None}
     return ids | {"week": update.week_on.isoformat()}
+
+
+def _of_cycles(lead_id: int) -> dict[str, Any]:
+    """What was submitted to the lead for the next cycle, and how a past one was looked back on."""
+    from cairn.cycles.models import Cycle, Phase
+    from cairn.goals.models import Objective
+    from cairn.reviews.models import Retrospective
+
+    submitted = Objective.objects.filter(agreement="submitted", owner__manager=lead_id).first()
+    return {
+        "retrospective": Retrospective.objects.filter(team__isnull=False).order_by("id").first(),
+        "past_cycle": Cycle.objects.filter(phase=Phase.CLOSED).order_by("-ends_on").first(),
+        "submitted": submitted,
+        "report": submitted.owner if submitted else None,
+        "next": submitted.cycle if submitted else None,
+    }
 
 
 def session_keys() -> dict[str, str]:
