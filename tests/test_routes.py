@@ -39,6 +39,7 @@ from tests.routes import (
     ADMIN,
     ANYONE,
     API,
+    KPIS,
     MEETINGS,
     MEMBER,
     OBJECTIVES,
@@ -253,8 +254,8 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, REVIEWS, MEETINGS, SETTINGS, API],
-    ids=["signing in", "reading", "objectives", "reviews", "meetings", "settings", "api"],
+    [SIGNING_IN, READING, OBJECTIVES, KPIS, REVIEWS, MEETINGS, SETTINGS, API],
+    ids=["signing in", "reading", "objectives", "kpis", "reviews", "meetings", "settings", "api"],
 )
 def test_each_address_is_open_to_those_it_is_for(
     world: World, table: Mapping[str, tuple[Way, ...]]
