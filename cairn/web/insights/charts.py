@@ -14,7 +14,9 @@ from cairn.goals.tallies import Tally
 
 TOP, BOTTOM = 12.0, 168.0
 LEFT, RIGHT = 8.0, 98.0
-MOST_DAY_TICKS = 5
+MOST_DAY_TICKS = 4
+ROOM = 24.0
+"""What two days need side by side on a phone, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _day_ticks(days: Sequence[date], places: dict[date, float]) -> tuple[DayTick
     if len(days) == 1:
         return (DayTick(_short(places[days[0]]), days[0], "start"),)
     step = -(-(len(days) - 1) // (MOST_DAY_TICKS - 1))
-    between = [day for day in days[step:-1:step] if (days[-1] - day).days >= step * 4]
+    between = [day for day in days[step:-1:step] if places[day] < RIGHT - ROOM]
     return (
         DayTick(_short(places[days[0]]), days[0], "start"),
         *(DayTick(_short(places[day]), day, "middle") for day in between),
