@@ -31,6 +31,7 @@ def test_notices_come_newest_first_and_page_by_page(api: Api, employee: Actor) -
     for key in "abc":
         say(employee, key)
     client = api(employee)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     first = client.send("GET", "/api/v1/inbox?limit=2").json()
     assert [one["text"][-2:-1] for one in first["items"]] == ["c", "b"]
     assert (first["unseen"], first["items"][0]["why"]) == (3, "you were named")
