@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from cairn.api.schemas.kpis import KpiOut, KpiPage, KpiReadingOut, KpiReadingPage
 from cairn.goals.commands.measuring import measure_kpi
@@ -53,7 +54,10 @@ def test_readings_are_recorded_once_and_corrected(
         {"title": "续约率", "unit": "%", "start": "60", "target": "80", "kpi": str(kpi.id)},
     ).json()
     assert fed["kpi"] == str(kpi.id)
-    sent = {"content_type": "application/json", "headers": {"idempotency-key": "monday"}}
+    sent: dict[str, Any] = {
+        "content_type": "application/json",
+        "headers": {"idempotency-key": "monday"},
+    }
     first = script.post(address, {"value": "75%"}, **sent)
     again = script.post(address, {"value": "75%"}, **sent)
     reading = fits(KpiReadingOut, first.json())

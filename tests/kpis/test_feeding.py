@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,8 @@ def test_beginning_in_mid_cycle_needs_a_reason(
 def test_another_unit_milestones_and_what_is_archived_do_not_fit(
     employee: Actor, objective: Objective, kpi: Kpi
 ) -> None:
-    for given in ({"unit": "number"}, {"unit": "percent", "kind": "milestones"}):
+    wrong: list[dict[str, Any]] = [{"unit": "number"}, {"unit": "percent", "kind": "milestones"}]
+    for given in wrong:
         with pytest.raises(Invalid) as refused:
             add_key_result(employee, objective.id, title="丙", target=D(9), kpi=kpi.id, **given)
         assert "kpi" in refused.value.fields
