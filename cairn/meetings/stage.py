@@ -132,7 +132,7 @@ def read_stage(viewer: Actor, meeting: Meeting, on: date, at: str = "") -> Stage
         here=here,
         there=there,
         is_following=not at,
-        token=_token(viewer, meeting, _digest(meeting, places, there, entries)),
+        token=_token(viewer, meeting, at, _digest(meeting, places, there, here, entries)),
         notes=tuple(_note(viewer, meeting, one) for one in entries if _is_on(one, here)),
         checkin=_last_words(here),
         initiatives=_initiatives(here),
@@ -233,10 +233,12 @@ def _actions(viewer: Actor, meeting: Meeting, here: Place) -> tuple[ActionRow, .
     return tuple(action_rows(viewer, by_day(carried_actions(viewer, meeting))))
 
 
-def _digest(meeting: Meeting, places: tuple[Place, ...], there: Place, entries: list[Entry]) -> str:
+def _digest(
+    meeting: Meeting, places: tuple[Place, ...], there: Place, here: Place, entries: list[Entry]
+) -> str:
     """Of what the viewer sees only: what goes on elsewhere does not change it."""
     seen = (
-        there.key,
+        (there.key, here.key),
         [place.key for place in places if place.is_covered],
         [entry.id for entry in entries],
         [entry.action.done_at for entry in entries if entry.action],
@@ -253,19 +255,19 @@ def _timer(meeting: Meeting, there: Place) -> datetime | None:
     return meeting.timer_ends_at if item.key == there.key else None
 
 
-def _token(viewer: Actor, meeting: Meeting, digest: str) -> str:
-    return f"{_seal(viewer, meeting)}.{digest}"
+def _token(viewer: Actor, meeting: Meeting, at: str, digest: str) -> str:
+    return f"{_seal(viewer, meeting, at)}.{digest}"
 
 
-def _seal(viewer: Actor, meeting: Meeting) -> str:
+def _seal(viewer: Actor, meeting: Meeting, at: str) -> str:
     """The revision, told to nobody: a gap in it would say that something hidden was shown."""
-    value = f"{viewer.member_id}:{meeting.id}:{meeting.revision}"
+    value = f"{viewer.member_id}:{meeting.id}:{meeting.revision}:{at}"
     return salted_hmac("cairn.meetings", value, algorithm="sha256").hexdigest()[:16]
 
 
-def is_at(viewer: Actor, meeting: Meeting, token: str) -> bool:
-    """Whether nothing at all happened since the viewer got this token. No query."""
-    return constant_time_compare(token.partition(".")[0], _seal(viewer, meeting))
+def is_at(viewer: Actor, meeting: Meeting, token: str, at: str = "") -> bool:
+    """Whether nothing at all happened since the viewer got this token, looking there. No query."""
+    return constant_time_compare(token.partition(".")[0], _seal(viewer, meeting, at))
 
 
 def is_same(stage: Stage, token: str) -> bool:

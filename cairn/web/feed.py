@@ -22,7 +22,7 @@ from cairn.goals.models import Outcome
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
-from cairn.web.filters import percent, status_word
+from cairn.web.filters import percent
 from cairn.web.numbers import decimal_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import address, id_in, wants_fragment
@@ -180,6 +180,8 @@ def _url(row: Mapping[str, Any]) -> str:
     noun = row["kind"].split(".")[0]
     if noun == "kpi":
         return f"/kpis/{subject}"
+    if noun == "meeting":
+        return f"/meetings/{subject}"
     if objective is not None:
         marks = {"checkin": f"#kr-{row['key_result_id']}", "key_result": f"#kr-{subject}"}
         marks["help"] = f"#help-{subject}"

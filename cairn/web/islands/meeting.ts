@@ -50,6 +50,7 @@ class Meeting extends HTMLElement {
 
   /** What is there now; nothing comes back where nothing is new. Answers may overtake each other. */
   async #look(revision = this.#place.dataset.revision ?? ""): Promise<void> {
+    clearTimeout(this.#wait);
     this.#asked += 1;
     const mine = this.#asked;
     const query = new URLSearchParams({ revision, at: this.dataset.at ?? "" });

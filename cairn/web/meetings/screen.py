@@ -58,7 +58,7 @@ def place(request: WebRequest, meeting_id: int) -> HttpResponse:
     those that say who asks."""
     actor, token = request.actor, request.GET.get("revision", "")[:64]
     meeting = find_meeting(actor, meeting_id)
-    if is_at(actor, meeting, token):
+    if is_at(actor, meeting, token, _at(request)):
         return HttpResponse(status=204)
     if meeting.ended_at is not None:
         return _ended(meeting)
