@@ -85,6 +85,11 @@ PLACES: Final = (
     Place("agree-objective", "/objectives/{submitted}", "lead"),
     Place("agreeing", "/cycles/{next}/agreeing", "champion"),
     Place("home-drafting", "/?cycle={next}", "lead"),
+    Place("meeting", "/meetings/{meeting}"),
+    Place("meeting-actions", "/meetings/{meeting}?at=actions"),
+    Place("meeting-end", "/meetings/{meeting}?at=end", "lead"),
+    Place("minutes", "/meetings/{minutes}/minutes"),
+    Place("meetings", "/teams/{met}/meetings"),
     Place("inbox", "/inbox"),
     Place("inbox-lead", "/inbox", "lead"),
     Place("inbox-confirmations", "/inbox?only=confirmations", "lead"),
@@ -146,6 +151,7 @@ def known_ids() -> dict[str, str]:
     update = WeeklyUpdate.objects.filter(member=employee, published_at__isnull=False).latest("id")
     found = {
         **_of_cycles(lead.id),
+        **_of_meetings(),
         "update": update,
         "kpi": Kpi.objects.filter(side="above").first(),
         "objective": objective,
@@ -161,6 +167,18 @@ def known_ids() -> dict[str, str]:
         raise RuntimeError(f"the demonstration has nothing to show for: {', '.join(missing)}")
     ids = {name: str(row.pk) for name, row in found.items() if row is not None}
     return ids | {"week": update.week_on.isoformat()}
+
+
+def _of_meetings() -> dict[str, Any]:
+    """The meeting that goes on, the last that ended, and whose it was."""
+    from cairn.meetings.models import Meeting
+
+    ended = Meeting.objects.filter(ended_at__isnull=False).order_by("-started_at").first()
+    return {
+        "meeting": Meeting.objects.filter(ended_at__isnull=True).first(),
+        "minutes": ended,
+        "met": ended.team if ended else None,
+    }
 
 
 def _of_cycles(lead_id: int) -> dict[str, Any]:

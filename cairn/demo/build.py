@@ -12,6 +12,7 @@ from cairn.demo.company.people import GROUPS
 from cairn.demo.company.ties import FOLLOWINGS, NEEDS, TIES
 from cairn.demo.founding import arrange_cycles, found, founding_day
 from cairn.demo.kpis import keep_healthy
+from cairn.demo.meeting import meet
 from cairn.demo.notices import hear_news
 from cairn.demo.reviewing import look_back
 from cairn.demo.stage import ZONE, Stage
@@ -50,6 +51,7 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     keep_healthy(stage, tellings)
     live_a_week(stage, tellings)
     look_back(stage, tellings)
+    meet(stage)
     stage.play(progress or (lambda _done, _total: None))
     hear_news(stage.now)
     refresh_statistics()
