@@ -34,7 +34,7 @@ COUNTED = (
     "SELECT change, COUNT(*), NULL, NULL, NULL FROM moved WHERE change IS NOT NULL GROUP BY change "
 )
 NAMED = (
-    "UNION ALL SELECT * FROM (SELECT change, NULL, id, was, is_now FROM moved "
+    "UNION ALL SELECT * FROM (SELECT change, CAST(NULL AS BIGINT), id, was, is_now FROM moved "
     "WHERE change IS NOT NULL ORDER BY CASE change {order}END, id DESC LIMIT {most}) named"
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.goals.map.nodes import WITHHELD
 from cairn.goals.models import Status
@@ -90,7 +91,7 @@ def spread_table(shown: Insights, spread: Spread) -> Table:
         blank = [Cell("") for _one in statuses]
         count = _count(shown, spread.withheld, f"status.{WITHHELD}", None)
         rows = (*rows, (Cell(status_word(WITHHELD)), *blank, count))
-    columns = (_("Team"), *map(status_word, statuses), _("Together"))
+    columns = (_("Team"), *map(status_word, statuses), pgettext("insights", "Together"))
     return Table("status", _("Status by team"), columns, rows)
 
 
@@ -140,7 +141,9 @@ def changes_table(shown: Insights, changes: Changes) -> Table:
         for one in Change
         for count in [changes.counts.get(one, 0)]
     )
-    return Table("changes", _("What changed"), (_("Change"), _("Objectives")), rows)
+    return Table(
+        "changes", _("What changed"), (pgettext("insights", "Change"), _("Objectives")), rows
+    )
 
 
 def _changed(shown: Insights, changes: Changes, change: Change) -> str:
@@ -159,7 +162,13 @@ def discipline_table(shown: Insights, rounds: Sequence[Round]) -> Table:
             _count(shown, kept.of, f"due.{ends_on}", None),
         )
 
-    columns = (_("Round to"), _("In time"), _("Checked in"), _("Missed"), _("Due"))
+    columns = (
+        _("Round to"),
+        _("In time"),
+        pgettext("insights", "Checked in"),
+        pgettext("insights", "Missed"),
+        pgettext("insights", "Due"),
+    )
     return Table("rhythm", _("Check-ins in time"), columns, tuple(map(row, rounds)))
 
 
@@ -175,8 +184,14 @@ def participation_table(shown: Insights, found: Participation) -> Table:
         ]
 
     columns = (
-        *(_("Team"), _("People"), _("With OKRs"), _("Share"), _("Answering for key results")),
-        *(lately_words(), _("Share")),
+        *(
+            _("Team"),
+            _("People"),
+            _("With OKRs"),
+            pgettext("insights", "Share"),
+            _("Answering for key results"),
+        ),
+        *(lately_words(), pgettext("insights", "Share")),
     )
     rows = _grouped(shown, found.whole, found.groups, cells)
     return Table("participation", _("Who takes part"), columns, rows)
@@ -197,7 +212,13 @@ def hygiene_table(shown: Insights, hygiene: Hygiene) -> Table:
             Cell(finding_rule(one)),
         )
 
-    columns = (_("What"), _("How many"), _("Out of"), _("Share"), _("The rule"))
+    columns = (
+        pgettext("insights", "What"),
+        _("How many"),
+        _("Out of"),
+        pgettext("insights", "Share"),
+        _("The rule"),
+    )
     return Table("hygiene", _("What to put in order"), columns, tuple(map(row, Finding)))
 
 
@@ -210,7 +231,13 @@ def cover_table(shown: Insights, cover: Cover) -> Table:
             _count(shown, part.of, "cover.all", group),
         ]
 
-    columns = (_("Team"), _("Share"), _("Aligned"), _("Unaligned"), _("Together"))
+    columns = (
+        _("Team"),
+        pgettext("insights", "Share"),
+        _("Aligned"),
+        _("Unaligned"),
+        pgettext("insights", "Together"),
+    )
     rows = _grouped(shown, cover.whole, cover.groups, cells)
     return Table("cover", _("Alignment"), columns, rows)
 
@@ -231,6 +258,6 @@ def scores_table(shown: Insights, scores: Sequence[Scores]) -> Table:
 
     rows = [(Cell(f"{step:.1f}"), *cells(step)) for step in STEPS]
     means = [Cell("" if one.mean is None else f"{one.mean:.2f}") for one in scores]
-    rows += [(Cell(_("Together")), *cells(None)), (Cell(_("Mean")), *means)]
+    rows += [(Cell(pgettext("insights", "Together")), *cells(None)), (Cell(_("Mean")), *means)]
     columns = (_("Score"), *(kind_name(one.kind) for one in scores))
     return Table("scores", _("Scores"), columns, tuple(rows))

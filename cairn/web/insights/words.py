@@ -1,7 +1,7 @@
 """What the parts of the insights are called, and the rules behind them."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cairn.goals.models import Type
 from cairn.insights.changes import Change
@@ -66,7 +66,7 @@ def change_name(change: Change) -> str:
         Change.BETTER: _("Recovered"),
         Change.SILENT: _("Went silent"),
         Change.ENDED: _("Came to an end"),
-        Change.NEW: _("New"),
+        Change.NEW: pgettext("insights", "New"),
     }[change]
 
 
