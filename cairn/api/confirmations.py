@@ -64,7 +64,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import visible_objectives
 from cairn.intake import fault_of_text
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
+from cairn.organization.models import Member, Team
 from cairn.storage.ids import read_id
 
 router = Router(tags=["agreeing"])
@@ -158,6 +158,16 @@ def _set_of(actor: Actor, kind: str, id: int) -> QuerySet[Objective]:
     return visible_objectives(actor).filter(**whose)
 
 
+def _check_whose(actor: Actor, kind: str, id: str) -> None:
+    """Whoever only looks may not act; the person or team has to be there."""
+    model = Member if kind == "members" else Team
+    if not model._default_manager.filter(
+        id=path_id(id), organization_id=actor.organization_id
+    ).exists():
+        raise NotFound
+    rules.require(actor, "objective.write", None)
+
+
 def _act_on_set(
     request: ApiRequest, kind: str, id: str, ids: Iterable[int], act: Callable[[], object]
 ) -> HttpResponse:
@@ -173,7 +183,7 @@ def _act_on_set(
 
 
 def _submit_all(request: ApiRequest, kind: str, id: str) -> HttpResponse:
-    rules.require(request.auth, "objective.write", None)
+    _check_whose(request.auth, kind, id)
     sent = read_body(request, SubmittingAll)
     ids = sent.read(lambda fields: {"ids": read_objective_ids(fields)}, given(sent.fields))["ids"]
     more = submission_fields(given(sent.fields))
@@ -181,7 +191,7 @@ def _submit_all(request: ApiRequest, kind: str, id: str) -> HttpResponse:
 
 
 def _confirm_all(request: ApiRequest, kind: str, id: str) -> HttpResponse:
-    rules.require(request.auth, "objective.write", None)
+    _check_whose(request.auth, kind, id)
     sent = read_body(request, ConfirmingAll)
     stamps = sent.read(lambda fields: {"stamps": read_stamps(fields)}, given(sent.fields))["stamps"]
     more = confirmation_fields({**given(sent.fields), "stamp": "of each"})
@@ -192,7 +202,7 @@ def _confirm_all(request: ApiRequest, kind: str, id: str) -> HttpResponse:
 
 
 def _return_all(request: ApiRequest, kind: str, id: str) -> HttpResponse:
-    rules.require(request.auth, "objective.write", None)
+    _check_whose(request.auth, kind, id)
     sent = read_body(request, ReturningAll)
     ids = sent.read(lambda fields: {"ids": read_objective_ids(fields)}, given(sent.fields))["ids"]
     more = return_fields(given(sent.fields))

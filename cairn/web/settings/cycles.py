@@ -131,12 +131,15 @@ def cycle(request: WebRequest, cycle_id: int) -> HttpResponse:
         return answer(
             request, lambda: save(request, cycle_id), lambda form: show(request, form, found)
         )
-    kept = {name: getattr(found, name) for name in ("name", "length", "starts_on", "ends_on")}
+    shown = ("name", "length", "starts_on", "ends_on", "drafting_ends_on")
+    kept = {name: getattr(found, name) for name in shown}
     return show(request, filled(request, **kept), found)
 
 
 def save(request: WebRequest, cycle_id: int) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in NEEDED}
+    if "drafting_ends_on" in request.POST:
+        given["drafting_ends_on"] = request.POST["drafting_ends_on"]
     edit_cycle(request.actor, cycle_id, **read_cycle(given))
     flash(request, _("Saved."))
     return see_other(HERE)
