@@ -79,7 +79,7 @@ def test_everything_is_done_by_keys(screen: Page, follower: Page, meeting: dict[
     screen.keyboard.press("Tab")
     screen.keyboard.type(meeting["name"])
     screen.keyboard.press("Control+Enter")
-    expect(screen.locator(".notes .action")).to_contain_text(meeting["name"])
+    expect(screen.locator(".notes .is-action")).to_contain_text(meeting["name"])
     screen.keyboard.press("Escape")
     screen.keyboard.press("t")
     expect(screen.locator("[data-clock]")).to_have_text("4:58", timeout=4000)

@@ -31,7 +31,7 @@ def place_word(place_why: str, title: str) -> str:
 
 def entry_word(kind: str) -> str:
     if kind == "summary":
-        return _("Summary")
+        return _("Summary of the meeting")
     return str(EntryKind(kind).label)
 
 
