@@ -143,6 +143,7 @@ EVERYWHERE: Final = tuple(
             ),
             *("was-why_missed", "score-whole", "reason-whole", "seen-whole", "opinion-whole"),
             *("remark-whole",),
+            *("occasion", "formats"),
             *("at", "about", "minutes", "summary", "revision", "restore", "to"),
             *(f"kr-1-{name}" for name in LINE),
         )
@@ -150,6 +151,15 @@ EVERYWHERE: Final = tuple(
 )
 
 FORMS: Final[dict[str, dict[str, str]]] = {
+    "reports": {
+        "occasion": "weekly",
+        "formats": "page",
+        "team": "",
+        "cycle": "{cycle_id}",
+        "on": "2026-11-17",
+        "locale": "en",
+        "submission": "?",
+    },
     "sign-in": {"login": "a@b.example", "password": "x"},
     "sign-in/code": {"email": "a@b.example"},
     "password/reset": {"email": "a@b.example"},

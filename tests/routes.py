@@ -87,6 +87,11 @@ READING: dict[str, tuple[Way, ...]] = {
     "insights": (get(MEMBER),),
     "insights/rows": (get(MEMBER),),
     "insights/export": (get(MEMBER),),
+    "reports": (get(MEMBER), post(MEMBER, occasion="weekly", formats="page")),
+    "reports/<int:report_id>": (get(OWNER),),  # the employee's
+    "reports/<int:report_id>/row": (get(OWNER),),
+    "reports/<int:report_id>/file": (get(OWNER),),
+    "reports/<int:report_id>/delete": (post(OWNER),),
     "people/<int:member_id>/follow": (post(MEMBER, follow="1"),),
     "teams/<int:team_id>/follow": (post(MEMBER, follow="1"),),
     "objectives": (get(MEMBER),),
@@ -294,6 +299,9 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     f"{API_R}/reopen": (post(OWNER),),
     f"{API_R}/lessons": (post(OWNER, body="甲"),),
     "api/v1/lessons": (get(MEMBER),),
+    "api/v1/reports": (get(MEMBER), post(MEMBER, occasion="weekly", formats=["page"])),
+    "api/v1/reports/<report_id>": (get(OWNER), delete(OWNER)),  # the employee's
+    "api/v1/reports/<report_id>/file": (get(OWNER),),
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
 }

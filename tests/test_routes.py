@@ -24,6 +24,7 @@ from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
+from cairn.insights.reports.commands import ask_report
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
@@ -217,6 +218,7 @@ def world(
         **looked_back(employee, objective),
         **met(employee, team),
         **told(lead.organization_id, everybody[ADMIN].member_id),
+        "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         "phase": "scoring",
     }
     words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(

@@ -20,6 +20,7 @@ from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
 from cairn.api.schemas.meetings import ActionChange, MeetingEnding, NewEntry
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
 from cairn.api.schemas.problems import Problem
+from cairn.api.schemas.reports import NewReport
 from cairn.api.schemas.reviews import (
     CarryingOver,
     CycleEnding,
@@ -92,6 +93,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewEntry,
     MeetingEnding,
     ActionChange,
+    NewReport,
     Problem,
 )
 

@@ -21,6 +21,10 @@ KEY_RESULTS: Final = "key_results"
 PEOPLE: Final = "people"
 COVERS: Final = ("all", "aligned", "unaligned")
 KEEPINGS: Final = ("due", "kept", "missed")
+NAMES = (
+    " LEFT JOIN organization_member m ON m.id = k.owner_id "
+    "LEFT JOIN organization_team t ON t.id = {row}.team_id"
+)
 KEY_RESULT = (
     "SELECT k.id, k.title, o.id, o.title, COALESCE(m.name, ''), COALESCE(t.name, '') FROM {found} "
     "AND {behind} ORDER BY k.id DESC LIMIT {most}"
@@ -122,10 +126,9 @@ def key_results_behind(
     frame: Frame, number: Number, after: int | None = None, most: int = 50
 ) -> list[FoundKeyResult]:
     """Newest first, by the names of today. One statement."""
-    row = frame.scope.row("o")
-    grouped = _grouped(frame, number)
+    grouped, names = _grouped(frame, number), NAMES.format(row=frame.scope.row("o").text)
     if number.show == "finding":
-        found = key_results_of(frame, found_at(frame, Finding(number.value)), grouped)
+        found = key_results_of(frame, found_at(frame, Finding(number.value)), grouped, beside=names)
     else:
         week = week_of(frame, _day(number.value))
         if week is None:
@@ -136,12 +139,7 @@ def key_results_behind(
             "kept": every(due, checked),
             "missed": every(due, weave("NOT {checked}", checked=checked)),
         }[number.show]
-        found = theirs(frame, kept, grouped)
-    names = (
-        " LEFT JOIN organization_member m ON m.id = k.owner_id "
-        f"LEFT JOIN organization_team t ON t.id = {row.text}.team_id WHERE "
-    )
-    found = Piece(found.text.replace(" WHERE ", names, 1), found.values)
+        found = theirs(frame, kept, grouped, beside=names)
     rows = weave(KEY_RESULT, found=found, behind=_below("k", after), most=most).rows()
     return [FoundKeyResult(*one) for one in rows]
 

@@ -27,11 +27,8 @@ LIVES = (
     "WHERE c.key_result_id = k.id AND c.effective_on <= {last}{known}) AS checked FROM {theirs}) "
     "SELECT began, ended, cadence, checked, COUNT(*) FROM lives GROUP BY 1, 2, 3, 4"
 )
-KEY_RESULTS = " CROSS JOIN goals_keyresult k WHERE "
-WITH_CLOSURE = (
-    " CROSS JOIN goals_keyresult k LEFT JOIN goals_closure z "
-    "ON z.objective_id = o.id AND z.reopened_at IS NULL WHERE "
-)
+KEY_RESULTS = " CROSS JOIN goals_keyresult k"
+CLOSURES = " LEFT JOIN goals_closure z ON z.objective_id = o.id AND z.reopened_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +123,15 @@ def _weekday(frame: Frame) -> int:
     return frame.organization.checkin_weekday
 
 
-def key_results_there(frame: Frame, *more: Piece, beside: str = KEY_RESULTS) -> Piece:
+def key_results_there(frame: Frame, *more: Piece, beside: str = "") -> Piece:
     """The tables and the condition of all key results `k` that are there on the day."""
     there = weave("k.objective_id = o.id AND {there}", there=frame.scope.there("k"))
-    these = frame.these(there, *more)
-    return Piece(these.text.replace(" WHERE ", beside, 1), these.values)
+    return frame.these(there, *more, beside=f"{KEY_RESULTS}{beside}")
 
 
-def theirs(frame: Frame, *more: Piece) -> Piece:
+def theirs(frame: Frame, *more: Piece, beside: str = "") -> Piece:
     """The same with the closure `z` of the objective, if there is one."""
-    return key_results_there(frame, *more, beside=WITH_CLOSURE)
+    return key_results_there(frame, *more, beside=f"{CLOSURES}{beside}")
 
 
 def was_due(frame: Frame, week: Week) -> Piece:

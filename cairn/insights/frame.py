@@ -32,12 +32,16 @@ class Frame:
     def on(self) -> date:
         return self.scope.on
 
-    def these(self, *more: Piece, at: str = "o") -> Piece:
-        """The tables and the condition: published objectives of the subject, in the cycle."""
+    def these(self, *more: Piece, at: str = "o", beside: str = "") -> Piece:
+        """The tables and the condition: published objectives of the subject, in the cycle.
+
+        `beside` are the tables that are joined with them.
+        """
         row = self.scope.row(at)
         return weave(
-            "{tables} WHERE {visible} AND NOT {draft} AND {owned} AND {more}",
+            "{tables}{beside} WHERE {visible} AND NOT {draft} AND {owned} AND {more}",
             tables=self.scope.tables(at),
+            beside=Piece(beside),
             visible=self.scope.visible(at),
             draft=self.scope.draft(at),
             owned=self.subject.owns(Piece(f"{row.text}.team_id"), Piece(f"{row.text}.owner_id")),

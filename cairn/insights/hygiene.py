@@ -65,6 +65,7 @@ SISTERS = (
     "(SELECT COUNT(*) FROM goals_objective s WHERE s.{column} = o.{column} AND {also} "
     "AND s.closed_as = '' AND s.published_at IS NOT NULL AND {visible})"
 )
+ALL_KEY_RESULTS = " CROSS JOIN goals_keyresult k"
 COUNTED = (
     "SELECT a.*, b.* FROM (SELECT COUNT(*), {objectives} FROM {these}) a "
     "CROSS JOIN (SELECT COUNT(*), {key_results} FROM {theirs}) b"
@@ -104,14 +105,10 @@ def _count(frame: Frame) -> tuple[int, ...]:
     return row
 
 
-def key_results_of(frame: Frame, *more: Piece) -> Piece:
+def key_results_of(frame: Frame, *more: Piece, beside: str = "") -> Piece:
     """The tables and the condition of the key results, as `k`, of objectives that go on, as `o`."""
-    these = frame.these(
-        frame.going(), Piece("k.objective_id = o.id AND k.deleted_at IS NULL"), *more
-    )
-    return Piece(
-        these.text.replace(" WHERE ", " CROSS JOIN goals_keyresult k WHERE ", 1), these.values
-    )
+    there = Piece("k.objective_id = o.id AND k.deleted_at IS NULL")
+    return frame.these(frame.going(), there, *more, beside=f"{ALL_KEY_RESULTS}{beside}")
 
 
 def found_at(frame: Frame, finding: Finding) -> Piece:

@@ -1,13 +1,13 @@
 """Asking for a report, making it later, and forgetting it."""
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -33,7 +33,9 @@ MOST_WAITING: Final = 12
 MOST_KEPT: Final = 200
 MOST_TRIES: Final = 3
 LONGEST_NAME: Final = 80
+NOT_MADE = gettext_lazy("This file is not made yet.")
 UNKNOWN = gettext_lazy("This does not exist, or you may not see it.")
+_UNSAFE = re.compile(r"[^\w.]+")
 log = logging.getLogger(__name__)
 
 
@@ -196,8 +198,8 @@ def _asker(member: Member) -> Actor:
 def name_of(report: Report, format: str) -> str:
     """What the file is called: words that every system takes."""
     parts = (report.title, report.subject, report.on.isoformat())
-    name = "-".join(slugify(part, allow_unicode=True)[:LONGEST_NAME] for part in parts)
-    return f"{name}.{format}"
+    words = "-".join(_UNSAFE.sub("-", part).strip("-")[:LONGEST_NAME] for part in parts)
+    return f"{words}.{'json' if format == Format.PAGE else format}"
 
 
 def _fail(report: ReportFile, why: str) -> None:
