@@ -30,6 +30,7 @@ from cairn.storage import clock
 from cairn.storage.ids import new_id
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
+from tests.broken_meetings import MEETINGS
 from tests.broken_reviews import REVIEWS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
@@ -191,6 +192,7 @@ def organization_with(**values: Any) -> Break:
 
 BREAKS: dict[str, Break] = {
     **MAILS,
+    **MEETINGS,
     **WEEK,
     **KPIS,
     **REVIEWS,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from cairn.notifications.minutes import with_minutes
 from cairn.notifications.models import Mail, Pace, Topic
 from cairn.notifications.notices import NoticeRow, by_topic, notice_rows, notices_of
 from cairn.notifications.stopping import EVERYTHING, stop_link
@@ -46,10 +47,11 @@ def letter_of(mail: Mail) -> Letter | None:
     member = mail.member
     with translation.override(member.locale or member.organization.locale):
         wish = address_of(member).wish
-        waiting = notices_of(actor_for(member, Face.TASK)).filter(mail=mail, seen_at__isnull=True)
+        reader = actor_for(member, Face.TASK)
+        waiting = notices_of(reader).filter(mail=mail, seen_at__isnull=True)
         wanted = waiting.exclude(topic__in=wish.muted).order_by("id")
         rows = notice_rows(wanted[: MOST_LINES + 1]) if wish.pace != Pace.NEVER else []
-        return write_letter(member, rows) if rows else None
+        return write_letter(member, with_minutes(reader, rows)) if rows else None
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
