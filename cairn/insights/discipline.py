@@ -91,25 +91,30 @@ def _lives(frame: Frame, weeks: Sequence[Week]) -> Piece:
         ),
         Piece(f"ELSE {len(weeks)} END"),
     )
-    at = joined(
-        Piece("CASE "),
-        *(
-            weave("WHEN c.effective_on <= {last} THEN {n} ", last=one.ends_on, n=Piece(str(n)))
-            for n, one in enumerate(weeks[:-1])
-        ),
-        Piece(f"ELSE {len(weeks) - 1} END") if len(weeks) > 1 else Piece(""),
-    )
     return weave(
         LIVES,
         began=began,
         ended=ended,
         cadence=weave(CADENCE, usual=frame.organization.cadence_days),
-        at=at if len(weeks) > 1 else Piece("0"),
+        at=_round_of(weeks, 0, len(weeks) - 1),
         last=min(weeks[-1].ends_on, frame.on),
         known=weave(" AND c.recorded_at < {until}", until=frame.scope.until)
         if frame.scope.past
         else Piece(""),
         theirs=theirs(frame),
+    )
+
+
+def _round_of(weeks: Sequence[Week], first: int, last: int) -> Piece:
+    """The number of the round that a check-in `c` lies in, by halves."""
+    if first == last:
+        return Piece(str(first))
+    middle = (first + last) // 2
+    return weave(
+        "CASE WHEN c.effective_on <= {day} THEN {before} ELSE {after} END",
+        day=weeks[middle].ends_on,
+        before=_round_of(weeks, first, middle),
+        after=_round_of(weeks, middle + 1, last),
     )
 
 
