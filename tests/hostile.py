@@ -262,7 +262,6 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     },
     "retrospectives/<int:retrospective_id>/lessons": {"body": "甲", "submission": "?"},
     "retrospectives/<int:retrospective_id>/actions": {"body": "甲", "owner": "", "due_on": ""},
-    "meetings/<int:meeting_id>/move": {"to": "end", "at": "end"},
     "meetings/<int:meeting_id>/timer": {"minutes": "5"},
     "meetings/<int:meeting_id>/present": {"to": "周晓宇"},
     "meetings/<int:meeting_id>/entries": {

@@ -226,7 +226,10 @@ def end(request: WebRequest, meeting_id: int) -> HttpResponse:
     try:
         end_meeting(request.actor, meeting_id, **ending_fields(request.POST.dict()))
     except Invalid as refusal:
-        return _refused(request, meeting_id, refusal)
+        if request.headers.get("HX-Request"):
+            return _refused(request, meeting_id, refusal)
+        meeting = find_meeting(request.actor, meeting_id)
+        return _screen(request, meeting, Form(typed(request), refusal.fields))
     flash(request, _("The meeting is over. Its minutes are kept here, and the team is told."))
     if request.headers.get("HX-Request"):
         return _ended(find_meeting(request.actor, meeting_id))
