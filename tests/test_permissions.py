@@ -84,6 +84,9 @@ TABLE: dict[str, str] = {
     "notice.see": EVERYBODY,
     "mail.choose": EVERYBODY,
     "mail.manage": "admin",
+    # of one's own; nobody finds those of others
+    "report.ask": EVERYBODY,
+    "report.delete": EVERYBODY,
     # on a KPI of the lead's team that the owner measures
     "kpi.write": PEOPLE,
     "kpi.create": f"{STEWARDS} lead owner collaborator",
@@ -207,6 +210,7 @@ def targets(
         "lesson": Lesson(created_by_id=people["measurer"].member_id),
         "action": Action(objective=objective, team=team, owner_id=people["measurer"].member_id),
         "kpi": Kpi(team=team, owner=member_of(people["owner"])),
+        "report": None,
         "cycle": cycle,
         "organization": organization,
         "team": team,

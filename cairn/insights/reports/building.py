@@ -14,7 +14,7 @@ from cairn.cycles.queries import cycles
 from cairn.errors import NotFound
 from cairn.goals.map.nodes import WITHHELD, Node
 from cairn.goals.tallies import Tally
-from cairn.insights.changes import Change, changes_of
+from cairn.insights.changes import Change, changed, changes_of
 from cairn.insights.discipline import discipline_of
 from cairn.insights.frame import Frame, frame_of
 from cairn.insights.models import Occasion
@@ -55,6 +55,8 @@ from cairn.organization.models import Organization
 from cairn.storage import clock
 
 LARGE_GAP = Decimal("0.25")
+MOST_TITLES = 6
+WORST_FIRST = (Change.WORSE, Change.SILENT, Change.BETTER, Change.ENDED, Change.NEW)
 
 type Tell = Callable[[int, int], None]
 
@@ -172,19 +174,21 @@ def _teams(frame: Frame, spread: Spread) -> tuple[TeamLine, ...]:
 
 
 def _changes(frame: Frame, since: date, nodes: list[Node]) -> tuple[ChangeLine, ...]:
-    changes = changes_of(frame, since)
+    counts = changes_of(frame, since).counts
     titles = {node.number: printable(node.title) for node in nodes}
     return tuple(
         ChangeLine(
             change.value,
             change_text(change),
-            changes.counts[change],
+            counts[change],
             tuple(
-                titles[one.id] for one in changes.first if one.change == change and one.id in titles
+                titles[id]
+                for id in changed(frame, since, change, None, MOST_TITLES)
+                if id in titles
             ),
         )
-        for change in Change
-        if changes.counts.get(change)
+        for change in WORST_FIRST
+        if counts.get(change)
     )
 
 
