@@ -50,6 +50,9 @@ BUDGETS = {
     "gaps/unaligned?cycle=current": 6,
     "gaps/unsupported": 6,
     "gaps/skipped": 3,
+    "insights/progress": 8,
+    "insights/rhythm": 7,
+    "insights/quality": 8,
     "follows": 3,
 }
 
