@@ -152,8 +152,9 @@ def ask(life: Life, who: Actor) -> object:
 
 
 def help_out(life: Life, who: Actor) -> object:
-    act = life.dice.choice([withdraw_help, lambda a, id: answer_help(a, id, answer="好")])
-    return act(who, life.any_of(HelpRequest))
+    if life.one_in(2):
+        return withdraw_help(who, life.any_of(HelpRequest))
+    return answer_help(who, life.any_of(HelpRequest), answer="好")
 
 
 def go_away(life: Life, who: Actor) -> object:
