@@ -419,8 +419,10 @@ def test_what_was_opened_since_does_not_tell_what_counted_into_it(
             if fed:
                 hidden = write_objective(lead, title=SECRET, team=team.id, visibility=limited)
                 check_in(lead, write_key_result(lead, hidden).id, value=D(90), confidence=9)
-                at = {"target": above.id} if feeds == "objective" else {"key_result": measured.id}
-                request_alignment(lead, hidden.id, weight=D(60), reason="?", **at)
+                target, fed_one = (above.id, None) if feeds == "objective" else (None, measured.id)
+                request_alignment(
+                    lead, hidden.id, target=target, key_result=fed_one, weight=D(60), reason="?"
+                )
             with clock.set_to(MORNING + timedelta(days=1)):
                 edit_objective(lead, above.id, visibility="organization")
                 found = [past_of(one, above) for one in readers]

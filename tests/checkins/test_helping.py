@@ -1,5 +1,7 @@
 """Asking a named person for help."""
 
+from typing import Any
+
 import pytest
 
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
@@ -85,7 +87,7 @@ def test_who_may_not_see_it_cannot_be_asked_unless_named_a_reader(
     employee: Actor, colleague: Actor, lead: Actor, write_objective: WriteObjective
 ) -> None:
     secret = write_objective(employee, visibility="people", title="秘密")
-    asking = {"asked": colleague.member_id, "body": "?", "objective": secret.id}
+    asking: dict[str, Any] = {"asked": colleague.member_id, "body": "?", "objective": secret.id}
     with pytest.raises(Invalid) as refusal:
         ask_for_help(employee, **asking)
     assert set(refusal.value.fields) == {"asked"}

@@ -1,6 +1,7 @@
 """How long a cycle's OKRs are drafted, and when people are reminded."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,9 +69,17 @@ def test_two_weeks_remind_at_half_time_two_days_before_and_on_the_day() -> None:
 
 def test_a_new_cycle_drafts_as_long_as_the_organization_does(champion: Actor) -> None:
     edit_organization(champion, drafting_days=10)
-    given = {"length": "quarter", "starts_on": day("2027-01-01"), "ends_on": day("2027-03-31")}
+    given: dict[str, Any] = {
+        "length": "quarter",
+        "starts_on": day("2027-01-01"),
+        "ends_on": day("2027-03-31"),
+    }
     assert create_cycle(champion, name="Q1", **given).drafting_ends_on == day("2026-12-31")
-    now = {"length": "month", "starts_on": TODAY.replace(day=1), "ends_on": day("2026-11-30")}
+    now: dict[str, Any] = {
+        "length": "month",
+        "starts_on": TODAY.replace(day=1),
+        "ends_on": day("2026-11-30"),
+    }
     assert create_cycle(champion, name="11月", **now).drafting_ends_on == day("2026-11-27")
 
 

@@ -15,6 +15,7 @@ from django.db.transaction import atomic, set_rollback
 
 from cairn.checkins.models import CheckIn, Comment
 from cairn.checkins.queries import due_count, open_mentions
+from cairn.checkins.sql import times_of
 from cairn.cycles.models import Phase
 from cairn.cycles.queries import choose_current, cycles
 from cairn.demo.build import build

@@ -1,5 +1,6 @@
 """A past day on the map is what the map showed at the end of that day."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
@@ -152,7 +153,8 @@ def test_a_past_number_is_only_for_those_who_could_see_it_then(
         for day in range(DAYS):
             morning = MORNING + timedelta(days=day)
             with clock.set_to(morning):
-                for act in (story.hide, story.name, *[partial(story.act, morning)] * 8):
+                acts: list[Callable[[], object]] = [partial(story.act, morning)] * 8
+                for act in [story.hide, story.name, *acts]:
                     with suppress(Refusal):
                         act()
                 on = TODAY + timedelta(days=day)

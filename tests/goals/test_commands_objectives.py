@@ -139,7 +139,11 @@ def test_new_objectives_come_last(write_objective: WriteObjective, employee: Act
 def test_an_edit_records_what_changed_and_nothing_else(
     employee: Actor, objective: Objective
 ) -> None:
-    given = {"title": "留住老客户", "description": "", "type": "aspirational"}
+    given: dict[str, Any] = {
+        "title": "留住老客户",
+        "description": "",
+        "type": "aspirational",
+    }
     edit_objective(employee, objective.id, reason="说得更清楚", **given)
     event = last_event(objective)
     assert event.kind == Event.OBJECTIVE_CHANGED
@@ -219,7 +223,7 @@ def test_new_readers_do_not_shut_out_who_answers_for_a_key_result(
 
 def test_an_owner_who_left_does_not_stop_an_edit(lead: Actor, objective: Objective) -> None:
     Member.objects.filter(id=objective.owner_id or 0).update(left_at=MORNING)
-    given = {"title": "留住老客户", "owner": objective.owner_id}
+    given: dict[str, Any] = {"title": "留住老客户", "owner": objective.owner_id}
     edit_objective(lead, objective.id, reason="说得更清楚", **given)
     assert last_event(objective).new == {"title": "留住老客户"}
 

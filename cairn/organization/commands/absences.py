@@ -43,6 +43,8 @@ def plan_absence(
     _check_days(intake, member, starts_on, ends_on)
     intake.settle()
     assert person is not None
+    assert starts_on is not None
+    assert ends_on is not None
     absence = Absence.objects.create(
         organization_id=actor.organization_id,
         member=member,

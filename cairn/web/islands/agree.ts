@@ -1,4 +1,4 @@
-const SECOND_KEY_MS = 1200;
+import { SECOND_KEY_MS } from "./keys.ts";
 
 /** The keys of a set: j and k go from objective to objective, c confirms, r returns. */
 class Agree extends HTMLElement {

@@ -7,7 +7,7 @@ const PLACES: Record<string, string> = {
   t: "/teams",
   k: "/kpis",
 };
-const SECOND_KEY_MS = 1200;
+export const SECOND_KEY_MS = 1200;
 
 function isTyping(target: EventTarget | null): boolean {
   return (
