@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from cairn.checkins.models import Action, CheckIn, Comment, HelpRequest
@@ -255,14 +256,21 @@ def phase_moved(event: Event) -> Audience | None:
 
 
 def measured(event: Event) -> Audience | None:
-    """A KPI has left its band: its owner, and the lead of its team."""
-    kpi = Kpi.objects.select_related("team").filter(id=event.subject_id).first()
-    if kpi is None or side_of(kpi.current, kpi.lower, kpi.upper) not in LEAVES_BAND:
+    """A KPI has left its band: its owner, and the lead of its team. By what the event says, since the
+    KPI may have moved on; what it did to a key result is told there only."""
+    if event.objective_id is not None:
         return None
-    if side_of(kpi.previous, kpi.lower, kpi.upper) in LEAVES_BAND:
+    kpi = Kpi.objects.select_related("team").filter(id=event.subject_id).first()
+    if kpi is None or not _is_outside(kpi, event.new) or _is_outside(kpi, event.old):
         return None
     heard = because("lead", [kpi.team.lead_id if kpi.team else None])
     return Audience(Topic.KPIS, heard | because("owner", [kpi.owner_id]), f"/kpis/{kpi.id}")
+
+
+def _is_outside(kpi: Kpi, said: Mapping[str, Any]) -> bool:
+    value = said.get("value")
+    value = None if value is None else Decimal(value)
+    return side_of(value, kpi.lower, kpi.upper) in LEAVES_BAND
 
 
 def kpi_given(event: Event) -> Audience | None:

@@ -23,7 +23,10 @@ def put_invitation(job: Job, _tell: Tell) -> None:
     """A mail for the invitation that the job names, once; one that was replaced needs none."""
     wanted = read_id(job.payload.get("invitation"))
     found = Invitation.objects.filter(id=wanted or 0, accepted_at__isnull=True).first()
-    if found is None or Mail.objects.filter(facts__invitation=str(wanted)).exists():
+    if (
+        found is None
+        or Mail.objects.filter(member=found.member_id, facts__invitation=str(wanted)).exists()
+    ):
         return
     Mail.objects.create(
         organization_id=found.organization_id,

@@ -14,9 +14,12 @@ from cairn.events.ledger import record
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
 from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
 from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.jobs.models import Job
+from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi
 from cairn.notifications import reading
 from cairn.notifications.commands import follow
@@ -218,20 +221,34 @@ def test_a_kpi_is_told_when_it_leaves_its_band(champion: Actor, lead: Actor, tea
         owner_id=champion.member_id,
         name="退货率",
         upper=Decimal(3),
-        current=Decimal(2),
-        previous=Decimal(1),
         created_by_id=champion.member_id,
     )
     clear()
 
-    def measure(before: int, now: int) -> list[str]:
-        Kpi.objects.filter(id=kpi.id).update(previous=Decimal(before), current=Decimal(now))
-        record(champion, Kind.KPI_MEASURED, kpi.id, title=kpi.name, team_id=team.id)
+    def measure(value: int, day: int = 0) -> list[str]:
+        on = TODAY - timedelta(days=9 - day)
+        measure_kpi(champion, kpi.id, value=Decimal(value), effective_on=on)
         return told(lead)
 
-    assert measure(1, 2) == []
-    assert measure(2, 4) == ["kpi.measured you lead the team"]
-    assert len(measure(4, 5)) == 1, "it is outside already"
+    assert measure(2, 1) == []
+    assert measure(4, 2) == ["kpi.measured you lead the team"]
+    assert len(measure(5, 3)) == 1, "it is outside already"
+    assert len(measure(1, 0)) == 1, "an earlier day changes nothing today"
+
+
+def test_a_kpi_that_feeds_key_results_is_told_once(
+    champion: Actor, lead: Actor, team: Team, objective: Objective
+) -> None:
+    kpi = create_kpi(champion, name="退货率", direction="lower", upper=Decimal(3), team=team.id)
+    for title in ("退货率降到 1", "退货率降到 2"):
+        add_key_result(
+            lead, objective.id, title=title, kind="decrease", start=Decimal(9), kpi=kpi.id
+        )
+    clear()
+    measure_kpi(champion, kpi.id, value=Decimal(2))
+    measure_kpi(champion, kpi.id, value=Decimal(4))
+    measure_kpi(champion, kpi.id, value=Decimal(5))
+    assert told(lead) == ["kpi.measured you lead the team"]
 
 
 def test_followers_hear_and_may_be_many(
