@@ -183,6 +183,19 @@ def test_changes_count_from_the_day_that_is_asked_for(
         assert f'value="{date(2026, 11, 20)}"' in text_of(client, "/insights?since=2026-11-20")
 
 
+def test_scores_stand_beside_what_their_type_aims_for(
+    web: SignIn, employee: Actor, checked_in: KeyResult
+) -> None:
+    scored = Objective.objects.filter(id=checked_in.objective_id)
+    scored.update(score="0.7", computed_score="0.7", type="aspirational")
+    client = web(again(employee))
+    text = text_of(client, "/insights?view=quality")
+    assert 'class="band"' in text
+    assert "show=score.aspirational.0.7" in text
+    assert "让老客户愿意留下来" in text_of(client, "/insights/rows?show=score.aspirational.0.7")
+    assert "让老客户愿意留下来" not in text_of(client, "/insights/rows?show=score.committed")
+
+
 def test_without_a_cycle_the_page_says_so(web: SignIn, admin: Actor) -> None:
     assert web(admin).get("/insights").status_code == 200
     assert web(admin).get("/insights/rows").status_code == 200
