@@ -54,6 +54,7 @@ PLACES: Final = (
     Place("insights-team", "/insights?team={team}", "lead"),
     Place("insights-person", "/insights?person={person}"),
     Place("insights-rows", "/insights/rows?show=status.on_track", "lead"),
+    Place("reports", "/reports?team={team}", "lead"),
     Place("reviews", "/reviews", "lead"),
     Place("reviews-past", "/reviews?cycle={past_cycle}", "lead"),
     Place("score", "/objectives/{objective}/score"),
