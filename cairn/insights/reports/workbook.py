@@ -154,7 +154,7 @@ def _summary(book: "Workbook", styles: Styles, report: Report) -> None:
     sheet.set_row(5, 28)
     sheet.set_row(6, 28)
     row = _by_team(book, sheet, styles, report, 8)
-    row = _trend(book, sheet, styles, report, row + 18)
+    row = _trend(book, sheet, styles, report, row + 20)
     _scores(book, sheet, styles, report, row)
 
 
@@ -207,7 +207,7 @@ def _by_team(book: "Workbook", sheet: "Worksheet", styles: Styles, report: Repor
                 "major_gridlines": {"visible": True, "line": {"color": f"#{palette.LINE}"}},
             }
         )
-        sheet.insert_chart(last + 2, 0, chart, {"x_scale": 1.05, "y_scale": 1.05})
+        sheet.insert_chart(last + 3, 0, chart, {"x_scale": 1.05, "y_scale": 1.05})
     return last + 1
 
 
@@ -228,6 +228,7 @@ def _dress(chart: Any, _styles: Styles, title: str) -> None:
 
 def _trend(book: "Workbook", sheet: "Worksheet", styles: Styles, report: Report, row: int) -> int:
     put(sheet, row, 0, _("Progress against pace"), styles.section)
+    sheet.set_row(row + 1, 30)
     heads = (pgettext("column", "Day"), _("Mean progress"), _("Expected"), _("Mean confidence"))
     for at, words in enumerate(heads):
         put(sheet, row + 1, at, words, styles.head)
@@ -296,15 +297,15 @@ SCORE_FILLS: Final = {"committed": "3F8A63", "aspirational": "5E7488", "growth":
 def _objectives(book: "Workbook", styles: Styles, report: Report) -> None:
     sheet = book.add_worksheet(_("Objectives"))
     columns = (
-        (pgettext("column", "Objective"), 52, styles.text),
-        (pgettext("column", "Team"), 18, styles.text),
-        (pgettext("column", "Owner"), 14, styles.text),
-        (pgettext("column", "Type"), 12, styles.text),
+        (pgettext("column", "Objective"), 64, styles.text),
+        (pgettext("column", "Team"), 26, styles.text),
+        (pgettext("column", "Owner"), 20, styles.text),
+        (pgettext("column", "Type"), 17, styles.text),
         (pgettext("column", "Status"), 12, styles.text),
         (_("Progress"), 10, styles.share),
         (_("Expected"), 10, styles.share),
-        (_("Confidence"), 10, styles.whole),
-        (_("Key results"), 10, styles.whole),
+        (_("Confidence"), 12, styles.whole),
+        (_("Key results"), 13, styles.whole),
         (_("Score"), 8, styles.score),
         (_("Who can see it"), 16, styles.text),
     )
@@ -346,18 +347,18 @@ def _bars(sheet: "Worksheet", column: int, rows: int) -> None:
 def _key_results(book: "Workbook", styles: Styles, report: Report) -> None:
     sheet = book.add_worksheet(_("Key results"))
     columns = (
-        (pgettext("column", "Objective"), 36, styles.text),
-        (pgettext("column", "Key result"), 46, styles.text),
-        (pgettext("column", "Team"), 16, styles.text),
-        (pgettext("column", "Owner"), 14, styles.text),
+        (pgettext("column", "Objective"), 60, styles.text),
+        (pgettext("column", "Key result"), 56, styles.text),
+        (pgettext("column", "Team"), 26, styles.text),
+        (pgettext("column", "Owner"), 20, styles.text),
         (pgettext("column", "Status"), 12, styles.text),
-        (_("Start"), 11, styles.right),
-        (_("Current"), 11, styles.right),
-        (_("Target"), 11, styles.right),
+        (_("Start"), 16, styles.right),
+        (_("Current"), 16, styles.right),
+        (_("Target"), 16, styles.right),
         (_("Progress"), 10, styles.share),
         (_("Expected"), 10, styles.share),
         (_("Weight"), 9, styles.number),
-        (_("Confidence"), 10, styles.whole),
+        (_("Confidence"), 12, styles.whole),
         (_("Score"), 8, styles.score),
         (pgettext("column", "Due"), 12, styles.day),
         (_("Last check-in"), 12, styles.day),
@@ -394,7 +395,7 @@ def _risks(book: "Workbook", styles: Styles, report: Report) -> None:
     sheet = book.add_worksheet(_("At risk and why"))
     columns = (
         (pgettext("column", "Objective"), 40, styles.text),
-        (pgettext("column", "Team"), 16, styles.text),
+        (pgettext("column", "Team"), 26, styles.text),
         (pgettext("column", "Owner"), 12, styles.text),
         (pgettext("column", "Status"), 11, styles.text),
         (_("Progress"), 10, styles.share),
