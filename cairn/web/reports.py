@@ -29,7 +29,7 @@ from cairn.web.pages import flash, fragment, member_page, page, take_unsent
 from cairn.web.paging import PAGE, address, cut, id_in
 from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
-from cairn.web.submissions import new_submission
+from cairn.web.submissions import new_submission, submission_of
 
 FULL = Decimal(1)
 QUARTERS = tuple(Decimal(n) / 4 for n in range(5))
@@ -50,9 +50,8 @@ def _ask(request: WebRequest) -> HttpResponse:
     sent["formats"] = request.POST.getlist("formats")
     fields = {name: value for name, value in sent.items() if value is not None}
     arguments = read_asking(fields, clock.today(request.actor.time_zone))
-    submission = request.POST.get("submission", "")[:64] or None
     try:
-        made = ask_report(request.actor, **arguments, submission=submission)
+        made = ask_report(request.actor, **arguments, submission=submission_of(request))
     except Conflict as refusal:
         flash(request, str(refusal.reason), level="error")
         return see_other("/reports")
