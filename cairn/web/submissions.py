@@ -4,13 +4,22 @@ from uuid import uuid4
 
 from django.http import HttpRequest
 
+from cairn.intake import fault_of_text
+
 SEEN = "submissions"
 REMEMBERED = 20
+LONGEST = 64
 
 
 def new_submission() -> str:
     """The number of a form that is shown now."""
     return uuid4().hex
+
+
+def submission_of(request: HttpRequest) -> str | None:
+    """The number of a form that was sent, as commands keep it; what is none counts as not given."""
+    number = request.POST.get("submission", "")
+    return None if fault_of_text(number) else number[:LONGEST] or None
 
 
 def is_repeated(request: HttpRequest) -> bool:
