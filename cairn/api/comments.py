@@ -15,6 +15,7 @@ from cairn.api.requests import (
     or_none,
     read_body,
     read_query,
+    still_there,
     submission_of,
 )
 from cairn.api.schemas.talk import CommentOut, CommentPage, NewComment
@@ -56,7 +57,7 @@ def create_comment(request: ApiRequest, objective_id: Id) -> HttpResponse:
     sent = read_body(request, NewComment)
     arguments = sent.read(read_comment, {"body": "", **given(sent.fields)})
     made = add_comment(actor, found, **arguments, submission=submission_of(request))
-    return answer(comment_shape(comments_of(found).get(id=made.id)), 201)
+    return answer(comment_shape(still_there(comments_of(found), made.id)), 201)
 
 
 def read_comment(fields: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cairn.api.requests import (
     no_content,
     read_body,
     read_query,
+    still_there,
     submission_of,
 )
 from cairn.api.schemas.key_results import KeyResultChange, KeyResultOut, NewKeyResult
@@ -161,5 +162,5 @@ def make_check_in(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     fields = given(sent.fields)
     arguments = sent.read(read_check_in, fields, key_result=key_result, by_machine=True)
     made = check_in(actor, key_result.id, **{**arguments, "submission": submission_of(request)})
-    row = checkins_of_key_result(key_result.id).get(id=made.id)
+    row = still_there(checkins_of_key_result(key_result.id), made.id)
     return answer(checkin_shape(row), 201)

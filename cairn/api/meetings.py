@@ -14,6 +14,7 @@ from cairn.api.requests import (
     read_body,
     read_query,
     read_words,
+    still_there,
     submission_of,
 )
 from cairn.api.schemas.meetings import (
@@ -92,7 +93,7 @@ def create_entry(request: ApiRequest, meeting_id: Id) -> HttpResponse:
     sent = read_body(request, NewEntry)
     arguments = sent.read(entry_fields, given(sent.fields))
     made = take_down(actor, found, **{**arguments, "submission": submission_of(request)})
-    return answer(entry_shape(seen_entries(actor).get(id=made.id)), 201)
+    return answer(entry_shape(still_there(seen_entries(actor), made.id)), 201)
 
 
 @router.delete(

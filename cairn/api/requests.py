@@ -7,11 +7,12 @@ from typing import Any
 
 import orjson
 import pydantic
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cairn.api.problems import InvalidParameter, Unreadable
-from cairn.errors import Invalid, Words
+from cairn.errors import Invalid, NotFound, Words
 from cairn.intake import MISSING, Intake
 from cairn.organization.actor import Actor
 
@@ -37,6 +38,14 @@ def answer(data: Any, status: int = 200, **headers: str) -> HttpResponse:
     """JSON; the models that document it are held against it by the tests, not on every request."""
     content = orjson.dumps(data, option=orjson.OPT_UTC_Z)
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
+
+
+def still_there[Row: Model](rows: QuerySet[Row], id: int) -> Row:
+    """What a request has made; `NotFound` where the same key made it before and it is gone since."""
+    found = rows.filter(id=id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def no_content() -> HttpResponse:

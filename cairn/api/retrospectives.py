@@ -15,6 +15,7 @@ from cairn.api.requests import (
     or_none,
     read_body,
     read_query,
+    still_there,
     submission_of,
 )
 from cairn.api.schemas.reviews import (
@@ -173,7 +174,7 @@ def keep_lesson(request: ApiRequest, retrospective_id: Id) -> HttpResponse:
     made = add_lesson(
         request.auth, found, body=arguments["body"], submission=submission_of(request)
     )
-    return answer(lesson_shape(seen_lessons(request.auth).get(id=made.id)), 201)
+    return answer(lesson_shape(still_there(seen_lessons(request.auth), made.id)), 201)
 
 
 @router.get(

@@ -16,6 +16,7 @@ from cairn.api.requests import (
     or_none,
     read_body,
     read_query,
+    still_there,
     submission_of,
 )
 from cairn.api.schemas.types import ID, Id, one_of
@@ -173,7 +174,7 @@ def withdraw_help_request(request: ApiRequest, request_id: Id) -> HttpResponse:
 
 
 def _help(request: ApiRequest, id: int, status: int = 200) -> HttpResponse:
-    found = help_requests(request.auth).get(id=id)
+    found = still_there(help_requests(request.auth), id)
     return answer(help_shape(help_row(request.auth, found)), status)
 
 

@@ -69,10 +69,9 @@ def by_day(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.order_by(F("due_on").asc(nulls_last=True), "id")
 
 
-def actions_waiting(viewer: Actor, most: int = 6) -> list[ActionRow]:
-    """What the viewer agreed to do and has not done; the soonest first. One query."""
-    mine = by_day(seen_actions(viewer).filter(OPEN, owner=viewer.member_id))
-    return [action_row(viewer, one, may_change=True) for one in mine[:most]]
+def open_actions(viewer: Actor) -> QuerySet[Action]:
+    """What the viewer agreed to do and has not done; the soonest first."""
+    return by_day(seen_actions(viewer).filter(OPEN, owner=viewer.member_id))
 
 
 def action_rows(viewer: Actor, actions: Iterable[Action]) -> list[ActionRow]:

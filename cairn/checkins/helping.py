@@ -77,12 +77,16 @@ def help_requests(viewer: Actor) -> QuerySet[HelpRequest]:
 OPEN = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
 
 
-def help_waiting(viewer: Actor, most: int = 6) -> list[HelpRow]:
+def help_asked_of(viewer: Actor) -> QuerySet[HelpRequest]:
     """What waits for the viewer's answer, or for that of somebody for whom they stand in; oldest
-    first. One query."""
+    first."""
     mine = {viewer.member_id, *viewer.stands_in_for}
-    found = help_requests(viewer).filter(OPEN, asked__in=mine).order_by("id")
-    return [help_row(viewer, one) for one in found[:most]]
+    return help_requests(viewer).filter(OPEN, asked__in=mine).order_by("id")
+
+
+def help_waiting(viewer: Actor, most: int = 6) -> list[HelpRow]:
+    """The first of it. One query."""
+    return [help_row(viewer, one) for one in help_asked_of(viewer)[:most]]
 
 
 def help_of_objective(viewer: Actor, objective_id: int) -> list[HelpRow]:

@@ -87,7 +87,8 @@ class Stage:
 
     @property
     def timer_ends_at(self) -> datetime | None:
-        return self.meeting.timer_ends_at if self.is_following else None
+        """Of what is presented, where that is something they see."""
+        return _timer(self.meeting, self.there) if self.is_following else None
 
 
 def find_meeting(viewer: Actor, meeting_id: int) -> Meeting:

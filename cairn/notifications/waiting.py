@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cairn.checkins.helping import OPEN, help_requests
-from cairn.checkins.models import Action, HelpRequest
+from cairn.checkins.agreed import open_actions
+from cairn.checkins.helping import help_asked_of
 from cairn.goals.confirming import asked_confirmations
-from cairn.goals.queries import seen_through
 from cairn.notifications.notices import notices_of
 from cairn.organization.actor import Actor
 from cairn.reviews.queries import objectives_to_score
@@ -55,22 +54,6 @@ def counts_for(viewer: Actor, on: date) -> Counts:
     words = ", ".join(part for part, _values in parts)
     values = [value for _part, held in parts for value in held]
     return Counts(*fetch(f"SELECT {words}", values)[0])
-
-
-def help_asked_of(viewer: Actor) -> QuerySet[HelpRequest]:
-    """As `helping.help_waiting` lists them."""
-    mine = {viewer.member_id, *viewer.stands_in_for}
-    return help_requests(viewer).filter(OPEN, asked__in=mine)
-
-
-def open_actions(viewer: Actor) -> QuerySet[Action]:
-    """What the viewer agreed to do, as far as they may see what it is about; the soonest first."""
-    return Action.objects.filter(
-        Q(objective__isnull=True) | Q(seen_through(viewer)),
-        owner=viewer.member_id,
-        done_at__isnull=True,
-        dropped_at__isnull=True,
-    ).order_by("due_on", "id")
 
 
 def _counted(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:

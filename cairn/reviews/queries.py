@@ -218,7 +218,7 @@ def review_board(viewer: Actor, cycle: Cycle, team: int | None = None) -> Board:
     lead, itself or one above it; with `team` those of that team. One query."""
     whose = mine_or_my_teams(viewer) if team is None else Q(team_id=team)
     found = _published(viewer, cycle).filter(whose)
-    rows = [_row(viewer, values) for values in _values(found)[: MOST_ROWS + 1]]
+    rows = [_row(viewer, values) for values in _values(viewer, found)[: MOST_ROWS + 1]]
     shown = rows[:MOST_ROWS]
     return Board(
         mine=tuple(row for row in shown if row.is_mine),
@@ -239,14 +239,14 @@ def _published(viewer: Actor, cycle: Cycle) -> QuerySet[Objective]:
     return visible_objectives(viewer).filter(cycle=cycle, published_at__isnull=False)
 
 
-def _values(found: QuerySet[Objective]) -> Any:
+def _values(viewer: Actor, found: QuerySet[Objective]) -> Any:
     below = (
         KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
         .order_by()
         .values("objective")
     )
     closed = Closure.objects.filter(objective=OuterRef("pk"), reopened_at__isnull=True)
-    carried = Objective.objects.filter(carried_from=OuterRef("pk"), deleted_at__isnull=True)
+    carried = visible_objectives(viewer).filter(carried_from=OuterRef("pk"))
     return (
         found.annotate(
             below=Subquery(below.annotate(n=Count("id")).values("n")),

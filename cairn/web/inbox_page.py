@@ -11,13 +11,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cairn.checkins.agreed import open_actions
 from cairn.checkins.helping import help_waiting
 from cairn.checkins.queries import open_mentions
 from cairn.goals.confirming import asked_confirmations, waiting_confirmations
 from cairn.goals.waiting import waiting_for
 from cairn.notifications.inbox import open_notice, see_notices
 from cairn.notifications.notices import MOST, NoticeRow, newest
-from cairn.notifications.waiting import open_actions
 from cairn.organization.actor import Actor
 from cairn.reviews.queries import waiting_scores
 from cairn.storage import clock
@@ -81,8 +81,7 @@ def section_of(name: str, actor: Actor, on: date, most: int) -> Section:
         case "help":
             return _cut(name, help_waiting(actor, most + 1), most)
         case "actions":
-            agreed = open_actions(actor).select_related("team", "objective", "created_by")
-            return _cut(name, list(agreed[: most + 1]), most)
+            return _cut(name, list(open_actions(actor)[: most + 1]), most)
         case _:
             return _cut(name, waiting_scores(actor, on, most + 1), most)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from cairn.checkins.agreed import open_actions
 from cairn.checkins.commands.actions import (
     add_action,
     change_action,
@@ -127,3 +128,22 @@ def test_what_is_about_a_private_objective_is_not_there_for_others(
             finish_action(other, made.id)
     with pytest.raises(NotFound):
         agree(colleague, objective=private.id)
+
+
+def test_nobody_is_to_do_what_they_may_not_see(
+    agree: Agree, employee: Actor, colleague: Actor, lead: Actor, write_objective: WriteObjective
+) -> None:
+    private = write_objective(employee, visibility="people", readers=[lead.member_id])
+    made = agree(objective=private.id, owner=lead.member_id)
+    with pytest.raises(Invalid) as refused:
+        agree(objective=private.id, owner=colleague.member_id)
+    assert "owner" in refused.value.fields
+    with pytest.raises(Invalid):
+        change_action(employee, made.id, owner=colleague.member_id)
+
+
+def test_those_without_a_day_come_last(agree: Agree, employee: Actor) -> None:
+    mine = {"owner": employee.member_id}
+    agree(body="哪天都行", **mine)
+    agree(body="周三前", due_on=date(2026, 11, 25), **mine)
+    assert [one.body for one in open_actions(employee)] == ["周三前", "哪天都行"]

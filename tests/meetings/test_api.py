@@ -62,6 +62,8 @@ def test_the_same_key_takes_down_once_and_striking_takes_it_back(
     assert first.json()["id"] == second.json()["id"]
     assert script.send("DELETE", f"{here}/entries/{first.json()['id']}").status_code == 204
     assert script.get(here).json()["entries"] == []
+    again = script.post(f"{here}/entries", '{"body": "甲"}', **keyed)  # type: ignore[arg-type]
+    assert again.status_code == 404, "it was taken down, and is gone"
 
 
 def test_what_is_hidden_is_not_in_the_answer(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cairn.checkins.agreed import actions_waiting
+from cairn.checkins.agreed import open_actions
 from cairn.checkins.commands.actions import add_action, finish_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.helping import ask_for_help
@@ -209,7 +209,7 @@ def test_a_note_a_decision_and_an_action(
     )
     assert (action.key_result_id, action.team_id) == (checked_in.id, meeting.team_id)
     assert kinds() == ["meeting.started", "meeting.noted", "meeting.noted"]
-    assert [row.body for row in actions_waiting(employee)] == ["约华东三家客户"]
+    assert [row.body for row in open_actions(employee)] == ["约华东三家客户"]
 
 
 def test_the_same_submission_is_taken_down_once(lead: Actor, meeting: Meeting) -> None:

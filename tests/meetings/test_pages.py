@@ -110,6 +110,7 @@ def test_something_hidden_leaves_no_trace(
         assert hidden.status_code == 404
         for address in (f"/meetings/{meeting.id}", f"/teams/{meeting.team_id}", "/search?q=鲸鱼"):
             text = text_of(browser, address)
+            assert "data-left" not in text
             assert "鲸鱼要价" not in text
             assert "谈妥鲸鱼" not in text
     end_meeting(lead, meeting.id)

@@ -12,6 +12,7 @@ from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.reviews.commands.carrying import carry_over
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.reviews.commands.scoring import give_opinion, score_key_result
@@ -158,6 +159,23 @@ def test_the_board_shows_what_is_mine_and_my_teams(
     assert "别队的鲸鱼" not in shown
     assert f"/cycles/{cycle.id}/close" not in shown
     assert f"/cycles/{cycle.id}/close" in web(champion).get(f"/reviews?cycle={cycle.id}").text
+
+
+def test_the_board_leads_to_no_draft_that_is_hidden(
+    web: Web,
+    employee: Actor,
+    colleague: Actor,
+    objective: Objective,
+    checked_in: KeyResult,
+    later: Cycle,
+) -> None:
+    made = carry_over(employee, objectives=[objective.id], cycle=later.id)[0]
+    address = f"/reviews?cycle={objective.cycle_id}&team={objective.team_id}"
+    link = f'href="/objectives/{made.id}"'
+    assert link in web(employee).get(address).text
+    hidden = web(colleague).get(address).text
+    assert objective.title in hidden
+    assert link not in hidden
 
 
 # Carrying over

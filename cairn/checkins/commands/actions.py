@@ -15,12 +15,14 @@ from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals.commands.checks import UNKNOWN, find_member
+from cairn.goals.commands.sight import may_see
+from cairn.goals.models import Objective
 from cairn.goals.opening import open_objectives
 from cairn.goals.policy import can_see
 from cairn.goals.queries import find_objective
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
+from cairn.organization.models import Member, Team
 from cairn.storage import clock
 
 CHANGEABLE = ("body", "due_on")
@@ -54,7 +56,7 @@ def add_action(
         intake.refuse("key_result", UNKNOWN)
     if team is not None and not _teams(actor).filter(id=team).exists():
         intake.refuse("team", UNKNOWN)
-    doer = find_member(actor, owner, intake)
+    doer = _find_doer(actor, owner, about, intake)
     intake.settle()
     action = Action.objects.create(
         organization_id=actor.organization_id,
@@ -71,6 +73,19 @@ def add_action(
     )
     _record(actor, Event.ACTION_ADDED, action, new=_facts(action))
     return action
+
+
+def _find_doer(
+    actor: Actor, member_id: int | None, about: Objective | None, intake: Intake
+) -> Member | None:
+    """Who will do it; somebody who may not see what it is about would never hear of it."""
+    found = find_member(actor, member_id, intake)
+    if found is not None and about is not None and not may_see(found, about):
+        words = _(
+            "%(name)s may not see this objective. Name them its reader, or ask somebody else."
+        )
+        intake.refuse("owner", words % {"name": found.name})
+    return found
 
 
 def _teams(actor: Actor) -> Any:
@@ -91,7 +106,7 @@ def change_action(actor: Actor, action_id: int, **changes: Any) -> Action:
     if not action.body.strip():
         intake.refuse("body", _("Write what will be done."))
     if changes.get("owner", action.owner_id) != action.owner_id:
-        action.owner = find_member(actor, changes["owner"], intake)
+        action.owner = _find_doer(actor, changes["owner"], action.objective, intake)
     intake.settle()
     before, after = changed_values(old, _facts(action))
     if after:

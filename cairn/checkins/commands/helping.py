@@ -15,12 +15,11 @@ from cairn.goals.commands.checks import UNKNOWN, find_member
 from cairn.goals.commands.locking import lock_objective
 from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.participants import having
+from cairn.goals.commands.sight import may_see
 from cairn.goals.models import Objective, Part
-from cairn.goals.policy import can_see
 from cairn.intake import Intake, refuse
-from cairn.organization.actor import Actor, Face
+from cairn.organization.actor import Actor
 from cairn.organization.models import Member
-from cairn.organization.signing import actor_for
 from cairn.storage import clock
 
 
@@ -56,7 +55,7 @@ def ask_for_help(
     _check_key_result(intake, about, key_result)
     intake.settle()
     assert person is not None
-    if about is not None and not can_see(_reader(person), about):
+    if about is not None and not may_see(person, about):
         _let_read(actor, about, person, add_reader)
     made = HelpRequest.objects.create(
         organization_id=actor.organization_id,
@@ -82,10 +81,6 @@ def _check_key_result(intake: Intake, about: Objective | None, key_result: int |
         return
     if about is None or not about.key_results.filter(id=key_result, deleted_at=None).exists():
         intake.refuse("key_result", UNKNOWN)
-
-
-def _reader(member: Member) -> Actor:
-    return actor_for(Member.objects.select_related("organization").get(id=member.id), Face.TASK)
 
 
 def _let_read(actor: Actor, about: Objective, person: Member, add_reader: bool) -> None:

@@ -25,7 +25,7 @@ from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.person_choice import person_choices, shown_person, with_people
-from cairn.web.submissions import new_submission
+from cairn.web.submissions import new_submission, submission_of
 
 FIELDS = (
     *("name", "description", "unit", "direction", "lower", "upper", "cadence_days"),
@@ -44,8 +44,7 @@ def new(request: WebRequest) -> HttpResponse:
         try:
             fields = _fields(actor, request)
             _need(fields, "name")
-            submission = str(fields.pop("submission", ""))[:64]
-            made = create_kpi(actor, submission=submission, **read_kpi(fields))
+            made = create_kpi(actor, submission=submission_of(request), **read_kpi(fields))
         except Invalid as refused:
             return _form(request, Form(typed(request), refused.fields), None)
         flash(request, _("“%(name)s” is there. Record its first reading.") % {"name": made.name})
