@@ -1,6 +1,9 @@
 """Until when a cycle's OKRs are written and agreed on, and when its people are reminded; pure."""
 
 from datetime import date, timedelta
+from typing import Final
+
+SOON: Final = timedelta(days=2)
 
 
 def drafting_deadline(today: date, starts_on: date, ends_on: date, days: int) -> date | None:
@@ -16,14 +19,13 @@ def drafting_deadline(today: date, starts_on: date, ends_on: date, days: int) ->
     return eve if last <= eve else min(last, ends_on)
 
 
-def drafting_opens(drafting_ends_on: date, days: int) -> date:
-    """The first of the days for drafting."""
-    return drafting_ends_on - timedelta(days=days - 1)
-
-
-def drafting_reminders(opens_on: date, ends_on: date) -> tuple[date, ...]:
-    """The days on which those who have submitted nothing are reminded, in order: at half time, two
-    days before the last day and on it. A short time has fewer."""
-    half = opens_on + (ends_on - opens_on) // 2
-    days = {half, ends_on - timedelta(days=2), ends_on}
-    return tuple(sorted(day for day in days if opens_on <= day <= ends_on))
+def drafting_step(ends_on: date | None, days: int, on: date) -> str:
+    """Which reminder is due of a time of so many days that ends on that day: "half" of it is over,
+    the last day is "soon" or it is the "last"; "" before and after."""
+    if ends_on is None or on > ends_on:
+        return ""
+    if on == ends_on:
+        return "last"
+    if on >= ends_on - SOON:
+        return "soon"
+    return "half" if on >= ends_on - timedelta(days=days // 2) else ""

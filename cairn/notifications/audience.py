@@ -245,8 +245,9 @@ def scored(event: Event) -> Audience:
 
 
 def phase_moved(event: Event) -> Audience | None:
-    """Scoring has begun: those who answer for something in the cycle."""
-    if event.new.get("phase") != "scoring":
+    """Scoring has begun: those who answer for something in the cycle. Not where a closed cycle is
+    opened again."""
+    if (event.old.get("phase"), event.new.get("phase")) != ("running", "scoring"):
         return None
     going = Objective.objects.filter(
         cycle=event.subject_id, closed_as="", deleted_at__isnull=True, published_at__isnull=False

@@ -1,13 +1,14 @@
 """Reminders, once a day for each organization: check-ins that are due, drafts that are missing."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import batched
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from cairn.checkins.ladder import Step
 from cairn.checkins.reminders import Reminder, due_reminders
+from cairn.cycles.drafting import drafting_step
 from cairn.cycles.models import Cycle, Phase
 from cairn.goals.agreeing import without_submission
 from cairn.goals.models import KeyResult
@@ -22,7 +23,6 @@ from cairn.storage.ids import read_id
 
 FROM_HOUR: Final = 6
 AT_A_TIME: Final = 200
-SOON: Final = timedelta(days=2)
 
 
 def put_reminders(_job: Job, _tell: Tell) -> None:
@@ -89,17 +89,6 @@ def remind_drafting(organization: Organization, on: date) -> int:
         for member in without_submission(cycle)
     ]
     return tell_all(told)
-
-
-def drafting_step(ends_on: date | None, days: int, on: date) -> str:
-    """Which reminder is due: "half", "soon", "last", or "" before half of the time is over."""
-    if ends_on is None or on > ends_on:
-        return ""
-    if on == ends_on:
-        return "last"
-    if on >= ends_on - SOON:
-        return "soon"
-    return "half" if on >= ends_on - timedelta(days=days // 2) else ""
 
 
 def _drafting_news(cycle: Cycle, step: str) -> News:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.cycles.commands import change_cycle, create_cycle
-from cairn.cycles.drafting import drafting_deadline, drafting_opens, drafting_reminders
+from cairn.cycles.drafting import drafting_deadline, drafting_step
 from cairn.cycles.models import Cycle
 from cairn.errors import Invalid
 from cairn.goals.commands.organization_pace import edit_organization
@@ -51,20 +51,24 @@ def test_a_deadline_lies_ahead_and_inside(today: date, first: date, length: int,
         assert (found - today).days >= days - 1 or found == last
 
 
-@given(DAYS, st.integers(1, 92))
-def test_reminders_lie_within_the_window_and_end_with_it(last: date, days: int) -> None:
-    opens = drafting_opens(last, days)
-    found = drafting_reminders(opens, last)
-    assert found[-1] == last
-    assert list(found) == sorted(set(found))
-    assert all(opens <= one <= last for one in found)
-    assert len(found) <= 3
+@given(st.integers(1, 92), st.integers(-100, 10))
+def test_the_reminders_of_a_deadline_come_in_their_order(days: int, offset: int) -> None:
+    ends_on = date(2027, 3, 31)
+    order = ["", "half", "soon", "last"]
+    steps = [drafting_step(ends_on, days, ends_on + timedelta(days=offset + n)) for n in range(3)]
+    before = [step for n, step in enumerate(steps) if offset + n <= 0]
+    assert [order.index(step) for step in before] == sorted(order.index(step) for step in before)
+    assert all(step == "" for n, step in enumerate(steps) if offset + n > 0)
+    assert drafting_step(ends_on, days, ends_on) == "last"
+    assert drafting_step(ends_on, days, ends_on - timedelta(days=2)) == "soon"
+    assert drafting_step(None, days, ends_on) == ""
 
 
 def test_two_weeks_remind_at_half_time_two_days_before_and_on_the_day() -> None:
-    last = day("2026-12-31")
-    found = drafting_reminders(drafting_opens(last, 14), last)
-    assert [one.day for one in found] == [24, 29, 31]
+    first, last = day("2026-12-18"), day("2026-12-31")
+    steps = [drafting_step(last, 14, first + timedelta(days=n)) for n in range(15)]
+    told = {step: steps.index(step) + first.day for step in ("half", "soon", "last")}
+    assert told == {"half": 24, "soon": 29, "last": 31}
 
 
 def test_a_new_cycle_drafts_as_long_as_the_organization_does(champion: Actor) -> None:

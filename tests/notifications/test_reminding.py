@@ -1,10 +1,8 @@
 """Reminders: each once, to the right one, from the morning on."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
@@ -12,7 +10,7 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.jobs.models import Job
 from cairn.notifications.models import Notice, Topic
 from cairn.notifications.notices import MOST_URGENT, newest
-from cairn.notifications.reminding import drafting_step, put_reminders, tell_reminders
+from cairn.notifications.reminding import put_reminders, tell_reminders
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock
@@ -83,19 +81,6 @@ def test_those_who_submitted_nothing_are_reminded_of_the_deadline(
     assert told == ["reminder.drafting", "reminder.drafting.soon", "reminder.drafting.last"]
     assert not [kind for kind in kinds(lead) if "drafting" in kind]
     assert not [kind for kind in kinds(viewer) if "drafting" in kind]
-
-
-@given(st.integers(1, 92), st.integers(-100, 10))
-def test_the_reminders_of_a_deadline_come_in_their_order(days: int, offset: int) -> None:
-    ends_on = date(2027, 3, 31)
-    order = ["", "half", "soon", "last"]
-    steps = [drafting_step(ends_on, days, ends_on + DAY * (offset + n)) for n in range(3)]
-    before = [step for n, step in enumerate(steps) if offset + n <= 0]
-    assert [order.index(step) for step in before] == sorted(order.index(step) for step in before)
-    assert all(step == "" for n, step in enumerate(steps) if offset + n > 0)
-    assert drafting_step(ends_on, days, ends_on) == "last"
-    assert drafting_step(ends_on, days, ends_on - 2 * DAY) == "soon"
-    assert drafting_step(None, days, ends_on) == ""
 
 
 def test_every_topic_has_its_place_in_a_mail() -> None:

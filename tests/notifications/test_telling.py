@@ -9,6 +9,7 @@ from cairn.checkins.commands.actions import add_action, change_action, finish_ac
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment, delete_comment
 from cairn.checkins.models import HelpRequest
+from cairn.cycles.commands import move_cycle
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
 from cairn.events.models import Event
@@ -320,3 +321,10 @@ def test_every_kind_that_is_told_has_words(employee: Actor) -> None:
     for number, kind in enumerate(sorted(reading.TOLD)):
         tell([employee.member_id], topic=Topic.FOLLOWED, key=str(number), kind=kind, url="/")
     assert all(row.text.strip() and "%(" not in row.text for row in newest(employee, most=99))
+
+
+def test_scoring_begins_once(champion: Actor, employee: Actor, objective: Objective) -> None:
+    clear()
+    for phase in ("scoring", "closed", "scoring"):
+        move_cycle(champion, objective.cycle_id, phase=phase)
+    assert told(employee) == ["cycle.moved you answer for it"]
