@@ -35,6 +35,7 @@ from cairn.goals.models import KeyResult, Objective, Status
 from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.reviews.commands.scoring import score_objective
 from cairn.storage import clock
 from cairn.storage.ids import new_id
 from tests.cast import (
@@ -226,10 +227,10 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
     if not objective.is_draft:
         checkin_id = check_in(lead, key_result.id, value=D(4), note=SECRET, blockers=SECRET).id
         override_progress(lead, objective.id, progress=D("0.4"), reason=SECRET)
-        edit_objective(lead, objective.id, title=SECRET + "!", description="?")
-    edit_objective(lead, objective.id, title=SECRET)
+        edit_objective(lead, objective.id, title=SECRET + "!", description="?", reason=SECRET)
+    edit_objective(lead, objective.id, title=SECRET, reason=SECRET)
     if objective.owner_id is None and not objective.is_draft:
-        close_objective(lead, objective.id, outcome="closed", score=D("0.4"))
+        _close(lead, objective)
     known = {
         "objective_id": objective.id,
         "key_result_id": key_result.id,
@@ -239,6 +240,11 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
         "checkin_id": checkin_id,
     }
     return {name: str(one) for name, one in known.items()}
+
+
+def _close(lead: Actor, objective: Objective) -> None:
+    score_objective(lead, objective.id, value=D("0.4"), reason=SECRET)
+    close_objective(lead, objective.id, outcome="missed", note=SECRET)
 
 
 def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> dict[str, str]:
@@ -262,7 +268,7 @@ def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> dict[str, st
         asked = request_dependency(lead, objective.id, team=above.id, need=SECRET, needed_on=TODAY)
         needed = asked.id
     if objective.owner_id is None and not objective.is_draft:
-        close_objective(lead, objective.id, outcome="closed", score=D("0.4"))
+        _close(lead, objective)
     return {"alignment_id": str(made.id), "dependency_id": str(needed)}
 
 
