@@ -240,6 +240,17 @@ def test_what_is_struck_can_be_put_back(
     assert kinds()[1:] == ["meeting.struck", "meeting.noted"]
 
 
+def test_whoever_presents_strikes_an_action_too(
+    lead: Actor, employee: Actor, meeting: Meeting
+) -> None:
+    made = take_down(lead, meeting.id, kind="action", body="甲", owner=lead.member_id)
+    hand_over(employee, meeting.id)
+    strike_entry(employee, made.id)
+    assert Action.objects.get().dropped_at is not None
+    restore_entry(employee, made.id)
+    assert Action.objects.get().dropped_at is None
+
+
 def test_what_is_about_something_hidden_is_not_there(
     employee: Actor, newcomer: Actor, meeting: Meeting, secret_result: KeyResult
 ) -> None:

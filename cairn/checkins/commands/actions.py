@@ -134,13 +134,18 @@ def drop_action(actor: Actor, action_id: int) -> Action:
     """It will not be done; twice changes nothing."""
     action = lock_action(actor, action_id)
     rules.require(actor, "action.change", action)
+    drop_locked(actor, action)
+    return action
+
+
+def drop_locked(actor: Actor, action: Action) -> None:
+    """The same, by whatever right."""
     if action.done_at is not None:
         raise Conflict(_("This is done. Reopen it first."))
     if action.dropped_at is None:
         action.dropped_at = clock.now()
         action.save(update_fields=["dropped_at"])
         _record(actor, Event.ACTION_DROPPED, action)
-    return action
 
 
 @atomic
@@ -148,11 +153,16 @@ def reopen_action(actor: Actor, action_id: int) -> Action:
     """Take back that it is done or dropped; on an open one nothing changes."""
     action = lock_action(actor, action_id)
     rules.require(actor, "action.change", action)
+    reopen_locked(actor, action)
+    return action
+
+
+def reopen_locked(actor: Actor, action: Action) -> None:
+    """The same, by whatever right."""
     if action.done_at or action.dropped_at:
         action.done_by = action.done_at = action.dropped_at = None
         action.save(update_fields=["done_by", "done_at", "dropped_at"])
         _record(actor, Event.ACTION_REOPENED, action)
-    return action
 
 
 def lock_action(actor: Actor, action_id: int) -> Action:

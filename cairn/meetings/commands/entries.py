@@ -6,7 +6,12 @@ from typing import Any
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
-from cairn.checkins.commands.actions import add_action, drop_action, reopen_action
+from cairn.checkins.commands.actions import (
+    add_action,
+    drop_locked,
+    lock_action,
+    reopen_locked,
+)
 from cairn.checkins.models import Action
 from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind as Event
@@ -108,7 +113,7 @@ def strike_entry(actor: Actor, entry_id: int, *, within: int | None = None) -> E
     require_open_minutes(entry.meeting)
     if entry.deleted_at is None:
         if entry.action_id is not None:
-            drop_action(actor, entry.action_id)
+            drop_locked(actor, lock_action(actor, entry.action_id))
         _mark(actor, entry, clock.now(), Event.MEETING_STRUCK)
         findable.drop_entry(entry)
     return entry
@@ -122,7 +127,7 @@ def restore_entry(actor: Actor, entry_id: int) -> Entry:
     require_open_minutes(entry.meeting)
     if entry.deleted_at is not None:
         if entry.action_id is not None:
-            reopen_action(actor, entry.action_id)
+            reopen_locked(actor, lock_action(actor, entry.action_id))
         _mark(actor, entry, None, Event.MEETING_NOTED)
         findable.put_entry(entry)
     return entry
