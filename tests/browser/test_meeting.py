@@ -122,6 +122,6 @@ def test_without_scripts_a_reload_follows(
     plain.reload()
     assert place(plain) == place(screen)
     plain.locator(".take textarea").fill("By a plain form")
-    plain.get_by_role("button", name="Take down").click()
+    plain.get_by_role("button", name="Write it down").click()
     expect(plain.get_by_text("By a plain form")).to_be_visible()
     plain.context.close()

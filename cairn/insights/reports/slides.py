@@ -357,9 +357,10 @@ def _objective(slide: Slide, line: ObjectiveLine, top: float, height: float) -> 
     for at, one in enumerate(line.key_results[:4]):
         _key_result(slide, one, top + 0.9 + at * 0.43)
     if len(line.key_results) > 4:
-        more = ngettext("and %(n)s more", "and %(n)s more", len(line.key_results) - 4)
+        left = len(line.key_results) - 4
+        more = ngettext("and %(n)s more key result", "and %(n)s more key results", left)
         slide.text(
-            more % {"n": len(line.key_results) - 4},
+            more % {"n": left},
             *(MARGIN + 8.0, top + 0.46, FULL - 8.2, 0.3),
             size=11,
             colour=palette.INK_3,
