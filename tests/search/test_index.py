@@ -114,7 +114,7 @@ def test_an_objective_is_found_by_its_own_words_and_by_its_key_results(
 def test_a_key_result_that_goes_or_changes_is_found_accordingly(
     employee: Actor, key_result: KeyResult
 ) -> None:
-    edit_key_result(employee, key_result.id, title="净推荐值")
+    edit_key_result(employee, key_result.id, title="净推荐值", reason="?")
     assert (hits(employee, "续约率"), hits(employee, "净推荐")) == (0, 1)
     delete_key_result(employee, key_result.id)
     assert hits(employee, "净推荐") == 0
