@@ -23,6 +23,12 @@ from cairn.checkins.commands.weekly import save_update
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import KeyResult
+from cairn.insights.models import ReportFile
+from cairn.insights.reports.commands import ask_report
+from cairn.kpis.models import Kpi
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import start_meeting
+from cairn.meetings.models import EntryKind
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Team
@@ -30,6 +36,7 @@ from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
+from tests.later import do_later_work
 
 CHECKS = [
     not_a_server_error,
@@ -120,6 +127,18 @@ OPERATIONS = {
     "POST /objectives/{objective_id}/scores",
     "POST /objectives/{objective_id}/close",
     "POST /objectives/{objective_id}/reopen",
+    "POST /objectives/{objective_id}/submit",
+    "POST /objectives/{objective_id}/withdraw",
+    "POST /objectives/{objective_id}/confirm",
+    "POST /objectives/{objective_id}/return",
+    "GET /confirmations",
+    "POST /members/{member_id}/submit-all",
+    "POST /members/{member_id}/confirm-all",
+    "POST /members/{member_id}/return-all",
+    "POST /teams/{team_id}/submit-all",
+    "POST /teams/{team_id}/confirm-all",
+    "POST /teams/{team_id}/return-all",
+    "GET /cycles/{cycle_id}/agreeing",
     "POST /carry-over",
     "GET /retrospectives",
     "POST /retrospectives",
@@ -146,6 +165,18 @@ OPERATIONS = {
     "POST /absences/{absence_id}/end",
     "PUT /key-results/{key_result_id}/snooze",
     "DELETE /key-results/{key_result_id}/snooze",
+    "GET /inbox",
+    "POST /inbox/seen",
+    "GET /me/mail",
+    "PATCH /me/mail",
+    "GET /insights/progress",
+    "GET /insights/rhythm",
+    "GET /insights/quality",
+    "GET /reports",
+    "POST /reports",
+    "GET /reports/{report_id}",
+    "DELETE /reports/{report_id}",
+    "GET /reports/{report_id}/file",
 }
 
 
@@ -190,17 +221,30 @@ def _references(part: Any) -> list[str]:
 
 
 @pytest.fixture
+def report(employee: Actor, checked_in: KeyResult) -> ReportFile:
+    """The employee's, made: a file to download."""
+    asked = ask_report(employee, occasion="weekly", formats=["xlsx"])[0]
+    do_later_work()
+    return asked
+
+
+@pytest.fixture
 def known(
     employee: Actor,
     champion: Actor,
     checked_in: KeyResult,
+    team: Team,
     product: Team,
+    kpi: Kpi,
+    report: ReportFile,
     write_objective: WriteObjective,
 ) -> dict[str, Any]:
     """What the employee's calls can be about."""
     objective_id, above = checked_in.objective_id, write_objective(champion)
     needed = request_dependency(employee, objective_id, team=product.id, need="?", needed_on=TODAY)
     looked_back = start_retrospective(employee, objective=objective_id)
+    meeting = start_meeting(employee, team.id)
+    entry = take_down(employee, meeting.id, body="?", kind=EntryKind.ACTION, due_on=TODAY)
     return {
         "objective_id": objective_id,
         "retrospective_id": looked_back.id,
@@ -221,6 +265,11 @@ def known(
         "cycle_id": above.cycle_id,
         "member_id": champion.member_id,
         "team_id": product.id,
+        "kpi_id": kpi.id,
+        "meeting_id": meeting.id,
+        "entry_id": entry.id,
+        "action_id": entry.action_id,
+        "report_id": report.id,
     }
 
 
