@@ -10,8 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cairn.checkins.models import CheckIn, Comment
+from cairn.checkins.models import CheckIn, Comment, HelpRequest
 from cairn.goals.models import Alignment, Dependency, KeyResult, Objective
+from cairn.insights.models import ReportFile
+from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team, User
 from tests.cast import PASSWORD, TODAY, ApiClient, WriteObjective
@@ -69,6 +71,32 @@ def test_a_form_sent_many_times_at_once_counts_once(
     said = {"value": "62", "confidence": "6", "note": "双击", "submission": once}
     assert set(post(f"/check-in/{key_result.id}", said)) <= {302, 303}
     assert CheckIn.objects.filter(note="双击").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_no_line_to_wait_in_counts_once(
+    objective: Objective,
+    employee: Actor,
+    colleague: Actor,
+    team: Team,
+    web: Callable[[Actor], Client],
+) -> None:
+    known = web(employee)
+    once = {"submission": uuid4().hex}
+
+    def post(path: str, body: Mapping[str, Any]) -> set[int]:
+        def act() -> Any:
+            client = Client(raise_request_exception=False)
+            client.cookies.load({name: one.value for name, one in known.cookies.items()})
+            return client.post(path, {**body, **once})
+
+        return set(sent_at_once(act))
+
+    assert post("/help/new", {"asked": str(colleague.member_id), "body": "来一下"}) == {303}
+    kpi = {"name": "退货率", "direction": "lower", "upper": "3", "unit": "%", "cadence_days": "7"}
+    assert post("/kpis/new", {**kpi, "team": str(team.id), "owner": ""}) == {303}
+    assert post("/reports", {"occasion": "weekly", "formats": "page"}) == {303}
+    assert [model.objects.count() for model in (HelpRequest, Kpi, ReportFile)] == [1, 1, 1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from cairn.kpis.models import Direction, Kpi
 from cairn.kpis.policy import rules
 from cairn.kpis.readings import restate
 from cairn.organization.actor import Actor
-from cairn.organization.commands.locking import find_open_team, find_present_member
+from cairn.organization.commands.locking import find_open_team, find_present_member, lock_member
 from cairn.storage import clock
 
 TEXTS = ("name", "description", "unit", "direction", "lower", "upper", "cadence_days")
@@ -57,6 +57,8 @@ def create_kpi(
     gives the KPI of the first time."""
     rules.require(actor, "kpi.write", None)
     mine = Kpi.objects.filter(organization_id=actor.organization_id)
+    if submission:
+        lock_member(actor, actor.member_id)  # the same form, sent twice at once
     if submission and (first := mine.filter(submission=submission).first()):
         return first
     intake = Intake({})

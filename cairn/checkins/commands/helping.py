@@ -19,6 +19,7 @@ from cairn.goals.commands.sight import may_see
 from cairn.goals.models import Objective, Part
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
+from cairn.organization.commands.locking import lock_member
 from cairn.organization.models import Member
 from cairn.storage import clock
 
@@ -41,6 +42,8 @@ def ask_for_help(
     reader, which takes the right to edit it. The same `submission` twice asks once.
     """
     rules.require(actor, "help.ask", None)
+    if submission:
+        lock_member(actor, actor.member_id)  # the same form, sent twice at once
     if submission and (first := _asked_before(actor, submission)):
         return first
     about = None if objective is None else lock_objective(actor, objective)

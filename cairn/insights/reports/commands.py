@@ -23,6 +23,7 @@ from cairn.jobs.commands import put_job
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
 from cairn.organization.actor import Actor, Face
+from cairn.organization.commands.locking import lock_member
 from cairn.organization.models import Member, Team
 from cairn.organization.signing import actor_for
 from cairn.storage import clock
@@ -58,6 +59,8 @@ def ask_report(
     """
     rules.require(actor, "report.ask", None)
     mine = ReportFile.objects.filter(member=actor.member_id)
+    if submission:
+        lock_member(actor, actor.member_id)  # the same form, sent twice at once
     if submission and (known := list(mine.filter(submission=submission).defer("content"))):
         return known
     _check_formats(formats)
