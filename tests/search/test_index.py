@@ -106,7 +106,7 @@ def hits(actor: Actor, query: str) -> int:
 def test_an_objective_is_found_by_its_own_words_and_by_its_key_results(
     employee: Actor, objective: Objective, key_result: KeyResult
 ) -> None:
-    edit_objective(employee, objective.id, description="从华东开始")
+    edit_objective(employee, objective.id, description="从华东开始", reason="?")
     for query in ("老客户", "华东", "续约率"):
         assert hits(employee, query) == 1
 
