@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from cairn.goals.agreed import Text
 from cairn.goals.confirming import Standing, standings_of
@@ -89,12 +89,14 @@ def set_of_team(viewer: Actor, team: Team, cycle_id: int | None, on: date) -> Wh
 
 
 def _rows(viewer: Actor, own: Q, serves: Q, cycle_id: int | None, on: date) -> list[ObjectiveRow]:
-    """Both sides: the set, what stands above it in the cycle, and what it is aligned to."""
+    """Both sides: the set, what stands above it in the cycle, and what it is aligned to. Of very
+    many none of the set is left out."""
     inside = Objective.objects.filter(own, cycle=cycle_id).values("id")
     tied = Alignment.objects.filter(objective__in=inside, state__in=LIVE).values("target")
     here = (own | serves) & Q(cycle=cycle_id)
     found = visible_objectives(viewer).filter(here | Q(id__in=tied))
-    return objective_rows(viewer, found.order_by("position", "id")[:MOST], on)
+    first = Case(When(own & Q(cycle=cycle_id), then=Value(0)), default=Value(1))
+    return objective_rows(viewer, found.order_by(first, "position", "id")[:MOST], on)
 
 
 def _whole(

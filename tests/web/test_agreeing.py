@@ -10,6 +10,7 @@ from django.template import engines
 from django.test import Client
 
 from cairn.cycles.models import Cycle
+from cairn.goals import sets
 from cairn.goals.agreed import spell_text
 from cairn.goals.commands.asking import agreed_text
 from cairn.goals.commands.confirming import submit_objective
@@ -212,6 +213,23 @@ def test_others_see_of_a_set_what_they_may(
 
 
 # The champion
+
+
+def test_of_very_many_the_set_itself_is_not_left_out(
+    web: Web,
+    monkeypatch: pytest.MonkeyPatch,
+    lead: Actor,
+    employee: Actor,
+    team: Team,
+    write_objective: WriteObjective,
+) -> None:
+    for n in range(3):
+        write_objective(lead, title=f"团队目标{n}", team=team.id)
+    mine = write_objective(employee, title="排在最后的鲸鱼", publish=False)
+    monkeypatch.setattr(sets, "MOST", 2)
+    shown = web(employee).get(f"/people/{employee.member_id}/agree").text
+    assert mine.title in shown
+    assert "团队目标0" in shown
 
 
 def test_the_champion_sees_who_has_nothing_and_reminds_once_a_day(
