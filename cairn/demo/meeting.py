@@ -13,7 +13,6 @@ from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import end_meeting, move_on, start_meeting
 from cairn.meetings.models import Meeting
 from cairn.meetings.seen import seen_items
-from cairn.storage import clock
 
 FRIDAY = 4
 EACH = timedelta(minutes=4)
@@ -109,17 +108,21 @@ def _day(today: date, weeks_ago: int) -> date:
 
 
 def _hold(stage: Stage, sitting: Sitting, at: datetime) -> None:
-    """From beginning to end, every entry of the agenda for some minutes."""
+    """Begin, and plan the rest: every entry of the agenda for some minutes, then the end."""
     presenter = stage.actors[sitting.presenter]
     meeting = start_meeting(presenter, stage.teams[sitting.team])
     items = seen_items(presenter, meeting)
     titles = _titles(items)
     for place, item in enumerate(items):
-        with clock.set_to(at + place * EACH):
-            move_on(presenter, meeting.id, to=item.key)
-            _write(stage, sitting, meeting, titles.get(item.key, ""), item)
-    with clock.set_to(at + len(items) * EACH):
-        end_meeting(presenter, meeting.id, summary=sitting.summary)
+        title = titles.get(item.key, "")
+        stage.plan(at + place * EACH, partial(_speak, stage, sitting, meeting, title, item))
+    end = partial(end_meeting, presenter, meeting.id, summary=sitting.summary)
+    stage.plan(at + len(items) * EACH, end)
+
+
+def _speak(stage: Stage, sitting: Sitting, meeting: Meeting, title: str, item: Item) -> None:
+    move_on(stage.actors[sitting.presenter], meeting.id, to=item.key)
+    _write(stage, sitting, meeting, title, item)
 
 
 def _titles(items: list[Item]) -> dict[str, str]:
@@ -151,5 +154,6 @@ def _take(stage: Stage, meeting: Meeting, one: Taken, about: str) -> None:
 
 
 def _finish(stage: Stage, one: Taken) -> None:
-    action = Action.objects.get(body=one.body)
-    finish_action(stage.actors[one.owner], action.id)
+    owner = stage.actors[one.owner]
+    action = Action.objects.get(organization_id=owner.organization_id, body=one.body)
+    finish_action(owner, action.id)

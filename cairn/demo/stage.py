@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 from cairn.demo.courses import draw
@@ -15,10 +16,11 @@ from cairn.storage import clock
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(slots=True)
+@dataclass(order=True, slots=True)
 class Act:
     at: datetime
-    do: Callable[[], object]
+    turn: int
+    do: Callable[[], object] = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Stage:
     now: datetime
     spans: dict[int | str, Span]
     acts: list[Act] = field(default_factory=list)
+    planned: int = 0
     actors: dict[str, Actor] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     cycles: dict[int | str, int] = field(default_factory=dict)
@@ -42,16 +45,18 @@ class Stage:
         return progress.expected(span.starts_on, span.ends_on, self.today)
 
     def plan(self, at: datetime, do: Callable[[], object]) -> None:
-        """Something to happen at an instant; what would lie ahead happens just now."""
-        self.acts.append(Act(min(at, self.now), do))
+        """Something to happen at an instant; what would lie ahead happens just now. An act may plan
+        further ones, for later."""
+        self.planned += 1
+        heappush(self.acts, Act(min(at, self.now), self.planned, do))
 
     def play(self, tell: Callable[[int, int], None]) -> None:
         """Let everything happen, in the order of time; what is of one instant as it was planned."""
-        self.acts.sort(key=lambda act: act.at)
-        for done, act in enumerate(self.acts, 1):
+        while self.acts:
+            act = heappop(self.acts)
             with clock.set_to(act.at):
                 act.do()
-            tell(done, len(self.acts))
+            tell(self.planned - len(self.acts), self.planned)
 
 
 def working_hour(day: date, *words: object) -> datetime:

@@ -63,7 +63,9 @@ REVIEWS = (
         second="song",
         lessons=("动老客户手里的东西之前，先替门店写好那句话，在一家店试一周再推开。",),
         agreed=(Agreed("jian", "会员卡自然更换的提醒放进收银小票", 20, done=True),),
-        opinions=(Opinion("song", "0.7", "档案建到八成六，我看比续约率那一项更难，可以再给高一点。", 0),),
+        opinions=(
+            Opinion("song", "0.7", "档案建到八成六，我看比续约率那一项更难，可以再给高一点。", 0),
+        ),
     ),
     Review(
         "liang",
@@ -135,7 +137,9 @@ REVIEWS = (
         second="priya",
         lessons=("Samples alone sell nothing: send them with somebody who brews, or not at all.",),
         agreed=(Agreed("jonas", "Three tea bars visited with a kettle, notes shared", 28),),
-        opinions=(Opinion("lin", "0.7", "The interviews changed what we sell; I would weigh them more."),),
+        opinions=(
+            Opinion("lin", "0.7", "The interviews changed what we sell; I would weigh them more."),
+        ),
     ),
     Review(
         "song",
