@@ -70,10 +70,10 @@ def in_state(state: str, on: date) -> Q:
     return fresh & Q(side__in=(Side.BELOW, Side.ABOVE))
 
 
-def behind(kpis: QuerySet[Kpi], last: int) -> QuerySet[Kpi]:
+def behind(viewer: Actor, kpis: QuerySet[Kpi], last: int) -> QuerySet[Kpi]:
     """What follows a KPI in the order of `filtered`; everything where that one is not there."""
-    values = Kpi.objects.filter(id=last).values_list("team__name", "team_id", "position", "id")
-    row = values.first()
+    there = Kpi.objects.filter(id=last, organization_id=viewer.organization_id)
+    row = there.values_list("team__name", "team_id", "position", "id").first()
     if row is None:
         return kpis
     group, team, position, id = row[0] or "", row[1], row[2], row[3]

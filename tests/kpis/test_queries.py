@@ -51,12 +51,14 @@ def some(admin: Actor, team: Team, product: Team, employee: Actor) -> list[Kpi]:
 
 
 def test_a_list_goes_by_team_and_each_page_goes_on_where_the_last_ended(
-    employee: Actor, some: list[Kpi]
+    employee: Actor, stranger: Actor, some: list[Kpi]
 ) -> None:
     found = filtered(employee, Filters(), TODAY)
     assert list(found) == some
     for at, one in enumerate(some):
-        assert list(behind(found, one.id)) == some[at + 1 :]
+        assert list(behind(employee, found, one.id)) == some[at + 1 :]
+    theirs = create_kpi(stranger, name="甲", lower=D(1), owner=stranger.member_id)
+    assert list(behind(employee, found, theirs.id)) == some, "another organization's is no mark"
 
 
 def test_every_state_is_the_same_as_a_filter_and_on_a_row(

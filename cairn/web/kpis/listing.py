@@ -68,7 +68,7 @@ def show_kpis(request: WebRequest) -> HttpResponse:
     on = clock.today(actor.time_zone)
     fitting = filtered(actor, _filters(actor, asked), on)
     last = id_in(request, "after")
-    found = cut(rows_of(actor, (behind(fitting, last) if last else fitting)[: PAGE + 1], on))
+    found = cut(rows_of(actor, (behind(actor, fitting, last) if last else fitting)[: PAGE + 1], on))
     end = found.rows[-1].id if found.has_more else None
     context = {
         "asked": asked,
