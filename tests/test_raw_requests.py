@@ -40,6 +40,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "no type": (b"title=a", ""),
     "nothing": (b"", FORM),
 }
+BODILESS = ("restore", "claim", "objectives/<objective_id>/withdraw")  # read no document
 DOCUMENTS: dict[str, bytes] = {
     "nothing": b"",
     "cut": b'{"title": "a',
@@ -75,11 +76,13 @@ def test_the_api_says_what_is_wrong_with_a_document(world: World) -> None:  # no
     wrong = []
     for route, ways in API.items():
         for way in ways:
-            if way.method not in ("POST", "PATCH") or route.endswith(("restore", "claim")):
+            if way.method not in ("POST", "PATCH") or route.endswith(BODILESS):
                 continue
             for what, body in DOCUMENTS.items():
                 answer = ask(world.scripts["admin"], way.method, path_of(world, route), body, JSON)
-                if answer.status_code not in (200, 201, 400, 413, 422):
+                # Nothing at all is a whole document where every field may be left out
+                state = (409,) if what == "nothing" and route.endswith("/close") else ()
+                if answer.status_code not in (200, 201, 400, 413, 422, *state):
                     wrong.append(f"{way.method} {route} {what}: {answer.status_code}")
                 elif answer.status_code >= 400 and not answer.json()["detail"]:
                     wrong.append(f"{way.method} {route} {what}: no word")
