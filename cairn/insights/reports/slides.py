@@ -30,6 +30,7 @@ RISKS_A_SLIDE: Final = 3
 MOST_TEAMS: Final = 12
 WIDTH, MARGIN = 13.333, 0.6
 FULL: Final = WIDTH - 2 * MARGIN
+TALK_TOP, TALK_BOTTOM = 1.45, 6.8
 
 
 def write_slides(report: Report) -> bytes:
@@ -189,7 +190,7 @@ def _changes(deck: Deck, report: Report) -> None:
         )
         slide.text(change.label, MARGIN + 1.15, top + 0.12, 2.0, 0.5, size=18, bold=True)
         most = max(1, int(height / 0.34))
-        titles = [shortened(title, 52) for title in change.titles[:most]]
+        titles = [shortened(title, 76) for title in change.titles[:most]]
         if change.count > len(titles) and titles:
             titles[-1] += "  …"
         slide.lines_of_text(titles, MARGIN + 3.3, top + 0.12, FULL - 3.3, height - 0.15, size=15)
@@ -212,7 +213,7 @@ def _risk(slide: Slide, risk: Risk, top: float) -> None:
     slide.box(MARGIN, top, FULL, 1.66, fill=palette.SURFACE, line=palette.LINE)
     slide.box(MARGIN, top, 0.08, 1.66, fill=palette.FILLS[risk.status])
     slide.text(
-        *(shortened(risk.objective, 46), left, top + 0.1, 8.3, 0.42),
+        *(shortened(risk.objective, 60), left, top + 0.1, 8.3, 0.42),
         size=17,
         bold=True,
     )
@@ -232,7 +233,7 @@ def _risk(slide: Slide, risk: Risk, top: float) -> None:
 def _why(risk: Risk) -> list[str]:
     """Two or three lines: which key result, and what was said last."""
     said = [
-        f"“{shortened(one.blockers or one.note, 78)}” — {one.by}, {short_day(one.on)}"
+        f"“{shortened(one.blockers or one.note, 92)}” — {one.by}, {short_day(one.on)}"
         for one in risk.remarks
     ]
     measures = [
@@ -243,13 +244,13 @@ def _why(risk: Risk) -> list[str]:
 
 
 def _talk(deck: Deck, report: Report) -> None:
-    helps = [f"{one.asked_by} → {one.asked}: {shortened(one.body, 96)}" for one in report.helps[:5]]
-    decisions = [f"{one.team}: {shortened(one.body, 96)}" for one in report.decisions[:5]]
+    helps = [f"{one.asked_by} → {one.asked}: {shortened(one.body, 84)}" for one in report.helps[:5]]
+    decisions = [f"{one.team}: {shortened(one.body, 84)}" for one in report.decisions[:5]]
     actions = [
         " · ".join(
             part
             for part in (
-                shortened(one.body, 80),
+                shortened(one.body, 76),
                 one.owner,
                 (_("overdue since %(day)s") if one.is_late else _("by %(day)s"))
                 % {"day": short_day(one.due_on)}
@@ -271,12 +272,14 @@ def _talk(deck: Deck, report: Report) -> None:
     ]
     if not blocks:
         return
-    slide = _page(deck, report, _("To talk about"))
-    top = 1.45
+    slide, top = _page(deck, report, _("To talk about")), TALK_TOP
     for words, lines in blocks:
+        height = 0.42 + 0.36 * len(lines)
+        if top > TALK_TOP and top + height > TALK_BOTTOM:
+            slide, top = _page(deck, report, _("To talk about")), TALK_TOP
         slide.text(words, MARGIN, top, FULL, 0.4, size=18, bold=True, colour=palette.INK)
-        slide.lines_of_text(lines, MARGIN, top + 0.42, FULL, 0.36 * len(lines) + 0.1, size=16)
-        top += 0.42 + 0.36 * len(lines) + 0.3
+        slide.lines_of_text(lines, MARGIN, top + 0.42, FULL, height - 0.32, size=16)
+        top += height + 0.3
 
 
 def _scores(deck: Deck, report: Report) -> None:
@@ -336,7 +339,7 @@ def _objectives(deck: Deck, report: Report, lines: Sequence[ObjectiveLine]) -> N
 
 def _objective(slide: Slide, line: ObjectiveLine, top: float, height: float) -> None:
     slide.box(MARGIN, top, FULL, height, fill=palette.SURFACE, line=palette.LINE)
-    slide.text(shortened(line.title, 44), MARGIN + 0.2, top + 0.1, 8.4, 0.42, size=17, bold=True)
+    slide.text(shortened(line.title, 60), MARGIN + 0.2, top + 0.1, 8.4, 0.42, size=17, bold=True)
     state = f"{MARKS.get(line.status, '')} {status_text(line.status)}   {percent(line.progress)}"
     if line.score is not None:
         state += "   " + _("score %(score)s") % {"score": score_text(line.score)}
@@ -373,10 +376,10 @@ def _key_result(slide: Slide, one: KeyResultLine, top: float) -> None:
     slide.text(
         MARKS.get(one.status, ""), left, top, 0.3, 0.36, size=14, colour=palette.ink_of(one.status)
     )
-    slide.text(shortened(one.title, 40), left + 0.3, top, 5.6, 0.36, size=15)
+    slide.text(shortened(one.title, 40), left + 0.3, top, 4.6, 0.36, size=15)
     slide.text(
         f"{one.current or '—'} / {one.target or '—'}",
-        *(left + 5.9, top, 2.1, 0.36),
+        *(left + 4.95, top + 0.02, 3.05, 0.36),
         size=12,
         colour=palette.INK_2,
         right=True,

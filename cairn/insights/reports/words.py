@@ -19,6 +19,7 @@ from cairn.insights.models import Occasion
 
 __all__ = ["UNDEFINED", "percent", "status_text"]
 GROWTH: Final = "growth"
+FIRST_WIDE: Final = 0x2E7F
 MARKS: Final = {
     "on_track": "●",
     "behind": "◐",
@@ -63,10 +64,19 @@ def _said(kind: str, content: str) -> str:
     return "\n" if kind in ("softbreak", "hardbreak") else content
 
 
+def width_of(text: str) -> int:
+    """In halves: a Chinese character is as wide as two Latin letters."""
+    return sum(2 if ord(one) > FIRST_WIDE else 1 for one in text)
+
+
 def shortened(text: str, most: int) -> str:
-    """One line, cut with an ellipsis."""
+    """One line no wider than `most` letters, cut with an ellipsis."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    if width_of(line) <= most:
+        return line
+    while width_of(line) >= most:
+        line = line[: min(len(line), most) - 1]
+    return f"{line.rstrip()}…"
 
 
 def mean_text(value: Decimal | None) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from cairn.goals.models import Status
 from cairn.insights.reports import palette
 from cairn.insights.reports.contents import ObjectiveLine, Report
-from cairn.insights.reports.words import day_text, is_chinese, status_text, type_text
+from cairn.insights.reports.words import day_text, is_chinese, status_text, type_text, width_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 32_000
 """A cell holds 32,767 characters."""
+LINE_HEIGHT, HIGHEST = 16, 409
 SAFE: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -121,11 +122,24 @@ def table(
         for at, cell in enumerate(row):
             value, style = cell if isinstance(cell, tuple) else (cell, columns[at][2])
             put(sheet, last, at, value, style)
+        lines = _lines_needed(row, columns)
+        if lines > 1:
+            sheet.set_row(last, min(LINE_HEIGHT * lines, HIGHEST))
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
     _for_paper(sheet)
     sheet.repeat_rows(0)
+
+
+def _lines_needed(row: Any, columns: Sequence[tuple[str, int, Any]]) -> int:
+    """Of the tallest text; not every program finds the height of a row by itself."""
+    return max(
+        sum(-(-max(width_of(line), 1) // (width - 1)) for line in cell[:LONGEST].split("\n"))
+        if isinstance(cell, str)
+        else 1
+        for cell, (_words, width, _style) in zip(row, columns, strict=True)
+    )
 
 
 def _for_paper(sheet: "Worksheet") -> None:
