@@ -1,5 +1,6 @@
 """Reading the ledger and telling those whom it concerns. Safe to do twice."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -34,6 +35,7 @@ FOLLOWED: Final[frozenset[str]] = frozenset(
 )
 """What those hear who follow the person, the team or the objective."""
 TOLD: Final = frozenset(AUDIENCES) | FOLLOWED
+logger = logging.getLogger(__name__)
 
 
 def id_at(instant: Any) -> int:
@@ -81,8 +83,17 @@ def id_at_gap() -> int:
 def told_of(events: Sequence[Event]) -> int:
     """Tell those whom the events concern, and those who follow; how many notices."""
     followers = followers_of(events)
-    told = [one for event in events for one in news_of(event, followers)]
-    return tell_all(told)
+    return tell_all([one for event in events for one in _heard(event, followers)])
+
+
+def _heard(event: Event, followers: "Followers") -> list[tuple[int, str, News]]:
+    """`news_of`; an event that cannot be told is logged, and keeps nobody from hearing the others."""
+    try:
+        with atomic():
+            return news_of(event, followers)
+    except Exception:
+        logger.exception("the event %s (%s) cannot be told", event.id, event.kind)
+        return []
 
 
 def news_of(event: Event, followers: "Followers") -> list[tuple[int, str, News]]:

@@ -23,6 +23,7 @@ from cairn.jobs.models import Job
 from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi
 from cairn.notifications import reading
+from cairn.notifications.audience import AUDIENCES
 from cairn.notifications.commands import follow
 from cairn.notifications.inbox import open_notice, see_notices
 from cairn.notifications.models import Notice, Reader, Topic
@@ -328,3 +329,17 @@ def test_scoring_begins_once(champion: Actor, employee: Actor, objective: Object
     for phase in ("scoring", "closed", "scoring"):
         move_cycle(champion, objective.cycle_id, phase=phase)
     assert told(employee) == ["cycle.moved you answer for it"]
+
+
+def test_an_event_that_cannot_be_told_keeps_nobody_from_the_others(
+    employee: Actor, lead: Actor, checked_in: KeyResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear()
+
+    def fail(_event: Event) -> None:
+        raise ValueError("on purpose")
+
+    monkeypatch.setitem(AUDIENCES, Kind.CHECKIN_MADE, fail)
+    check_in(lead, checked_in.id, value=Decimal(67))
+    add_comment(lead, checked_in.objective_id, body="继续")
+    assert [one.split()[0] for one in told(employee)] == ["comment.added"]
