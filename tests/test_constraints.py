@@ -31,6 +31,7 @@ from cairn.storage.ids import new_id
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
+from tests.broken_reports import REPORTS
 from tests.broken_reviews import REVIEWS
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
@@ -192,6 +193,7 @@ def organization_with(**values: Any) -> Break:
 
 BREAKS: dict[str, Break] = {
     **MAILS,
+    **REPORTS,
     **MEETINGS,
     **WEEK,
     **KPIS,
