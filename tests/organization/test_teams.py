@@ -33,7 +33,9 @@ def test_a_team_stands_below_another(admin: Actor, company: Team, employee: Acto
     assert found(admin, "客户成功") == [made.id]
     event = Event.objects.get(kind=Kind.TEAM_CREATED)
     assert event.new == {
-        **{"name": "客户成功部", "lead": "周晓宇", "parent": "山岚科技"},
+        "name": "客户成功部",
+        "lead": "周晓宇",
+        "parent": "山岚科技",
         "cadence_days": None,
     }
 
