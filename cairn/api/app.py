@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from cairn.api import (
     absences,
     actions,
+    agreeing,
     alignments,
     carrying,
     comments,
@@ -32,6 +33,7 @@ from cairn.api import (
     retrospectives,
     reviews,
     search,
+    sets,
     weekly,
 )
 from cairn.api import map as whole_map
@@ -77,6 +79,8 @@ for module in (
     alignments,
     carrying,
     confirmations,
+    sets,
+    agreeing,
     dependencies,
     reviews,
     retrospectives,

@@ -1,6 +1,7 @@
 """Keyset pages: as quick at the end of a list as at its beginning, and steady while it grows."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from cairn.storage.ids import read_id
 
 PAGE_PARAMETERS = ("cursor", "limit")
 LONGEST_CURSOR = 4_000
-ID = IntegerField()
+ID_COLUMN = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ def _behind(order: tuple[str, ...], values: list[Any]) -> Q:
 
 
 def _encode(order: tuple[str, ...], row: Model) -> str:
-    values = [_spell(getattr(row, name.removeprefix("-"))) for name in order]
-    return urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+    return write_cursor(_spell(getattr(row, name.removeprefix("-"))) for name in order)
+
+
+def write_cursor(values: Iterable[str]) -> str:
+    """What a list gives to be asked for what comes after these values."""
+    return urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
 
 
 def _spell(value: Any) -> str:
@@ -68,10 +73,14 @@ def _spell(value: Any) -> str:
 
 
 def _decode(model: type[Model], order: tuple[str, ...], cursor: str) -> list[Any]:
+    known = {field.name: field for field in model._meta.get_fields()}
+    return read_cursor([known.get(name.removeprefix("-"), ID_COLUMN) for name in order], cursor)
+
+
+def read_cursor(fields: Sequence[Any], cursor: str) -> list[Any]:
+    """The values that a cursor spells, one for each of these columns."""
     try:
         spelled = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        known = {field.name: field for field in model._meta.get_fields()}
-        fields = [known.get(name.removeprefix("-"), ID) for name in order]
         return [_read(field, text) for field, text in zip(fields, spelled, strict=True)]
     except (ValueError, TypeError, ValidationError):
         raise InvalidParameter(

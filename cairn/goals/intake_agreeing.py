@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cairn.errors import Invalid
 from cairn.intake import MISSING, Intake, present
 
 LONGEST_REMARK = 2_000
@@ -41,6 +42,41 @@ def return_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"comment": read_remark({"comment": "", **fields}, "comment")}
 
 
+def set_submission_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `submit_objectives`, with the objectives as `objectives`."""
+    intake = Intake(fields)
+    return _with_ids(intake, fields, note=intake.text("note", LONGEST_REMARK))
+
+
+def set_confirmation_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `confirm_objectives`: `objectives` is a list of objects with `id` and `stamp`,
+    read as the prints of the texts that were read, by objective."""
+    listed = fields.get("objectives")
+    items = listed if isinstance(listed, list) else []
+    intake = Intake(fields)
+    told = {"objectives": [_part(one, "id") for one in items]}
+    remark, publish = intake.text("comment", LONGEST_REMARK), intake.flag("publish")
+    found = _with_ids(intake, told, comment=remark, publish=publish)
+    prints = {str(_part(one, "id")): str(_part(one, "stamp"))[:64] for one in items}
+    return {**found, "objectives": {id: prints.get(str(id), "") for id in found["objectives"]}}
+
+
+def set_return_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `return_objectives`, with the objectives as `objectives`."""
+    intake = Intake({"comment": "", **fields})
+    return _with_ids(intake, fields, comment=intake.text("comment", LONGEST_REMARK))
+
+
+def _with_ids(intake: Intake, fields: Mapping[str, Any], **read: Any) -> dict[str, Any]:
+    """What was read with the objectives; everything that is wrong is told at once."""
+    try:
+        ids = read_objective_ids(fields)
+    except Invalid as error:
+        raise Invalid({**intake.errors, **error.fields}) from None
+    intake.settle()
+    return {"objectives": ids, **present(**read)}
+
+
 def read_objective_ids(fields: Mapping[str, Any]) -> list[int]:
     """The objectives that are meant together, `objectives`; at least one."""
     intake = Intake({"objectives": [], **fields})
@@ -49,16 +85,6 @@ def read_objective_ids(fields: Mapping[str, Any]) -> list[int]:
         intake.refuse("objectives", _("Choose at least one objective, and at most 200."))
     intake.settle()
     return list(found)
-
-
-def read_stamps(fields: Mapping[str, Any]) -> dict[int, str]:
-    """The prints of the texts that were read, by objective: `objectives` is a list of objects with
-    `id` and `stamp`."""
-    given = fields.get("objectives")
-    items = given if isinstance(given, list) else []
-    ids = read_objective_ids({"objectives": [_part(one, "id") for one in items]})
-    prints = {str(_part(one, "id")): str(_part(one, "stamp"))[:64] for one in items}
-    return {id: prints.get(str(id), "") for id in ids}
 
 
 def _part(item: Any, name: str) -> Any:
