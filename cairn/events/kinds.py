@@ -24,6 +24,10 @@ class Kind(models.TextChoices):
     CYCLE_CREATED = "cycle.created", _("created a cycle")
     CYCLE_CHANGED = "cycle.changed", _("changed a cycle")
     CYCLE_MOVED = "cycle.moved", _("moved a cycle to its next phase")
+    CYCLE_COMPLETED = (
+        "cycle.completed",
+        _("ended the last objective of a cycle, and so the cycle"),
+    )
     OBJECTIVE_DRAFTED = "objective.drafted", _("drafted an objective")
     OBJECTIVE_PUBLISHED = "objective.published", _("published an objective")
     OBJECTIVE_CHANGED = "objective.changed", _("changed an objective")
@@ -94,6 +98,7 @@ class Kind(models.TextChoices):
     RETROSPECTIVE_REOPENED = "retrospective.reopened", _("reopened a retrospective")
     LESSON_ADDED = "lesson.added", _("kept a lesson")
     LESSON_DELETED = "lesson.deleted", _("deleted a lesson")
+    LESSON_RESTORED = "lesson.restored", _("restored a lesson")
     COMMENT_ADDED = "comment.added", _("commented")
     COMMENT_CHANGED = "comment.changed", _("changed a comment")
     COMMENT_DELETED = "comment.deleted", _("deleted a comment")

@@ -33,6 +33,7 @@ def read_organization(fields: Mapping[str, Any]) -> dict[str, Any]:
         behind_points=intake.whole("behind_points", 1, 100),
         drafting_days=intake.whole("drafting_days", 1, 92),
         reconfirms_changes=intake.flag("reconfirms_changes"),
+        closes_cycles=intake.flag("closes_cycles"),
         tells_objective_owner_days=_or_none(intake, "tells_objective_owner_days", 0, 92),
         tells_lead_days=_or_none(intake, "tells_lead_days", 0, 92),
     )

@@ -26,6 +26,7 @@ PLAIN = (
     "behind_points",
     "drafting_days",
     "reconfirms_changes",
+    "closes_cycles",
     "tells_objective_owner_days",
     "tells_lead_days",
 )

@@ -15,7 +15,7 @@ from cairn.web.settings.frame import filled, settings_page
 
 FIELDS = (
     *("name", "mission", "vision", "strategy", "locale", "time_zone"),
-    *("drafting_days", "reconfirms_changes"),
+    *("drafting_days", "reconfirms_changes", "closes_cycles"),
     *("fiscal_month", "checkin_weekday", "cadence_days", "behind_points"),
     *("tells_objective_owner_days", "tells_lead_days"),
 )
