@@ -12,6 +12,7 @@ from cairn.notifications.invitations import put_invitation
 from cairn.notifications.reading import read_ledger
 from cairn.notifications.reminding import put_reminders, tell_reminders
 from cairn.notifications.sweeping import sweep_notices
+from cairn.reviews.completing import close_complete_cycles
 
 
 def sweep(_job: Job, _tell: Tell) -> None:
@@ -20,6 +21,7 @@ def sweep(_job: Job, _tell: Tell) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "jobs.sweep": sweep,
+    "cycles.complete": close_complete_cycles,
     "notices.read": read_ledger,
     "notices.sweep": sweep_notices,
     "reminders.put": put_reminders,
@@ -33,6 +35,7 @@ HANDLERS: dict[str, Handler] = {
 
 RECURRING: dict[str, timedelta] = {
     "jobs.sweep": timedelta(days=1),
+    "cycles.complete": timedelta(seconds=30),
     "notices.read": timedelta(seconds=20),
     "notices.sweep": timedelta(days=1),
     "reminders.put": timedelta(minutes=30),

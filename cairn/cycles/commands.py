@@ -170,18 +170,31 @@ def move_cycle(
         refuse("phase", _("Choose one of the phases."))
     if abs(ORDER.index(Phase(phase)) - ORDER.index(Phase(cycle.phase))) != 1:
         raise Conflict(_("Phases follow each other: drafting, running, scoring, closed."))
+    enter_phase(actor, cycle, phase, reason=reason, told=told)
+    return cycle
+
+
+def enter_phase(
+    actor: Actor,
+    cycle: Cycle,
+    phase: str,
+    *,
+    kind: Event = Event.CYCLE_MOVED,
+    reason: str = "",
+    told: Mapping[str, Any] | None = None,
+) -> None:
+    """`move_cycle` in the caller's transaction, of a cycle that is locked, by whatever right."""
     old, cycle.phase, cycle.phase_since = cycle.phase, phase, clock.now()
     cycle.save(update_fields=["phase", "phase_since"])
     record(
         actor,
-        Event.CYCLE_MOVED,
+        kind,
         cycle.id,
         title=cycle.name,
         old={"phase": old},
         new={"phase": phase, **(told or {})},
         reason=reason,
     )
-    return cycle
 
 
 def lock_cycle(actor: Actor, cycle_id: int) -> Cycle:

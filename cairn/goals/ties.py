@@ -105,6 +105,13 @@ def lock_lines(objective_ids: Sequence[int]) -> None:
         fetch(LINE.format(start=start), list(objective_ids))
 
 
+def lock_lines_of_cycle(cycle_id: int) -> None:
+    """The same from every objective of a cycle, however many there are."""
+    if on_postgresql():
+        start = "SELECT o.id FROM goals_objective o WHERE o.cycle_id = %s"
+        execute(LINE.format(start=start), [cycle_id])
+
+
 def lock_line_of_key_result(key_result_id: int) -> None:
     """The same from the objective of a key result."""
     if on_postgresql():

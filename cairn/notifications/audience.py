@@ -30,13 +30,14 @@ LEAVES_BAND: Final = ("below", "above")
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom an event concerns, as member → reason, the most telling reason put on last; `variant` picks
-    the sentence where a kind has several."""
+    the sentence where a kind has several. `tells_actor`: whoever brought it about hears of it too."""
 
     topic: Topic
     heard: Mapping[int, str] = field(default_factory=dict)
     url: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
+    tells_actor: bool = False
 
 
 type Find = Callable[[Event], Audience | None]
@@ -190,6 +191,34 @@ def help_asked(event: Event) -> Audience:
     )
 
 
+def help_handed_over(event: Event) -> Audience | None:
+    """Whoever is asked now, and whoever asked: of them something else is to be expected. Or else
+    whoever the request belongs to now."""
+    found = HelpRequest.objects.filter(id=event.subject_id).first()
+    if found is None:
+        return None
+    if "asked" in event.new:
+        heard = because("requester", [found.asked_by_id]) | because("heir", [found.asked_id])
+        facts = {"was": event.old.get("asked"), "now": event.new["asked"]}
+        return Audience(Topic.HELP, heard, _place_of_help(found), facts, "wanted")
+    facts = {"was": event.old.get("asked_by")}
+    heard = because("heir", [found.asked_by_id])
+    return Audience(Topic.HELP, heard, _place_of_help(found), facts)
+
+
+def help_withdrawn(event: Event) -> Audience:
+    """Whoever asked, where somebody else took it back."""
+    found = HelpRequest.objects.filter(id=event.subject_id).first()
+    heard = because("requester", [found.asked_by_id if found else None])
+    return Audience(Topic.HELP, heard)
+
+
+def _place_of_help(found: HelpRequest) -> str:
+    return (
+        f"/objectives/{found.objective_id}#help-{found.id}" if found.objective_id else "/inbox#help"
+    )
+
+
 def help_answered(event: Event) -> Audience:
     found = HelpRequest.objects.filter(id=event.subject_id).first()
     heard = because("requester", [found.asked_by_id if found else None])
@@ -205,18 +234,27 @@ def action_agreed(event: Event) -> Audience:
     return Audience(Topic.MEETINGS, because("doer", [owner]), "/inbox#actions", facts)
 
 
+def action_handed_over(event: Event) -> Audience:
+    owner = Action.objects.filter(id=event.subject_id).values_list("owner_id", flat=True).first()
+    facts = {"was": event.old.get("owner")}
+    return Audience(Topic.MEETINGS, because("heir", [owner]), "/inbox#actions", facts)
+
+
 def action_done(event: Event) -> Audience:
     found = Action.objects.filter(id=event.subject_id).first()
     return Audience(Topic.MEETINGS, because("requester", [found.created_by_id if found else None]))
 
 
 def meeting_ended(event: Event) -> Audience:
-    """The team: its minutes are there."""
+    """The team, and whoever took part from elsewhere: its minutes are there."""
     found = Meeting.objects.select_related("team").filter(id=event.subject_id).first()
     if found is None:
         return Audience(Topic.MEETINGS)
+    taken = found.entries.filter(deleted_at__isnull=True)
+    wrote = taken.values_list("author_id", "action__owner_id")
+    guests = [found.presenter_id, *(id for pair in wrote for id in pair)]
     people = TeamMember.objects.filter(team=found.team_id).values_list("member_id", flat=True)
-    heard = because("team", [*people, found.team.lead_id])
+    heard = because("guest", guests) | because("team", [*people, found.team.lead_id])
     return Audience(Topic.MEETINGS, heard, f"/meetings/{found.id}", {"team": found.team.name})
 
 
@@ -245,8 +283,10 @@ def scored(event: Event) -> Audience:
 
 
 def phase_moved(event: Event) -> Audience | None:
-    """Scoring has begun: those who answer for something in the cycle. Not where a closed cycle is
-    opened again."""
+    """Scoring has begun: those who answer for something in the cycle. It is closed: those who look
+    after cycles. Not where a closed cycle is opened again."""
+    if event.new.get("phase") == "closed":
+        return cycle_closed(event, variant="closed")
     if (event.old.get("phase"), event.new.get("phase")) != ("running", "scoring"):
         return None
     going = Objective.objects.filter(
@@ -254,6 +294,17 @@ def phase_moved(event: Event) -> Audience | None:
     )
     owners = going.exclude(owner__isnull=True).values_list("owner_id", flat=True).distinct()
     return Audience(Topic.REVIEWS, because("owner", owners), "/reviews")
+
+
+def cycle_closed(event: Event, variant: str = "") -> Audience:
+    """Those who look after cycles; where it closed by itself, whoever ended the last objective too."""
+    return Audience(
+        Topic.REVIEWS,
+        because("steward", stewards_of(event.organization_id)),
+        f"/cycles/{event.subject_id}/close",
+        variant=variant,
+        tells_actor=not variant,
+    )
 
 
 def measured(event: Event) -> Audience | None:
@@ -317,8 +368,11 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.KEY_RESULT_HANDED_OVER: handed_over,
     Kind.HELP_ASKED: help_asked,
     Kind.HELP_ANSWERED: help_answered,
+    Kind.HELP_HANDED_OVER: help_handed_over,
+    Kind.HELP_WITHDRAWN: help_withdrawn,
     Kind.ACTION_ADDED: action_agreed,
     Kind.ACTION_CHANGED: action_agreed,
+    Kind.ACTION_HANDED_OVER: action_handed_over,
     Kind.ACTION_DONE: action_done,
     Kind.MEETING_ENDED: meeting_ended,
     Kind.OBJECTIVE_CLOSED: closed,
@@ -327,6 +381,7 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.KEY_RESULT_SCORED: scored,
     Kind.OPINION_GIVEN: scored,
     Kind.CYCLE_MOVED: phase_moved,
+    Kind.CYCLE_COMPLETED: cycle_closed,
     Kind.KPI_MEASURED: measured,
     Kind.KPI_CREATED: kpi_given,
     Kind.KPI_CHANGED: kpi_given,

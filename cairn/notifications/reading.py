@@ -108,7 +108,8 @@ def news_of(event: Event, followers: "Followers") -> list[tuple[int, str, News]]
         followed = _news(event, Audience(Topic.FOLLOWED, url=concerned.url))
         for member in followers.hearing(event):
             found.setdefault(member, ("follower", followed))
-    found.pop(event.actor_id or 0, None)
+    if not concerned.tells_actor:
+        found.pop(event.actor_id or 0, None)
     return [(member, reason, news) for member, (reason, news) in found.items()]
 
 

@@ -40,11 +40,20 @@ SENTENCES: Final[dict[str, Any]] = {
     "key_result.handed_over:heir": gettext_lazy("You now answer for the key result “%(title)s”"),
     "help.asked": gettext_lazy("%(actor)s asks you for help"),
     "help.answered": gettext_lazy("%(actor)s answered your request for help"),
+    "help.handed_over": gettext_lazy("The help that %(was)s asked for is yours to follow now"),
+    "help.handed_over.wanted": gettext_lazy("You are asked for help in place of %(was)s"),
+    "help.handed_over.wanted:requester": gettext_lazy(
+        "%(now)s is asked now for the help that you asked of %(was)s"
+    ),
+    "help.withdrawn": gettext_lazy("Your request for help was closed without an answer"),
+    "action.handed_over": gettext_lazy("You do now what %(was)s agreed to do: “%(title)s”"),
     "action.added": gettext_lazy("You are to do this by %(day)s: “%(title)s”"),
     "action.added.no_day": gettext_lazy("You are to do this: “%(title)s”"),
     "action.done": gettext_lazy("%(actor)s did “%(title)s”"),
     "meeting.ended": gettext_lazy("The minutes of the meeting of %(team)s are there"),
     "cycle.moved": gettext_lazy("Scoring of %(title)s has begun: score what you answer for"),
+    "cycle.moved.closed": gettext_lazy("%(actor)s closed %(title)s"),
+    "cycle.completed": gettext_lazy("%(title)s has closed by itself: everything in it has ended"),
     "kpi.measured": gettext_lazy("The KPI “%(title)s” has left its healthy band"),
     "kpi.created:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
     "kpi.changed:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
@@ -84,10 +93,12 @@ REASONS: Final[dict[str, Any]] = {
     "participant": gettext_lazy("you worked on it"),
     "doer": gettext_lazy("you agreed to do it"),
     "team": gettext_lazy("you belong to the team"),
+    "guest": gettext_lazy("you took part in the meeting"),
     "lead": gettext_lazy("you lead the team"),
     "manager": gettext_lazy("you are the manager"),
     "stand_in": gettext_lazy("you stand in for somebody who is away"),
     "follower": gettext_lazy("you follow it"),
+    "steward": gettext_lazy("you look after cycles"),
     "member": pgettext_lazy("reason of a mail", "everybody is asked to"),
 }
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from cairn.cycles.models import Cycle, Length
+from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.proposals import propose
-from cairn.goals.models import Objective, Type
+from cairn.goals.models import Closure, Objective, Type
 from cairn.goals.progress import score_band
 from cairn.organization.actor import Actor
 
@@ -50,6 +50,33 @@ def unscored_of(cycle: Cycle) -> QuerySet[Objective]:
         score__isnull=True,
         published_at__isnull=False,
         deleted_at__isnull=True,
+    )
+
+
+def complete_cycles() -> QuerySet[Cycle]:
+    """Those that are being scored and in which every published objective has ended, the last one
+    since scoring began or the cycle was opened again; where the organization lets them close."""
+    going = Objective.objects.filter(
+        cycle=OuterRef("pk"), closed_as="", published_at__isnull=False, deleted_at__isnull=True
+    )
+    fresh = Closure.objects.filter(
+        objective__cycle=OuterRef("pk"),
+        objective__deleted_at__isnull=True,
+        reopened_at__isnull=True,
+        closed_at__gt=OuterRef("phase_since"),
+    )
+    return Cycle.objects.filter(
+        ~Exists(going),
+        Exists(fresh),
+        phase=Phase.SCORING,
+        organization__closes_cycles=True,
+    )
+
+
+def endings_of(cycle: Cycle) -> QuerySet[Closure]:
+    """What ended its objectives, as far as it stands."""
+    return Closure.objects.filter(
+        objective__cycle=cycle, objective__deleted_at__isnull=True, reopened_at__isnull=True
     )
 
 

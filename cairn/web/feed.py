@@ -39,6 +39,7 @@ SCORES = (
 CLOSURES = (Kind.OBJECTIVE_CLOSED.value, Kind.OBJECTIVE_REOPENED.value)
 MEASURED = (Kind.KPI_MEASURED.value, Kind.KPI_CORRECTED.value)
 BY_HAND = (Kind.OBJECTIVE_OVERRIDDEN.value, Kind.OBJECTIVE_RESUMED.value)
+PHASES = (Kind.CYCLE_MOVED.value, Kind.CYCLE_COMPLETED.value)
 SHARES = (Kind.ALIGNMENT_WEIGHED.value, Kind.ALIGNMENT_ENDED.value)
 WEIGHTS_SHOWN = 4
 COLUMNS = (
@@ -212,7 +213,7 @@ def _change(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
         return "", _weights(old, new)
     if kind == Kind.DEPENDENCY_CHANGED:
         return text_of_day(old.get("needed_on")), text_of_day(new.get("needed_on"))
-    if kind == Kind.CYCLE_MOVED:
+    if kind in PHASES:
         return _phase(old), _phase(new)
     return "", ""
 

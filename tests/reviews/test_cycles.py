@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.leaving import remove_member
 from cairn.checkins.models import CheckIn
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
 from cairn.goals.commands.cycles import edit_cycle
-from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.objectives import close_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor

@@ -9,6 +9,7 @@ from django.test import Client
 
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
+from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -280,3 +281,17 @@ def test_closing_names_who_is_missing_and_makes_the_next(
     assert cycle.is_closed
     assert client.get(f"{place}/close").status_code == 200
     assert web(lead).get(f"{place}/close").status_code == 403
+
+
+def test_a_closed_cycle_is_opened_again_with_a_reason(
+    web: Web, champion: Actor, cycle: Cycle, objective: Objective
+) -> None:
+    for phase in ("scoring", "closed"):
+        move_cycle(champion, cycle.id, phase=phase)
+    client, place = web(champion), f"/cycles/{cycle.id}/close"
+    back = f"/settings/cycles/{cycle.id}/phase/scoring"
+    assert place in client.get(f"/reviews?cycle={cycle.id}").text
+    assert back in client.get(place).text
+    client.post(back, {"reason": "一项评分有误"})
+    assert Event.objects.filter(kind="cycle.moved").latest("id").reason == "一项评分有误"
+    assert client.post(back, {"reason": "?" * 3_000}).status_code == 422

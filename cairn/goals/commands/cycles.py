@@ -10,7 +10,7 @@ from cairn.cycles import commands as cycles
 from cairn.cycles.models import Cycle
 from cairn.goals.models import LIVE, Alignment, Objective
 from cairn.goals.rollup import refresh_key_result, refresh_objective
-from cairn.goals.ties import lock_lines
+from cairn.goals.ties import lock_lines_of_cycle
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 
@@ -20,8 +20,8 @@ def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
     """Change a cycle's name or dates (name, starts_on, ends_on, drafting_ends_on), and let its objectives follow."""
     cycle = cycles.change_cycle(actor, cycle_id, **changes)
     if "starts_on" in changes or "ends_on" in changes:
+        lock_lines_of_cycle(cycle.id)
         inside = Objective.objects.filter(cycle=cycle).order_by("id")
-        lock_lines(list(inside.values_list("id", flat=True)))
         intake = Intake({})
         for objective in inside.select_related("cycle", "organization"):
             check_overlaps(objective, intake, "ends_on")

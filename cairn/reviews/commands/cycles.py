@@ -7,12 +7,13 @@ from cairn.cycles import commands as cycles
 from cairn.cycles.models import Cycle, Phase
 from cairn.cycles.queries import find_cycle
 from cairn.errors import Conflict
-from cairn.goals.models import Objective
-from cairn.goals.ties import lock_lines
+from cairn.events.kinds import Kind as Event
+from cairn.goals.ties import lock_lines_of_cycle
 from cairn.intake import refuse
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Face
 from cairn.organization.models import Organization
-from cairn.reviews.endings import missing_of, next_of
+from cairn.organization.signing import actor_for
+from cairn.reviews.endings import complete_cycles, endings_of, missing_of, next_of
 from cairn.reviews.policy import rules
 
 MOST_NAMED = 50
@@ -31,8 +32,7 @@ def close_cycle(actor: Actor, cycle_id: int, *, anyway: bool = False, reason: st
         return cycle
     if cycle.phase != Phase.SCORING:
         raise Conflict(_("Scores come first: move the cycle on to its scoring phase."))
-    inside = Objective.objects.filter(cycle=cycle, deleted_at__isnull=True).order_by("id")
-    lock_lines(list(inside.values_list("id", flat=True)))
+    lock_lines_of_cycle(cycle.id)
     missing = missing_of(actor, cycle)
     if missing and not anyway:
         names = ", ".join(one.name for one in missing[:10])
@@ -43,6 +43,23 @@ def close_cycle(actor: Actor, cycle_id: int, *, anyway: bool = False, reason: st
     return cycles.move_cycle(
         actor, cycle_id, phase=Phase.CLOSED, reason=reason if missing else "", told=told
     )
+
+
+@atomic
+def complete_cycle(cycle_id: int) -> bool:
+    """Close a cycle in which everything has ended; whether that was to do.
+
+    By no one's right but that; told as the act of whoever ended the last objective. Twice changes
+    nothing, nor does it close what somebody has opened again (`complete_cycles`).
+    """
+    cycle = Cycle.objects.select_for_update(no_key=True).get(id=cycle_id)
+    lock_lines_of_cycle(cycle.id)
+    if not complete_cycles().filter(id=cycle.id).exists():
+        return False
+    last = endings_of(cycle).select_related("closed_by__organization").latest("closed_at", "id")
+    actor = actor_for(last.closed_by, Face.TASK)
+    cycles.enter_phase(actor, cycle, Phase.CLOSED, kind=Event.CYCLE_COMPLETED)
+    return True
 
 
 @atomic

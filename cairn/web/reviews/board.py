@@ -27,6 +27,7 @@ def show_board(request: WebRequest) -> HttpResponse:
     if id_in(request, "cycle") is None:
         chosen = cycle_to_review(choice.known, choice.current, on)
     team = id_in(request, "team")
+    may_end = chosen is not None and rules.can(actor, "cycle.close", chosen)
     context = {
         "cycles": [(one.id, one.name) for one in choice.known],
         "cycle": chosen,
@@ -35,9 +36,8 @@ def show_board(request: WebRequest) -> HttpResponse:
         "board": review_board(actor, chosen, team) if chosen else None,
         "is_near": chosen is not None and is_near(chosen, on),
         "is_scored": chosen is not None and chosen.phase in (Phase.RUNNING, Phase.SCORING),
-        "may_close": chosen is not None
-        and chosen.phase == Phase.SCORING
-        and rules.can(actor, "cycle.close", chosen),
+        "may_close": may_end and chosen is not None and chosen.phase == Phase.SCORING,
+        "may_go_on": may_end and chosen is not None and chosen.is_closed,
         "looking_back": retrospectives_of(actor, chosen) if chosen else (),
     }
     return page(request, "reviews/board.html", context)

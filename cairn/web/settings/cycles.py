@@ -16,6 +16,8 @@ from cairn.cycles.proposals import propose
 from cairn.cycles.queries import choose_current, cycles, find_cycle
 from cairn.errors import NotFound
 from cairn.goals.commands.cycles import edit_cycle
+from cairn.intake import MISSING, Intake
+from cairn.reviews.intake import LONGEST_REASON
 from cairn.storage import clock
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
@@ -154,7 +156,12 @@ def move(request: WebRequest, cycle_id: int, phase: str) -> HttpResponse:
     if phase == Phase.CLOSED:
         rules.require(request.actor, "cycle.change", None)
         return see_other(f"/cycles/{cycle_id}/close")
-    moved = move_cycle(request.actor, cycle_id, phase=phase)
+    intake = Intake(request.POST)
+    reason = intake.text("reason", LONGEST_REASON)
+    intake.settle()
+    moved = move_cycle(
+        request.actor, cycle_id, phase=phase, reason="" if reason is MISSING else reason
+    )
     words = _("%(name)s is now in its “%(phase)s” phase.") % {
         "name": moved.name,
         "phase": Phase(moved.phase).label,
