@@ -17,6 +17,7 @@ from cairn.goals.tallies import NOTHING, Tally, tallies_by_team
 from cairn.kpis.beside import kpis_beside, rows_beside
 from cairn.meetings.beside import meetings_beside
 from cairn.meetings.beside import rows_beside as meetings_in
+from cairn.meetings.minutes import MeetingRow
 from cairn.meetings.models import Meeting
 from cairn.meetings.policy import rules as meeting_rules
 from cairn.notifications.queries import is_following
@@ -137,6 +138,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
     on = clock.today(actor.time_zone)
     people = people_of(team)
     objectives = visible_objectives(actor).filter(team=team, cycle=choice.id)
+    meetings = meetings_in(team.meetings_beside)
     context = {
         "team": team,
         "line": line_above(team),
@@ -147,8 +149,8 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "objectives": objective_rows(actor, objectives.order_by("position", "id"), on),
         "asked": needed_from(actor, team.id, on),
         "kpis": rows_beside(team.kpis_beside, on, actor.locale),
-        "meetings": meetings_in(team.meetings_beside),
-        "may_meet": may_meet(actor, team),
+        "meetings": meetings,
+        "may_meet": may_meet(actor, team, meetings),
         "feed": read_feed(
             actor, team=team_id, only_checkins=request.GET.get("feed") == "check-ins"
         ),
@@ -206,9 +208,10 @@ def may_write_for(actor: Actor, team: Team) -> bool:
     return belongs and actor.role is not Role.VIEWER and team.valid_to is None
 
 
-def may_meet(actor: Actor, team: Team) -> bool:
-    """Whether to offer starting the team's meeting, or joining it."""
-    return team.valid_to is None and meeting_rules.can(actor, "meeting.start", Meeting(team=team))
+def may_meet(actor: Actor, team: Team, meetings: Sequence[MeetingRow]) -> bool:
+    """Whether to offer starting the team's meeting, or joining the one that goes on: the newest."""
+    act = "meeting.write" if meetings and not meetings[0].ended_at else "meeting.start"
+    return team.valid_to is None and meeting_rules.can(actor, act, Meeting(team=team))
 
 
 def may_order_for(actor: Actor, team: Team) -> bool:

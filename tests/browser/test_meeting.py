@@ -111,6 +111,30 @@ def test_what_somebody_writes_stays_when_the_meeting_moves_on_and_ends(
     expect(body).to_have_value("Half a thought")
 
 
+def test_a_lost_connection_says_so_and_loses_nothing(screen: Page, follower: Page) -> None:
+    follower.keyboard.press("d")
+    follower.keyboard.type("We buy the second machine")
+    follower.context.set_offline(True)
+    lost = follower.locator("[data-lost]")
+    expect(lost).to_be_visible(timeout=WITHIN_MS)
+    follower.keyboard.press("Control+Enter")
+    expect(follower.get_by_text("The server cannot be reached.")).to_be_visible()
+    screen.keyboard.press("ArrowRight")
+    follower.context.set_offline(False)
+    expect(lost).to_be_hidden(timeout=2 * WITHIN_MS)
+    expect(follower.locator(HERE)).to_have_attribute("data-key-here", place(screen))
+    follower.reload()
+    body = follower.locator(".take textarea")
+    expect(body).to_have_value("We buy the second machine")
+    body.press("Control+Enter")
+    expect(screen.get_by_text("We buy the second machine")).to_have_count(0)  # about the first
+    screen.keyboard.press("ArrowLeft")
+    expect(screen.get_by_text("We buy the second machine")).to_have_count(1)
+    expect(body).to_have_value("")
+    follower.reload()
+    expect(body).to_have_value("")
+
+
 def test_without_scripts_a_reload_follows(
     server: Server, browser: Browser, screen: Page, meeting: dict[str, Any]
 ) -> None:

@@ -123,6 +123,28 @@ def test_who_may_start(
         end_meeting(champion, start_meeting(actor, team.id).id)
 
 
+def test_people_of_the_teams_below_take_part_and_do_not_start(
+    employee: Actor,
+    champion: Actor,
+    lead: Actor,
+    viewer: Actor,
+    company: Team,
+    objective: Objective,
+) -> None:
+    with pytest.raises(Forbidden):
+        start_meeting(employee, company.id)
+    meeting = start_meeting(champion, company.id)
+    assert start_meeting(employee, company.id).id == meeting.id
+    take_down(employee, meeting.id, body="来自下面的团队")
+    with pytest.raises(Forbidden):
+        take_down(viewer, meeting.id, body="来自访客")
+    hand_over(champion, meeting.id, to=employee.member_id)
+    hand_over(again(lead), meeting.id)
+    with pytest.raises(Forbidden):
+        end_meeting(employee, meeting.id)
+    end_meeting(again(lead), meeting.id)
+
+
 def test_a_closed_team_and_a_company_without_cycles_do_not_meet(
     lead: Actor, champion: Actor, team: Team
 ) -> None:

@@ -3,7 +3,7 @@
 from cairn.events.models import Event
 from cairn.goals.models import KeyResult
 from cairn.meetings.commands.entries import take_down
-from cairn.meetings.commands.meetings import end_meeting
+from cairn.meetings.commands.meetings import end_meeting, start_meeting
 from cairn.meetings.models import Meeting
 from cairn.notifications.letters import letter_of
 from cairn.notifications.minutes import with_minutes
@@ -11,7 +11,20 @@ from cairn.notifications.models import Mail, Notice
 from cairn.notifications.notices import newest
 from cairn.notifications.reading import told_of
 from cairn.organization.actor import Actor
+from cairn.organization.models import Team
 from tests.cast import member_of
+
+
+def test_whoever_took_part_from_another_team_hears_of_the_minutes(
+    champion: Actor, employee: Actor, newcomer: Actor, company: Team, checked_in: KeyResult
+) -> None:
+    meeting = start_meeting(champion, company.id)
+    take_down(employee, meeting.id, body="来自下面的团队")
+    end_meeting(champion, meeting.id)
+    told_of(list(Event.objects.filter(kind="meeting.ended")))
+    heard = dict(Notice.objects.filter(kind="meeting.ended").values_list("member_id", "reason"))
+    assert heard[employee.member_id] == "guest"
+    assert newcomer.member_id not in heard
 
 
 def test_each_reads_what_they_may_see(

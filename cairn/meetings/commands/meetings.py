@@ -28,7 +28,8 @@ from cairn.storage import clock
 
 @atomic
 def start_meeting(actor: Actor, team_id: int) -> Meeting:
-    """The team's meeting with its agenda, presented by the actor; the one that goes on, if one does."""
+    """The team's meeting with its agenda, presented by the actor; the one that goes on, if one does,
+    for whoever takes part in it."""
     team = (
         Team.objects.select_for_update(of=("self",), no_key=True)
         .filter(id=team_id, organization_id=actor.organization_id)
@@ -43,8 +44,8 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
         started_by_id=actor.member_id,
         started_at=clock.now(),
     )
-    rules.require(actor, "meeting.start", made)
     going = Meeting.objects.select_related("team").filter(team=team, ended_at__isnull=True).first()
+    rules.require(actor, "meeting.write" if going else "meeting.start", going or made)
     if going is not None:
         return going
     if team.valid_to is not None:
@@ -131,15 +132,15 @@ def hand_over(actor: Actor, meeting_id: int, *, to: int | None = None) -> Meetin
 
 
 def _heir(actor: Actor, meeting: Meeting, member_id: int) -> Member:
-    """Somebody who could have started the meeting too."""
+    """Somebody who takes part in the meeting."""
     intake = Intake({})
     found = look_up(actor, member_id, intake, "to")
     intake.settle()
     if found is None:
         refuse("to", UNKNOWN)
     whole = Member.objects.select_related("organization").get(id=found.id)
-    if not rules.can(actor_for(whole, Face.TASK), "meeting.start", meeting):
-        refuse("to", _("%(name)s does not belong to this team.") % {"name": found.name})
+    if not rules.can(actor_for(whole, Face.TASK), "meeting.hand_over", meeting):
+        refuse("to", _("%(name)s takes no part in this meeting.") % {"name": found.name})
     return found
 
 

@@ -1,8 +1,12 @@
 import { csrfToken } from "./csrf.ts";
+import { Draft, newSubmission } from "./meeting-draft.ts";
 
 const EVERY_MS = 1000;
-const AFTER_A_FAULT_MS = 5000;
+const AFTER_A_FAULT_MS = 3000;
+const LONGEST_LOOK_MS = 6000;
+const LONGEST_SENDING_MS = 20000;
 const SECOND_MS = 1000;
+const SERVER_ERROR = 500;
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -15,12 +19,14 @@ function isTyping(target: EventTarget | null): boolean {
 
 /**
  * A meeting's screen: shows where the presenter is, takes the keys, and sends its forms without
- * leaving the page. What somebody is writing is never touched.
+ * leaving the page. What somebody is writing is never touched, and outlives a reload; where the
+ * server does not answer, the screen says since when.
  */
 class Meeting extends HTMLElement {
   #wait = 0;
   #asked = 0;
   #ends = 0;
+  #draft: Draft | null = null;
 
   connectedCallback(): void {
     this.addEventListener("submit", (event) => void this.#submit(event));
@@ -28,6 +34,8 @@ class Meeting extends HTMLElement {
     this.addEventListener("input", (event) => void this.#suggest(event));
     document.addEventListener("keydown", (event) => this.#press(event));
     document.addEventListener("visibilitychange", () => this.#next(0));
+    for (const name of ["online", "offline"]) addEventListener(name, () => this.#next(0));
+    this.#draft = new Draft(this.querySelector<HTMLFormElement>(".take"), this.dataset.url ?? "");
     window.setInterval(() => this.#tick(), SECOND_MS);
     this.#settle();
     this.#next(EVERY_MS);
@@ -55,6 +63,7 @@ class Meeting extends HTMLElement {
     const mine = this.#asked;
     const query = new URLSearchParams({ revision, at: this.dataset.at ?? "" });
     const answer = await this.#fetch(`${this.dataset.url}/place?${query}`);
+    this.#lose(answer);
     if (mine === this.#asked && answer?.ok) await this.#show(answer);
     if (answer?.status === 401 || answer?.status === 404) location.reload();
     else this.#next(answer?.ok ? EVERY_MS : AFTER_A_FAULT_MS);
@@ -63,7 +72,20 @@ class Meeting extends HTMLElement {
   async #fetch(address: string, body?: FormData): Promise<Response | null> {
     const headers = { "HX-Request": "true", "X-CSRFToken": csrfToken() };
     const method = body ? "POST" : "GET";
-    return fetch(address, { method, headers, body: body ?? null }).catch(() => null);
+    const signal = AbortSignal.timeout(body ? LONGEST_SENDING_MS : LONGEST_LOOK_MS);
+    return fetch(address, { method, headers, body: body ?? null, signal }).catch(() => null);
+  }
+
+  /** Say that what is shown may be old, as long as it may be. */
+  #lose(answer: Response | null): void {
+    const told = this.querySelector<HTMLElement>("[data-lost]");
+    const isLost = !answer || answer.status >= SERVER_ERROR;
+    if (!told || told.hidden !== isLost) return;
+    told.hidden = !isLost;
+    const since = told.querySelector<HTMLElement>("time");
+    const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+    if (isLost && since)
+      since.textContent = new Date().toLocaleTimeString(document.documentElement.lang, time);
   }
 
   async #show(answer: Response): Promise<void> {
@@ -135,10 +157,11 @@ class Meeting extends HTMLElement {
     if (form.dataset.live === "take") sent.set("at", this.dataset.at ?? "");
     this.#asked += 1;
     const answer = await this.#fetch(form.action, sent);
+    if (answer?.ok) this.querySelector("#flashes")?.replaceChildren();
     if (form.dataset.live === "take") this.#taken(form, answer);
     if (answer?.ok && form.dataset.live === "act") await this.#look("");
     else if (answer?.ok) await this.#show(answer);
-    else if (!answer || answer.status >= 500) this.#say(answer ? "failed" : "unreachable");
+    else if (!answer || answer.status >= SERVER_ERROR) this.#say(answer ? "failed" : "unreachable");
     else if (answer.status === 401) this.#say("signed-out");
     else this.#say("refused", await answer.text());
     this.#next(answer?.ok ? EVERY_MS : 0);
@@ -150,7 +173,8 @@ class Meeting extends HTMLElement {
     for (const name of ["body", "owner", "due_on"])
       (form.elements.namedItem(name) as Field).value = "";
     const submission = form.elements.namedItem("submission") as HTMLInputElement;
-    submission.value = crypto.randomUUID().replaceAll("-", "");
+    submission.value = newSubmission();
+    this.#draft?.keep();
   }
 
   #click(event: MouseEvent): void {

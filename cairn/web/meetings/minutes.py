@@ -50,7 +50,7 @@ def show_all(request: WebRequest, team_id: int) -> HttpResponse:
         "team": team,
         "rows": found.rows,
         "more_url": more,
-        "may_start": may_meet(actor, team),
+        "may_start": may_meet(actor, team, found.rows),
     }
     if wants_fragment(request):
         return fragment(request, "meetings/list.html", "rows", context)
