@@ -37,7 +37,7 @@ from cairn.goals.models import (
 )
 from cairn.goals.paces import cadences
 from cairn.goals.progress import Part, fed_progress
-from cairn.goals.rollup import fold, reckon, stand, turn
+from cairn.goals.rollup import fold, reckon, stand, turn_key_result
 from cairn.goals.ties import Feed
 from cairn.kpis.doctor import examine_kpis, mend_kpis
 from cairn.organization.models import Organization
@@ -199,12 +199,13 @@ def _pairs(
             one.progress = fed_progress(one.own_progress, _brought(feeds, one.id, shown))
             if is_frozen:
                 one.progress = before.progress
-            turn(one, one.progress, one.starts_on, organization)
+            turn_key_result(one, organization)
         yield from map(Pair, [*kept, *beside], [*rights, *right_beside])
         right.closed_as = history.closures.get(objective.id, "")
         right.agreement = history.agreements.get(objective.id, "")
         if not is_frozen:
-            fold(right, [*map(_part, rights), *_parts(right_beside, shown)], organization)
+            parts, brought = list(map(_part, rights)), _parts(right_beside, shown)
+            fold(right, parts, organization, brought)
         if not right.is_draft and not right.is_deleted:
             shown[right.id] = (right.shown_progress, right.checked_in_on)
         yield Pair(objective, right)
@@ -212,7 +213,13 @@ def _pairs(
 
 def _part(key_result: KeyResult) -> Part:
     said = key_result.confidence if key_result.checked_in_on else None
-    return Part(key_result.weight, key_result.progress, key_result.checked_in_on, said)
+    return Part(
+        key_result.weight,
+        key_result.progress,
+        key_result.checked_in_on,
+        said,
+        key_result.cadence_days,
+    )
 
 
 def _parts(alignments: Iterable[Alignment], shown: Shown) -> list[Part]:

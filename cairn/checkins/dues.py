@@ -1,11 +1,14 @@
 """When a check-in is due. Pure: no Django, no clock.
 
 A round is a week that ends on the organization's check-in day. A check-in is due on the last day of
-the round in which its cadence runs out; one that comes more often than weekly is due on that very day.
+the round in which its cadence runs out, but never later than the last one is believed, so that nothing
+is outdated before it is due; one that comes more often than weekly is due as its cadence runs out.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from cairn.measures.silence import believed_until
 
 WEEK = 7
 
@@ -37,5 +40,6 @@ def due_after(checked_in_on: date | None, since: date, cadence_days: int, weekda
     ends_on = checked_in_on + timedelta(days=cadence_days)
     if cadence_days < WEEK:
         return Due(checked_in_on + timedelta(days=1), ends_on)
-    due_on = deadline_after(ends_on, weekday)
-    return Due(due_on - timedelta(days=WEEK - 1), due_on)
+    deadline = deadline_after(ends_on, weekday)
+    due_on = min(deadline, believed_until(checked_in_on, cadence_days))
+    return Due(deadline - timedelta(days=WEEK - 1), due_on)

@@ -20,7 +20,7 @@ from cairn.goals.explaining import Fed
 from cairn.goals.map.scope import Scope
 from cairn.goals.models import KeyResult, Kind, Milestone, Objective, Reading
 from cairn.goals.progress import fed_progress
-from cairn.goals.rollup import reckon, turn
+from cairn.goals.rollup import reckon, turn_key_result
 from cairn.goals.rows import KEY_RESULT_COLUMNS, KeyResultRow, MilestoneRow, key_result_row
 from cairn.organization.models import Organization
 
@@ -178,7 +178,7 @@ def _row(
     measured = reckon(then, readings, [(step.weight, step.reached_on) for step in steps])
     then.progress = fed_progress(measured.progress, feeds)
     then.checked_in_on = words[0][2] if words else None
-    turn(then, then.progress, then.starts_on, organization)
+    turn_key_result(then, organization)
     return key_result_row(
         values
         | {

@@ -11,9 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from cairn.measures.silence import outdated_from
+
 PLACES = Decimal("0.000001")
 ONE_PLACE = Decimal("0.1")
-GRACE_DAYS = 3
 _NIL, _WHOLE = Decimal(0), Decimal(1)
 _EXACT_PLACES = 24
 
@@ -76,12 +77,13 @@ class Weighed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Part:
     """A key result or a contributing alignment: its weight in percent, its progress, the day of its
-    last check-in and the confidence said then."""
+    last check-in, the confidence said then, and its cadence where that is not the objective's."""
 
     weight: Decimal
     progress: Decimal | None
     checked_in_on: date | None = None
     confidence: int | None = None
+    cadence_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,13 @@ def fed_progress(own: Decimal | None, feeds: Iterable[Weighed]) -> Decimal | Non
         return own
     left = 100 - sum((one.weight for one in parts), _NIL)
     return roll_up([Part(left, own), *parts]).progress
+
+
+def shortest_cadence(parts: Iterable[Part], usual: int) -> int:
+    """In how many days an objective is to be heard of: the shortest of what was ever checked in, so
+    that it is not outdated before one of them is due."""
+    said = [one.cadence_days or usual for one in parts if one.checked_in_on is not None]
+    return min(said, default=usual)
 
 
 def mean_confidence(said: Sequence[int]) -> int | None:
@@ -198,7 +207,7 @@ def turning_days(
     """
     outdated_on = None
     if last_checkin_on is not None:
-        outdated_on = last_checkin_on + timedelta(days=cadence_days + GRACE_DAYS + 1)
+        outdated_on = outdated_from(last_checkin_on, cadence_days)
     if progress is None:
         return Turns(None, None, outdated_on)
     level = Fraction(progress)

@@ -111,7 +111,7 @@ def _write_key_result(
     key_result.own_progress = measured.progress
     feeds = [one for one in beside if one.key_result_id == key_result.id]
     key_result.progress = progress.fed_progress(measured.progress, feeds)
-    turn(key_result, key_result.progress, key_result.starts_on, organization)
+    turn_key_result(key_result, organization)
     sql.write_key_result(key_result)
 
 
@@ -140,7 +140,7 @@ def _write(objective: Objective, feeds: Sequence[Feed], organization: Organizati
         for one in feeds
         if one.key_result_id is None
     ]
-    fold(objective, [*sql.parts_of(objective.id), *beside], organization)
+    fold(objective, sql.parts_of(objective.id), organization, beside)
     sql.write_objective(objective)
     stand(objective)
 
@@ -157,8 +157,14 @@ def refresh_all(objective: Objective, organization: Organization) -> None:
     refresh_objective(objective, organization)
 
 
-def fold(objective: Objective, parts: Sequence[progress.Part], organization: Organization) -> None:
+def fold(
+    objective: Objective,
+    key_results: Sequence[progress.Part],
+    organization: Organization,
+    beside: Sequence[progress.Part] = (),
+) -> None:
     """Set the derived columns from the key results and what counts beside them."""
+    parts = [*key_results, *beside]
     rolled = progress.roll_up(parts)
     objective.progress = rolled.progress
     objective.measured, objective.counted = rolled.measured, rolled.counted
@@ -167,7 +173,13 @@ def fold(objective: Objective, parts: Sequence[progress.Part], organization: Org
     objective.checked_in_on = max(
         (one.checked_in_on for one in parts if one.checked_in_on), default=None
     )
-    turn(objective, objective.shown_progress, objective.cycle.starts_on, organization)
+    cadence = progress.shortest_cadence(key_results, usual_cadence(objective, organization))
+    turn(objective, objective.shown_progress, objective.cycle.starts_on, organization, cadence)
+
+
+def usual_cadence(objective: Objective, organization: Organization) -> int:
+    """Of key results without one of their own."""
+    return objective.cadence_days or organization.cadence_days
 
 
 def _lift(objective: Objective, ties: Sequence[Tie], organization: Organization) -> None:
@@ -206,19 +218,26 @@ def _take_up(target: Objective, key_result_ids: set[int], organization: Organiza
         key_result.objective = target
         mine = [one for one in feeds if one.key_result_id == key_result.id]
         key_result.progress = progress.fed_progress(key_result.own_progress, mine)
-        turn(key_result, key_result.progress, key_result.starts_on, organization)
+        turn_key_result(key_result, organization)
         sql.write_key_result(key_result)
     _write(target, feeds, organization)
     return before != (target.shown_progress, target.checked_in_on)
 
 
+def turn_key_result(key_result: KeyResult, organization: Organization) -> None:
+    """Set the days on which its status will turn; its objective must be loaded."""
+    cadence = key_result.cadence_days or usual_cadence(key_result.objective, organization)
+    turn(key_result, key_result.progress, key_result.starts_on, organization, cadence)
+
+
 def turn(
-    row: Objective | KeyResult, done: Decimal | None, starts_on: date, organization: Organization
+    row: Objective | KeyResult,
+    done: Decimal | None,
+    starts_on: date,
+    organization: Organization,
+    cadence: int,
 ) -> None:
-    """Set the three days on which the status will turn if nothing else happens; the objective of a
-    key result must be loaded."""
-    above = row.objective.cadence_days if isinstance(row, KeyResult) else None
-    cadence = row.cadence_days or above or organization.cadence_days
+    """Set the three days on which the status will turn if nothing else happens."""
     turns = progress.turning_days(
         done,
         starts_on,

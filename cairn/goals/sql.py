@@ -166,7 +166,8 @@ def write_key_result(key_result: KeyResult) -> None:
 def parts_of(objective_id: int) -> list[Part]:
     """The key results of an objective as parts of its sum, in their order."""
     rows = fetch(
-        "SELECT k.weight, k.progress, k.checked_in_on, k.confidence FROM goals_keyresult k "
+        "SELECT k.weight, k.progress, k.checked_in_on, k.confidence, k.cadence_days "
+        "FROM goals_keyresult k "
         "WHERE k.objective_id = %s AND k.deleted_at IS NULL ORDER BY k.position, k.id",
         [objective_id],
     )
@@ -176,8 +177,9 @@ def parts_of(objective_id: int) -> list[Part]:
             None if done is None else Decimal(done),
             kept_day(day),
             None if day is None else confidence,
+            cadence,
         )
-        for weight, done, day, confidence in rows
+        for weight, done, day, confidence, cadence in rows
     ]
 
 

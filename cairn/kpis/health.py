@@ -4,11 +4,11 @@ Pure: numbers and days in, words of the domain out.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-GRACE_DAYS = 3
+from cairn.measures.silence import outdated_from
 
 
 class State(StrEnum):
@@ -55,7 +55,7 @@ def stale_on(measured_on: date | None, cadence_days: int) -> date | None:
     """The first day on which the latest reading is too old: its cadence and three days are over."""
     if measured_on is None:
         return None
-    return measured_on + timedelta(days=cadence_days + GRACE_DAYS + 1)
+    return outdated_from(measured_on, cadence_days)
 
 
 def health_of(side: str, measured_on: date | None, cadence_days: int, on: date) -> Health:
@@ -63,7 +63,7 @@ def health_of(side: str, measured_on: date | None, cadence_days: int, on: date) 
         return Health(State.UNMEASURED, "", None, None)
     age = (on - measured_on).days
     state = State.HEALTHY if side == "inside" else State.OUTSIDE
-    if age > cadence_days + GRACE_DAYS:
+    if on >= outdated_from(measured_on, cadence_days):
         state = State.STALE
     return Health(state, side, max(age, 0), age - cadence_days)
 

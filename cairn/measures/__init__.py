@@ -1,1 +1,2 @@
-"""Amounts as people write them: units, numbers, quantities. Pure; every domain may read them."""
+"""Amounts as people write them: units, numbers, quantities; and how long a value is believed. Pure;
+every domain may read them."""

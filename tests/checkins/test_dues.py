@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,12 @@ from cairn.checkins.owed import rows_owed
 from cairn.checkins.queries import due_count
 from cairn.errors import Invalid
 from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.commands.organization_pace import edit_organization
 from cairn.goals.commands.teams import edit_team
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.paces import nearest
+from cairn.goals.progress import turning_days
+from cairn.measures.silence import GRACE_DAYS
 from cairn.organization.actor import Actor
 from cairn.organization.commands.teams import create_team
 from cairn.organization.models import Organization, Team
@@ -29,14 +33,32 @@ D = Decimal
 
 
 @given(last=DAYS, cadence=CADENCES, weekday=WEEKDAYS)
-def test_it_is_due_after_its_cadence_and_within_a_week_of_it(
+def test_it_is_due_after_its_cadence_and_within_three_days_of_it(
     last: date, cadence: int, weekday: int
 ) -> None:
     due = due_after(last, last, cadence, weekday)
     assert due.opens_on <= due.due_on
     assert last < due.opens_on
-    assert timedelta(0) <= due.due_on - (last + timedelta(days=cadence)) < timedelta(days=WEEK)
-    assert cadence < WEEK or due.due_on.weekday() == weekday
+    late = due.due_on - (last + timedelta(days=cadence))
+    assert timedelta(0) <= late <= timedelta(days=GRACE_DAYS)
+    assert cadence < WEEK or due.due_on.weekday() == weekday or late.days == GRACE_DAYS
+
+
+@given(said=st.lists(DAYS, min_size=1, max_size=8), cadence=CADENCES, weekday=WEEKDAYS)
+def test_nothing_is_outdated_before_it_is_overdue(
+    said: list[date], cadence: int, weekday: int
+) -> None:
+    """Whatever was said when: owed, then due, then overdue, and outdated after the cadence and three
+    days without a word, never before."""
+    for last, following in pairwise([*sorted(said), date.max]):
+        due = due_after(last, last, cadence, weekday)
+        outdated_on = turning_days(None, last, last, D(25), last, cadence).outdated_on
+        assert outdated_on == last + timedelta(days=cadence + 4)
+        assert last < due.opens_on <= due.due_on < outdated_on
+        days = [last + timedelta(days=ahead) for ahead in range(cadence + 8)]
+        for on in (day for day in days if day < following):
+            is_outdated = on >= outdated_on
+            assert not is_outdated or (due.days_overdue(on) > 0 and due.is_owed(on))
 
 
 @given(last=DAYS, cadence=st.integers(7, 92), weekday=WEEKDAYS, days=st.integers(0, 200))
@@ -143,3 +165,34 @@ def test_the_count_is_that_of_the_rows(
         on = TODAY + timedelta(days=days)
         rows = rows_owed(employee, organization, on)
         assert due_count(employee, organization, on) == sum(row.is_due for row in rows)
+
+
+def test_said_early_in_a_round_it_is_due_before_it_is_outdated(
+    employee: Actor, organization: Organization, checked_in: KeyResult
+) -> None:
+    """The cast's check-in day is Friday; on a Saturday the next Friday but one is too far away."""
+    saturday = date(2026, 11, 14)
+    check_in(employee, checked_in.id, value=D(30), effective_on=saturday)
+    KeyResult.objects.filter(id=checked_in.id).update(checked_in_on=saturday)
+    row = rows_owed(employee, organization, TODAY)[0]
+    assert row.due_on == saturday + timedelta(days=10)
+
+
+def test_an_objective_is_not_outdated_before_its_key_results_are_due(
+    admin: Actor,
+    employee: Actor,
+    organization: Organization,
+    objective: Objective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    """All of its key results are heard of once a month, so it is too."""
+    monthly = write_key_result(employee, objective, cadence_days=30)
+    check_in(employee, monthly.id, value=D(5))
+    assert Objective.objects.get(id=objective.id).outdated_on == TODAY + timedelta(days=34)
+    assert list(examine(organization)) == []
+    edit_organization(admin, cadence_days=14)
+    assert Objective.objects.get(id=objective.id).outdated_on == TODAY + timedelta(days=34)
+    weekly = write_key_result(employee, objective, cadence_days=7)
+    check_in(employee, weekly.id, value=D(5))
+    assert Objective.objects.get(id=objective.id).outdated_on == TODAY + timedelta(days=11)
+    assert list(examine(organization)) == []

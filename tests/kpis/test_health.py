@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.kpis.health import GRACE_DAYS, State, band_edge, health_of, side_of, stale_on
+from cairn.kpis.health import State, band_edge, health_of, side_of, stale_on
+from cairn.measures.silence import GRACE_DAYS
 
 D = Decimal
 DAY = date(2026, 11, 18)

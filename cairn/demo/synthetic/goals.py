@@ -158,7 +158,7 @@ class Maker:
         batch.milestones.extend(readings.steps)
         self._check_in(batch.history, row, order, course, readings)
         row.own_progress = row.progress = readings.done[-1]
-        rollup.turn(row, row.progress, row.starts_on, self.organization)
+        rollup.turn_key_result(row, self.organization)
         return Part(row, readings.before, readings.done, course.days)
 
     def _check_in(

@@ -64,7 +64,7 @@ def tell_standings(
     if feed and feed.key_result is not None:
         row = parts[feed.key_result].row
         row.progress = own[feed.key_result].progress
-        rollup.turn(row, row.progress, row.starts_on, objective.organization)
+        rollup.turn_key_result(row, objective.organization)
     return line
 
 
