@@ -10,6 +10,7 @@ from django.db.models import Model
 from cairn.checkins.commands.actions import drop_action, finish_action, reopen_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
+from cairn.checkins.commands.leaving import remove_member
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Action, CheckIn, HelpRequest, WeeklyUpdate
 from cairn.checkins.queries import round_of
@@ -23,7 +24,6 @@ from cairn.goals.commands.confirming import (
     submit_objective,
     withdraw_submission,
 )
-from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.key_results import add_key_result, edit_key_result
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import (

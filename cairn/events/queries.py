@@ -9,7 +9,10 @@ from cairn.events.models import Event
 
 UNTOLD = (Kind.TOKEN_CREATED, Kind.TOKEN_REVOKED, Kind.OBJECTIVE_ORDERED)
 """What the audit log keeps and no feed tells."""
-BETWEEN = (Kind.HELP_ASKED, Kind.HELP_ANSWERED, Kind.HELP_WITHDRAWN)
+BETWEEN = (
+    *(Kind.HELP_ASKED, Kind.HELP_ANSWERED, Kind.HELP_HANDED_OVER),
+    Kind.HELP_WITHDRAWN,
+)
 """Without an objective these are between two people."""
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 OF_A_KPI = (

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from cairn.checkins.agreed import open_actions
@@ -13,7 +12,7 @@ from cairn.goals.confirming import asked_confirmations
 from cairn.notifications.notices import notices_of
 from cairn.organization.actor import Actor
 from cairn.reviews.queries import objectives_to_score
-from cairn.storage.rows import fetch
+from cairn.storage.counting import count_together
 
 MOST: Final = 100
 """Nobody reads further than this."""
@@ -50,16 +49,4 @@ def counts_for(viewer: Actor, on: date) -> Counts:
         objectives_to_score(viewer, on),
         notices_of(viewer).filter(seen_at__isnull=True),
     )
-    parts = [_counted(found) for found in lists]
-    words = ", ".join(part for part, _values in parts)
-    values = [value for _part, held in parts for value in held]
-    return Counts(*fetch(f"SELECT {words}", values)[0])
-
-
-def _counted(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    """The statement of a count, with its values; what cannot be anything is nothing."""
-    try:
-        words, values = found.order_by().values_list("id")[:MOST].query.sql_with_params()
-    except EmptyResultSet:
-        return "0", ()
-    return f"(SELECT COUNT(*) FROM ({words}) one)", values  # noqa: S608
+    return Counts(*count_together(lists, MOST))

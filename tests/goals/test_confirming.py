@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
+from cairn.checkins.commands.leaving import remove_member
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
@@ -20,7 +21,6 @@ from cairn.goals.commands.confirming import (
     submit_objectives,
     withdraw_submission,
 )
-from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result
 from cairn.goals.commands.objectives import edit_objective, publish_objective
 from cairn.goals.commands.people import edit_person

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.leaving import remove_member
 from cairn.goals.commands.alignments import request_alignment
-from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import Alignment, Objective, Standing
 from cairn.organization.actor import Actor

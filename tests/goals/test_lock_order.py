@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cairn.checkins.commands import checkins
+from cairn.checkins.commands import checkins, leaving
 from cairn.goals.commands import handing_over
 from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.models import KeyResult, Objective
@@ -67,7 +67,7 @@ def test_a_check_in_is_no_deadlock_with(
     monkeypatch.setattr(following, "_require_visible", meeting.before(look))
     monkeypatch.setattr(checkins, "lock_key_result", meeting.after(lock_key_result))
     acts: dict[str, Act] = {
-        "leave": lambda: handing_over.remove_member(
+        "leave": lambda: leaving.remove_member(
             admin, employee.member_id, hand_over_to=champion.member_id
         ),
         "follow": lambda: following.follow(employee, "objective", objective.id),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from cairn.goals.commands.handing_over import remove_member
+from cairn.checkins.commands.leaving import remove_member
 from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from cairn.checkins.commands.leaving import remove_member
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
-from cairn.goals.commands.handing_over import remove_member
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.models import KeyResult, Objective, Part, Participant
 from cairn.organization.actor import Actor

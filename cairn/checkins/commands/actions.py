@@ -71,7 +71,7 @@ def add_action(
         created_by_id=actor.member_id,
         created_at=clock.now(),
     )
-    _record(actor, Event.ACTION_ADDED, action, new=_facts(action))
+    record_action(actor, Event.ACTION_ADDED, action, new=_facts(action))
     return action
 
 
@@ -111,7 +111,7 @@ def change_action(actor: Actor, action_id: int, **changes: Any) -> Action:
     before, after = changed_values(old, _facts(action))
     if after:
         action.save()
-        _record(actor, Event.ACTION_CHANGED, action, old=before, new=after)
+        record_action(actor, Event.ACTION_CHANGED, action, old=before, new=after)
     return action
 
 
@@ -125,7 +125,7 @@ def finish_action(actor: Actor, action_id: int) -> Action:
     if action.done_at is None:
         action.done_by_id, action.done_at = actor.member_id, clock.now()
         action.save(update_fields=["done_by", "done_at"])
-        _record(actor, Event.ACTION_DONE, action)
+        record_action(actor, Event.ACTION_DONE, action)
     return action
 
 
@@ -145,7 +145,7 @@ def drop_locked(actor: Actor, action: Action) -> None:
     if action.dropped_at is None:
         action.dropped_at = clock.now()
         action.save(update_fields=["dropped_at"])
-        _record(actor, Event.ACTION_DROPPED, action)
+        record_action(actor, Event.ACTION_DROPPED, action)
 
 
 @atomic
@@ -162,7 +162,7 @@ def reopen_locked(actor: Actor, action: Action) -> None:
     if action.done_at or action.dropped_at:
         action.done_by = action.done_at = action.dropped_at = None
         action.save(update_fields=["done_by", "done_at", "dropped_at"])
-        _record(actor, Event.ACTION_REOPENED, action)
+        record_action(actor, Event.ACTION_REOPENED, action)
 
 
 def lock_action(actor: Actor, action_id: int) -> Action:
@@ -197,7 +197,7 @@ def _facts(action: Action) -> dict[str, Any]:
     }
 
 
-def _record(actor: Actor, kind: Event, action: Action, **values: Any) -> None:
+def record_action(actor: Actor, kind: Event, action: Action, **values: Any) -> None:
     record(
         actor,
         kind,

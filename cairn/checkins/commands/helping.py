@@ -71,7 +71,7 @@ def ask_for_help(
         asked_at=clock.now(),
         submission=submission or None,
     )
-    _record(actor, Event.HELP_ASKED, made, new={"asked": person.name, "body": body[:500]})
+    record_help(actor, Event.HELP_ASKED, made, new={"asked": person.name, "body": body[:500]})
     return made
 
 
@@ -116,7 +116,7 @@ def answer_help(actor: Actor, request_id: int, *, answer: str = "") -> HelpReque
     found.answer, found.answered_at = answer, clock.now()
     found.answered_by_id = actor.member_id
     found.save(update_fields=["answer", "answered_at", "answered_by"])
-    _record(actor, Event.HELP_ANSWERED, found, new={"answer": answer[:500]})
+    record_help(actor, Event.HELP_ANSWERED, found, new={"answer": answer[:500]})
     return found
 
 
@@ -129,7 +129,7 @@ def withdraw_help(actor: Actor, request_id: int) -> HelpRequest:
         _require_open(found)
         found.withdrawn_at = clock.now()
         found.save(update_fields=["withdrawn_at"])
-        _record(actor, Event.HELP_WITHDRAWN, found)
+        record_help(actor, Event.HELP_WITHDRAWN, found)
     return found
 
 
@@ -152,7 +152,7 @@ def _require_open(found: HelpRequest) -> None:
         raise Conflict(_("This is not asked for any more."))
 
 
-def _record(actor: Actor, kind: Event, made: HelpRequest, **values: Any) -> None:
+def record_help(actor: Actor, kind: Event, made: HelpRequest, **values: Any) -> None:
     """Without an objective nobody reads it in a feed: see `events.queries`."""
     objective = made.objective
     record(

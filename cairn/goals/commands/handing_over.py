@@ -1,31 +1,32 @@
-"""When somebody leaves: everything that they answer for goes to somebody else, and nothing is lost."""
+"""When somebody leaves: what they answer for here and below goes to somebody else, nothing is lost.
+
+`checkins.commands.leaving` lets them go, and hands over what rooms above this one hold.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
-from cairn.cycles.models import Phase
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.asking import ask_anew
 from cairn.goals.commands.contributions import keep_covered
 from cairn.goals.commands.participants import name_reader
-from cairn.goals.models import (
-    Initiative,
-    InitiativeState,
-    KeyResult,
-    Objective,
-    Part,
-    Participant,
+from cairn.goals.held import (
+    going,
+    initiatives_held,
+    key_results_held,
+    kpis_held,
+    reports_held,
+    teams_held,
 )
+from cairn.goals.models import Objective, Part, Participant
 from cairn.goals.rollup import stand
 from cairn.goals.ties import lock_lines
 from cairn.intake import refuse
-from cairn.kpis.models import Kpi
 from cairn.organization import findable
 from cairn.organization.actor import Actor, Role
 from cairn.organization.commands.locking import lock_member, lock_organization
@@ -55,7 +56,11 @@ class Leaving:
         if self.successor is not None:
             return self.successor
         lead = team.lead if team else None
-        return lead if lead is not None and _may_inherit(lead, self.member) else None
+        return lead if lead is not None and self.may_inherit(lead) else None
+
+    def may_inherit(self, heir: Member) -> bool:
+        """Is there, works here, and is not who leaves."""
+        return _may_inherit(heir, self.member)
 
     @property
     def reason(self) -> str:
@@ -65,11 +70,10 @@ class Leaving:
         self.counts[what] = self.counts.get(what, 0) + 1
 
 
-@atomic
-def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = None) -> Member:
-    """Let somebody leave today. What they own in cycles that are not closed, their collaborations
-    and the teams they lead go to the named person; else to their manager, the team's lead or, for
-    key results, to nobody: those can then be claimed. Tokens end; sessions end by themselves."""
+def begin_leaving(actor: Actor, member_id: int, hand_over_to: int | None = None) -> Leaving:
+    """Hand over what somebody owns in cycles that are not closed, their collaborations and the teams
+    they lead: to the named person; else to their manager, the team's lead or, for key results, to
+    nobody: those can then be claimed. In the transaction that `end_leaving` ends."""
     lock_organization(actor)
     member = lock_member(actor, member_id)
     rules.require(actor, "member.remove", member)
@@ -85,9 +89,14 @@ def remove_member(actor: Actor, member_id: int, *, hand_over_to: int | None = No
     _hand_over_kpis(leaving)
     _hand_over_teams(leaving)
     _hand_over_reports(leaving)
+    return leaving
+
+
+def end_leaving(leaving: Leaving) -> Member:
+    """They are gone: tokens end; sessions end by themselves."""
     _end_access(leaving)
-    ask_anew(Q(asked=member) | Q(objective__in=list(leaving.entrusted)))
-    return member
+    ask_anew(Q(asked=leaving.member) | Q(objective__in=list(leaving.entrusted)))
+    return leaving.member
 
 
 def _may_inherit(heir: Member, leaver: Member) -> bool:
@@ -123,15 +132,10 @@ def _fallback(actor: Actor, member: Member) -> Member:
     return found
 
 
-def _going(prefix: str = "") -> Q:
-    """Objectives that are neither ended nor in a closed cycle; deleted ones may come back."""
-    return Q(**{f"{prefix}closed_as": ""}) & ~Q(**{f"{prefix}cycle__phase": Phase.CLOSED})
-
-
 def _held_by(member: Member) -> list[int]:
     """The objectives in which something will change."""
     theirs = Q(owner=member) | Q(participants__member=member) | Q(key_results__owner=member)
-    held = Objective.objects.filter(_going(), theirs, organization_id=member.organization_id)
+    held = Objective.objects.filter(going(), theirs, organization_id=member.organization_id)
     return list(held.distinct().values_list("id", flat=True))
 
 
@@ -141,7 +145,7 @@ def _hand_over_objectives(leaving: Leaving) -> None:
     objectives = (
         Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related("team__lead", "organization", "cycle")
-        .filter(_going(), organization_id=member.organization_id)
+        .filter(going(), organization_id=member.organization_id)
         .filter(Q(owner=member) | Q(id__in=helping.values("objective")))
         .order_by("id")
     )
@@ -176,9 +180,9 @@ def _hand_over_collaboration(objective: Objective, member: Member, heir: Member 
 
 def _hand_over_key_results(leaving: Leaving) -> None:
     key_results = (
-        KeyResult.objects.select_for_update(of=("self",), no_key=True)
+        key_results_held(leaving.member)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("objective__team__lead")
-        .filter(_going("objective__"), owner=leaving.member)
         .order_by("objective_id", "id")
     )
     for key_result in key_results:
@@ -200,10 +204,9 @@ def _keep_covered(leaving: Leaving) -> None:
 
 def _hand_over_initiatives(leaving: Leaving) -> None:
     initiatives = (
-        Initiative.objects.select_for_update(of=("self",), no_key=True)
+        initiatives_held(leaving.member)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("key_result__objective__team__lead")
-        .filter(_going("key_result__objective__"), owner=leaving.member)
-        .filter(state__in=[InitiativeState.OPEN, InitiativeState.DOING])
         .order_by("id")
     )
     for initiative in initiatives:
@@ -217,8 +220,8 @@ def _hand_over_initiatives(leaving: Leaving) -> None:
 
 def _hand_over_kpis(leaving: Leaving) -> None:
     """A KPI of a team may wait for somebody; one of nobody's team needs an owner."""
-    kpis = Kpi.objects.select_for_update(of=("self",), no_key=True).select_related("team__lead")
-    for kpi in kpis.filter(owner=leaving.member).order_by("id"):
+    kpis = kpis_held(leaving.member).select_for_update(of=("self",), no_key=True)
+    for kpi in kpis.select_related("team__lead").order_by("id"):
         heir = leaving.heir(kpi.team) or (None if kpi.team else leaving.fallback)
         kpi.owner = heir
         kpi.save(update_fields=["owner"])
@@ -237,7 +240,7 @@ def _hand_over_kpis(leaving: Leaving) -> None:
 
 def _hand_over_teams(leaving: Leaving) -> None:
     """A team without an heir has no lead until somebody names one."""
-    teams = Team.objects.select_for_update(of=("self",), no_key=True).filter(lead=leaving.member)
+    teams = teams_held(leaving.member).select_for_update(of=("self",), no_key=True)
     for team in teams.order_by("id"):
         heir = leaving.successor
         team.lead = heir
@@ -259,9 +262,7 @@ def _hand_over_reports(leaving: Leaving) -> None:
     """Their reports report to the manager above, whom no loop can lead back to."""
     above = leaving.member.manager
     manager = above if above is not None and above.left_at is None else None
-    reports = Member.objects.select_for_update(of=("self",), no_key=True).filter(
-        manager=leaving.member
-    )
+    reports = reports_held(leaving.member).select_for_update(of=("self",), no_key=True)
     for report in reports.order_by("id"):
         report.manager = manager
         report.save(update_fields=["manager"])

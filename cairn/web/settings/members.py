@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from cairn.goals.commands.handing_over import remove_member
+from cairn.checkins.commands.leaving import remove_member
+from cairn.checkins.held import held_by
 from cairn.goals.commands.people import edit_person
 from cairn.intake import Intake
 from cairn.organization.actor import Actor, Role
@@ -134,7 +135,8 @@ def show(request: WebRequest, found: Member, form: Form, **fresh: Any) -> HttpRe
         roles=ROLES,
         people=choices_for(request, found),
         teams=teams_of(request.actor, [found.id]).get(found.id, []),
-        can=[act for act in ACTS if rules.can(request.actor, act, found)],
+        can=(can := [act for act in ACTS if rules.can(request.actor, act, found)]),
+        held=held_by(found) if "member.remove" in can and not found.left_at else None,
         **fresh,
     )
 
