@@ -7,11 +7,20 @@ that the targets were too easy, below 0.4 that they were too hard or badly execu
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cairn.goals.progress import score_band
+from cairn.goals.progress import objective_score, score_band, suggested_score
 
 WHOLE = Decimal("1.0")
 SWEET = (Decimal("0.6"), Decimal("0.7"))
 ENOUGH_TO_JUDGE = 3
+
+
+def suggested_whole(
+    parts: Sequence[tuple[Decimal, Decimal | None]], progress: Decimal | None
+) -> Decimal | None:
+    """What is suggested for an objective: Σ weight × the score suggested of each key result, as
+    (weight, progress); where none was ever measured, that of its own progress."""
+    made = objective_score([(weight, suggested_score(done)) for weight, done in parts])
+    return suggested_score(progress) if made is None else made
 
 
 def verdict(is_committed: bool, score: Decimal) -> str:

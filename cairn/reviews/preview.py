@@ -9,10 +9,10 @@ from cairn.cycles.models import Cycle
 from cairn.goals.models import Ending, Objective
 from cairn.goals.queries import visible_objectives
 from cairn.organization.actor import Actor
+from cairn.reviews.board import mine_or_my_teams
 from cairn.reviews.commands.carrying import whole_to_carry
 from cairn.reviews.plans import Plan, plan_of
 from cairn.reviews.policy import rules
-from cairn.reviews.queries import mine_or_my_teams
 
 MOST = 60
 

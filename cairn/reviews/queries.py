@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import FETCH_RAISE, Count, OuterRef, Q, QuerySet, Subquery
 
 from cairn.cycles.models import Cycle, Phase
-from cairn.goals.models import Closure, KeyResult, Objective, Outcome, Type
-from cairn.goals.progress import objective_score, suggested_score
-from cairn.goals.queries import find_objective, key_result_rows, visible_objectives
-from cairn.goals.rows import KeyResultRow, PersonRef, TeamRef
+from cairn.goals.models import KeyResult, Objective, Type
+from cairn.goals.progress import suggested_score
+from cairn.goals.queries import find_objective, key_result_rows
+from cairn.goals.rows import KeyResultRow, PersonRef
 from cairn.organization.actor import Actor
-from cairn.reviews.judging import likely_outcome, too_easy, verdict
+from cairn.reviews.judging import likely_outcome, suggested_whole, verdict
 from cairn.reviews.models import Score
 
 NEAR_DAYS = 14
@@ -92,7 +92,9 @@ def score_sheet(viewer: Actor, objective_id: int, on: date) -> Sheet:
         objective=objective,
         lines=lines,
         computed=objective.computed_score,
-        suggested=objective_score([(row.weight, suggested_score(row.progress)) for row in rows]),
+        suggested=suggested_whole(
+            [(row.weight, row.progress) for row in rows], objective.shown_progress
+        ),
         counting=_counting(whole),
         opinions=_opinions(whole),
         verdict="" if score is None else verdict(committed, score),
@@ -150,142 +152,6 @@ def _opinions(said: Iterable[Said]) -> tuple[Said, ...]:
         if one.is_opinion:
             latest.setdefault(one.author.id, one)
     return tuple(sorted(latest.values(), key=lambda one: one.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An objective in the list of what is scored. `is_mine`: the viewer answers for it."""
-
-    id: int
-    title: str
-    type: str
-    owner: PersonRef | None
-    team: TeamRef | None
-    progress: Decimal | None
-    suggested: Decimal | None
-    score: Decimal | None
-    computed: Decimal | None
-    verdict: str
-    key_results: int
-    scored: int
-    closed_as: str
-    outcome: str
-    retrospective: int | None
-    is_mine: bool
-    carried_to: int | None
-
-    @property
-    def state(self) -> str:
-        """`closed`, `scored` (all of it), `begun` or `open`."""
-        if self.closed_as:
-            return "closed"
-        if self.score is not None and self.scored == self.key_results:
-            return "scored"
-        return "begun" if self.scored else "open"
-
-    @property
-    def outcome_word(self) -> str:
-        return str(Outcome(self.outcome).label) if self.outcome else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the viewer reviews of a cycle: their own, then their teams'."""
-
-    mine: tuple[Row, ...]
-    teams: tuple[Row, ...]
-    more: bool
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return (*self.mine, *self.teams)
-
-    @property
-    def waiting(self) -> int:
-        return sum(row.state in ("open", "begun") for row in self.rows)
-
-    @property
-    def is_too_easy(self) -> bool:
-        aspired = [row for row in self.rows if row.type == Type.ASPIRATIONAL]
-        return too_easy([row.score for row in aspired if row.score is not None])
-
-
-MOST_ROWS = 200
-
-
-def review_board(viewer: Actor, cycle: Cycle, team: int | None = None) -> Board:
-    """The published objectives of a cycle that the viewer owns, or whose team they belong to or
-    lead, itself or one above it; with `team` those of that team. One query."""
-    whose = mine_or_my_teams(viewer) if team is None else Q(team_id=team)
-    found = _published(viewer, cycle).filter(whose)
-    rows = [_row(viewer, values) for values in _values(viewer, found)[: MOST_ROWS + 1]]
-    shown = rows[:MOST_ROWS]
-    return Board(
-        mine=tuple(row for row in shown if row.is_mine),
-        teams=tuple(row for row in shown if not row.is_mine),
-        more=len(rows) > MOST_ROWS,
-    )
-
-
-def mine_or_my_teams(viewer: Actor) -> Q:
-    """Objectives that the viewer owns, or of teams that they belong to or lead, itself or above."""
-    found = Q(owner_id=viewer.member_id) | Q(team_id__in=viewer.teams | viewer.leads)
-    for team_id in viewer.leads:
-        found |= Q(team__path__contains=f".{team_id}.")
-    return found
-
-
-def _published(viewer: Actor, cycle: Cycle) -> QuerySet[Objective]:
-    return visible_objectives(viewer).filter(cycle=cycle, published_at__isnull=False)
-
-
-def _values(viewer: Actor, found: QuerySet[Objective]) -> Any:
-    below = (
-        KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
-        .order_by()
-        .values("objective")
-    )
-    closed = Closure.objects.filter(objective=OuterRef("pk"), reopened_at__isnull=True)
-    carried = visible_objectives(viewer).filter(carried_from=OuterRef("pk"))
-    return (
-        found.annotate(
-            below=Subquery(below.annotate(n=Count("id")).values("n")),
-            below_scored=Subquery(below.annotate(n=Count("score")).values("n")),
-            outcome=Subquery(closed.values("outcome")[:1]),
-            carried=Subquery(carried.order_by("-id").values("id")[:1]),
-        )
-        .order_by("team__path", "position", "id")
-        .values(
-            *("id", "title", "type", "progress", "override", "score", "computed_score"),
-            *("closed_as", "owner_id", "owner__name", "team_id", "team__name", "team__lead_id"),
-            *("below", "below_scored", "outcome", "carried", "retrospective__id"),
-        )
-    )
-
-
-def _row(viewer: Actor, values: dict[str, Any]) -> Row:
-    done = values["progress"] if values["override"] is None else values["override"]
-    score, owner = values["score"], values["owner_id"]
-    leads = owner is None and values["team__lead_id"] == viewer.member_id
-    return Row(
-        id=values["id"],
-        title=values["title"],
-        type=values["type"],
-        owner=PersonRef(owner, values["owner__name"]) if owner else None,
-        team=TeamRef(values["team_id"], values["team__name"]) if values["team_id"] else None,
-        progress=done,
-        suggested=suggested_score(done),
-        score=score,
-        computed=values["computed_score"],
-        verdict="" if score is None else verdict(values["type"] == Type.COMMITTED, score),
-        key_results=values["below"] or 0,
-        scored=values["below_scored"] or 0,
-        closed_as=values["closed_as"],
-        outcome=values["outcome"] or "",
-        retrospective=values["retrospective__id"],
-        is_mine=owner == viewer.member_id or leads,
-        carried_to=values["carried"],
-    )
 
 
 def is_near(cycle: Cycle, on: date) -> bool:

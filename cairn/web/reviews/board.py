@@ -4,10 +4,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cairn.cycles.models import Phase
+from cairn.reviews.board import review_board
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.reviews.looking_back import retrospectives_of
 from cairn.reviews.policy import rules
-from cairn.reviews.queries import cycle_to_review, is_near, review_board
+from cairn.reviews.queries import cycle_to_review, is_near
 from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.cycle_choice import choose_cycle
