@@ -12,18 +12,28 @@ from django.test import Client
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.commands.helping import answer_help, ask_for_help
+from cairn.checkins.commands.weekly import SQUARES, save_update
 from cairn.errors import Invalid
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import draft_objective, override_progress
 from cairn.goals.intake import read_initiative
 from cairn.goals.models import Objective
+from cairn.insights.reports.commands import ask_report
+from cairn.kpis.commands import create_kpi
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import start_meeting
 from cairn.organization.actor import Actor
 from cairn.organization.commands.organizations import change_organization
 from cairn.organization.models import Member, Organization, Team
-from tests.cast import again
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective, write_retrospective
+from cairn.reviews.intake import TEXTS
+from tests.cast import TODAY, again
 from tests.hostile import FORMS
-from tests.routes import OBJECTIVES, READING, SETTINGS
+from tests.routes import KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS
 
 EVIL = "\"'><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"
 MARKDOWN = "\n\n".join(
@@ -113,7 +123,44 @@ def ids(organization: Organization, lead: Actor, employee: Actor, team: Team, cy
         "team_id": team.id,
         "member_id": employee.member_id,
         "comment_id": comment.id,
+        **_kept_an_eye_on(employee),
+        **_talked(employee, lead, team, made),
+        **_looked_back(employee, made),
+        "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
     }
+
+
+def _kept_an_eye_on(employee: Actor) -> dict[str, int]:
+    made = create_kpi(
+        employee, name=EVIL, description=MARKDOWN, lower=D(1), owner=employee.member_id
+    )
+    return {
+        "kpi_id": made.id,
+        "reading_id": measure_kpi(employee, made.id, value=D(3), note=EVIL).id,
+    }
+
+
+def _talked(employee: Actor, lead: Actor, team: Team, objective: Objective) -> dict[str, int]:
+    """A meeting that goes on, a published weekly update, and help that is asked for."""
+    meeting = start_meeting(employee, team.id)
+    action = {"kind": "action", "owner": employee.member_id, "due_on": TODAY}
+    take_down(employee, meeting.id, body=EVIL, **action)  # type: ignore[arg-type]
+    asked = ask_for_help(lead, asked=employee.member_id, body=EVIL, objective=objective.id)
+    answer_help(employee, asked.id, answer=EVIL)
+    words = dict.fromkeys(SQUARES, MARKDOWN)
+    return {
+        "meeting_id": meeting.id,
+        "entry_id": take_down(employee, meeting.id, body=EVIL, kind="decision").id,
+        "update_id": save_update(employee, TODAY, publish=True, **words).id,
+        "request_id": asked.id,
+    }
+
+
+def _looked_back(employee: Actor, objective: Objective) -> dict[str, int]:
+    made = start_retrospective(employee, objective=objective.id)
+    words = dict.fromkeys(TEXTS, MARKDOWN)
+    write_retrospective(employee, made.id, texts=words, was=dict.fromkeys(words, ""))
+    return {"retrospective_id": made.id, "lesson_id": add_lesson(employee, made.id, body=EVIL).id}
 
 
 def _measured(employee: Actor, objective: Objective) -> int:
@@ -140,7 +187,14 @@ def test_no_page_turns_words_into_markup(
     headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
     for actor in (again(admin), again(employee)):
         client = web(actor)
-        for route, ways in {**READING, **OBJECTIVES, **SETTINGS}.items():
+        for route, ways in {
+            **READING,
+            **OBJECTIVES,
+            **KPIS,
+            **REVIEWS,
+            **MEETINGS,
+            **SETTINGS,
+        }.items():
             if not any(way.method == "GET" for way in ways):
                 continue
             path = "/" + re.sub(r"<\w+:(\w+)>", lambda hole: str(ids.get(hole[1], "x")), route)

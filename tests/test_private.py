@@ -16,13 +16,17 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
 from cairn.goals.commands.alignments import request_alignment, weigh_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
-from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.key_results import add_key_result, edit_key_result
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import (
     close_objective,
     delete_objective,
@@ -33,8 +37,14 @@ from cairn.goals.commands.objectives import (
 )
 from cairn.goals.models import KeyResult, Objective, Status
 from cairn.goals.queries import find_objective
+from cairn.insights.reports.commands import ask_report
+from cairn.kpis.models import Kpi
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import start_meeting
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.reviews.commands.scoring import score_objective
 from cairn.storage import clock
 from cairn.storage.ids import new_id
@@ -47,7 +57,7 @@ from tests.cast import (
     again,
     member_of,
 )
-from tests.routes import API, OBJECTIVES, READING, SETTINGS, Way
+from tests.routes import API, KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS, Way
 
 SECRET = "收购鲸鱼计划"
 D = Decimal
@@ -80,6 +90,21 @@ ASKED = {
     "search": ("q=鲸鱼", "q=收购鲸鱼计划", "q=让"),
     "palette": ("q=鲸鱼", "q=让"),
     "write/people": ("q=周",),
+    "insights": (
+        *("team={team_id}", "person={owner}", "on=2026-11-17", "since=2026-11-10"),
+        *("view=rhythm", "view=quality", "view=quality&team={team_id}"),
+    ),
+    "insights/rows": ("show=all&team={team_id}", "show=status.on_track", "show=people"),
+    "insights/export": ("chart=status", "chart=pace&team={team_id}", "chart=hygiene"),
+    "reviews": ("team={team_id}", "cycle={cycle_id}"),
+    "lessons": ("q=鲸鱼", "team={team_id}"),
+    "lessons/like": ("title=收购鲸鱼计划", "title=让老客户愿意留下来"),
+    "meetings/<int:meeting_id>": ("at=end", "at=actions"),
+    "weekly/<str:day>": ("",),
+    "api/v1/insights/progress": ("team={team_id}", "person={owner}", "on=2026-11-17"),
+    "api/v1/insights/rhythm": ("team={team_id}", "person={owner}"),
+    "api/v1/insights/quality": ("team={team_id}", "on=2026-11-17"),
+    "api/v1/lessons": ("q=鲸鱼",),
     "api/v1/map": ("view=teams", "q=鲸鱼", "team={team_id}", "focus={objective_id}"),
     "api/v1/map/branch": ("of=group:loose", "of={objective_id}", "of=team:{team_id}"),
     "api/v1/alignments": ("waiting=true", "state=accepted", "limit=1"),
@@ -92,6 +117,9 @@ ASKED = {
         *("limit=1", "cycle=current"),
     ),
 }
+REFUSED = (303, 403, 404, 422)
+"""303 leads back to a page with what is wrong about the words that were sent."""
+READABLE = {**READING, **OBJECTIVES, **KPIS, **REVIEWS, **MEETINGS, **SETTINGS, **API}
 
 
 @dataclass
@@ -127,7 +155,7 @@ class Reader:
 
     def everything(self) -> Iterator[tuple[str, tuple[int, str]]]:
         """Every page and every address of the API that can be read, as it comes back."""
-        for route, ways in {**READING, **OBJECTIVES, **SETTINGS, **API}.items():
+        for route, ways in READABLE.items():
             if any(way.method == "GET" for way in ways):
                 for query in ("", *ASKED.get(route, ())):
                     yield f"{route}?{query}", self.get(route, query)
@@ -141,6 +169,7 @@ def ids(
     product: Team,
     employee: Actor,
     lead: Actor,
+    kpi: Kpi,
 ) -> dict[str, str]:
     """What everybody may know of."""
     comment = add_comment(lead, objective.id, body="?")
@@ -158,8 +187,40 @@ def ids(
         "member_id": employee.member_id,
         "owner": employee.member_id,
         "comment_id": comment.id,
+        "kpi_id": kpi.id,
+        "reading_id": measure_kpi(employee, kpi.id, value=D(71)).id,
+        **_talked(lead, team),
+        **_looked_back(employee, objective),
+        **_lived_a_week(employee, lead),
     }
-    return {name: str(one) for name, one in known.items()}
+    words = {"phase": "scoring", "day": TODAY.isoformat(), "week_on": TODAY.isoformat()}
+    return words | {name: str(one) for name, one in known.items()}
+
+
+def _talked(lead: Actor, team: Team) -> dict[str, int]:
+    """A meeting that goes on, with a note in it."""
+    meeting = start_meeting(lead, team.id)
+    return {"meeting_id": meeting.id, "entry_id": take_down(lead, meeting.id, body="?").id}
+
+
+def _looked_back(owner: Actor, objective: Objective) -> dict[str, int]:
+    made = start_retrospective(owner, objective=objective.id)
+    action = add_action(
+        owner, origin="retrospective", origin_id=made.id, objective=objective.id, body="?"
+    )
+    return {
+        "retrospective_id": made.id,
+        "lesson_id": add_lesson(owner, made.id, body="?").id,
+        "action_id": action.id,
+    }
+
+
+def _lived_a_week(owner: Actor, lead: Actor) -> dict[str, int]:
+    return {
+        "update_id": save_update(owner, TODAY, priorities="?", publish=True).id,
+        "request_id": ask_for_help(owner, asked=lead.member_id, body="?").id,
+        "report_id": ask_report(owner, occasion="weekly", formats=["page"])[0].id,
+    }
 
 
 @pytest.fixture
@@ -192,6 +253,7 @@ def hide(
             )
             known = _fill(again(lead), again(employee), made)
             known |= _tie(again(lead), made, ids)
+            known |= _live(again(lead), again(employee), made, ids)
         if way == "deleted":
             for one in Objective.objects.filter(title=SECRET, closed_as=""):
                 delete_objective(again(lead), one.id)
@@ -272,6 +334,35 @@ def _tie(lead: Actor, objective: Objective, ids: dict[str, str]) -> dict[str, st
     return {"alignment_id": str(made.id), "dependency_id": str(needed)}
 
 
+def _live(lead: Actor, owner: Actor, objective: Objective, ids: dict[str, str]) -> dict[str, str]:
+    """What a cycle brings: a KPI that feeds it, help, work agreed on, an opinion, what was learned."""
+    objective.refresh_from_db()
+    if objective.is_draft or objective.is_closed:
+        return {}
+    kpi = int(ids["kpi_id"])
+    fed = add_key_result(
+        lead, objective.id, title=SECRET, start=D(60), target=D(90), unit="percent"
+    )
+    edit_key_result(lead, fed.id, kpi=kpi, reason=SECRET)
+    asked = ask_for_help(lead, asked=owner.member_id, body=SECRET, objective=objective.id)
+    made = start_retrospective(lead, objective=objective.id)
+    action = add_action(
+        lead,
+        origin="retrospective",
+        origin_id=made.id,
+        objective=objective.id,
+        body=SECRET,
+        owner=owner.member_id,
+        due_on=TODAY,
+    )
+    return {
+        "request_id": str(asked.id),
+        "retrospective_id": str(made.id),
+        "lesson_id": str(add_lesson(lead, made.id, body=SECRET).id),
+        "action_id": str(action.id),
+    }
+
+
 @pytest.mark.parametrize("way", HIDDEN)
 def test_nothing_that_can_be_read_knows_of_it(
     way: str,
@@ -303,7 +394,7 @@ def test_its_ids_are_as_unknown_as_any_other(
     unknown = {name: str(new_id()) for name in hidden}
     for actor in (colleague, viewer, stranger):
         reader = read(actor)
-        for route, ways in {**READING, **OBJECTIVES, **API}.items():
+        for route, ways in READABLE.items():
             named = set(HOLE.findall(route)) & set(hidden)
             for way_in in ways if named else ():
                 for body in ({}, way_in.body, {"title": "", "value": "x", "confidence": "99"}):
@@ -311,7 +402,7 @@ def test_its_ids_are_as_unknown_as_any_other(
                     theirs = reader.send(route, tried, **hidden)
                     nobodys = reader.send(route, tried, **unknown)
                     assert theirs == nobodys, f"{way_in.method} {route} {body}"
-                    assert theirs[0] in (403, 404, 422), f"{way_in.method} {route} {theirs[0]}"
+                    assert theirs[0] in REFUSED, f"{way_in.method} {route} {theirs[0]}"
 
 
 def test_an_id_of_it_in_a_form_is_as_unknown_as_any_other(
@@ -368,8 +459,14 @@ def test_whoever_is_named_does_see_it(
     reader = read(employee)
     before = dict(reader.everything())
     hide("people")
-    told = [address for address, now in reader.everything() if now != before[address]]
-    assert {"?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼"} <= set(told)
+    told = {address for address, now in reader.everything() if now != before[address]}
+    assert {
+        *("?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼", "inbox?"),
+        *("insights?", "insights?view=rhythm", "insights?view=quality", "insights/rows?"),
+        *("insights/export?chart=status", "api/v1/insights/progress?", "reviews?", "lessons?"),
+        *("lessons/like?title=收购鲸鱼计划", "kpis/<int:kpi_id>?", "weekly?", "api/v1/actions?"),
+        *("weekly/updates/<int:update_id>?", "api/v1/help-requests?", "api/v1/retrospectives?"),
+    } <= told
 
 
 THEN = "on=2026-11-18"
