@@ -8,11 +8,23 @@ import pytest
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.undoing import undo_check_in
+from cairn.checkins.doctor import examine
 from cairn.errors import Invalid
 from cairn.events.models import Event
-from cairn.goals.commands.key_results import add_key_result, edit_key_result
+from cairn.goals.commands.cycles import move_cycle
+from cairn.goals.commands.key_results import (
+    add_key_result,
+    delete_key_result,
+    edit_key_result,
+    restore_key_result,
+)
 from cairn.goals.commands.measuring import correct_kpi, measure_kpi, undo_reading
-from cairn.goals.commands.objectives import close_objective
+from cairn.goals.commands.objectives import (
+    close_objective,
+    delete_objective,
+    reopen_objective,
+    restore_objective,
+)
 from cairn.goals.models import KeyResult, Objective, Reading
 from cairn.kpis.commands import archive_kpi
 from cairn.kpis.models import Kpi
@@ -149,3 +161,82 @@ def test_another_unit_milestones_and_what_is_archived_do_not_fit(
     archive_kpi(employee, kpi.id)
     with pytest.raises(Invalid):
         add_key_result(employee, objective.id, title="丙", unit="percent", target=D(9), kpi=kpi.id)
+
+
+def test_what_comes_back_catches_up(
+    lead: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
+) -> None:
+    """In the same command, with each reading's own day and author, told once to its history."""
+    delete_key_result(lead, fed.id)
+    measure_kpi(lead, kpi.id, value=D(66), effective_on=TODAY - timedelta(days=1))
+    measure_kpi(lead, kpi.id, value=D(70))
+    assert now(fed)[0] == D(60)
+    restore_key_result(lead, fed.id)
+    assert now(fed) == (D(70), D("0.5"))
+    objective.refresh_from_db()
+    assert objective.progress == D("0.5")
+    values = Reading.objects.filter(key_result=fed).order_by("effective_on")
+    assert list(values.values_list("value", flat=True)) == [D(60), D(66), D(70)]
+    told = Event.objects.get(objective_id=objective.id, kind="kpi.measured")
+    assert (told.old["value"], told.new["value"]) == ("60", "70")
+    assert list(examine(objective.organization)) == []
+
+
+def test_an_objective_that_comes_back_catches_up(
+    employee: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
+) -> None:
+    delete_objective(employee, objective.id)
+    measure_kpi(employee, kpi.id, value=D(72))
+    restore_objective(employee, objective.id)
+    assert now(fed) == (D(72), D("0.6"))
+    close_objective(employee, objective.id, outcome="abandoned", note="不做了")
+    measure_kpi(employee, kpi.id, value=D(75))
+    reopen_objective(employee, objective.id, reason="还要做")
+    assert now(fed)[0] == D(75)
+    objective.refresh_from_db()
+    assert objective.progress == D("0.75")
+    assert list(examine(objective.organization)) == []
+
+
+def test_corrections_that_were_missed_are_caught_up_too(
+    employee: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
+) -> None:
+    held = measure_kpi(employee, kpi.id, value=D(70), effective_on=TODAY - timedelta(days=1))
+    close_objective(employee, objective.id, outcome="abandoned", note="不做了")
+    once = correct_kpi(employee, kpi.id, held.id, value=D(71))
+    correct_kpi(employee, kpi.id, once.id, value=D(72))
+    gone = measure_kpi(employee, kpi.id, value=D(99))
+    correct_kpi(employee, kpi.id, gone.id)
+    reopen_objective(employee, objective.id, reason="还要做")
+    assert now(fed)[0] == D(72)
+    valid = Reading.objects.filter(key_result=fed, corrected_by__isnull=True, value__isnull=False)
+    assert list(valid.order_by("effective_on").values_list("value", flat=True)) == [D(60), D(72)]
+
+
+def test_what_a_kpi_said_before_the_key_result_took_it_stays_outside(
+    employee: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
+) -> None:
+    """A detached one takes nothing, and nothing is taken twice."""
+    measure_kpi(employee, kpi.id, value=D(70))
+    close_objective(employee, objective.id, outcome="abandoned", note="不做了")
+    reopen_objective(employee, objective.id, reason="还要做")
+    assert Reading.objects.filter(key_result=fed).count() == 2
+    edit_key_result(employee, fed.id, kpi=None, reason="口径不同")
+    delete_key_result(employee, fed.id)
+    measure_kpi(employee, kpi.id, value=D(75))
+    restore_key_result(employee, fed.id)
+    assert now(fed)[0] == D(70)
+
+
+def test_a_cycle_that_opens_again_catches_up(
+    champion: Actor, employee: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
+) -> None:
+    for phase in ("scoring", "closed"):
+        move_cycle(champion, objective.cycle_id, phase=phase)
+    measure_kpi(employee, kpi.id, value=D(70))
+    assert now(fed)[0] == D(60)
+    move_cycle(champion, objective.cycle_id, phase="scoring", reason="还差一个评分")
+    assert now(fed) == (D(70), D("0.5"))
+    objective.refresh_from_db()
+    assert objective.progress == D("0.5")
+    assert list(examine(objective.organization)) == []

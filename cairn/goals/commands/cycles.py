@@ -1,5 +1,7 @@
-"""What follows for objectives when a cycle's dates change, or when they move to another cycle."""
+"""What follows for objectives when a cycle's dates or phase change, or when they move to another
+cycle."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles import commands as cycles
 from cairn.cycles.models import Cycle
-from cairn.goals.models import LIVE, Alignment, Objective
+from cairn.goals.commands.catching_up import catch_up
+from cairn.goals.models import LIVE, Alignment, KeyResult, Objective
 from cairn.goals.rollup import refresh_key_result, refresh_objective
 from cairn.goals.ties import lock_lines_of_cycle
 from cairn.intake import Intake
@@ -30,6 +33,27 @@ def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
             move_key_results(objective)
             refresh_objective(objective, objective.organization)
     return cycle
+
+
+@atomic
+def move_cycle(actor: Actor, cycle_id: int, *, phase: str, reason: str = "") -> Cycle:
+    """Go on to the next phase, or back by one. What the objectives of a closed cycle missed of their
+    KPIs is taken over as it opens again."""
+    before = cycles.lock_cycle(actor, cycle_id)
+    moved = cycles.move_cycle(actor, cycle_id, phase=phase, reason=reason)
+    if before.is_closed and not moved.is_closed:
+        _catch_up(actor, moved, before.phase_since)
+    return moved
+
+
+def _catch_up(actor: Actor, cycle: Cycle, since: datetime) -> None:
+    holds = Q(kpi__isnull=False) | Q(readings__kpi_reading__isnull=False)
+    fed = KeyResult.objects.filter(holds, objective__cycle=cycle).values("objective_id")
+    inside = Objective.objects.filter(id__in=fed, closed_as="", deleted_at__isnull=True)
+    lock_lines_of_cycle(cycle.id)
+    for objective in inside.select_related("cycle", "organization").order_by("id"):
+        catch_up(actor, objective, since)
+        refresh_objective(objective, objective.organization)
 
 
 def check_overlaps(objective: Objective, intake: Intake, field: str = "cycle") -> None:

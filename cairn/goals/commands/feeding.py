@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Words
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
 from cairn.goals import sql
 from cairn.goals.models import KeyResult, Kind, Reading, Source
 from cairn.goals.rollup import ask_both, refresh_both
@@ -53,24 +55,54 @@ def fed_objectives(kpi_id: int, reading_id: int | None = None) -> list[int]:
 
 
 def feed(
-    actor: Actor, kpi: Kpi, key_result_id: int, reading: KpiReading, wrong: KpiReading | None
+    actor: Actor, key_result_id: int, reading: KpiReading, wrong: KpiReading | None
 ) -> Change | None:
     """Repeat a reading of the KPI, or its correction, in a key result; None where it takes none."""
     key_result = sql.lock_key_result(actor.organization_id, key_result_id)
-    if key_result is None or not _takes_readings(key_result):
-        return None
-    repeated = _repeated(key_result, wrong)
-    is_fed = key_result.kpi_id == kpi.id or repeated is not None  # corrections reach what it took
-    value = reading.value if is_fed and _is_in_time(key_result, reading) else None
-    if value is None and repeated is None:
+    if key_result is None or not takes_readings(key_result):
         return None
     before = key_result.current
-    _append(actor, key_result, reading, value, repeated)
+    if not repeat(key_result, reading, wrong):
+        return None
     refresh_both(key_result, key_result.objective, ask_both(key_result))
     return Change(key_result.id, key_result.title, before, key_result.current)
 
 
-def _takes_readings(key_result: KeyResult) -> bool:
+def repeat(key_result: KeyResult, reading: KpiReading, wrong: KpiReading | None) -> bool:
+    """Append what a reading of the KPI, or its correction, means for a key result that takes
+    readings; False where it means nothing. Rolls up nothing."""
+    repeated = _repeated(key_result, wrong)
+    # Corrections reach what it took
+    is_fed = key_result.kpi_id == reading.kpi_id or repeated is not None
+    value = reading.value if is_fed and _is_in_time(key_result, reading) else None
+    if value is None and repeated is None:
+        return False
+    _append(key_result, reading, value, repeated)
+    return True
+
+
+def tell(
+    actor: Actor, kind: Event, kpi: Kpi, objective_id: int, change: Change, reading: KpiReading
+) -> None:
+    """For the history of the objective; no feed beside its own repeats it."""
+    record(
+        actor,
+        kind,
+        kpi.id,
+        title=kpi.name,
+        objective_id=objective_id,
+        old={"value": change.before},
+        new={
+            "value": change.after,
+            "unit": kpi.unit,
+            "effective_on": reading.effective_on,
+            "key_result": change.key_result_id,
+            "key_result_title": change.title,
+        },
+    )
+
+
+def takes_readings(key_result: KeyResult) -> bool:
     objective = key_result.objective
     return not (objective.is_over or objective.is_deleted) and key_result.kind in FEEDABLE
 
@@ -91,7 +123,6 @@ def _repeated(key_result: KeyResult, wrong: KpiReading | None) -> Reading | None
 
 
 def _append(
-    actor: Actor,
     key_result: KeyResult,
     reading: KpiReading,
     value: Decimal | None,
@@ -106,7 +137,7 @@ def _append(
             milestones=[],
             effective_on=reading.effective_on,
             recorded_at=clock.now(),
-            author_id=actor.member_id,
+            author_id=reading.author_id,
             source=str(Source.KPI),
             kpi_reading_id=reading.id,
             corrects_id=corrects.id if corrects else None,
@@ -157,7 +188,7 @@ def _misfit(key_result: KeyResult, kpi: Kpi) -> Words | None:
     return None
 
 
-def take_over(actor: Actor, key_result: KeyResult) -> None:
+def take_over(key_result: KeyResult) -> None:
     """The latest reading of its KPI for a key result that just began to take them. Rolls up nothing."""
     kpi = key_result.kpi
     if kpi is None:
@@ -170,4 +201,4 @@ def take_over(actor: Actor, key_result: KeyResult) -> None:
     if latest is None or not _is_in_time(key_result, latest):
         return
     if not Reading.objects.filter(key_result=key_result, kpi_reading=latest).exists():
-        _append(actor, key_result, latest, latest.value, None)
+        _append(key_result, latest, latest.value, None)

@@ -13,6 +13,7 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals import findable
 from cairn.goals.commands.asking import ask_about_change
+from cairn.goals.commands.catching_up import catch_up
 from cairn.goals.commands.checks import (
     check_dates,
     check_measure,
@@ -115,7 +116,7 @@ def _save_new(actor: Actor, key_result: KeyResult, milestones: list[MilestoneLin
     key_result.save(force_insert=True)
     if key_result.kind == Kind.MILESTONES:
         _write_milestones(key_result, milestones or [(None, key_result.title[:200], Decimal(1))])
-    take_over(actor, key_result)
+    take_over(key_result)
     let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
@@ -172,7 +173,7 @@ def edit_key_result(
     key_result.version += 1
     key_result.save()
     if "kpi" in after:
-        take_over(actor, key_result)
+        take_over(key_result)
     let_see(actor, objective, key_result.owner_id)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
@@ -255,10 +256,11 @@ def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     assert key_result.deleted_at is not None
     if clock.now() - key_result.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
-    key_result.deleted_at = key_result.deleted_by = None
+    gone_at, key_result.deleted_at, key_result.deleted_by = key_result.deleted_at, None, None
     with shifts_told(actor, objective, besides=key_result.id):
         bring_weight_back(objective, key_result)
     key_result.save()
+    catch_up(actor, objective, gone_at, key_result)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)

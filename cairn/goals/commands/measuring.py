@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
-from cairn.goals.commands.feeding import Change, fed_by, fed_objectives, feed
+from cairn.goals.commands.feeding import fed_by, fed_objectives, feed, tell
 from cairn.goals.ties import lock_lines
 from cairn.intake import Intake, refuse
 from cairn.kpis.commands import lock_kpi, require_kept
@@ -161,28 +161,7 @@ def _write(actor: Actor, kpi: Kpi, wrong: KpiReading | None, **said: Any) -> Kpi
         reason=reading.note[:500],
     )
     for key_result_id, objective_id in fed_by(kpi.id, wrong.id if wrong else None):
-        change = feed(actor, kpi, key_result_id, reading, wrong)
+        change = feed(actor, key_result_id, reading, wrong)
         if change is not None:
-            _tell(actor, kind, kpi, objective_id, change, reading)
+            tell(actor, kind, kpi, objective_id, change, reading)
     return reading
-
-
-def _tell(
-    actor: Actor, kind: Event, kpi: Kpi, objective_id: int, change: Change, reading: KpiReading
-) -> None:
-    """For the history of the objective; no feed beside its own repeats it."""
-    record(
-        actor,
-        kind,
-        kpi.id,
-        title=kpi.name,
-        objective_id=objective_id,
-        old={"value": change.before},
-        new={
-            "value": change.after,
-            "unit": kpi.unit,
-            "effective_on": reading.effective_on,
-            "key_result": change.key_result_id,
-            "key_result_title": change.title,
-        },
-    )

@@ -15,6 +15,7 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import changed_values, record
 from cairn.goals import findable
 from cairn.goals.commands.asking import ask_about_change, ask_anew
+from cairn.goals.commands.catching_up import catch_up
 from cairn.goals.commands.checks import (
     check_dates,
     find_cycle,
@@ -325,10 +326,11 @@ def restore_objective(actor: Actor, objective_id: int) -> Objective:
     assert objective.deleted_at is not None
     if clock.now() - objective.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
-    objective.deleted_at = objective.deleted_by = None
+    gone_at, objective.deleted_at, objective.deleted_by = objective.deleted_at, None, None
     objective.save(update_fields=["deleted_at", "deleted_by"])
     return_contributions(actor, objective)
     keep_covered(actor, objective)
+    catch_up(actor, objective, gone_at)
     refresh_all(objective, objective.organization)
     findable.put_objective(objective)
     _record(actor, Event.OBJECTIVE_RESTORED, objective)
@@ -415,6 +417,7 @@ def reopen_objective(actor: Actor, objective_id: int, *, reason: str) -> Objecti
     old = {"outcome": closure.outcome, "score": objective.score}
     objective.closed_as = ""
     objective.save(update_fields=["closed_as"])
+    catch_up(actor, objective, closure.closed_at)
     refresh_all(objective, objective.organization)
     _record(actor, Event.OBJECTIVE_REOPENED, objective, old=old, reason=reason)
     return objective

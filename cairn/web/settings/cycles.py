@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cairn.cycles.commands import ORDER, create_cycle, move_cycle
+from cairn.cycles.commands import ORDER, create_cycle
 from cairn.cycles.intake import read_cycle
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
 from cairn.cycles.proposals import propose
 from cairn.cycles.queries import choose_current, cycles, find_cycle
 from cairn.errors import NotFound
-from cairn.goals.commands.cycles import edit_cycle
+from cairn.goals.commands.cycles import edit_cycle, move_cycle
 from cairn.intake import MISSING, Intake
 from cairn.reviews.intake import LONGEST_REASON
 from cairn.storage import clock
