@@ -1,0 +1,201 @@
+"""Every amount that a text mentions: digits, words, shares, times, ranges, all, none. Pure.
+
+Durations keep the unit that was written; the values of LABELS' kind are made in `values`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cairn.coach.counting import (
+    ALL_WORDS,
+    ENGLISH_NUMBER,
+    FRACTIONS,
+    MULTIPLES,
+    NAMES,
+    NONE_WORDS,
+    read_english,
+)
+from cairn.coach.times import Time
+from cairn.coach.units import find_unit, time_unit
+from cairn.measures.quantities import match_number, match_time
+
+_BEGINS = re.compile(
+    r"[0-9零〇一二两三四五六七八九十百千万半¥$€£₩₹+-]|(?<![A-Za-z])(?:[A-Z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
+    r"|(?<![A-Za-z-])(?:" + ENGLISH_NUMBER + r")",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点半几]+")
+_BEFORE_NAME = re.compile(r"(?:[A-Za-z]|第|[A-Za-z]-|[.:/][0-9]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity from `begin` to `end` (its unit word included, from `unit_begin`).
+
+    `sort` is number, share, money, time, points, multiple, all, none, half_less, rank, grade;
+    `unit` is what LABELS calls it, None where nothing says it. `high` is the upper end of a range.
+    """
+
+    value: Decimal
+    unit: str | None
+    begin: int
+    end: int
+    sort: str = "number"
+    unit_begin: int = -1
+    high: Decimal | None = None
+    exact: bool = True
+
+
+def _time_at(plain: str, at: int) -> Amount | None:
+    found = match_time(plain, at)
+    if found is None:
+        return None
+    said = plain[at : found.end]
+    if re.search(r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said) and not re.search(
+        r"(?:时|小时|钟头) ?[0-9]+ ?分$", said
+    ):
+        return None
+    if re.search(r"[0-9一二两三四五六七八九十] ?(?:周|天|日)$", said) and plain[found.end : found.end + 1] in (
+        "期", "活", "均", "志", "报", "线", "常", "一", "二", "三", "四", "五", "六",
+    ):  # fmt: skip
+        return None
+    if re.fullmatch(r"1:1", said):
+        return None
+    unit, value = time_unit(said, found.value)
+    if unit == "ratio":
+        return None
+    return Amount(value, unit, at, found.end, "time", at)
+
+
+def _number_at(plain: str, at: int) -> Amount | None:
+    found = match_number(plain, at)
+    if found is None:
+        return None
+    said = plain[at : found.end]
+    if found.unit == "percent":
+        return Amount(found.value, "pp" if found.points else "%", at, found.end,
+                      "points" if found.points else "share", found.end)  # fmt: skip
+    if found.unit:
+        return Amount(found.value, found.unit, at, found.end, "money", found.end)
+    unit = find_unit(plain, found.end)
+    if _CHINESE.fullmatch(said):
+        if unit is None or said in ("一", "半") and unit.sort not in ("time", "points", "multiple"):
+            return None
+        if "几" in said:
+            return None
+    if unit is None:
+        return Amount(found.value, None, at, found.end, "number", found.end)
+    return Amount(found.value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
+
+
+def _english_at(plain: str, at: int) -> Amount | None:
+    found = read_english(plain, at)
+    if found is None:
+        return None
+    value, end, sort = found
+    if sort == "share":
+        return Amount(value, "%", at, end, "share", end)
+    unit = find_unit(plain, end)
+    if unit is None:
+        return Amount(value, None, at, end, "number", end)
+    return Amount(value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
+
+
+def _fixed(plain: str, low: str) -> list[Amount]:
+    """Words that are amounts by themselves: 翻番, half, zero, all, 9 out of 10."""
+    amounts = list[Amount]()
+    for pattern, value, unit, sort in (*FRACTIONS, *MULTIPLES, *NONE_WORDS, *ALL_WORDS):
+        for found in pattern.finditer(low):
+            if any(found.start() < one.end and one.begin < found.end() for one in amounts):
+                continue
+            number = value(found) if callable(value) else Decimal(value)
+            if number is not None:
+                amounts.append(Amount(number, unit, *found.span(), sort, found.end()))
+    return amounts
+
+
+def _blocked(plain: str, times: list[Time]) -> list[tuple[int, int]]:
+    places = [found.span() for pattern in NAMES for found in pattern.finditer(plain)]
+    return places + [(one.begin, one.end) for one in times if one.kind != "window"]
+
+
+def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
+    """In order; numbers in dates, names, versions and standards are none."""
+    blocked = _blocked(plain, times)
+    amounts = [one for one in _fixed(plain, low) if not _inside(one.begin, blocked)]
+    at = 0
+    while found := _BEGINS.search(plain, at):
+        begin = found.start()
+        stop = next((end for first, end in blocked if first <= begin < end), 0)
+        taken = next((one.end for one in amounts if one.begin <= begin < one.end), 0)
+        if stop or taken:
+            at = max(stop, taken)
+            continue
+        one = _amount_at(plain, begin)
+        if one is not None:
+            amounts.append(one)
+        at = one.end if one else begin + 1
+        if one is None and plain[begin].isdigit():
+            at = _after_digits(plain, begin)
+    return _ranges(plain, sorted(amounts, key=lambda one: one.begin))
+
+
+def _after_digits(plain: str, at: int) -> int:
+    while at < len(plain) and (plain[at].isdigit() or plain[at] in ".,"):
+        at += 1
+    return at
+
+
+def _inside(at: int, places: list[tuple[int, int]]) -> bool:
+    return any(begin <= at < end for begin, end in places)
+
+
+def _amount_at(plain: str, at: int) -> Amount | None:
+    before = plain[max(0, at - 3) : at]
+    char = plain[at]
+    if char in "+-" and not re.match(r"[+-] ?[0-9¥$€£]", plain[at : at + 3]):
+        return None
+    if char in "+-" and before and (before[-1].isalnum() or before[-1] in ")%"):
+        return None
+    if char.isdigit() and _BEFORE_NAME.search(before):
+        return None
+    if char.isascii() and char.isalpha():
+        return _english_at(plain, at) or _number_at(plain, at)
+    return _time_at(plain, at) or _number_at(plain, at)
+
+
+_RANGE = re.compile(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
+
+
+def _ranges(plain: str, amounts: list[Amount]) -> list[Amount]:
+    """55%-60%, 10 到 15 个, between 35 and 45 become one; from … to … stay two."""
+    joined = list[Amount]()
+    for one in amounts:
+        last = joined[-1] if joined else None
+        if last is not None and last.high is None and _is_range(plain, last, one):
+            unit, sort = (one.unit, one.sort) if one.unit else (last.unit, last.sort)
+            joined[-1] = replace(
+                last, high=one.value, end=one.end, unit=unit, sort=sort, unit_begin=one.unit_begin
+            )
+            continue
+        joined.append(one)
+    return joined
+
+
+def _is_range(plain: str, first: Amount, second: Amount) -> bool:
+    between = plain[first.end : second.begin]
+    if not _RANGE.fullmatch(between) or first.value >= second.value:
+        return False
+    if first.unit and second.unit and first.sort != second.sort:
+        return False
+    before = plain[max(0, first.begin - 16) : first.begin].lower()
+    if re.search(r"[-~～—]", between):
+        return not re.search(r"(?:从|由|from) ?[^,，]{0,6}$", before)
+    if re.search(r"and|or", between):
+        return bool(re.search(r"between (?:[a-z]+ )?[$€£¥]?$", before)) or "or" in between
+    if re.search(r"[至到]", between):
+        return bool(re.match(r" ?(?:之间|区间|以内|左右)", plain[second.end :])) or bool(
+            re.search(r"(?:保持|维持|控制|稳定|落|处|介于|约)[在于]? ?$", before)
+        )
+    return False

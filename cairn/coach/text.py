@@ -1,0 +1,44 @@
+"""Text made plain, place for place, so that what is found can be quoted from what was written."""
+
+import re
+from dataclasses import dataclass
+
+from cairn.measures.numerals import narrow
+
+LONGEST_TEXT = 1000
+_WIDE_COMMA = "\uff0c"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`said` is what was written, `plain` the same narrowed, `low` the same in small letters."""
+
+    said: str
+    plain: str
+    low: str
+    language: str
+
+
+def _fold(char: str) -> str:
+    small = char.lower()
+    return small if len(small) == 1 else char
+
+
+def language_of(text: str) -> str:
+    """`zh` where Chinese characters carry the text; names in Latin letters do not change it."""
+    han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
+    return "zh" if han and han * 2 >= latin else "en"
+
+
+def make_plain(text: str) -> Plain:
+    """What is beyond LONGEST_TEXT is not read; a full-width comma ends a clause and stays."""
+    said = text[:LONGEST_TEXT]
+    pairs = zip(said, narrow(said), strict=True)
+    plain = "".join(old if old == _WIDE_COMMA else new for old, new in pairs)
+    plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", " ", plain)
+    low = plain.lower()
+    if len(low) != len(plain):
+        low = "".join(map(_fold, plain))
+    return Plain(said, plain, low, language_of(plain))

@@ -1,0 +1,134 @@
+"""Words of time in a text and what each is: deadline, frequency, window, past, start. Pure.
+
+A deadline or period binds the achievement. A frequency (每周, weekly), a cohort window (注册后 7 日
+内, within 7 days of signup), how long a process takes, the date of a baseline and a start do not.
+"""
+
+import re
+from dataclasses import dataclass
+
+from cairn.coach.calendar import (
+    ENGLISH_DATES,
+    ENGLISH_EVERY,
+    ENGLISH_PAST,
+    ENGLISH_SPAN,
+    CHINESE_DATES,
+    CHINESE_EVERY,
+    CHINESE_PAST,
+    CHINESE_SPAN,
+)
+
+DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "past", "start"
+
+_BASE_BEFORE = re.compile(
+    r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
+    r"|\bcompared (?:to|with)|\brelative to|\bon|\bbeats?|\babove|\bbelow|\bover|\bunder|\bexceeds?)"
+    r"(?: (?:our|the|its|in|at))? ?$"
+)
+_FROM_BEFORE = re.compile(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
+_START_AFTER = re.compile(r" ?(?:起|开始|以来|onwards?)")
+_START_BEFORE = re.compile(r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of|\beffective)(?: the)? ?$")
+_VALUE_AFTER = re.compile(r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]")
+_LEADS = re.compile(r"(?:^|[,\uff0c;:。(\uff08]) ?(?:力争|争取|计划|确保|在|于|with)? ?$")
+_GOES_ON = re.compile(r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|内)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Words of time from `begin` to `end`; `per` is the period of a frequency, `every` its count."""
+
+    kind: str
+    begin: int
+    end: int
+    per: str = ""
+    every: str = ""
+
+
+def _in_brackets(low: str, begin: int) -> bool:
+    opened = max(low.rfind("(", 0, begin), low.rfind("\uff08", 0, begin))
+    return opened >= 0 and not re.search(r"[)\uff09]", low[opened:begin])
+
+
+def _date_kind(low: str, begin: int, end: int) -> str:
+    before, after = low[:begin], low[end:]
+    if _START_AFTER.match(after):
+        return START
+    if re.search(r"[每各逐][个]?$|\b(?:each|every|per) $", before):
+        return FREQUENCY
+    if _BASE_BEFORE.search(before):
+        return PAST
+    if _FROM_BEFORE.search(before):
+        return PAST if _VALUE_AFTER.match(after) or "从" in before[-2:] else START
+    if _START_BEFORE.search(before):
+        return START
+    if _in_brackets(low, begin) and re.match(r" ?[:]? ?(?:为|是|was)? ?[$¥€£]?[0-9]", after):
+        return PAST if re.search(r"[0-9]", before) else DEADLINE
+    if re.match(r" ?(?:的)?(?:水平|基数|同期|基线|baseline|levels?\b|average\b|figure\b)", after):
+        return PAST
+    return DEADLINE
+
+
+def _overlaps(begin: int, end: int, taken: list[Time]) -> bool:
+    return any(begin < one.end and one.begin < end for one in taken)
+
+
+def _is_span(found: re.Match[str]) -> bool:
+    """Chinese needs 未来 or 内: 缩短15天 is an amount."""
+    return found["n"].isascii() and found["unit"].isascii() or bool(
+        found["ahead"] or found.groupdict().get("inside")
+    )
+
+
+def _span_kind(low: str, found: re.Match[str]) -> str | None:
+    """三个月内, within 90 days: bound only where it stands for itself before what is achieved."""
+    before, after = low[: found.start()], low[found.end() :]
+    if found["ahead"]:
+        return DEADLINE
+    long = bool(re.search(r"月|季|年|month|quarter|year|week|周|星期", found["unit"]))
+    if re.match(r" ?(?:的|of|after|from|before|since)\b", after) or re.match(r" ?的", after):
+        return WINDOW
+    days = int(found["n"]) if found["n"].isdigit() else 0
+    if (long or days >= 30) and _LEADS.search(before) and _GOES_ON.match(after):
+        return DEADLINE
+    english = found["unit"].isascii()
+    if english and long and re.fullmatch(r"[ .!]*", after) and re.search(r"[0-9]", before):
+        return WINDOW if re.search(_COHORT, before) else DEADLINE
+    if re.fullmatch(r" ?", before) and re.match(r" ?1?[万0-9]", after):
+        return DEADLINE
+    return WINDOW
+
+
+_COHORT = (
+    r"% |\bnew\b|\bsign|\bhires?\b|\bjoin|\brespon|\bresol|\bfix|\bpaid\b|\bcompleted\b|\bshare\b"
+    r"|\banswer|\breply|\bclos(?:e|ed)\b|\ball\b|\bevery\b"
+)
+
+
+def find_times(low: str) -> list[Time]:
+    """In order, without overlaps; what says how often or what is past goes before dates."""
+    times = list[Time]()
+    for kind, patterns in (
+        (FREQUENCY, (CHINESE_EVERY, ENGLISH_EVERY)),
+        (PAST, (CHINESE_PAST, ENGLISH_PAST)),
+        ("span", (CHINESE_SPAN, ENGLISH_SPAN)),
+        ("date", (CHINESE_DATES, ENGLISH_DATES)),
+    ):
+        for pattern in patterns:
+            for found in pattern.finditer(low):
+                if _overlaps(*found.span(), times) or not found[0].strip():
+                    continue
+                if kind == "span" and not _is_span(found):
+                    continue
+                named = kind
+                if kind == "date":
+                    named = _date_kind(low, *found.span())
+                elif kind == "span":
+                    named = _span_kind(low, found) or WINDOW
+                per = every = ""
+                if kind == FREQUENCY:
+                    per = next((v for k, v in found.groupdict().items() if k[:3] == "per" and v), "")
+                    every = next(
+                        (v for k, v in found.groupdict().items() if k[:3] == "num" and v), ""
+                    )
+                times.append(Time(named, *found.span(), per, every))
+    return sorted(times, key=lambda one: one.begin)

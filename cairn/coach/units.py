@@ -1,0 +1,95 @@
+"""What stands behind a number and says its unit: measure words, time, scores, nouns. Pure."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    name: str
+    sort: str
+    begin: int
+    end: int
+    scale: Decimal = _ONE
+
+
+_TIMES = (
+    (r"个?工作日(?!志)|(?:working|business) days?|workdays?", "workday"),
+    (r"毫秒|ms(?![a-z])|milliseconds?", "ms"),
+    (r"秒钟?|secs?(?![a-z])|seconds?|s(?![a-z])", "s"),
+    (r"分钟|mins?(?![a-z])|minutes?", "min"),
+    (r"个?(?:小时|钟头)|hrs?(?![a-z])|hours?|h(?![a-z])", "h"),
+    (r"天(?!然)|日(?![均活志常历])|days?(?![a-z])|d(?![a-z])", "day"),
+    (r"个?(?:星期|礼拜)|周(?![期转岁年边一二三四五六日])|weeks?(?![a-z])|wks?(?![a-z])", "week"),
+    (r"个月(?!均)|months?(?![a-z])", "month"),
+    (r"年(?![度级检会])|years?(?![a-z])", "year"),
+    (r"个?季度|quarters?(?! of)(?![a-z])", "quarter"),
+)
+_TIME_RULES = [(re.compile(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for said, name in _TIMES]
+_PERCENT_WORDS = re.compile(r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])|points?(?= (?:higher|lower)))", re.IGNORECASE)
+_MULTIPLE = re.compile(r" ?(?:倍|x(?![a-z0-9])|times(?= (?:as|more|the|higher|faster|larger|our|its|their|last|current)))", re.IGNORECASE)
+_SCORE = re.compile(r" ?(?:分(?![钟之店公校部行支享级层为类拣期红工析])|points?(?![a-z])|stars?(?![a-z])|星(?!期|级酒))", re.IGNORECASE)
+_RANK = re.compile(r" ?名(?=[之以]?[内前列]|$)")
+_MEASURE = re.compile(
+    r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间|座|辆|吨|粉丝|粉|票|户|届|轮|步"
+    r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷|公里|千米|米|厘米|毫米"
+    r"|度|千瓦时|页|字|词|句|首|幅|幕|集|段|封|通|趟|遍|回|下|点击|级|岁|章|卷|册|枚|颗|株|棵|头|匹|口|桌|床|间|层|栋|幢|版|帧|关|局|盘|杯|餐|顿|针|剂|行|列|格|阶|步骤|环节|节点|商家|客户|用户|员工|学员|会员|门店|席|架|艘|车|柜|单元|样本|样例|工单|班次|人时|工时|时|阶段|大类|品类|街道|社区|村|校|院|所|城市|城|省|市|县|国家|区|SKU|kg|km|kWh|GB|TB|MB|KB|k?w(?![a-z])|QPS|TPS|℃)",
+    re.IGNORECASE,
+)
+_NO_MEASURE = re.compile(r" ?(?:期间|点(?!击)|时期|年度|分之|部分|家庭|本地|条件|元旦|对一|人均|名单|次方|层级|行业(?!协)|单位|单均|期末|代)")
+_FILLERS = re.compile(
+    r"(?: (?:new|more|additional|of|our|the|active|paying|paid|net|extra|further|unique|qualified|at least))*"
+    r" (?!(?:to|in|by|per|and|or|from|with|for|on|at|within|each|every|this|than|as|before|until|during|is|are|was|of|"
+    r"times|percent|more|less|fewer|higher|lower|the|our|a|an|after|that|who|which|through|via|using|across|when|if)\b)"
+    r"(?P<word>[a-z][a-z-]{1,24}(?:/[a-z]+)?)",
+    re.IGNORECASE,
+)
+_SMALLER = {"s": 1, "min": 60, "h": 3600, "day": 86400, "week": 604800}
+
+
+def time_unit(said: str, seconds: Decimal) -> tuple[str, Decimal]:
+    """The unit in which a duration was written, the smallest of several, and its value there."""
+    clock = re.search(r"[0-9]:[0-9]", said)
+    if clock:
+        return "s", seconds
+    tail = re.search(r"[a-z一-鿿]+$", said.lower())
+    word = tail[0] if tail else ""
+    for pattern, name in _TIME_RULES:
+        if pattern.fullmatch(word) or pattern.fullmatch(" " + word.lstrip("个")):
+            scale = Decimal("0.001") if name == "ms" else Decimal(_SMALLER.get(name, 1))
+            return name, seconds / scale
+    word = re.sub(r"^.*[0-9一二两三四五六七八九十个半]", "", word)
+    for pattern, name in _TIME_RULES:
+        if pattern.fullmatch(word):
+            scale = Decimal("0.001") if name == "ms" else Decimal(_SMALLER.get(name, 1))
+            return name, seconds / scale
+    return "s", seconds
+
+
+def find_unit(plain: str, at: int) -> Unit | None:
+    """The unit that begins right at a place behind a number; None if it is a bare number."""
+    if found := re.compile(r" ?[多余几](?=[个件次场篇份家位名人条笔项天年])").match(plain, at):
+        at = found.end()
+    if found := _PERCENT_WORDS.match(plain, at):
+        sort = "points" if re.search(r"点|point|pts?", found[0], re.IGNORECASE) else "share"
+        return Unit("pp" if sort == "points" else "%", sort, found.start(), found.end())
+    if found := _MULTIPLE.match(plain, at):
+        return Unit("x", "multiple", found.start(), found.end())
+    for pattern, name in _TIME_RULES:
+        if found := pattern.match(plain, at):
+            if name in ("s", "h", "day") and found[0].strip(" -").lower() in ("s", "h", "d"):
+                if not plain[at - 1].isdigit() and plain[at - 1] != " ":
+                    continue
+            return Unit(name, "time", found.start(), found.end())
+    if found := _SCORE.match(plain, at):
+        return Unit("score", "score", found.start(), found.end())
+    if found := _RANK.match(plain, at):
+        return Unit("rank", "rank", found.start(), found.end())
+    if not _NO_MEASURE.match(plain, at) and (found := _MEASURE.match(plain, at)):
+        return Unit(found[0].strip(" 多余几"), "count", found.start(), found.end())
+    if found := _FILLERS.match(plain, at):
+        return Unit(found["word"].lower(), "count", found.start("word"), found.end())
+    return None

@@ -1,0 +1,159 @@
+"""The values of a key result: from, to, unit, level or change, as LABELS' words define them. Pure."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cairn.coach.claims import Claim, elided
+from cairn.coach.times import Time
+from cairn.coach.words import Word
+
+_HOURS = {"ms": Decimal("0.001"), "s": Decimal(1), "min": Decimal(60), "h": Decimal(3600),
+          "day": Decimal(86400), "workday": Decimal(86400), "week": Decimal(604800),
+          "month": Decimal(2592000), "quarter": Decimal(7776000), "year": Decimal(31536000)}  # fmt: skip
+_PER = {"年": "年", "季度": "季度", "季": "季度", "月": "月", "周": "周", "星期": "周", "礼拜": "周", "日": "天", "天": "天",
+        "双周": "周", "隔周": "周", "按周": "周", "逐周": "周", "按月": "月", "逐月": "月", "月月": "月", "天天": "天", "日日": "天",
+        "按季": "季度", "按季度": "季度", "逐季": "季度", "晚": "天", "班": "班", "工作日": "工作日",
+        "daily": "day", "weekly": "week", "biweekly": "week", "bi-weekly": "week", "fortnightly": "week",
+        "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year", "hourly": "hour",
+        "fortnight": "week", "monday": "week", "tuesday": "week", "wednesday": "week", "thursday": "week",
+        "friday": "week", "saturday": "week", "sunday": "week", "night": "day", "morning": "day", "evening": "day",
+        "nightly": "day", "weekday": "day", "weekdays": "day"}  # fmt: skip
+_HALVES = {"双周", "隔周", "biweekly", "bi-weekly", "fortnightly", "fortnight"}
+_EVERY = {"two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5}  # fmt: skip
+_RHYTHM = {"do", "activity", "artefact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """`target` and `start` are the claims that were heard; the rest is what they amount to."""
+
+    start: Claim | None = None
+    target: Claim | None = None
+    rhythm: Time | None = None
+    from_value: Decimal | None = None
+    to_value: Decimal | None = None
+    unit: str | None = None
+    kind: str | None = None
+    to_range: tuple[Decimal, Decimal] | None = None
+
+
+def _plain(value: Decimal) -> Decimal:
+    value = value.quantize(Decimal("0.000001")).normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
+    """The loudest; a result clause is heard before a doing one, then what stands first."""
+    best, top = None, 0.0
+    for claim in claims:
+        if claim.kind not in ("to", "change"):
+            continue
+        weight = claim.weight + (2 if outcomes.get(claim.clause.begin) else 0)
+        if best is None or weight > top + 0.05:
+            best, top = claim, weight
+    return best
+
+
+def _start_of(claims: list[Claim], target: Claim | None) -> Claim | None:
+    starts = [one for one in claims if one.kind == "from"]
+    if not starts or target is None:
+        return starts[0] if starts else None
+    place = claims.index(target)
+    if place and claims[place - 1].kind == "from":
+        return claims[place - 1]
+    same = [one for one in starts if one.amount.sort == target.amount.sort or one.amount.sort == "number"]
+    return same[0] if same else starts[0]
+
+
+def _common_time(start: Claim, target: Claim) -> tuple[Decimal, Decimal, str | None]:
+    """Days against hours come to the smaller unit."""
+    one, other = start.amount, target.amount
+    if one.unit == other.unit or one.unit not in _HOURS or other.unit not in _HOURS:
+        return one.value, other.value, other.unit or one.unit
+    small = one.unit if _HOURS[one.unit] < _HOURS[other.unit] else other.unit
+    if "workday" in (one.unit, other.unit) and _HOURS[small] == 86400:
+        small = "workday"
+    size = _HOURS[small]
+    return one.value * _HOURS[one.unit] / size, other.value * _HOURS[other.unit] / size, small
+
+
+def _rate(low: str, unit: str | None, claim: Claim, times: list[Time]) -> str | None:
+    """张/月: a frequency right at the amount makes it a rate."""
+    if unit is None or unit in ("milestone", "rank", "score", "x"):
+        return unit
+    amount = claim.amount
+    for one in times:
+        near = low[one.end : amount.begin].strip() if one.end <= amount.begin else low[amount.end : one.begin].strip()
+        inside = claim.clause.begin <= one.begin < claim.clause.end
+        if one.kind == "frequency" and inside and len(near) < 12 and _PER.get(one.per, one.per):
+            return f"{unit}/{_PER.get(one.per, one.per)}"
+    return unit
+
+
+def _rhythm(low: str, times: list[Time], words: list[Word]) -> Time | None:
+    """A frequency that is itself the target: 每周举行会议, weekly newsletter."""
+    for one in times:
+        if one.kind != "frequency":
+            continue
+        behind = low[one.end :]
+        if re.match(r" ?(?:活跃|均|的|新增|平均|active|recurring|users|visitors|readers|unique|revenue|close|report of|churn|downloads|sales|spend|usage|cost|volume|average|uptime)", behind):
+            continue
+        roles = set().union(*(word.roles for word in words)) if words else set()
+        if roles & _RHYTHM:
+            return one
+    return None
+
+
+def _rhythm_value(low: str, one: Time) -> Decimal:
+    if one.per in _HALVES:
+        return Decimal("0.5")
+    every = one.every
+    number = Decimal(str(_EVERY.get(every) or (int(every) if every.isdigit() else 1)))
+    days = max(1, len(re.findall(r"周[一二三四五六日]|[、和及][一二三四五六日]", low[one.begin : one.end])))
+    return Decimal(days) if number == 1 else _plain(Decimal(days) / number)
+
+
+def read_values(
+    low: str, claims: list[Claim], outcomes: dict[int, bool], times: list[Time], words: list[Word]
+) -> Values:
+    """`outcomes` says of each clause, by its begin, whether it names a result."""
+    target = _pick(claims, outcomes)
+    start = _start_of(claims, target)
+    if target is None:
+        rhythm = None if start else _rhythm(low, times, words)
+        if rhythm:
+            per = _PER.get(rhythm.per, rhythm.per)
+            unit = f"次/{per}" if not per.isascii() else f"time/{per}"
+            return Values(rhythm=rhythm, to_value=_rhythm_value(low, rhythm), unit=unit, kind="level")
+        value = start.amount.value if start else None
+        return Values(start=start, from_value=value, unit=start.amount.unit if start else None)
+    return _valued(low, start, target, times)
+
+
+def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
+    amount, kind = target.amount, "level"
+    value, unit, first = amount.value, amount.unit, None
+    if start is not None:
+        first, value, unit = _common_time(start, target)
+        first = elided(low, start.amount, amount) if first == start.amount.value else first
+    elif target.kind == "change":
+        kind = "change"
+        value = -abs(value) if target.down else value
+    elif amount.sort == "multiple" and not re.search(r"[0-9](?: |\.)?x|倍", low[amount.begin : amount.end]) or (
+        amount.sort == "multiple" and re.search(r"增|提", low[amount.begin : amount.end])
+    ):
+        kind = "multiple"
+    to_range = None
+    if amount.high is not None:
+        low_end, high_end = amount.value, amount.high
+        if kind == "change" and target.down:
+            low_end, high_end = -high_end, -low_end
+            value = high_end
+        to_range = (_plain(low_end), _plain(high_end))
+    if unit is None and amount.sort in ("number", "none"):
+        unit = "money" if re.search(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit", low) else None
+    return Values(
+        start=start, target=target, from_value=None if first is None else _plain(first), to_value=_plain(value),
+        unit=_rate(low, unit, target, times), kind=kind, to_range=to_range,
+    )  # fmt: skip

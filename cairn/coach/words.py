@@ -1,0 +1,105 @@
+"""The lexicons: which roles a word can play, zh and en, and the words that a text holds. Pure.
+
+The data are `words/zh.txt` and `words/en.txt`: a role in brackets, then its words in their plain
+form, `_` for a space inside a phrase.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cairn.coach.stems import stems_of
+
+LONGEST_CHINESE = 9
+LONGEST_PHRASE = 4
+_WORD = re.compile(r"[a-z]+(?:[-'/&][a-z0-9]+)*|[\u4e00-\u9fff]+")
+Roles = frozenset[str]
+NO_ROLES: Roles = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text with the roles it can play; `stem` is its plain form."""
+
+    stem: str
+    begin: int
+    end: int
+    roles: Roles
+
+
+@cache
+def load_roles(language: str) -> dict[str, Roles]:
+    """Each word of a language's lexicon with all its roles."""
+    found = dict[str, set[str]]()
+    role = ""
+    text = (files("cairn.coach") / "words" / f"{language}.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            role = line.strip("[]")
+            continue
+        for word in line.split():
+            found.setdefault(word.replace("_", " ").lower(), set()).add(role)
+    return {word: frozenset(roles) for word, roles in found.items()}
+
+
+def _chinese(run: str, offset: int) -> list[Word]:
+    """Longest match; a character that begins no word is skipped."""
+    lexicon, words, at = load_roles("zh"), list[Word](), 0
+    while at < len(run):
+        for size in range(min(LONGEST_CHINESE, len(run) - at), 0, -1):
+            roles = lexicon.get(run[at : at + size])
+            if roles is not None:
+                words.append(Word(run[at : at + size], offset + at, offset + at + size, roles))
+                at += size
+                break
+        else:
+            at += 1
+    return words
+
+
+def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
+    lexicon, words, at = load_roles("en"), list[Word](), 0
+    while at < len(places):
+        for size in range(min(LONGEST_PHRASE, len(places) - at), 0, -1):
+            begin, end = places[at][0], places[at + size - 1][1]
+            if size > 1 and end - begin > 32:
+                continue
+            found = next((one for one in stems_of(low[begin:end]) if one in lexicon), None)
+            if found is not None:
+                words.append(Word(found, begin, end, lexicon[found]))
+                at += size
+                break
+        else:
+            begin, end = places[at]
+            words.append(Word(stems_of(low[begin:end])[-1], begin, end, NO_ROLES))
+            at += 1
+    return words
+
+
+def _together(low: str, places: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """English words in runs without punctuation between them: no phrase crosses a comma."""
+    runs = list[list[tuple[int, int]]]()
+    for place in places:
+        if runs and low[runs[-1][-1][1] : place[0]] == " ":
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def find_words(low: str) -> list[Word]:
+    """The words of a small-lettered text in order; Chinese ones only where the lexicon knows them."""
+    words, latin = list[Word](), list[tuple[int, int]]()
+    for found in _WORD.finditer(low):
+        if found[0][0] >= "\u4e00":
+            words += _chinese(found[0], found.start())
+        else:
+            latin.append(found.span())
+            upper = load_roles("zh").get(found[0])
+            if upper:
+                words.append(Word(found[0], *found.span(), upper))
+                latin.pop()
+    for run in _together(low, latin):
+        words += _english(low, run)
+    return sorted(words, key=lambda word: word.begin)

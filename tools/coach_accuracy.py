@@ -1,0 +1,114 @@
+"""`python -m tools.coach_accuracy FILE…` measures the coach against labelled examples.
+
+Prints the accuracy of every label and of the values, for each language and together. `--errors`
+lists what differs, `--label NAME` only that label's. Nothing is left out of the count; what a
+second person might label otherwise counts too (`--no-borderline` leaves that out, to see why).
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cairn.coach.labels import label_key_result, label_objective
+
+KEY_RESULT = (
+    "measurable", "outcome_not_task", "has_baseline", "has_target", "time_bound_in_text", "vague",
+)  # fmt: skip
+VALUES = ("from_value", "to_value", "unit", "value_kind")
+OBJECTIVE = ("vague", "contains_metric")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One label of one text: what people said, what the coach says."""
+
+    label: str
+    language: str
+    department: str
+    text: str
+    expected: Any
+    given: Any
+    borderline: bool = False
+
+    @property
+    def right(self) -> bool:
+        return same(self.expected, self.given)
+
+
+def same(expected: Any, given: Any) -> bool:
+    if isinstance(expected, tuple) and isinstance(given, tuple):
+        return all(map(same, expected, given))
+    if isinstance(expected, (int, float, Decimal)) and isinstance(given, (int, float, Decimal)):
+        return abs(float(expected) - float(given)) <= 0.011
+    return bool(expected == given)
+
+
+def read_records(paths: list[Path]) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip():
+                yield json.loads(line)
+
+
+def answers_of(record: dict[str, Any]) -> Iterator[Answer]:
+    said = (record["lang"], record.get("department") or "")
+    if record.get("objective") and record.get("objective_labels"):
+        found = label_objective(record["objective"])
+        doubted = record.get("objective_borderline") or []
+        for label in OBJECTIVE:
+            expected, given = record["objective_labels"][label], getattr(found, label)
+            yield Answer(f"objective {label}", *said, record["objective"], expected, given, label in doubted)
+    doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])
+    for text, labels, doubted in zip(record["key_results"], record["kr_labels"], doubts, strict=False):
+        yield from _of_key_result(text, labels, said, doubted)
+
+
+def _of_key_result(
+    text: str, labels: dict[str, Any], said: tuple[str, str], doubted: list[str]
+) -> Iterator[Answer]:
+    found = label_key_result(text)
+    for label in KEY_RESULT:
+        yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
+    values = labels["from_value"], labels["to_value"]
+    if values != (None, None):
+        given = found.from_value, found.to_value
+        yield Answer("values (of those that have them)", *said, text, values, given, bool({"to_value", "from_value"} & set(doubted)))
+    for label in VALUES:
+        yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
+
+
+def print_table(answers: list[Answer]) -> None:
+    rows = defaultdict[str, dict[str, list[bool]]](lambda: defaultdict(list))
+    for one in answers:
+        for column in (one.language, "both"):
+            rows[one.label][column].append(one.right)
+    columns = [*sorted({one.language for one in answers}), "both"]
+    print(f"{'label':<36}" + "".join(f"{name:>16}" for name in columns))
+    for label, cells in rows.items():
+        shown = [f"{sum(c) / len(c):.3f} of {len(c)}" if (c := cells[n]) else "-" for n in columns]
+        print(f"{label:<36}" + "".join(f"{cell:>16}" for cell in shown))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--label", action="append")
+    parser.add_argument("--no-borderline", action="store_true")
+    asked = parser.parse_args()
+    answers = [one for record in read_records(asked.files) for one in answers_of(record)]
+    if asked.no_borderline:
+        answers = [one for one in answers if not one.borderline]
+    for one in answers if asked.errors else ():
+        if not one.right and (not asked.label or one.label in asked.label):
+            print(f"{one.label} [{one.language}] said {one.expected}, given {one.given}: {one.text}")
+    print_table(answers)
+
+
+if __name__ == "__main__":
+    main()
