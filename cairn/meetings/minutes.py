@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Q, QuerySet
 from cairn.goals.models import KeyResult
 from cairn.goals.queries import seen_through, visible_objectives
 from cairn.meetings.agenda import Item, Why, read_agenda
-from cairn.meetings.models import Entry, EntryKind, Meeting
+from cairn.meetings.models import Entry, EntryKind, Meeting, is_forgotten
 from cairn.meetings.stage import find_meeting, seen_entries
 from cairn.organization.actor import Actor
 
@@ -110,6 +110,10 @@ class MeetingRow:
     @property
     def url(self) -> str:
         return f"/meetings/{self.id}{'/minutes' if self.ended_at else ''}"
+
+    @property
+    def is_going(self) -> bool:
+        return self.ended_at is None and not is_forgotten(self.started_at)
 
 
 def meetings_of(viewer: Actor, team_id: int) -> QuerySet[Meeting]:

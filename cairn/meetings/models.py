@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,14 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import IdField
+
+
+LONGEST: Final = timedelta(hours=12)
+
+
+def is_forgotten(started_at: datetime) -> bool:
+    """Whether a meeting that nobody ended is over all the same: the next one ends it."""
+    return clock.now() - started_at > LONGEST
 
 
 class Meeting(models.Model):

@@ -210,7 +210,7 @@ def may_write_for(actor: Actor, team: Team) -> bool:
 
 def may_meet(actor: Actor, team: Team, meetings: Sequence[MeetingRow]) -> bool:
     """Whether to offer starting the team's meeting, or joining the one that goes on: the newest."""
-    act = "meeting.write" if meetings and not meetings[0].ended_at else "meeting.start"
+    act = "meeting.write" if meetings and meetings[0].is_going else "meeting.start"
     return team.valid_to is None and meeting_rules.can(actor, act, Meeting(team=team))
 
 

@@ -100,12 +100,10 @@ def test_what_somebody_writes_stays_when_the_meeting_moves_on_and_ends(
     body = follower.locator(".take textarea")
     expect(body).to_have_value("Half a thought")
     expect(follower.locator("[data-about-title]")).to_have_text(title)
-    while screen.locator("#m-right").count():
-        now = place(screen)
-        screen.keyboard.press("ArrowRight")
-        expect(screen.locator(HERE)).not_to_have_attribute("data-key-here", now)
-    screen.locator("#f-summary").fill("All on the way")
-    screen.get_by_role("button", name="End and send the minutes").click()
+    screen.keyboard.press("e")
+    expect(screen.locator("#f-summary")).to_be_focused()
+    screen.keyboard.type("All on the way")
+    screen.keyboard.press("Control+Enter")
     screen.wait_for_url("**/minutes")
     expect(follower.get_by_text("The meeting has ended.")).to_be_visible(timeout=WITHIN_MS)
     expect(body).to_have_value("Half a thought")
@@ -133,6 +131,17 @@ def test_a_lost_connection_says_so_and_loses_nothing(screen: Page, follower: Pag
     expect(body).to_have_value("")
     follower.reload()
     expect(body).to_have_value("")
+
+
+def test_somebody_takes_over_by_a_key_when_the_presenter_leaves(
+    screen: Page, follower: Page
+) -> None:
+    screen.close()
+    follower.keyboard.press("p")
+    expect(follower.get_by_text("You present")).to_be_visible()
+    before = place(follower)
+    follower.keyboard.press("j")
+    expect(follower.locator(HERE)).not_to_have_attribute("data-key-here", before)
 
 
 def test_without_scripts_a_reload_follows(

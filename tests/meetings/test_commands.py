@@ -104,6 +104,20 @@ def test_one_meeting_is_open_and_whoever_comes_second_joins(
     assert kinds() == ["meeting.started"]
 
 
+def test_a_meeting_that_nobody_ended_ends_with_the_next(
+    lead: Actor, employee: Actor, team: Team, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = start_meeting(lead, team.id)
+    noted = take_down(lead, first.id, body="周五再看")
+    later = clock.now() + timedelta(days=7)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    second = start_meeting(employee, team.id)
+    first.refresh_from_db()
+    assert second.id != first.id
+    assert (first.ended_at, first.ended_by_id) == (noted.created_at, employee.member_id)
+    assert kinds() == ["meeting.started", "meeting.noted", "meeting.ended", "meeting.started"]
+
+
 def test_who_may_start(
     lead: Actor,
     employee: Actor,

@@ -1,6 +1,6 @@
 """Starting a meeting, moving through it, handing the screen over, and ending it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from cairn.meetings import findable
 from cairn.meetings.agenda import arrange, kept, read_agenda
 from cairn.meetings.commands.locking import grow, lock_meeting, record_meeting, require_going
 from cairn.meetings.gathering import candidates
-from cairn.meetings.models import Meeting
+from cairn.meetings.models import Meeting, is_forgotten
 from cairn.meetings.policy import rules
 from cairn.meetings.seen import seen_items
 from cairn.organization.actor import Actor, Face
@@ -29,7 +29,7 @@ from cairn.storage import clock
 @atomic
 def start_meeting(actor: Actor, team_id: int) -> Meeting:
     """The team's meeting with its agenda, presented by the actor; the one that goes on, if one does,
-    for whoever takes part in it."""
+    for whoever takes part in it. One that was forgotten ends now."""
     team = (
         Team.objects.select_for_update(of=("self",), no_key=True)
         .filter(id=team_id, organization_id=actor.organization_id)
@@ -45,6 +45,9 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
         started_at=clock.now(),
     )
     going = Meeting.objects.select_related("team").filter(team=team, ended_at__isnull=True).first()
+    if going is not None and is_forgotten(going.started_at):
+        rules.require(actor, "meeting.start", made)
+        going = _end_forgotten(actor, going)
     rules.require(actor, "meeting.write" if going else "meeting.start", going or made)
     if going is not None:
         return going
@@ -61,6 +64,12 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
     _open_first(actor, made)
     record_meeting(actor, Event.MEETING_STARTED, made)
     return made
+
+
+def _end_forgotten(actor: Actor, meeting: Meeting) -> None:
+    """It ended with the last thing that was taken down."""
+    last = meeting.entries.order_by("-id").values_list("created_at", flat=True).first()
+    _end(actor, meeting, last or meeting.started_at, "")
 
 
 def _open_first(actor: Actor, meeting: Meeting) -> None:
@@ -151,9 +160,13 @@ def end_meeting(actor: Actor, meeting_id: int, *, summary: str = "") -> Meeting:
     rules.require(actor, "meeting.end", meeting)
     if meeting.ended_at is not None:
         return meeting
-    meeting.ended_by_id, meeting.ended_at = actor.member_id, clock.now()
+    _end(actor, meeting, clock.now(), summary)
+    return meeting
+
+
+def _end(actor: Actor, meeting: Meeting, at: datetime, summary: str) -> None:
+    meeting.ended_by_id, meeting.ended_at = actor.member_id, at
     meeting.summary, meeting.timer_ends_at = summary, None
     grow(meeting, "ended_by", "ended_at", "summary", "timer_ends_at")
     findable.put_summary(meeting)
     record_meeting(actor, Event.MEETING_ENDED, meeting)
-    return meeting

@@ -26,6 +26,7 @@ class Meeting extends HTMLElement {
   #wait = 0;
   #asked = 0;
   #ends = 0;
+  #isEnding = false;
   #draft: Draft | null = null;
 
   connectedCallback(): void {
@@ -111,6 +112,10 @@ class Meeting extends HTMLElement {
     this.#tick();
     for (const button of this.querySelectorAll<HTMLElement>("[data-keys], [data-full]"))
       button.hidden = false;
+    if (this.#isEnding && this.#place.dataset.why === "end") {
+      this.#isEnding = false;
+      this.querySelector<HTMLElement>("#f-summary")?.focus();
+    }
     const about = this.querySelector<HTMLInputElement>("input[name=about]");
     if (!about || this.#body?.value) return;
     about.value = this.#place.dataset.about ?? "";
@@ -211,6 +216,7 @@ class Meeting extends HTMLElement {
       `[data-press="${CSS.escape(same[key] ?? key)}"]`,
     );
     if (kinds[key]) this.#write(kinds[key]);
+    else if (key === "e") this.#goToEnd();
     else if (wanted) wanted.click();
     else return;
     event.preventDefault();
@@ -223,6 +229,13 @@ class Meeting extends HTMLElement {
       event.preventDefault();
       field.form?.requestSubmit();
     }
+  }
+
+  /** To the last entry of the agenda, and into the words that end the meeting. */
+  #goToEnd(): void {
+    this.#isEnding = true;
+    if (this.#place.dataset.why === "end") this.#settle();
+    else this.querySelector<HTMLElement>("#p-end")?.click();
   }
 
   #write(kind: string): void {
