@@ -14,6 +14,7 @@ from cairn.goals.models import KeyResult
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
+from cairn.reviews.doctor import examine_reviews
 from tests.life import Life, rows_kept
 
 STEPS = 90
@@ -50,5 +51,5 @@ def test_whatever_happens_every_number_is_right_and_everything_is_told(
         after, now_told = rows_kept(), Event.objects.count()
         assert after == before or now_told > told, f"nobody was told: {name}"
         before, told = after, now_told
-    assert [str(one) for one in examine(organization)] == []
+    assert [*examine(organization), *examine_reviews(organization)] == []
     assert len(done) > 8, done

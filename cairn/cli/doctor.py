@@ -1,5 +1,6 @@
 """`cairn doctor`: recompute every derived number and name each difference."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,14 +24,19 @@ def doctor(
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
-    from cairn.checkins import doctor as examiner
+    from cairn.checkins import doctor as of_progress
     from cairn.organization.models import Organization
+    from cairn.reviews import doctor as of_scores
 
     count = 0
-    examine = examiner.mend if mend else examiner.examine
+    examined = (
+        (of_progress.mend, of_scores.mend_reviews)
+        if mend
+        else (of_progress.examine, of_scores.examine_reviews)
+    )
     with progress_bar(_("Recomputing everything")):
         for organization in Organization.objects.order_by("id"):
-            for difference in examine(organization):
+            for difference in chain.from_iterable(one(organization) for one in examined):
                 count += 1
                 print(f"{organization.name}: {line_of(difference)}")
     if count and not mend:

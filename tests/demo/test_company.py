@@ -259,8 +259,9 @@ def test_the_private_objective_shows_to_those_named_alone(demo: Demo) -> None:
 
 def test_doctor_finds_nothing(demo: Demo) -> None:
     from cairn.checkins.doctor import examine
+    from cairn.reviews.doctor import examine_reviews
 
-    assert list(examine(demo.organization)) == []
+    assert [*examine(demo.organization), *examine_reviews(demo.organization)] == []
 
 
 @pytest.mark.parametrize("demo", [MID_QUARTER], indirect=True, ids=["2026-11-18"])

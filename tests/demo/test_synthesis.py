@@ -20,6 +20,7 @@ from cairn.goals.ancestry import find_loop
 from cairn.goals.models import Alignment, Answer, KeyResult, Kind, Objective, Reading, Standing
 from cairn.goals.rollup import reckon
 from cairn.organization.models import Member, Organization, Team
+from cairn.reviews.doctor import examine_reviews
 from cairn.search import index
 from cairn.storage.fields import plain
 
@@ -97,7 +98,7 @@ def test_every_state_of_an_alignment_occurs_and_doctor_finds_nothing() -> None:
     alignments = Alignment.objects.filter(organization=made)
     assert set(alignments.values_list("state", flat=True)) == set(Answer.values)
     assert alignments.filter(is_for_blocked=True).exists()
-    assert list(examine(made)) == []
+    assert [*examine(made), *examine_reviews(made)] == []
 
 
 def test_an_objective_stands_as_it_did_each_week(made: Organization) -> None:
@@ -138,7 +139,7 @@ def as_of(row: KeyResult, day: date) -> Decimal | None:
 
 
 def test_doctor_finds_nothing(made: Organization) -> None:
-    assert list(examine(made)) == []
+    assert [*examine(made), *examine_reviews(made)] == []
 
 
 def test_search_finds_titles_and_names(made: Organization) -> None:
@@ -173,7 +174,7 @@ def test_two_organizations_live_beside_each_other(made: Organization) -> None:
 def test_there_may_be_fewer_check_ins() -> None:
     made = synthesize(people=9, objectives=30, seed=2, checkins=3)
     assert CheckIn.objects.filter(organization=made).count() == 30 * 4 * 3
-    assert list(examine(made)) == []
+    assert [*examine(made), *examine_reviews(made)] == []
 
 
 def test_progress_is_told() -> None:

@@ -191,6 +191,7 @@ class Maker:
         for row in key_results:
             row.score = progress.suggested_score(row.progress)
         objective.score = progress.objective_score([(row.weight, row.score) for row in key_results])
+        objective.computed_score = objective.score
         objective.closed_as = "closed"
         at = self.at(objective.cycle.ends_on + timedelta(days=3), order.when)
         owner: Member = order.seat.owner
