@@ -185,7 +185,8 @@ class Reading(models.Model):
 
 
 class Initiative(models.Model):
-    """What we do to move a key result; `url` leads to the tool where the work lives."""
+    """What we do to move a key result; `url` leads to the tool where the work lives. `carried_from`
+    is the one of an earlier cycle that it goes on from."""
 
     id = IdField()
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="initiatives")
@@ -197,3 +198,15 @@ class Initiative(models.Model):
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True)
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="carried_to", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["carried_from"],
+                condition=Q(carried_from__isnull=False),
+                name="initiative_carried",
+            )
+        ]
