@@ -16,7 +16,6 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import IdField
 
-
 LONGEST: Final = timedelta(hours=12)
 
 

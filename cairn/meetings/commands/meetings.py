@@ -47,7 +47,8 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
     going = Meeting.objects.select_related("team").filter(team=team, ended_at__isnull=True).first()
     if going is not None and is_forgotten(going.started_at):
         rules.require(actor, "meeting.start", made)
-        going = _end_forgotten(actor, going)
+        _end_forgotten(actor, going)
+        going = None
     rules.require(actor, "meeting.write" if going else "meeting.start", going or made)
     if going is not None:
         return going
