@@ -1,26 +1,19 @@
 """The rows behind a number: the same conditions that count, as lists to read page by page."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Final
 
-from cairn.goals.map.nodes import Node
+from cairn.goals.map.nodes import WITHHELD, Node
 from cairn.goals.map.reading import read_nodes
 from cairn.insights.changes import Change, changed
 from cairn.insights.discipline import theirs, was_checked_in, was_due, week_of
-from cairn.insights.frame import SHOWN, Frame, in_group, status_is
+from cairn.insights.frame import Frame, in_group, status_is
 from cairn.insights.hygiene import Finding, found_at, is_aligned, key_results_of, should_align
-from cairn.insights.participation import FLAGS, takers
-from cairn.insights.scores import KINDS, STEPS, has_score
+from cairn.insights.number import MEASURES, Number
+from cairn.insights.participation import takers
+from cairn.insights.scores import has_score
+from cairn.insights.trend import at_point, is_measured, is_sure
 from cairn.storage.pieces import Piece, every, weave
 
-ALL: Final = "all"
-OBJECTIVES: Final = "objectives"
-KEY_RESULTS: Final = "key_results"
-PEOPLE: Final = "people"
-COVERS: Final = ("all", "aligned", "unaligned")
-KEEPINGS: Final = ("due", "kept", "missed")
 NAMES = (
     " LEFT JOIN organization_member m ON m.id = k.owner_id "
     "LEFT JOIN organization_team t ON t.id = {row}.team_id"
@@ -29,32 +22,6 @@ KEY_RESULT = (
     "SELECT k.id, k.title, o.id, o.title, COALESCE(m.name, ''), COALESCE(t.name, '') FROM {found} "
     "AND {behind} ORDER BY k.id DESC LIMIT {most}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """Which number: `show` says of what, `value` which of its parts. `group` narrows it to the team
-    by which it is told; `since` belongs to a change."""
-
-    show: str
-    value: str
-    group: int | None = None
-    since: date | None = None
-
-    @property
-    def text(self) -> str:
-        """What `read_number` reads."""
-        return f"{self.show}.{self.value}" if self.value else self.show
-
-    @property
-    def kind(self) -> str:
-        """What its rows are: objectives, key results or people."""
-        if self.show == PEOPLE:
-            return PEOPLE
-        of_key_results = self.show in KEEPINGS or (
-            self.show == "finding" and Finding(self.value).is_of_key_result
-        )
-        return KEY_RESULTS if of_key_results else OBJECTIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +38,16 @@ class FoundKeyResult:
         return f"/objectives/{self.objective_id}#kr-{self.id}"
 
 
-def read_number(text: str, group: int | None = None, since: date | None = None) -> Number | None:
-    """`all`, `status.at_risk`, `finding.heavy`, `cover.aligned`, `score.committed.0.7`, `change.worse`,
-    `kept.2026-11-20`, `people.with`; None where there is no such number."""
-    show, _, value = text.partition(".")
-    is_known = {
-        ALL: not value,
-        "status": value in SHOWN,
-        "finding": value in list(Finding),
-        "cover": value in COVERS,
-        "score": _is_score(value),
-        "change": value in list(Change) and since is not None,
-        PEOPLE: value in FLAGS,
-    }.get(show, show in KEEPINGS and _day(value) is not None)
-    return Number(show, value, group, since) if is_known else None
-
-
-def _is_score(value: str) -> bool:
-    kind, _, score = value.partition(".")
-    return kind in KINDS and (not score or _score(score) in STEPS)
-
-
-def _score(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if len(text) <= len("0.7") else None
-    except InvalidOperation:
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def objectives_behind(
     frame: Frame, number: Number, after: int | None = None, most: int = 50
 ) -> list[Node]:
-    """As they stood on the day, newest first. Two statements."""
+    """As they stood on the day, newest first; what a point of a chart is made of, as it stood on the
+    day of that point. Two statements."""
+    if number.show in MEASURES:
+        then = at_point(frame, number.day)
+        if then is None:
+            return []
+        frame = then
     if number.show == "change":
         assert number.since is not None
         ids = changed(frame, number.since, Change(number.value), after, most)
@@ -129,8 +67,10 @@ def key_results_behind(
     grouped, names = _grouped(frame, number), NAMES.format(row=frame.scope.row("o").text)
     if number.show == "finding":
         found = key_results_of(frame, found_at(frame, Finding(number.value)), grouped, beside=names)
+    elif number.show == "going":
+        found = key_results_of(frame, grouped, beside=names)
     else:
-        week = week_of(frame, _day(number.value))
+        week = week_of(frame, number.day)
         if week is None:
             return []
         due, checked = was_due(frame, week), was_checked_in(frame, week)
@@ -156,13 +96,20 @@ def _condition(frame: Frame, number: Number) -> Piece:
     match number.show:
         case "all":
             return Piece("1 = 1")
+        case "known":
+            return weave("NOT {withheld}", withheld=status_is(frame, WITHHELD))
+        case "going":
+            return frame.going()
+        case "measured":
+            return is_measured(frame)
+        case "sure":
+            return is_sure(frame)
         case "status":
             return status_is(frame, number.value)
         case "finding":
             return every(frame.going(), found_at(frame, Finding(number.value)))
         case "score":
-            kind, _, score = number.value.partition(".")
-            return has_score(frame, kind, _score(score))
+            return has_score(frame, *number.score)
     should, aligned = should_align(frame), is_aligned(frame)
     return {
         "all": should,

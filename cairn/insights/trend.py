@@ -11,7 +11,7 @@ from cairn.goals import progress
 from cairn.goals.seeing import visible
 from cairn.insights.frame import Frame
 from cairn.insights.weeks import days_of_points
-from cairn.storage.pieces import Piece, joined, weave
+from cairn.storage.pieces import Piece, every, joined, weave
 from cairn.storage.rows import kept_day, on_postgresql
 
 MILLION = Decimal(1_000_000)
@@ -20,8 +20,9 @@ POINTS = (
     "SUM({millionths}), COUNT({confidence}), SUM({confidence}) FROM goals_objective o "
     "CROSS JOIN w CROSS JOIN {then} WHERE {stood} AND o.cycle_id = {cycle} AND {mine} "
     "AND NOT os.is_deleted AND os.cycle_id = {cycle} AND NOT {draft} AND {owned} "
-    "AND os.closed_as NOT IN ('postponed', 'abandoned') GROUP BY w.i, os.due_on"
+    "AND os.closed_as {given_up} GROUP BY w.i, os.due_on"
 )
+GIVEN_UP = "NOT IN ('postponed', 'abandoned')"
 LATERAL = (
     "LATERAL (SELECT * FROM goals_standing n WHERE n.objective_id = o.id "
     "AND n.stood_on <= w.day ORDER BY n.stood_on DESC LIMIT 1) os"
@@ -75,14 +76,18 @@ def trend_of(frame: Frame) -> list[Point]:
     What has moved to another cycle since is not found on the days before. Each number counts for
     those alone who could see it then.
     """
-    weekday = frame.organization.checkin_weekday
-    days = days_of_points(frame.cycle.starts_on, min(frame.on, frame.cycle.ends_on), weekday)
+    days = _days(frame)
     sums: dict[int, _Sums] = defaultdict(_Sums)
     if not days:
         return []
     for i, due_on, *numbers in _statement(frame, days).rows():
         _add(sums[i], frame, days[i], kept_day(due_on), numbers)
     return [_point(day, sums[i]) for i, day in enumerate(days)]
+
+
+def _days(frame: Frame) -> list[date]:
+    weekday = frame.organization.checkin_weekday
+    return days_of_points(frame.cycle.starts_on, min(frame.on, frame.cycle.ends_on), weekday)
 
 
 def _statement(frame: Frame, days: Sequence[date]) -> Piece:
@@ -110,6 +115,35 @@ def _statement(frame: Frame, days: Sequence[date]) -> Piece:
         mine=visible(frame.scope.viewer, "o"),
         draft=then.draft("o"),
         owned=frame.subject.owns(Piece("os.team_id"), Piece("os.owner_id")),
+        given_up=Piece(GIVEN_UP),
+    )
+
+
+def at_point(frame: Frame, day: date | None) -> Frame | None:
+    """The same at the end of a day of the chart; None where it has no such day."""
+    if day not in _days(frame):
+        return None
+    return frame if day == frame.on else frame.as_of(day)
+
+
+def is_measured(frame: Frame) -> Piece:
+    """Its progress is in the mean of the frame's day, as a condition on an objective `o`."""
+    return _counts(frame, weave("{done} IS NOT NULL", done=frame.scope.shown_progress("o")))
+
+
+def is_sure(frame: Frame) -> Piece:
+    """The same of its confidence."""
+    said = weave("{row}.confidence IS NOT NULL", row=frame.scope.row("o"))
+    return _counts(frame, every(said, frame.scope.known("o")))
+
+
+def _counts(frame: Frame, has_number: Piece) -> Piece:
+    return weave(
+        "(o.cycle_id = {cycle} AND {row}.closed_as {given_up} AND {has_number})",
+        cycle=frame.cycle.id,
+        row=frame.scope.row("o"),
+        given_up=Piece(GIVEN_UP),
+        has_number=has_number,
     )
 
 

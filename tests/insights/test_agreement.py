@@ -18,21 +18,13 @@ from cairn.goals.models import Objective, Status
 from cairn.goals.progress import clamp
 from cairn.goals.queries import Filters, filtered, visible_objectives
 from cairn.goals.tallies import summed, tallies_by_team
-from cairn.insights.behind import (
-    KEEPINGS,
-    KEY_RESULTS,
-    PEOPLE,
-    Number,
-    key_results_behind,
-    objectives_behind,
-    people_behind,
-    read_number,
-)
+from cairn.insights.behind import key_results_behind, objectives_behind, people_behind
 from cairn.insights.changes import Change, changes_of
 from cairn.insights.cover import cover_of
 from cairn.insights.discipline import discipline_of
 from cairn.insights.frame import Frame, frame_of
 from cairn.insights.hygiene import Finding, hygiene_of
+from cairn.insights.number import KEEPINGS, KEY_RESULTS, PEOPLE, Number, read_number
 from cairn.insights.participation import (
     ANSWERING,
     CHECKED_IN,
@@ -189,6 +181,8 @@ def same_counts(frame: Frame, spread: Spread) -> None:
     hygiene = hygiene_of(frame)
     for finding in Finding:
         assert behind(frame, f"finding.{finding}") == hygiene.counts[finding], finding
+    assert behind(frame, "going.objectives") == hygiene.objectives
+    assert behind(frame, "going.key_results") == hygiene.key_results
     if frame.subject.kind != PERSON:
         same_people(frame, groups)
 
@@ -205,6 +199,14 @@ def same_measures(frame: Frame) -> None:
         counts = (part.kept.of, part.kept.count, part.kept.of - part.kept.count)
         for show, count in zip(KEEPINGS, counts, strict=True):
             assert behind(frame, f"{show}.{part.week.ends_on}") == count, show
+
+    same_points(frame)
+
+
+def same_points(frame: Frame) -> None:
+    for point in trend_of(frame):
+        assert behind(frame, f"measured.{point.on}") == point.measured, point.on
+        assert behind(frame, f"sure.{point.on}") == point.sure, point.on
 
 
 def same_people(frame: Frame, groups: list[int | None]) -> None:
@@ -295,4 +297,6 @@ def test_a_past_number_counts_for_those_alone_who_could_see_it(
                 assert spread.whole.total + spread.withheld == len(nodes)
                 ended = [one.withheld and one.status == "withheld" for one in nodes]
                 assert spread.withheld == sum(ended)
+                assert behind(past, "known") == spread.whole.total
+                same_points(past)
         transaction.set_rollback(True)

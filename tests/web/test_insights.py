@@ -40,6 +40,21 @@ def test_a_number_leads_to_its_rows(
         assert title in text_of(client, rows)
 
 
+def test_every_number_has_as_many_rows_behind_it(
+    web: SignIn, employee: Actor, team: Team, checked_in: KeyResult
+) -> None:
+    client = web(employee)
+    for view in VIEWS:
+        for about in ("", f"&team={team.id}", f"&person={employee.member_id}"):
+            for on in ("", "&on=2026-11-17"):
+                text = text_of(client, f"/insights?view={view}{about}{on}")
+                links = re.findall(r'<a href="(/insights/rows\?[^"]*)">(\d+)</a></td>', text)
+                for address, count in set(links):
+                    rows = text_of(client, address).partition("<tbody>")[2]
+                    assert rows.count("<tr>") == int(count), (address, count)
+                assert not re.findall(r'<td class="r num">[1-9]\d*</td>', text), (view, about, on)
+
+
 def test_every_view_of_every_subject_is_shown_on_every_day(
     web: SignIn, employee: Actor, team: Team, checked_in: KeyResult
 ) -> None:

@@ -9,18 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from cairn.errors import NotFound
-from cairn.insights.behind import (
-    ALL,
-    KEY_RESULTS,
-    PEOPLE,
-    Number,
-    key_results_behind,
-    objectives_behind,
-    people_behind,
-    read_number,
-)
+from cairn.insights.behind import key_results_behind, objectives_behind, people_behind
 from cairn.insights.changes import Change
 from cairn.insights.hygiene import Finding
+from cairn.insights.number import ALL, KEY_RESULTS, PEOPLE, Number, read_number
 from cairn.insights.scores import STEPS
 from cairn.insights.subject import NO_TEAM, PERSON
 from cairn.storage.ids import read_id
@@ -173,7 +165,7 @@ def _rows(request: WebRequest, shown: Insights, number: Number) -> tuple[Any, st
 def title_of(number: Number) -> str:
     """What the rows are, in words."""
     match number.show:
-        case "all":
+        case "all" | "known":
             return _("Objectives")
         case "status":
             return status_word(number.value)

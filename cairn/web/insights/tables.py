@@ -10,11 +10,11 @@ from django.utils.translation import pgettext
 from cairn.goals.map.nodes import WITHHELD
 from cairn.goals.models import Status
 from cairn.goals.tallies import Tally
-from cairn.insights.behind import ALL
 from cairn.insights.changes import Change, Changes
 from cairn.insights.cover import Cover, Part
 from cairn.insights.discipline import Round
 from cairn.insights.hygiene import Finding, Hygiene
+from cairn.insights.number import ALL, KEY_RESULTS, KNOWN, OBJECTIVES
 from cairn.insights.participation import ANSWERING, CHECKED_IN, WITH, Participation, Takers
 from cairn.insights.participation import PEOPLE as EVERYBODY
 from cairn.insights.scores import STEPS, Scores
@@ -35,8 +35,11 @@ from cairn.web.insights.words import (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A figure that may lead to its rows, or a sentence (`is_words`)."""
+
     text: str
     url: str = ""
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,8 @@ def spread_table(shown: Insights, spread: Spread) -> Table:
     def cells(tally: Tally, group: int | None) -> list[Cell]:
         counts = dict(tally.counts)
         shares = [_count(shown, counts.get(one, 0), f"status.{one}", group) for one in statuses]
-        total = Cell(str(tally.total))
-        if not spread.withheld:
-            total = _count(shown, tally.total, ALL, group)
-        return [*shares, total]
+        every = KNOWN if spread.withheld else ALL
+        return [*shares, _count(shown, tally.total, every, group)]
 
     rows = _grouped(shown, spread.whole, spread.groups, cells)
     if spread.withheld:
@@ -107,7 +108,7 @@ def trend_table(shown: Insights, points: Sequence[Point]) -> Table:
             Cell(percent(one.progress)),
             Cell(percent(one.expected)),
             Cell("" if one.gap is None else f"{-one.gap * 100:+.0f}"),
-            Cell(str(one.measured)),
+            _count(shown, one.measured, f"measured.{one.on}", None),
         )
         for one in points
     )
@@ -120,7 +121,7 @@ def confidence_table(shown: Insights, points: Sequence[Point]) -> Table:
         (
             Cell(day(one.on), _as_of(shown, one)),
             Cell("" if one.confidence is None else f"{one.confidence:.1f}"),
-            Cell(str(one.sure)),
+            _count(shown, one.sure, f"sure.{one.on}", None),
         )
         for one in points
     )
@@ -207,9 +208,9 @@ def hygiene_table(shown: Insights, hygiene: Hygiene) -> Table:
         return (
             Cell(finding_name(one)),
             _count(shown, count, f"finding.{one}", None),
-            Cell(str(of)),
+            _count(shown, of, f"going.{KEY_RESULTS if one.is_of_key_result else OBJECTIVES}", None),
             Cell(percent(share(count, of))),
-            Cell(finding_rule(one)),
+            Cell(finding_rule(one), is_words=True),
         )
 
     columns = (

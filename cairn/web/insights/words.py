@@ -83,6 +83,10 @@ def number_name(show: str, value: str) -> str:
         "due": _("Due in the round"),
         "kept": _("Checked in within the cadence"),
         "missed": _("Not checked in within the cadence"),
+        "measured": _("Measured objectives"),
+        "sure": _("Objectives with a check-in"),
+        "going.objectives": _("Objectives that go on"),
+        "going.key_results": _("Key results that go on"),
         "people.people": _("People"),
         f"people.{WITH}": _("People with objectives or key results"),
         f"people.{WITHOUT}": _("People without objectives or key results"),
@@ -92,7 +96,7 @@ def number_name(show: str, value: str) -> str:
             "No check-in in the last day", "No check-in in the last %(num)s days", LATELY_DAYS
         )
         % {"num": LATELY_DAYS},
-    }.get(f"{show}.{value}" if show in ("cover", "people") else show, "")
+    }.get(f"{show}.{value}" if show in ("cover", "people", "going") else show, "")
 
 
 def lately_words() -> str:
