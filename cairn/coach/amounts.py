@@ -17,7 +17,9 @@ from cairn.coach.counting import (
     read_english,
 )
 from cairn.coach.times import Time
+from cairn.coach.stems import stems_of
 from cairn.coach.units import find_unit, time_unit
+from cairn.coach.words import NO_ROLES, load_roles
 from cairn.measures.quantities import match_number, match_time
 
 _BEGINS = re.compile(
@@ -60,7 +62,7 @@ def _time_at(plain: str, at: int) -> Amount | None:
         "期", "活", "均", "志", "报", "线", "常", "一", "二", "三", "四", "五", "六",
     ):  # fmt: skip
         return None
-    if re.fullmatch(r"1:1", said):
+    if plain[found.end : found.end + 1] == "元" or re.fullmatch(r"1:1", said):
         return None
     unit, value = time_unit(said, found.value)
     if unit == "ratio":
@@ -116,7 +118,11 @@ def _fixed(plain: str, low: str) -> list[Amount]:
 
 
 def _blocked(plain: str, times: list[Time]) -> list[tuple[int, int]]:
-    places = [found.span() for pattern in NAMES for found in pattern.finditer(plain)]
+    places = [
+        found.span("name" if "name" in pattern.groupindex else 0)
+        for pattern in NAMES
+        for found in pattern.finditer(plain)
+    ]
     return places + [(one.begin, one.end) for one in times if one.kind != "window"]
 
 
@@ -133,12 +139,36 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
             at = max(stop, taken)
             continue
         one = _amount_at(plain, begin)
+        if one is not None and _is_name(plain, one):
+            at = one.end
+            continue
         if one is not None:
             amounts.append(one)
         at = one.end if one else begin + 1
         if one is None and plain[begin].isdigit():
             at = _after_digits(plain, begin)
     return _ranges(plain, sorted(amounts, key=lambda one: one.begin))
+
+
+_CALLED = re.compile(r"([A-Za-z][A-Za-z'-]*) ?$")
+_SAYING = {"metric", "do", "gain", "up", "down", "reach", "keep", "improve", "frame", "outside_act", "intensity", "condition"}  # fmt: skip
+
+
+def _is_name(plain: str, one: Amount) -> bool:
+    """Atlas 3, Rust 1.80, hall 2: a number that belongs to the word before it; not NPS 45."""
+    before = _CALLED.search(plain[: one.begin])
+    if before is None or one.sort not in ("number", "count") or one.begin == 0:
+        return bool(re.match(r"[0-9]\.0 ?(?:于|版|在|will|is|上线)", plain[one.begin :]) and one.begin == 0)
+    word, bare = before[1], one.sort == "number"
+    known = frozenset[str]().union(
+        *(load_roles(lexicon).get(stem, NO_ROLES) for lexicon in ("en", "zh") for stem in stems_of(word.lower()))
+    )
+    if known & _SAYING or len(word) < 2 and not bare:
+        return False
+    inside = before.start() > 0
+    if word[0].isupper() and (inside or not known) and not word.isupper():
+        return True
+    return bare and word.islower() and one.value < 100 and re.fullmatch(r"[ .。]*", plain[one.end :]) is not None
 
 
 def _after_digits(plain: str, at: int) -> int:
@@ -175,8 +205,9 @@ def _ranges(plain: str, amounts: list[Amount]) -> list[Amount]:
         last = joined[-1] if joined else None
         if last is not None and last.high is None and _is_range(plain, last, one):
             unit, sort = (one.unit, one.sort) if one.unit else (last.unit, last.sort)
+            low_end = elided(plain.lower(), last, one)
             joined[-1] = replace(
-                last, high=one.value, end=one.end, unit=unit, sort=sort, unit_begin=one.unit_begin
+                last, value=low_end, high=one.value, end=one.end, unit=unit, sort=sort, unit_begin=one.unit_begin
             )
             continue
         joined.append(one)
@@ -199,3 +230,16 @@ def _is_range(plain: str, first: Amount, second: Amount) -> bool:
             re.search(r"(?:保持|维持|控制|稳定|落|处|介于|约)[在于]? ?$", before)
         )
     return False
+
+
+def elided(low: str, first: Amount, second: Amount) -> Decimal:
+    """从 30 到 50 万 starts at 30 万: the scale is said once."""
+    said = low[second.begin : second.end]
+    scale = next((n for sign, n in (("亿", 10**8), ("万", 10**4), ("million", 10**6), ("billion", 10**9)) if sign in said), 0)
+    if not scale:
+        scale = 1000 if re.search(r"[0-9] ?k\b", said) else 10**6 if re.search(r"[0-9] ?m(?:n|m)?\b", said) else 0
+    if not scale or first.value >= scale or re.search(r"[万亿千kmb]|million|billion|thousand", low[first.begin : first.end]):
+        return first.value
+    if first.value * 50 < second.value / scale or first.value > 50 * second.value / scale:
+        return first.value
+    return first.value * scale

@@ -19,8 +19,8 @@ _LAST = (
 )
 _EVENT = (
     r"(?:双十[一二]|双11|双12|(?<![0-9])618(?![0-9])|春节|国庆节?|中秋节?|元旦|五一|十一(?=前|黄金周|假期|期间|长假)"
-    r"|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季|前)|高考|中考|期末考|大促(?=期间|前|当)|旺季(?=前|期间|来临|到来)"
-    r"|汛期|进博会|广交会|两会|世界杯|奥运会?|供暖季|采暖季|雨季|入冬|入夏|流感季|毕业季|春运|年会)(?:之?前|期间|当天|结束前|来临前|到来前|开始前|内)?"
+    r"|金九银十|公益日(?=前|期间|当天|结束)|(?:母亲|父亲|教师|儿童|妇女|劳动|重阳|七夕|情人|泼水|购物|读书|电影)节(?=前|期间|当天|结束|来临|到来)|(?:本周|下周|周)[一二三四五六日天](?=之?前)|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季(?=前|期间|来)|前)|高考|中考|期末考试?(?=前)|大促(?=期间|前(?!后)|当)|旺季(?=前|期间|来临|到来)"
+    r"|汛期|进博会|广交会|两会|世界杯|奥运会?|供暖季|采暖季|雨季|入冬|入夏|流感季|毕业季|春运|年会)(?:之?前(?!后)|期间|当天|结束前|结束时|来临前|到来前|开始前|内)?"
 )
 CHINESE_DATES = re.compile(
     rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
@@ -37,7 +37,7 @@ CHINESE_EVERY = re.compile(
     r"|(?P<per2>双周|隔周|按周|按月|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
 )
 CHINESE_PAST = re.compile(
-    r"去年(?:同期|全年|底|末|同月)?|上(?:一?个?年度?|一?个?季度?|一?个?月(?!线|市)|一?个?周期|一?个?财年|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
+    r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?|一?个?月(?!线|市)|一?个?周期|一?个?财年|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
 )
 CHINESE_SPAN = re.compile(
     rf"(?:(?P<ahead>未来|接下来|今后)的?)?(?<![0-9.第逾])(?P<n>{_CN}{{1,4}}|半) ?个?"
@@ -67,11 +67,13 @@ ENGLISH_DATES = re.compile(
     rf"|\b{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
     rf"|\b(?:this|next|the current|the coming|current|coming|the rest of the|the remainder of the|whole|the whole|the full|the entire|the same) (?:fiscal |financial |calendar |academic |school )?{_PERIOD}\b"
     rf"|\bthe (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half|semester|trimester|term)\b(?: of (?:the )?(?:(?:fiscal |financial |calendar |school |academic )?year|{_YR}))?"
-    rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|half|cycle|term|semester|season|period|summer|winter|spring|autumn|sprint|holidays?)(?:[ -]end)?\b(?! (?:one|two|three|[0-9])| over)"
+    rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|(?<=the )half|(?<=this )half|cycle|term|semester|season|period|(?:summer|winter|spring|autumn|sprint|holidays?)(?= ?(?:$|[,.;)]|20|is|are|and|we)))(?:[ -]end)?\b(?! (?:one|two|three|[0-9])| over| (?:end )?close)"
+    rf"|\b(?:by|before|until|till|at) the (?:end|close|start|beginning) of (?:the )?(?:\w+ )?(?:season|programme|program|project|campaign|holidays?|break|pilot)\b"
+    rf"|\b(?:by|on|before|until) [0-3]?[0-9]/[01]?[0-9](?![0-9/])"
     rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
     r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year|year-round|mid-?year)\b"
-    r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day|memorial day|peak season|peak|summer|winter|spring|autumn|monsoon|harvest|flu season|world cup|olympics|back-to-school|holiday season)\b"
-    r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
+    r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school|holiday season)(?: (?:break|holidays?|sales?|weekend))?\b(?! (?:show|edition|campaign|collection))"
+    r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b|\bby (?:easter|christmas)\b"
     r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:20)?[0-9]{2}(?![0-9])"
 )
 _UNITS = r"(?:working days?|business days?|days?|weeks?|months?|quarters?|years?|hours?|minutes?|seconds?|sprints?|hrs?|mins?)"
@@ -91,5 +93,5 @@ ENGLISH_EVERY = re.compile(
 )
 ENGLISH_PAST = re.compile(
     r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior|past) (?:fiscal |financial |school )?(?:year|quarter|month|week|half|cycle|season|term|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"
-    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|a year ago|yesterday)\b"
+    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|at the moment|a year ago|yesterday)\b"
 )

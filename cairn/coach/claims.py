@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from cairn.coach.amounts import Amount
+from cairn.coach.amounts import Amount, elided
 from cairn.coach.clauses import Clause
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _FROM = re.compile(
     r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|现|今|基线|基准|起点|原来|原先|原为|原|去年|上年|上季度|上个?月|上半年|此前|之前|往年|上周期|上学期|初始|期初|年初|起始|基数"
-    r"|fy ?'?[0-9]{2,4}|20[0-9]{2} ?年?|q[1-4]|[一二三四]季度"
+    r"|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
     r"|\bfrom|\bcurrently|\bcurrent(?:ly)?(?: value| level| rate)?|\bnow|\btoday|\bat present|\bbaseline|\bwas|\bwere|\bpreviously|\bstarting (?:from|at|point)"
     r"|\blast (?:year|quarter|month)|\bas is|\binstead of)"
     r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|仅有?|不足|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|,|an\b|a\b|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b|approximately\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
 _FROM_WORD = re.compile(r"(?:从|由|自|\bfrom)[^,\uff0c。;到至→]{0,24}$")
-_FROM_AFTER = re.compile(r" ?(?:today|now|currently|at present|last (?:year|quarter|month))\b")
+_FROM_AFTER = re.compile(r"(?:/[0-9]+)? ?(?:[a-z%-]+ )?[(]?(?:today|now|currently|at present|at the moment|last (?:year|quarter|month|season|term)|a year ago|at the start|in (?:fy|q|20)[0-9]+)\b")
 _JOINS = re.compile(
     r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?", re.IGNORECASE
 )
@@ -38,7 +38,11 @@ _LESS_AFTER = re.compile(
 _DETAIL_AFTER = re.compile(r" ?(?:[以之]?[上下内]|及以[上下]|左右)?的(?!增长|提升|下降|降幅|比例|概率|毛利|增幅|占比|成本|转化|满意|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)")
 _SCOPE_ZH = re.compile(r"(?:^|[,\uff0c])?(?:在|于|对|为|向|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$")
 _SCOPE_EN = re.compile(r"(?:\bacross|\bat|\bin|\bfor|\bwith|\bbetween|\bamong|\bthe|\bour|\bthese|\bof|\bbetween the|\bcovering|\bin all|\bfor all|\bafter|\bafter the first|\bevery|\bagainst|\bmerge|\bunify|\bconsolidate|\bcombine|\balign|\bin (?:the|our)|\bover|\babove|\bfrom)(?: (?:the|our|all|their|its))? ?[$€£¥]?$")
-_DO = {"do", "gain", "reach"}
+_VERB_BEFORE = re.compile(r"[a-z]{2,}|[一-鿿]{2,}")
+_RELATIVE = re.compile(
+    r"\b(?:that|who|which|whose|where|older|longer|larger|bigger|fewer|more than|at|costing|worth|earning|spending|employing|of at least|having|aged|holding|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
+    r"|\bwith (?:fewer|more|over|under|less|up) [a-z ]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,34 @@ def _weight(amount: Amount, low: str, clause: Clause, times: list[Time], alone: 
         weight -= 4
     if window:
         weight -= 1.5
-    if _DETAIL_AFTER.match(after):
-        weight -= 3 if amount.sort in ("time", "money") else 0.4
+    led = bool(_TO_HERE.search(before))
+    if _DETAIL_AFTER.match(after) and not alone:
+        weight -= 3 if amount.sort in ("time", "money") and not led else 0.4
+    if re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]", after) or amount.unit in ("岁",) and not alone:
+        weight -= 3
+    if re.search(r"\beach of (?:my|our|the) $", before):
+        weight -= 2
+    if re.search(r"\b(?:top|biggest|largest|busiest|main|best) $|前 ?$", before) and amount.sort != "rank":
+        weight -= 1.2
+    if amount.sort == "all" and not before.strip(" 将把对为确保") and not re.search(r"一[次场套份项]", low):
+        weight += 2.2
+    elif amount.sort == "all" and re.search(r"一[次场套份项轮]", low):
+        weight -= 1.2
+    elif amount.sort in ("share", "count", "number") and not _VERB_BEFORE.search(before):
+        weight += 0.8
+    if amount.sort == "points" or re.search(r"\bby ?$", before):
+        weight += 0.6
+    if _RELATIVE.search(before) and re.search(r"[0-9]", before):
+        weight -= 1.6
+    elif re.search(r"[0-9]", low[clause.begin : amount.begin]):
+        weight -= 0.5
     if amount.sort in ("count", "number") and (_SCOPE_ZH.search(before) or _SCOPE_EN.search(before)):
         weight -= 0.9
     elif amount.sort in ("money", "time") and re.search(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$", before) and not alone and after.strip():
         weight -= 2.2
-    if _TO_HERE.search(before) and not window:
+    if led and not window and amount.sort not in ("none", "all"):
         weight += 0.8
-    if amount.sort == "time" and re.match(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)", after):
+    if not alone and amount.sort == "time" and re.match(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)", after):
         weight -= 2
     opened = max(low.rfind("(", 0, amount.begin), low.rfind("\uff08", 0, amount.begin))
     if opened >= 0 and not re.search(r"[)\uff09]", low[opened : amount.begin]):
@@ -154,7 +177,7 @@ def make_claims(
 ) -> list[Claim]:
     """Each amount with what is said of it; two that are joined become from and to."""
     claims = list[Claim]()
-    for amount in amounts:
+    for amount in _counted(low, amounts):
         clause = _clause_of(amount, clauses)
         weight = _weight(amount, low, clause, times, len(amounts) == 1)
         change, down = _is_change(amount, low, words, clause)
@@ -165,12 +188,43 @@ def make_claims(
     return _hush_after_none(_joined(low, claims, words))
 
 
+def _counted(low: str, amounts: list[Amount]) -> list[Amount]:
+    """Without the all of all nine clinics, and without numbers that only name what is merged."""
+    kept = list[Amount]()
+    for place, one in enumerate(amounts):
+        later = amounts[place + 1] if place + 1 < len(amounts) else None
+        if one.sort == "all" and later and later.sort in ("count", "number") and later.begin - one.end < 8:
+            continue
+        if one.sort in ("count", "number") and _merges(low, one, amounts):
+            continue
+        if one.sort == "count" and one.value == 1 and _is_single(low, one):
+            continue
+        kept.append(one)
+    return kept
+
+
+_MERGE = re.compile(r"合并(?!率)|统一|整合|打通|\b(?:merge|consolidate|unify|combine|align|integrate)s?\b")
+_HIRED = re.compile(r"\b(?:hire|recruit|sign|win|land|close|appoint)s? ?$|(?:招聘|招到|招募|签约|签下|引进|聘任|录用|新签|拿下) ?$")
+
+
+def _merges(low: str, one: Amount, amounts: list[Amount]) -> bool:
+    return bool(_MERGE.search(low)) and all(a.sort in ("count", "number") for a in amounts) and not re.search(r"从|由|减|降|from|reduce", low)
+
+
+def _is_single(low: str, one: Amount) -> bool:
+    """One set, one drill: a single deliverable, not a count."""
+    before = low[: one.begin]
+    if re.search(r"每|per|each|every|a week|到|至|为|from|从|低|少|多|减|降", low) or _HIRED.search(before):
+        return False
+    return True
+
+
 def _hush_after_none(claims: list[Claim]) -> list[Claim]:
     """No adjustments above $10,000: the sum is a detail of what is to be none."""
     heard = list[Claim]()
     for claim in claims:
         prior = heard[-1] if heard else None
-        if prior and prior.amount.sort == "none" and prior.clause == claim.clause and claim.kind == "to":
+        if prior and prior.amount.sort == "none" and prior.kind != "from" and prior.clause == claim.clause and claim.kind == "to":
             claim = replace(claim, weight=claim.weight - 1.5)
         heard.append(claim)
     return heard
@@ -184,16 +238,34 @@ def _compatible(one: Amount, other: Amount) -> bool:
     return len(kinds) == 1 or bool(kinds & loose) or kinds == {"share", "points"}
 
 
+def _contrary(low: str, first: Claim, second: Claim, between: str) -> bool:
+    """下降 900 万元至 1100 万元 is a range of the change: no start is said, and the verb stands first."""
+    before = low[first.clause.begin : first.amount.begin]
+    tight = re.fullmatch(r" ?(?:至|到|-|~|to) ?[$€£¥]?", between)
+    verb = re.search(r"(?:提高|提升|增加|增长|上升|上涨|降低|减少|下降|缩短|压缩|节省|节约|\bby|\bup|\bdown)了?约? ?$", before)
+    return bool(tight and verb and not _FROM_WORD.search(before) and first.amount.value < second.amount.value)
+
+
+def _ranged(low: str, first: Amount, second: Amount) -> Amount:
+    return replace(first, value=elided(low, first, second), high=second.value, end=second.end, unit=second.unit or first.unit, sort=second.sort)
+
+
 def _starts(low: str, claim: Claim) -> bool:
     amount = claim.amount
     before = low[max(0, amount.begin - 40) : amount.begin]
-    if amount.sort in ("all", "points", "half_less"):
+    if amount.sort in ("all", "points", "half_less", "rank"):
+        return False
+    if re.search(r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|today's|now)的? ?$", before) and amount.sort in ("multiple", "share", "points"):
+        return bool(re.search(r"目前 ?$|现在 ?$|当前 ?$|now $", before)) and amount.sort == "share"
+    if re.search(r"(?:较|比|相比|than|against|on|versus)[^,，。0-9]{0,16}(?:的|[(（])(?:约|为)? ?$", before) and re.search(r"[0-9]|半|番|成", low[amount.end :]):
+        return True
+    if re.search(r"由 ?$|自 ?$|从 ?$", before) and not re.search(r"[到至→为]|->", low[amount.end :]):
         return False
     if _FROM.search(before) and not re.search(r"(?:从|由)[^,]{0,6}(?:第|所有)$", before):
         return True
     if re.search(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$", before):
         return bool(_FROM_AFTER.match(low[amount.end :]))
-    return bool(re.search(r"[(\uff08]$", before.rstrip()) and _FROM_AFTER.match(low[amount.end :]))
+    return bool(_FROM_AFTER.match(low[amount.end :]) and re.search(r"[0-9]", low[: amount.begin]))
 
 
 def _joined(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
@@ -209,9 +281,14 @@ def _joined(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
         before = low[first.clause.begin : first.amount.begin]
         arrow = _ARROW.search(between)
         verb = re.search(r"[升提降减增压缩涨落做扩拉收拓控长跌砍调](?:[^,]{0,3})[到至为成]|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to", between)
+        if _contrary(low, first, second, between):
+            joined[place] = replace(first, kind="change", amount=_ranged(low, first.amount, second.amount), down=first.down)
+            joined[place + 1] = replace(second, kind="detail")
+            continue
         if re.search(r"为", between) and not (verb or _FROM_WORD.search(before) or re.search(r"[到至]|变|改|转", between)):
             continue
         english = re.search(r"\bto\b", between) and _direction(words, first.clause.begin, second.amount.begin, 0) is not None and not re.search(r"\bby\b.{0,12}$", before)
+        english = english or re.search(r": ?[$€£¥]?$", before) and re.search(r"\bto\b", between)
         if arrow or verb or _FROM_WORD.search(before) or _starts(low, first) or english:
             weight = max(first.weight, second.weight, 2.0) + 2
             joined[place] = replace(first, kind="from", weight=weight)
@@ -222,16 +299,3 @@ def _joined(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
             if not paired and len(joined) >= 1 and claim.amount.sort not in ("none",):
                 joined[place] = replace(claim, kind="from")
     return joined
-
-
-def elided(low: str, first: Amount, second: Amount) -> Decimal:
-    """从 30 到 50 万 starts at 30 万: the scale is said once."""
-    said = low[second.begin : second.end]
-    scale = next((n for sign, n in (("亿", 10**8), ("万", 10**4), ("million", 10**6), ("billion", 10**9)) if sign in said), 0)
-    if not scale:
-        scale = 1000 if re.search(r"[0-9] ?k\b", said) else 10**6 if re.search(r"[0-9] ?m(?:n|m)?\b", said) else 0
-    if not scale or first.value >= scale or re.search(r"[万亿千kmb]|million|billion|thousand", low[first.begin : first.end]):
-        return first.value
-    if first.value * 50 < second.value / scale or first.value > 50 * second.value / scale:
-        return first.value
-    return first.value * scale

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cairn.coach.words import Word
 
 _CUTS = re.compile(
-    r"[。;!?\n\uff0c\uff1b\uff01\uff1f]|,(?![0-9]{3}(?![0-9]))|\.(?=\s|$)| [-–—]+ "
+    r"[。;!?\n\uff0c\uff1b\uff01\uff1f]|,(?![0-9]{3}(?![0-9]))|\.(?=\s|$)| [-–—]+ (?!through)"
     r"|(?<=[^,\uff0c ])(?=并且?(?![发列购排行存网联非])|同时(?!在)|从而|进而|以便|使得?(?=[^用命])|让(?!步|利)"
     r"|以(?=提升|提高|降低|减少|增加|实现|达成|确保|保证|缩短|支持|支撑|改善|满足|推动|匹配|便)|且(?![有]))"
     r"|\b(?=so that\b|so as to\b|in order to\b|resulting in\b|leading to\b|thereby\b|while (?!at)|which\b|whose\b)"
@@ -15,7 +15,7 @@ _CUTS = re.compile(
 _PURPOSE = re.compile(r" to (?=(?:increase|reduce|raise|cut|grow|achieve|lower|decrease|improve|boost|drive|ensure|enhance|shorten|lift|minimi[sz]e|speed up|make|help|get|bring|enable|prevent|avoid|eliminate|strengthen|keep|reach|save|attract|retain|win)\b)")
 _MEANS_ZH = re.compile(r"通过(?!率|认证|审核|考试|验收|评审|审批|审查|审计|等保|考核|国家|ISO|iso|[^,\uff0c。]{0,12}(?:认证|审核|验收|评审|审批|备案|考试|答辩|审计|年检|考核|认定|等保[^,\uff0c]{0,4}|测评)$)|借助|利用(?!率)|依托|基于|凭借|借由|经由|运用")
 _MEANS_EN = re.compile(
-    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|through(?! (?:the )?(?:end|q[1-4]|20|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
+    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
 )
 _MAIN_ZH = {"up", "down", "gain", "reach", "keep", "improve"}
 

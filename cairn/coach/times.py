@@ -22,7 +22,7 @@ DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "p
 
 _BASE_BEFORE = re.compile(
     r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
-    r"|\bcompared (?:to|with)|\brelative to|\bon|\bbeats?|\babove|\bbelow|\bover|\bunder|\bexceeds?)"
+    r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
     r"(?: (?:our|the|its|in|at))? ?$"
 )
 _FROM_BEFORE = re.compile(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
@@ -30,7 +30,7 @@ _START_AFTER = re.compile(r" ?(?:起|开始|以来|onwards?)")
 _START_BEFORE = re.compile(r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of|\beffective)(?: the)? ?$")
 _VALUE_AFTER = re.compile(r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]")
 _LEADS = re.compile(r"(?:^|[,\uff0c;:。(\uff08]) ?(?:力争|争取|计划|确保|在|于|with)? ?$")
-_GOES_ON = re.compile(r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|内)")
+_GOES_ON = re.compile(r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|有|要|建|发|新|每|办|开|交|做|内)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _date_kind(low: str, begin: int, end: int) -> str:
         return START
     if _in_brackets(low, begin) and re.match(r" ?[:]? ?(?:为|是|was)? ?[$¥€£]?[0-9]", after):
         return PAST if re.search(r"[0-9]", before) else DEADLINE
-    if re.match(r" ?(?:的)?(?:水平|基数|同期|基线|baseline|levels?\b|average\b|figure\b)", after):
+    if re.match(r" ?(?:的)?(?:水平|基数|同期|基线|(?<= )baseline|levels?\b|average\b|figure\b)", after):
         return PAST
     return DEADLINE
 

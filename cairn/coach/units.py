@@ -32,7 +32,6 @@ _TIME_RULES = [(re.compile(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for sa
 _PERCENT_WORDS = re.compile(r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])|points?(?= (?:higher|lower)))", re.IGNORECASE)
 _MULTIPLE = re.compile(r" ?(?:倍|x(?![a-z0-9])|times(?= (?:as|more|the|higher|faster|larger|our|its|their|last|current)))", re.IGNORECASE)
 _SCORE = re.compile(r" ?(?:分(?![钟之店公校部行支享级层为类拣期红工析])|points?(?![a-z])|stars?(?![a-z])|星(?!期|级酒))", re.IGNORECASE)
-_RANK = re.compile(r" ?名(?=[之以]?[内前列]|$)")
 _MEASURE = re.compile(
     r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间|座|辆|吨|粉丝|粉|票|户|届|轮|步"
     r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷|公里|千米|米|厘米|毫米"
@@ -56,7 +55,9 @@ def time_unit(said: str, seconds: Decimal) -> tuple[str, Decimal]:
     if clock:
         return "s", seconds
     tail = re.search(r"[a-z一-鿿]+$", said.lower())
-    word = tail[0] if tail else ""
+    word = tail[0].lstrip("十百千万亿") if tail else ""
+    if word in ("分", "小时分"):
+        return "min", seconds / 60
     for pattern, name in _TIME_RULES:
         if pattern.fullmatch(word) or pattern.fullmatch(" " + word.lstrip("个")):
             scale = Decimal("0.001") if name == "ms" else Decimal(_SMALLER.get(name, 1))
@@ -86,8 +87,6 @@ def find_unit(plain: str, at: int) -> Unit | None:
             return Unit(name, "time", found.start(), found.end())
     if found := _SCORE.match(plain, at):
         return Unit("score", "score", found.start(), found.end())
-    if found := _RANK.match(plain, at):
-        return Unit("rank", "rank", found.start(), found.end())
     if not _NO_MEASURE.match(plain, at) and (found := _MEASURE.match(plain, at)):
         return Unit(found[0].strip(" 多余几"), "count", found.start(), found.end())
     if found := _FILLERS.match(plain, at):

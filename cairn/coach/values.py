@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cairn.coach.claims import Claim, elided
+from cairn.coach.amounts import elided
+from cairn.coach.claims import Claim
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
@@ -21,6 +22,8 @@ _PER = {"年": "年", "季度": "季度", "季": "季度", "月": "月", "周": 
         "nightly": "day", "weekday": "day", "weekdays": "day"}  # fmt: skip
 _HALVES = {"双周", "隔周", "biweekly", "bi-weekly", "fortnightly", "fortnight"}
 _EVERY = {"two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5}  # fmt: skip
+_DEBT = re.compile(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
+_WORSE = re.compile(r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect|time|attrition|complain|touches|days|delay|waste|turnover|loss")
 _RHYTHM = {"do", "activity", "artefact"}
 
 
@@ -46,10 +49,12 @@ def _plain(value: Decimal) -> Decimal:
 def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     """The loudest; a result clause is heard before a doing one, then what stands first."""
     best, top = None, 0.0
+    first = min((claim.clause.begin for claim in claims), default=0)
     for claim in claims:
         if claim.kind not in ("to", "change"):
             continue
         weight = claim.weight + (2 if outcomes.get(claim.clause.begin) else 0)
+        weight -= 0.5 if claim.clause.begin > first else 0
         if best is None or weight > top + 0.05:
             best, top = claim, weight
     return best
@@ -120,6 +125,8 @@ def read_values(
     """`outcomes` says of each clause, by its begin, whether it names a result."""
     target = _pick(claims, outcomes)
     start = _start_of(claims, target)
+    if target is not None and target.amount.sort == "all" and _rhythm(low, times, words):
+        target = None
     if target is None:
         rhythm = None if start else _rhythm(low, times, words)
         if rhythm:
@@ -134,7 +141,12 @@ def read_values(
 def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
     amount, kind = target.amount, "level"
     value, unit, first = amount.value, amount.unit, None
-    if start is not None:
+    if start is None and _DEBT.search(low[: amount.begin]) and amount.sort == "money":
+        return Values(start=target, target=target, from_value=_plain(value), to_value=Decimal(0), unit=unit, kind="level")
+    if start is not None and target.kind == "change":
+        first, kind = start.amount.value, "change"
+        value = -abs(value) if target.down else value
+    elif start is not None:
         first, value, unit = _common_time(start, target)
         first = elided(low, start.amount, amount) if first == start.amount.value else first
     elif target.kind == "change":
@@ -151,6 +163,8 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
             low_end, high_end = -high_end, -low_end
             value = high_end
         to_range = (_plain(low_end), _plain(high_end))
+        if kind == "level" and (target.down or _WORSE.search(low)):
+            value = amount.high
     if unit is None and amount.sort in ("number", "none"):
         unit = "money" if re.search(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit", low) else None
     return Values(

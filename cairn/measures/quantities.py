@@ -25,7 +25,7 @@ _SPAN = re.compile(
 )
 _PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<n>{NUMERAL})")
 _TENTHS = re.compile(
-    r"(?P<n>[一二三四五六七八九十]|[0-9]+(?:\.[0-9]+)?) ?成(?P<more>[一二三四五六七八九半])?"
+    r"(?P<n>[一二两三四五六七八九十]|[0-9]+(?:\.[0-9]+)?) ?成(?P<more>[一二三四五六七八九半])?"
 )
 _HALF = re.compile(r"(?:一半|(?:a|one) half\b|half\b)", re.IGNORECASE)
 _PLAIN = re.compile(
