@@ -3,15 +3,19 @@
 The definitions, in our own words, are in docs/coach.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
-from cairn.coach.outcomes import clause_outcomes, is_outcome
+from cairn.coach.features import features_of
+from cairn.coach.outcomes import clause_outcomes, outcome_score
 from cairn.coach.reading import Reading, read_text
 from cairn.coach.targets import has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
 from cairn.coach.values import Values, read_values
+from cairn.coach.weighing import likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +47,35 @@ def values_of(reading: Reading) -> Values:
     )
 
 
+def _logit(says: bool) -> float:
+    return 1.5 if says else -1.5
+
+
+def _weighed(name: str, features: list[str], prior: float) -> bool:
+    return likelihood(name, features, prior) > 0.5
+
+
 def label_reading(reading: Reading) -> KeyResultLabels:
     values = values_of(reading)
+    features = features_of(reading, values)
     milestone = values.to_value is None and is_milestone(reading)
     target = has_target(reading, values) or milestone
-    measurable = target and not is_fake(reading, values)
-    outcome = is_outcome(reading, values)
+    fake = target and _weighed("fake", features, _logit(is_fake(reading, values)))
+    measurable = target and not fake
+    outcome = _weighed("outcome", features, outcome_score(reading, values))
+    if measurable:
+        vague = _weighed("vague count", features, _logit(is_vague(reading, values, True, outcome)))
+    elif fake or outcome:
+        vague = True
+    else:
+        vague = _weighed("vague task", features, _logit(is_vague(reading, values, False, False)))
     return KeyResultLabels(
         measurable=measurable,
         outcome_not_task=outcome,
         has_baseline=values.from_value is not None,
         has_target=target,
         time_bound_in_text=is_time_bound(reading),
-        vague=is_vague(reading, values, measurable, outcome),
+        vague=vague,
         unit="milestone" if milestone else values.unit,
         from_value=values.from_value,
         to_value=values.to_value,
@@ -64,12 +84,37 @@ def label_reading(reading: Reading) -> KeyResultLabels:
     )
 
 
+def judgements(text: str, said: dict[str, Any]) -> Iterator[tuple[str, list[str], float, bool, str]]:
+    """For training: judgement, features, what the rules say, the truth, and the label it serves."""
+    reading = read_text(text)
+    values = values_of(reading)
+    features = features_of(reading, values)
+    yield "outcome", features, outcome_score(reading, values), said["outcome_not_task"], "outcome_not_task"
+    if said["has_target"]:
+        yield "fake", features, _logit(is_fake(reading, values)), not said["measurable"], "measurable"
+    if said["measurable"]:
+        yield "vague count", features, _logit(is_vague(reading, values, True, True)), said["vague"], "vague"
+    elif not said["outcome_not_task"]:
+        yield "vague task", features, _logit(is_vague(reading, values, False, False)), said["vague"], "vague"
+
+
 def label_key_result(text: str) -> KeyResultLabels:
     return label_reading(read_text(text))
 
 
-def label_objective(text: str) -> ObjectiveLabels:
+def _aim(text: str) -> tuple[Reading, list[str], bool, float]:
     reading = read_text(text)
     values = values_of(reading)
     metric = aim_contains_metric(reading, values)
-    return ObjectiveLabels(aim_is_vague(reading, metric), metric)
+    return reading, features_of(reading, values), metric, _logit(aim_is_vague(reading, metric))
+
+
+def aim_judgements(text: str, said: dict[str, Any]) -> Iterator[tuple[str, list[str], float, bool, str]]:
+    _, features, metric, prior = _aim(text)
+    if not said["contains_metric"]:
+        yield "vague aim", features, prior, said["vague"], "vague"
+
+
+def label_objective(text: str) -> ObjectiveLabels:
+    _, features, metric, prior = _aim(text)
+    return ObjectiveLabels(not metric and _weighed("vague aim", features, prior), metric)

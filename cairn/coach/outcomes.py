@@ -61,9 +61,9 @@ def clause_outcomes(reading: Reading) -> dict[int, bool]:
     return {one.begin: clause_score(reading, one) > 0 for one in reading.clauses if not one.means}
 
 
-def is_outcome(reading: Reading, values: Values) -> bool:
-    """Of the clause the values come from; without values any result clause will do."""
+def outcome_score(reading: Reading, values: Values) -> float:
+    """Of the clause the values come from; without values the strongest clause speaks."""
     scores = {one.begin: clause_score(reading, one) for one in reading.clauses if not one.means}
     if values.target is not None and values.target.clause.begin in scores:
-        return scores[values.target.clause.begin] > 0
-    return max(scores.values(), default=0.0) > 0
+        return scores[values.target.clause.begin]
+    return max(scores.values(), default=0.0)

@@ -1,0 +1,28 @@
+"""Judgements weighed by what labelled examples taught: logistic weights over features. Pure.
+
+The weights are `weights.json`, written by `python -m tools.coach_training`.
+"""
+
+import json
+import math
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def load_weights() -> dict[str, dict[str, float]]:
+    """Judgement → feature → weight; empty before the first training."""
+    found = files("cairn.coach") / "weights.json"
+    if not found.is_file():
+        return {}
+    loaded: dict[str, dict[str, float]] = json.loads(found.read_text("utf-8"))
+    return loaded
+
+
+def likelihood(judgement: str, features: list[str], prior: float = 0.0) -> float:
+    """Between 0 and 1; `prior` is what the rules say, in logits."""
+    weights = load_weights().get(judgement, {})
+    total = weights.get("", 0.0) + weights.get("prior", 0.0) * prior
+    for name in features:
+        total += weights.get(name, 0.0)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,117 @@
+"""`python -m tools.coach_training FILE…` teaches the coach's weights from labelled examples.
+
+Pure Python and the same result every time. With `--folds N` nothing is written: the examples are
+split by department N ways, each part judged by what the others taught, and the accuracy printed.
+"""
+
+import argparse
+import json
+import math
+import random
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cairn.coach import labels, weighing
+from tools.coach_accuracy import answers_of, print_table, read_records
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "cairn" / "coach" / "weights.json"
+ROUNDS, STEP, DECAY = 40, 0.25, 0.0004
+# Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
+SAID = ("w:", "c:", "p:", "w0:", "end:", "other:")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    features: tuple[str, ...]
+    prior: float
+    truth: bool
+    weight: float
+
+
+def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
+    """What a second person might label otherwise counts less."""
+    found = defaultdict[str, list[Example]](list)
+    for record in records:
+        asked = list[tuple[Any, list[str]]]()
+        if record.get("objective") and record.get("objective_labels"):
+            judged = labels.aim_judgements(record["objective"], record["objective_labels"])
+            asked += [(one, record.get("objective_borderline") or []) for one in judged]
+        doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])
+        for text, said, doubted in zip(record["key_results"], record["kr_labels"], doubts, strict=False):
+            asked += [(one, doubted) for one in labels.judgements(text, said)]
+        for (name, features, prior, truth, label), doubted in asked:
+            weight = 0.4 if label in doubted else 1.0
+            found[name].append(Example(tuple(features), prior, truth, weight))
+    return found
+
+
+def _size(name: str) -> float:
+    return 0.35 if name.startswith(SAID) else 1.0
+
+
+def learn(examples: list[Example]) -> dict[str, float]:
+    """Logistic regression by adaptive steps, in a fixed order; scaled features, L2."""
+    weights, squares = defaultdict[str, float](float), defaultdict[str, float](lambda: 1e-6)
+    weights["prior"] = 1.0
+    order, dice = list(examples), random.Random(20261122)
+    for _ in range(ROUNDS):
+        dice.shuffle(order)
+        for one in order:
+            named = [("", 1.0), ("prior", one.prior), *((name, _size(name)) for name in one.features)]
+            total = sum(weights[name] * size for name, size in named)
+            slip = (1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - one.truth) * one.weight
+            for name, size in named:
+                slope = slip * size + DECAY * weights[name]
+                squares[name] += slope * slope
+                weights[name] -= STEP * slope / math.sqrt(squares[name])
+    return {
+        name: round(value * (1.0 if name in ("", "prior") else _size(name)), 3)
+        for name, value in sorted(weights.items())
+        if abs(value) > 0.02
+    }
+
+
+def teach(records: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    return {name: learn(examples) for name, examples in sorted(_examples(records).items())}
+
+
+def _fold(record: dict[str, Any], folds: int) -> int:
+    return zlib.crc32((record.get("department") or "").encode()) % folds
+
+
+def cross_validate(records: list[dict[str, Any]], folds: int, errors: set[str]) -> None:
+    answers = []
+    for fold in range(folds):
+        apart = [one for one in records if _fold(one, folds) == fold]
+        if not apart:
+            continue
+        taught = teach([one for one in records if _fold(one, folds) != fold])
+        weighing.load_weights = lambda taught=taught: taught  # type: ignore[assignment,misc]
+        answers += [answer for record in apart for answer in answers_of(record)]
+    for one in answers:
+        if one.label in errors and not one.right:
+            print(f"{one.label} [{one.language}] said {one.expected}, given {one.given}{' ?' if one.borderline else ''}: {one.text}")
+    print_table(answers)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--errors", action="append", default=[])
+    asked = parser.parse_args()
+    records = list(read_records(asked.files))
+    if asked.folds:
+        cross_validate(records, asked.folds, set(asked.errors))
+        return
+    weights = teach(records)
+    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    print({name: len(found) for name, found in weights.items()})
+
+
+if __name__ == "__main__":
+    main()
