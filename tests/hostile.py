@@ -253,6 +253,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "key_results": "{key_result_id}",
         "to": "{cycle_id}",
         "from": "{cycle_id}",
+        "initiatives": "on",
         "ask_again": "on",
     },
     "retrospectives/<int:retrospective_id>": {

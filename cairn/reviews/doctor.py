@@ -8,26 +8,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import copy
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 from django.db.transaction import atomic
 
 from cairn.checkins.doctor import Difference
-from cairn.goals.models import Closure, KeyResult, Objective, Outcome
+from cairn.goals.models import Closure, Initiative, KeyResult, Objective, Outcome
 from cairn.goals.progress import objective_score
 from cairn.goals.ties import lock_lines
 from cairn.organization.models import Organization
 from cairn.reviews.models import Score
 
 BATCH = 500
-OF_OBJECTIVE = ("computed_score", "score", "score_reason")
-OF_KEY_RESULT = ("score", "carried_from_id")
+COLUMNS: dict[type[Model], tuple[str, ...]] = {
+    Objective: ("computed_score", "score", "score_reason"),
+    KeyResult: ("score", "carried_from_id"),
+    Initiative: ("carried_from_id",),
+}
 
-type Pair = tuple[Objective | KeyResult, Objective | KeyResult]
+type Row = Objective | KeyResult | Initiative
+type Pair = tuple[Row, Row]
 """A row as it is kept and as it should be."""
 
 
 def examine_reviews(organization: Organization) -> Iterator[Difference]:
-    """Every difference; nothing is changed. Three queries for each five hundred objectives."""
+    """Every difference; nothing is changed. Four queries for each five hundred objectives."""
     for objectives in _batches(organization):
         for kept, right in _pairs(objectives):
             yield from _differences(kept, right)
@@ -70,6 +74,11 @@ def _pairs(objectives: Sequence[Objective]) -> Iterator[Pair]:
     rows = KeyResult.objects.filter(objective__in=ids).select_related("carried_from")
     for row in rows.order_by("position", "id"):
         below[row.objective_id].append(row)
+    carried = Initiative.objects.filter(
+        key_result__objective__in=ids, carried_from__isnull=False
+    ).select_related("carried_from", "key_result")
+    for initiative in carried.order_by("id"):
+        yield initiative, _right_initiative(initiative)
     given: dict[int, dict[int | None, Score]] = defaultdict(dict)
     for score in Score.objects.filter(objective__in=ids, is_opinion=False).order_by("id"):
         given[score.objective_id][score.key_result_id] = score
@@ -92,6 +101,15 @@ def _right_key_result(
     return right
 
 
+def _right_initiative(kept: Initiative) -> Initiative:
+    """The same of what it is done for."""
+    right = copy(kept)
+    old, of = kept.carried_from, kept.key_result
+    if old is not None and old.key_result_id != of.carried_from_id:
+        right.carried_from = None
+    return right
+
+
 def _right_objective(
     kept: Objective, rows: Sequence[KeyResult], given: dict[int | None, Score]
 ) -> Objective:
@@ -107,10 +125,10 @@ def _right_objective(
     return right
 
 
-def _differences(kept: Objective | KeyResult, right: Objective | KeyResult) -> list[Difference]:
-    columns = OF_OBJECTIVE if isinstance(kept, Objective) else OF_KEY_RESULT
+def _differences(kept: Row, right: Row) -> list[Difference]:
     table = kept._meta.db_table
-    values = ((name, getattr(kept, name), getattr(right, name)) for name in columns)
+    names = COLUMNS[type(kept)]
+    values = ((name, getattr(kept, name), getattr(right, name)) for name in names)
     return [Difference(table, kept.pk, name, a, b) for name, a, b in values if a != b]
 
 

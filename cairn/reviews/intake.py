@@ -144,6 +144,7 @@ def carrying_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
         objectives=intake.ids("objectives"),
         key_results=intake.ids("key_results"),
         cycle=intake.id("cycle"),
+        initiatives=intake.flag("initiatives"),
         ask_again=intake.flag("ask_again"),
     )
     if len(arguments.get("objectives", [])) > MOST_CHOSEN:

@@ -1,6 +1,7 @@
 """What an objective would be in a later cycle: the preview that is shown, and the draft that is made.
 
-A plan is read from an objective with its key results, milestones, people and teams loaded.
+A plan is read from an objective with its key results, milestones, initiatives, people and teams
+loaded.
 """
 
 from collections.abc import Collection
@@ -9,25 +10,35 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from cairn.goals.models import KeyResult, Kind, Objective, Part, Visibility
+from cairn.goals.models import (
+    Initiative,
+    InitiativeState,
+    KeyResult,
+    Kind,
+    Objective,
+    Part,
+    Visibility,
+)
 from cairn.goals.progress import direction_fault
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
 
 WHOLE = Decimal(1)
+UNFINISHED = (InitiativeState.OPEN, InitiativeState.DOING)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPlan:
     """A key result as it would go on. `start` is where it stands; `steps` are the milestones that
-    are left, as (title, weight). `is_done`: there is nothing left to do; `is_chosen` says whether
-    it goes along."""
+    are left, as (title, weight); `initiatives` those that are not finished. `is_done`: there is
+    nothing left to do; `is_chosen` says whether it goes along."""
 
     key_result: KeyResult
     title: str
     start: Decimal | None
     steps: tuple[tuple[str, Decimal], ...]
+    initiatives: tuple[Initiative, ...]
     owner_id: int | None
     is_done: bool
     is_chosen: bool
@@ -46,7 +57,7 @@ class KeyResultPlan:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An objective as it would go on: whose, seen by whom, and what it takes along. `notes` say
-    what cannot stay as it was; `carried_to` is the draft that is there already."""
+    what cannot stay as it was."""
 
     objective: Objective
     team_id: int | None
@@ -58,7 +69,6 @@ class Plan:
     collaborators: tuple[int, ...]
     key_results: tuple[KeyResultPlan, ...]
     notes: tuple[str, ...]
-    carried_to: int | None = None
 
     @property
     def chosen(self) -> tuple[KeyResultPlan, ...]:
@@ -73,13 +83,13 @@ def plan_of(objective: Objective, actor: Actor, chosen: Collection[int] | None =
     if objective.team is not None and objective.team.valid_to is not None:
         team_id = None
         notes.append(_("Its team was dissolved: the draft belongs to a person."))
-    owner_id = _able(objective.owner)
+    owner_id = able(objective.owner)
     if objective.owner is not None and owner_id is None:
         notes.append(_("%(name)s can no longer own it.") % {"name": objective.owner.name})
     owner_name = objective.owner.name if objective.owner and owner_id else ""
     lead = objective.team.lead if objective.team else None
     if owner_id is None and team_id is not None and objective.owner is not None:
-        owner_id = _able(lead)
+        owner_id = able(lead)
         owner_name = lead.name if lead and owner_id else ""
     if owner_id is None and team_id is None:
         owner_id, owner_name = actor.member_id, actor.name
@@ -107,7 +117,7 @@ def plan_of(objective: Objective, actor: Actor, chosen: Collection[int] | None =
     )
 
 
-def _able(member: Member | None) -> int | None:
+def able(member: Member | None) -> int | None:
     """Somebody who is still there and may own something."""
     gone = member is None or member.left_at is not None or member.role == Role.VIEWER
     return None if gone or member is None else member.id
@@ -145,7 +155,8 @@ def plan_of_key_result(key_result: KeyResult, locale: str) -> KeyResultPlan:
         title=retitled(key_result, start, locale),
         start=start,
         steps=steps,
-        owner_id=_able(key_result.owner),
+        initiatives=tuple(one for one in key_result.initiatives.all() if one.state in UNFINISHED),
+        owner_id=able(key_result.owner),
         is_done=is_done,
         is_chosen=not is_done and not (is_reached and key_result.kind != Kind.MAINTAIN),
     )

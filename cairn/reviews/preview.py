@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Ending, Objective
@@ -41,9 +41,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
+    """`done` go on already, in a draft of this id if the viewer may see it."""
+
     offers: tuple[Offer, ...]
-    done: tuple[tuple[Objective, int], ...]
+    done: tuple[tuple[Objective, int | None], ...]
     more: bool
+
+    @property
+    def initiatives(self) -> int:
+        """How many are not finished, of all that may go on."""
+        lines = (line for offer in self.offers for line in offer.plan.key_results)
+        return sum(len(line.initiatives) for line in lines if not line.is_done)
 
 
 def later_cycles(known: Iterable[Cycle], origin: Cycle) -> list[Cycle]:
@@ -53,20 +61,25 @@ def later_cycles(known: Iterable[Cycle], origin: Cycle) -> list[Cycle]:
 
 
 def preview_of(viewer: Actor, origin: Cycle, target: Cycle | None, asked: Asked) -> Preview:
-    """Of a cycle, as far as the viewer may carry over. Seven queries however many there are."""
+    """Of a cycle, as far as the viewer may carry over. Eight queries however many there are."""
     found = list(whole_to_carry(_candidates(viewer, origin, asked).order_by("id")[: MOST + 1]))
-    carried: dict[int, int] = {}
+    carried: dict[int, int | None] = {}
     if target is not None:
-        there = Objective.objects.filter(
-            carried_from__in=[one.id for one in found], cycle=target, deleted_at__isnull=True
-        )
-        carried = {old: new for old, new in there.values_list("carried_from", "id") if old}
+        carried = _carried(viewer, [one.id for one in found], target)
     mine = [one for one in found[:MOST] if rules.can(viewer, "objective.carry_over", one)]
     return Preview(
         offers=tuple(_offer(viewer, one) for one in mine if one.id not in carried),
         done=tuple((one, carried[one.id]) for one in mine if one.id in carried),
         more=len(found) > MOST,
     )
+
+
+def _carried(viewer: Actor, ids: list[int], target: Cycle) -> dict[int, int | None]:
+    """Old → new in the later cycle; None where the viewer may not see that one."""
+    there = Objective.objects.filter(carried_from__in=ids, cycle=target, deleted_at__isnull=True)
+    seen = Exists(visible_objectives(viewer).filter(id=OuterRef("pk")))
+    rows = there.annotate(is_seen=seen).values_list("carried_from", "id", "is_seen")
+    return {old: new if is_seen else None for old, new, is_seen in rows if old}
 
 
 def _candidates(viewer: Actor, origin: Cycle, asked: Asked) -> QuerySet[Objective]:

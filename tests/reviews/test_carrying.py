@@ -1,10 +1,15 @@
 """What is not finished goes on in a later cycle."""
 
+import threading
+import time
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.transaction import atomic
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.commands import create_cycle, move_cycle
@@ -12,12 +17,16 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
+from cairn.goals.commands.initiatives import add_initiative, delete_initiative
 from cairn.goals.commands.objectives import close_objective, delete_objective
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import Alignment, KeyResult, Objective
+from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
+from cairn.reviews.commands import carrying
 from cairn.reviews.commands.carrying import carry_over
+from cairn.reviews.preview import Asked, preview_of
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member
 from tests.threads import at_once
 
@@ -221,6 +230,103 @@ def test_it_asks_again_for_what_it_supported(
     tie = Alignment.objects.get(objective=made)
     assert (tie.target_id, tie.key_result_id) == (above.id, below(above)[0].id)
     assert tie.state == "accepted"  # the champion may edit both
+
+
+def test_unfinished_initiatives_go_along_unless_told_otherwise(
+    employee: Actor,
+    objective: Objective,
+    checked_in: KeyResult,
+    write_key_result: WriteKeyResult,
+    write_objective: WriteObjective,
+    later: Cycle,
+) -> None:
+    add = partial(add_initiative, employee, checked_in.id)
+    doing = add(title="约谈", state="doing", due_on=date(2026, 12, 1), url="https://cairn.test/1")
+    soon = add(title="签约", due_on=date(2027, 1, 5))
+    for state in ("done", "dropped"):
+        add(title=state, state=state)
+    delete_initiative(employee, add(title="作废").id)
+    add_initiative(employee, write_key_result(employee, objective).id, title="不带走")
+    made = carried(employee, objective, later, key_results=[checked_in.id])
+    first, second = below(made)[0].initiatives.order_by("position")
+    assert (first.title, first.state, first.due_on, first.url) == (
+        *("约谈", "doing", None),
+        "https://cairn.test/1",
+    )
+    assert (first.carried_from_id, first.owner_id) == (doing.id, employee.member_id)
+    assert (second.carried_from_id, second.due_on) == (soon.id, date(2027, 1, 5))
+    told = Event.objects.filter(kind="initiative.added", objective_id=made.id)
+    assert [one.subject_title for one in told.order_by("id")] == ["约谈", "签约"]
+    other = write_objective(employee)
+    add_initiative(employee, write_key_result(employee, other).id, title="留下")
+    assert not below(carried(employee, other, later, initiatives=False))[0].initiatives.exists()
+
+
+def test_whoever_does_an_initiative_may_have_left(
+    employee: Actor, colleague: Actor, objective: Objective, key_result: KeyResult, later: Cycle
+) -> None:
+    add_initiative(employee, key_result.id, title="约谈", owner=colleague.member_id)
+    Member.objects.filter(id=colleague.member_id).update(left_at=objective.created_at)
+    made = carried(employee, objective, later)
+    assert below(made)[0].initiatives.get().owner is None
+
+
+def test_a_draft_that_is_hidden_is_not_given_away(
+    employee: Actor,
+    lead: Actor,
+    champion: Actor,
+    colleague: Actor,
+    objective: Objective,
+    cycle: Cycle,
+    later: Cycle,
+) -> None:
+    """The lead may carry the team's objective over, but not see what the employee made of it."""
+    made = carried(employee, objective, later)
+    Objective.objects.filter(id=made.id).update(team=None, owner=colleague.member_id)
+    with pytest.raises(Conflict) as refused:
+        carried(lead, objective, later)
+    assert str(made.id) not in str(refused.value)
+    asked = Asked(objective=objective.id)
+    assert preview_of(lead, cycle, later, asked).done == ((objective, None),)
+    assert preview_of(champion, cycle, later, asked).done == ((objective, made.id),)
+    assert carried(champion, objective, later) == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_asks_again_of_is_locked_before_anything_is_written(
+    employee: Actor,
+    champion: Actor,
+    objective: Objective,
+    later: Cycle,
+    write_objective: WriteObjective,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever holds the successor of what was supported and waits for another target must not wait
+    for somebody who wants that successor: PostgreSQL would end one of the two."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one lock for all")
+    above, beside = write_objective(champion), write_objective(champion)
+    for target in (above, beside):
+        accept_alignment(champion, request_alignment(employee, objective.id, target=target.id).id)
+    successor = carried(champion, above, later)
+    held, begun = threading.Event(), threading.Event()
+
+    def wait(*given: Any, **named: Any) -> Any:
+        held.set()
+        begun.wait(5)
+        time.sleep(0.3)
+        return request_alignment(*given, **named)
+
+    def hold() -> None:
+        held.wait(5)
+        with atomic():
+            begun.set()
+            lock_lines([successor.id])
+            lock_lines([beside.id])
+
+    monkeypatch.setattr(carrying, "request_alignment", wait)
+    again_too = partial(carried, champion, objective, later, ask_again=True)
+    assert at_once([again_too, hold]) == [None, None]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cairn.checkins.doctor import Difference
+from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.objectives import close_objective
-from cairn.goals.models import Closure, KeyResult, Objective
+from cairn.goals.models import Closure, Initiative, KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.reviews.commands.carrying import carry_over
@@ -110,6 +111,23 @@ def test_what_goes_on_belongs_to_what_goes_on(
     assert Closure.objects.get().outcome == "closed"
 
 
+def test_an_initiative_goes_on_for_the_same_key_result(
+    organization: Organization,
+    employee: Actor,
+    champion: Actor,
+    objective: Objective,
+    key_result: KeyResult,
+    write_key_result: WriteKeyResult,
+) -> None:
+    old = add_initiative(employee, key_result.id, title="约谈十家")
+    other = write_key_result(employee, objective)
+    later = create_next_cycle(champion, objective.cycle_id)
+    carry_over(employee, objectives=[objective.id], cycle=later.id)
+    check(organization)
+    Initiative.objects.filter(id=old.id).update(key_result=other)
+    check(organization, "carried_from_id")
+
+
 def test_an_ending_that_says_so_has_something_that_goes_on(
     organization: Organization, employee: Actor, objective: Objective
 ) -> None:
@@ -129,7 +147,7 @@ def test_many_are_read_in_a_few_queries(
         write_key_result(employee, write_objective(employee))
     with CaptureQueriesContext(connection) as queries:
         list(examine_reviews(organization))
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_differences_read_alike(organization: Organization, scored: Objective) -> None:

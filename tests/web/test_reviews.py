@@ -10,6 +10,7 @@ from django.test import Client
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.events.models import Event
+from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -202,6 +203,23 @@ def test_the_preview_is_what_is_made(
     assert f"/objectives/{new.id}" in client.get(f"/objectives/{objective.id}").text
     again_sent = client.post("/reviews/carry-over", sent)
     assert again_sent.headers["Location"] == f"/objectives/{new.id}"
+
+
+def test_unfinished_initiatives_are_offered(
+    web: Web, employee: Actor, objective: Objective, key_result: KeyResult, later: Cycle
+) -> None:
+    add_initiative(employee, key_result.id, title="约谈十家客户")
+    client, place = web(employee), f"/reviews/carry-over?objective={objective.id}"
+    shown = client.get(place).text
+    assert "约谈十家客户" in shown
+    assert 'name="initiatives" value="on" checked' in shown
+    sent = {"objective": objective.id, "key_results": key_result.id, "to": later.id}
+    refused = client.post("/reviews/carry-over", sent)
+    assert refused.status_code == 422
+    assert 'name="initiatives" value="on" checked' not in refused.text
+    client.post("/reviews/carry-over", {**sent, "objectives": objective.id})
+    new = KeyResult.objects.get(carried_from=key_result)
+    assert not new.initiatives.exists()
 
 
 def test_nothing_chosen_is_said(

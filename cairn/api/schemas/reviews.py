@@ -71,6 +71,9 @@ class CarryingOver(Body):
     objectives: IdsIn = Field(..., description="At most 200.")
     cycle: IdIn = Field(..., description="A later one that is not closed.")
     key_results: IdsIn = Field(None, description="All that are not reached unless some are named.")
+    initiatives: FlagIn = Field(
+        None, description="What is unfinished of them too; true unless said."
+    )
     ask_again: FlagIn = Field(None, description="Ask anew for what the old ones supported.")
 
 

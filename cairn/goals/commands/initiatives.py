@@ -46,18 +46,22 @@ def add_initiative(
     intake = Intake({})
     person = find_member(actor, owner or key_result.owner_id, intake)
     intake.settle()
+    return write_initiative(
+        actor, key_result, title=title, owner=person, state=state, due_on=due_on, url=url
+    )
+
+
+def write_initiative(actor: Actor, key_result: KeyResult, **given: Any) -> Initiative:
+    """`add_initiative` in the caller's transaction, of a key result that is locked or new; takes
+    the columns as they are to be kept."""
     last = key_result.initiatives.aggregate(last=Max("position"))["last"]
     initiative = Initiative.objects.create(
         key_result=key_result,
-        title=title,
-        owner=person,
-        state=state,
-        due_on=due_on,
-        url=url,
         position=0 if last is None else last + 1,
         created_at=clock.now(),
+        **given,
     )
-    _record(actor, Event.INITIATIVE_ADDED, key_result, initiative, new={"title": title})
+    _record(actor, Event.INITIATIVE_ADDED, key_result, initiative, new={"title": initiative.title})
     return initiative
 
 

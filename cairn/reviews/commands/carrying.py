@@ -1,6 +1,7 @@
 """Carrying over: what is not finished goes on as a draft of a later cycle."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
@@ -14,6 +15,7 @@ from cairn.events.ledger import record
 from cairn.goals.commands.alignments import overlap, request_alignment
 from cairn.goals.commands.checks import UNKNOWN, find_cycle
 from cairn.goals.commands.feeding import still_fed_by
+from cairn.goals.commands.initiatives import write_initiative
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import end_objective, write_draft
 from cairn.goals.commands.weights import share_weights
@@ -21,6 +23,7 @@ from cairn.goals.loading import whole
 from cairn.goals.models import (
     Alignment,
     Answer,
+    Initiative,
     KeyResult,
     Milestone,
     Objective,
@@ -32,8 +35,16 @@ from cairn.goals.ties import lock_graph, lock_lines
 from cairn.goals.weights import Share
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
-from cairn.reviews.plans import KeyResultPlan, Plan, plan_of
+from cairn.reviews.plans import KeyResultPlan, Plan, able, plan_of
 from cairn.reviews.policy import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What goes along: these key results, or all that are not reached; unfinished initiatives."""
+
+    key_results: frozenset[int] | None
+    initiatives: bool
 
 
 @atomic
@@ -43,11 +54,13 @@ def carry_over(
     objectives: Sequence[int],
     cycle: int | None,
     key_results: Sequence[int] | None = None,
+    initiatives: bool = True,
     ask_again: bool = False,
     note: str = "",
 ) -> list[Objective]:
     """A draft of the later cycle for each objective, in their order; those still open are closed as
-    carried over, with the note. Without `key_results` all that are not reached go along.
+    carried over, with the note. Without `key_results` all that are not reached go along; with
+    `initiatives` those of theirs that are not finished.
 
     Again, the drafts of the first time are given. With `ask_again` each asks anew for what the old
     one supported, or for what that was carried over to. All of it happens, or nothing.
@@ -64,8 +77,8 @@ def carry_over(
     target = find_cycle(actor, cycle, intake)
     intake.settle()
     assert target is not None
-    chosen = None if key_results is None else set(key_results)
-    made = {id: _carry(actor, loaded[id], target, chosen, note) for id in sorted(asked)}
+    along = Along(None if key_results is None else frozenset(key_results), initiatives)
+    made = {id: _carry(actor, loaded[id], target, along, note) for id in sorted(asked)}
     if ask_again:
         for id in sorted(asked):
             _ask_again(actor, loaded[id], made[id], target)
@@ -73,12 +86,15 @@ def carry_over(
 
 
 def _lock(actor: Actor, ids: list[int], with_targets: bool) -> dict[int, Objective]:
-    """Everything at once in the order of ids: what goes on, and what it is aligned to."""
-    ends = list(ids)
+    """Everything at once in the order of ids: what goes on, what it is aligned to, and what that
+    was carried over to."""
+    ends = set(ids)
     if with_targets:
         ties = Alignment.objects.filter(objective__in=ids, state=Answer.ACCEPTED)
-        ends += ties.values_list("target_id", flat=True)
-    lock_lines(sorted(set(ends)))
+        targets = list(ties.values_list("target_id", flat=True))
+        later = Objective.objects.filter(carried_from__in=targets, deleted_at__isnull=True)
+        ends.update(targets, later.values_list("id", flat=True))
+    lock_lines(sorted(ends))
     found = {one.id: one for one in whole_to_carry(visible_objectives(actor).filter(id__in=ids))}
     if len(found) < len(ids):
         refuse("objectives", UNKNOWN)
@@ -87,10 +103,14 @@ def _lock(actor: Actor, ids: list[int], with_targets: bool) -> dict[int, Objecti
 
 def whole_to_carry(found: Any) -> Any:
     """Objectives with all that a plan reads."""
+    initiatives = Initiative.objects.filter(deleted_at__isnull=True).select_related("owner")
     below = (
         KeyResult.objects.filter(deleted_at__isnull=True)
         .select_related("owner")
-        .prefetch_related(Prefetch("milestones", Milestone.objects.order_by("position", "id")))
+        .prefetch_related(
+            Prefetch("milestones", Milestone.objects.order_by("position", "id")),
+            Prefetch("initiatives", initiatives.order_by("position", "id")),
+        )
         .order_by("position", "id")
     )
     return (
@@ -105,17 +125,16 @@ def whole_to_carry(found: Any) -> Any:
     )
 
 
-def _carry(
-    actor: Actor, objective: Objective, cycle: Cycle, chosen: set[int] | None, note: str
-) -> Objective:
+def _carry(actor: Actor, objective: Objective, cycle: Cycle, along: Along, note: str) -> Objective:
     if first := carried_before(objective, cycle.id):
+        _require_seen(actor, objective, first)
         return first
     if objective.is_draft:
         raise Conflict(_("A draft moves to another cycle by editing it."))
     if cycle.starts_on <= objective.cycle.starts_on:
         refuse("cycle", _("Choose a cycle that starts later."))
-    plan = plan_of(objective, actor, chosen)
-    made = _write(actor, plan, cycle)
+    plan = plan_of(objective, actor, along.key_results)
+    made = _write(actor, plan, cycle, along.initiatives)
     if not objective.is_over:
         end_objective(actor, objective, Outcome.CARRIED, note)
     record(
@@ -131,13 +150,19 @@ def _carry(
     return made
 
 
+def _require_seen(actor: Actor, objective: Objective, first: Objective) -> None:
+    """A draft of somebody else's is not given away."""
+    if not visible_objectives(actor).filter(id=first.id).exists():
+        raise Conflict(_("“%(title)s” goes on in that cycle already.") % {"title": objective.title})
+
+
 def carried_before(objective: Objective, cycle_id: int) -> Objective | None:
     return Objective.objects.filter(
         carried_from=objective, cycle_id=cycle_id, deleted_at__isnull=True
     ).first()
 
 
-def _write(actor: Actor, plan: Plan, cycle: Cycle) -> Objective:
+def _write(actor: Actor, plan: Plan, cycle: Cycle, with_initiatives: bool) -> Objective:
     old = plan.objective
     made = write_draft(
         actor,
@@ -158,9 +183,12 @@ def _write(actor: Actor, plan: Plan, cycle: Cycle) -> Objective:
     )
     made.carried_from = old
     made.save(update_fields=["carried_from"])
-    weights = {
-        _add(actor, made, one).id: Share(one.key_result.weight, fixed=False) for one in plan.chosen
-    }
+    weights = {}
+    for one in plan.chosen:
+        new = _add(actor, made, one)
+        weights[new.id] = Share(one.key_result.weight, fixed=False)
+        for initiative in one.initiatives if with_initiatives else ():
+            _go_on_with(actor, new, initiative, cycle)
     if len(weights) > 1:
         share_weights(actor, made.id, asked=weights)
     made.refresh_from_db()
@@ -187,6 +215,20 @@ def _add(actor: Actor, made: Objective, plan: KeyResultPlan) -> KeyResult:
     new.carried_from = old
     new.save(update_fields=["carried_from"])
     return new
+
+
+def _go_on_with(actor: Actor, key_result: KeyResult, old: Initiative, cycle: Cycle) -> None:
+    """As far as it is; a day before the later cycle is no longer one."""
+    write_initiative(
+        actor,
+        key_result,
+        title=old.title,
+        owner_id=able(old.owner),
+        state=old.state,
+        due_on=old.due_on if old.due_on and old.due_on >= cycle.starts_on else None,
+        url=old.url,
+        carried_from=old,
+    )
 
 
 def _ask_again(actor: Actor, old: Objective, new: Objective, cycle: Cycle) -> None:

@@ -54,6 +54,7 @@ def _read(request: WebRequest) -> dict[str, Any]:
             "objectives": request.POST.getlist("objectives"),
             "key_results": request.POST.getlist("key_results"),
             "cycle": request.POST.get("to", ""),
+            "initiatives": request.POST.get("initiatives", ""),
             "ask_again": request.POST.get("ask_again", ""),
         }
     )
