@@ -56,6 +56,7 @@ WEEK: dict[str, Callable[[KeyResult], object]] = {
     "snooze_once": snoozed,
     "weekly_update_once": updated,
     "help_request_objective": lambda kr: asked(kr, key_result=kr),
+    "help_request_in_place": lambda kr: asked(kr, in_place=True),
     "help_request_not_oneself": lambda kr: asked(kr, asked_id=kr.owner_id),
     "help_request_submitted_once": lambda kr: [asked(kr, submission="f00") for _ in range(2)],
     "absence_ends_after_start": lambda kr: away(kr, ends_on=date(2026, 1, 1)),

@@ -228,6 +228,7 @@ BREAKS: dict[str, Break] = {
     ),
     "closure_one_open": closures,
     "confirmation_answered": lambda kr: submitted(kr, verdict="returned"),
+    "confirmation_in_place": lambda kr: submitted(kr, in_place=True),
     "confirmation_one_open": lambda kr: [submitted(kr) for _ in range(2)],
     "alignment_not_to_itself": lambda kr: aligned(kr, target=kr.objective),
     "alignment_weight_range": lambda kr: aligned(
@@ -243,6 +244,7 @@ BREAKS: dict[str, Break] = {
     "dependency_ended": lambda kr: needed(kr, state="delivered"),
     "standing_once_a_day": stood_twice,
     "checkin_confidence_range": lambda kr: said(kr, confidence=11),
+    "checkin_in_place": lambda kr: said(kr, stood_in_for_id=kr.owner_id),
     "checkin_submitted_once": submitted_twice,
     "mention_once": mentioned_twice,
     "follow_of_one_thing": follows,

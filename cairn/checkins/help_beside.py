@@ -15,7 +15,7 @@ from cairn.storage.rows import on_postgresql
 
 COLUMNS = (
     "r.id, a.id, a.name, b.id, b.name, r.key_result_id, k.title, r.body, r.asked_at, r.answer, "
-    "w.name, r.answered_at"
+    "w.name, r.answered_at, r.in_place"
 )
 LISTED = (
     "(SELECT {listed} FROM checkins_helprequest r "
@@ -45,7 +45,8 @@ def help_rows(viewer: Actor, objective_id: int, title: str, text: str | None) ->
 
 
 def _row(viewer: Actor, objective_id: int, title: str, values: Sequence[Any]) -> HelpRow:
-    id, by_id, by, asked_id, asked, key_result, aim, body, asked_at, said, who, said_at = values
+    id, by_id, by, asked_id, asked, key_result, aim, body, asked_at, said, who, *more = values
+    said_at, in_place = more
     request = HelpRequest(asked_id=asked_id, asked_by_id=by_id)
     return HelpRow(
         id=id,
@@ -60,6 +61,7 @@ def _row(viewer: Actor, objective_id: int, title: str, values: Sequence[Any]) ->
         answer=said,
         answered_by=who or "",
         answered_at=_instant(said_at) if said_at else None,
+        in_place=bool(in_place),
         is_withdrawn=False,
         may_answer=not said_at and rules.can(viewer, "help.answer", request),
         may_withdraw=not said_at and rules.can(viewer, "help.withdraw", request),

@@ -31,6 +31,7 @@ class HelpRow:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    in_place: bool
     is_withdrawn: bool
     may_answer: bool
     may_withdraw: bool
@@ -40,18 +41,23 @@ class HelpRow:
         return self.answered_at is None and not self.is_withdrawn
 
     @property
+    def answered_for(self) -> str:
+        """In whose place, where somebody stood in."""
+        return self.asked.name if self.in_place else ""
+
+    @property
     def url(self) -> str:
         """Where it is read whole; empty where it belongs to no objective."""
         return f"/objectives/{self.objective_id}#help-{self.id}" if self.objective_id else ""
 
 
 def visible_help(viewer: Actor) -> Q:
-    """About an objective for those who see that one; else for the two of them, the leads of the one
-    who asks, and stewards."""
+    """About an objective for those who see that one; else for the two of them, who stands in for
+    whoever is asked, the leads of the one who asks, and stewards."""
     about = Q(objective__isnull=False) & Q(seen_through(viewer, "objective_id"))
     if viewer.is_steward:
         return Q(organization_id=viewer.organization_id) & (Q(objective__isnull=True) | about)
-    between = Q(asked=viewer.member_id) | Q(asked_by=viewer.member_id)
+    between = Q(asked__in=_mine(viewer)) | Q(asked_by=viewer.member_id)
     for team_id in viewer.leads:
         theirs = TeamMember.objects.filter(
             member=OuterRef("asked_by"),
@@ -80,8 +86,12 @@ OPEN = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
 def help_asked_of(viewer: Actor) -> QuerySet[HelpRequest]:
     """What waits for the viewer's answer, or for that of somebody for whom they stand in; oldest
     first."""
-    mine = {viewer.member_id, *viewer.stands_in_for}
-    return help_requests(viewer).filter(OPEN, asked__in=mine).order_by("id")
+    found = help_requests(viewer).filter(OPEN, asked__in=_mine(viewer))
+    return found.exclude(asked_by=viewer.member_id).order_by("id")
+
+
+def _mine(viewer: Actor) -> set[int]:
+    return {viewer.member_id, *viewer.stands_in_for}
 
 
 def help_waiting(viewer: Actor, most: int = 6) -> list[HelpRow]:
@@ -117,6 +127,7 @@ def help_row(viewer: Actor, found: HelpRequest) -> HelpRow:
         answer=found.answer,
         answered_by=found.answered_by.name if found.answered_by else "",
         answered_at=found.answered_at,
+        in_place=found.in_place,
         is_withdrawn=found.withdrawn_at is not None,
         may_answer=is_open and rules.can(viewer, "help.answer", found),
         may_withdraw=is_open and rules.can(viewer, "help.withdraw", found),

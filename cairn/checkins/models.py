@@ -12,7 +12,10 @@ from cairn.storage.fields import IdField
 
 
 class CheckIn(models.Model):
-    """One owner's word on one key result. Appended only; a correction names what it corrects."""
+    """One owner's word on one key result. Appended only; a correction names what it corrects.
+
+    `stood_in_for` is whose duty it was, where that one was away.
+    """
 
     id = IdField()
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -26,12 +29,18 @@ class CheckIn(models.Model):
     recorded_at = models.DateTimeField(default=clock.now)
     submission = models.CharField(max_length=64, null=True)
     author = models.ForeignKey(Member, models.PROTECT, related_name="checkins")
+    stood_in_for = models.ForeignKey(
+        Member, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(confidence__lte=10), name="checkin_confidence_range"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stood_in_for=models.F("author")), name="checkin_in_place"
             ),
             models.UniqueConstraint(
                 fields=["key_result", "submission"], name="checkin_submitted_once"
@@ -124,7 +133,7 @@ class HelpRequest(models.Model):
     """Somebody asks a named person for help; it is open until answered or withdrawn.
 
     With an `objective` it is seen only by those who see that one; without, by the two and their
-    team's lead and champions.
+    team's lead and champions. `in_place`: whoever stood in for `asked` answered.
     """
 
     id = IdField()
@@ -145,6 +154,7 @@ class HelpRequest(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    in_place = models.BooleanField(default=False, db_default=False)
     withdrawn_at = models.DateTimeField(null=True)
     submission = models.CharField(max_length=64, null=True)
 
@@ -153,6 +163,10 @@ class HelpRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(key_result__isnull=True) | Q(objective__isnull=False),
                 name="help_request_objective",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place=False) | Q(answered_by__isnull=False),
+                name="help_request_in_place",
             ),
             models.CheckConstraint(
                 condition=~Q(asked=models.F("asked_by")), name="help_request_not_oneself"

@@ -40,7 +40,8 @@ def is_asked(actor: Actor, request: HelpRequest) -> bool:
 
 
 def stands_in_for_asked(actor: Actor, request: HelpRequest) -> bool:
-    return request.asked_id in actor.stands_in_for
+    """Nobody answers themselves."""
+    return request.asked_id in actor.stands_in_for and not has_asked(actor, request)
 
 
 def has_asked(actor: Actor, request: HelpRequest) -> bool:

@@ -65,7 +65,7 @@ def checkins_of(objective_id: int) -> QuerySet[CheckIn]:
     """An objective's check-ins, newest effective day first; the caller has checked who may see."""
     return (
         CheckIn.objects.filter(key_result__objective_id=objective_id)
-        .select_related("author", "key_result", "reading", "corrected_by")
+        .select_related("author", "stood_in_for", "key_result", "reading", "corrected_by")
         .order_by("-effective_on", "-recorded_at", "-id")
         .fetch_mode(FETCH_RAISE)
     )
@@ -75,7 +75,7 @@ def checkins_of_key_result(key_result_id: int) -> QuerySet[CheckIn]:
     """A key result's check-ins, newest effective day first."""
     return (
         CheckIn.objects.filter(key_result_id=key_result_id)
-        .select_related("author", "key_result", "reading", "corrected_by")
+        .select_related("author", "stood_in_for", "key_result", "reading", "corrected_by")
         .order_by("-effective_on", "-recorded_at", "-id")
         .fetch_mode(FETCH_RAISE)
     )

@@ -10,7 +10,7 @@ from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from cairn.cycles.models import Phase
 from cairn.goals.agreed import Difference, differences, spell_text, stamp_of, text_of
-from cairn.goals.models import Agreement, Confirmation, Objective, Verdict
+from cairn.goals.models import Agreement, Confirmation, Objective, Part, Participant, Verdict
 from cairn.goals.opening import open_objectives
 from cairn.goals.queries import key_result_rows
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
@@ -24,7 +24,7 @@ LATEST = Columns(
     Confirmation,
     "f",
     *("id", "verdict", "is_change", "note", "submitted_by_id"),
-    *("submitted_at", "asked_id", "answered_by_id", "answered_at", "comment"),
+    *("submitted_at", "asked_id", "answered_by_id", "answered_at", "in_place", "comment"),
 )
 AGREED = Columns(Confirmation, "w", "id", "agreed")
 BESIDE = f"{LATEST.text}, {AGREED.text}, submitter.name, asker.name, answerer.name"
@@ -55,7 +55,13 @@ class Asking:
     asked: PersonRef | None
     answered_by: PersonRef | None
     answered_at: datetime | None
+    in_place: bool
     comment: str
+
+    @property
+    def answered_for(self) -> str:
+        """In whose place, where somebody stood in."""
+        return self.asked.name if self.in_place and self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ def asking_of(one: Confirmation) -> Asking:
         asked=_person(one.asked),
         answered_by=_person(one.answered_by),
         answered_at=one.answered_at,
+        in_place=one.in_place,
         comment=one.comment,
     )
 
@@ -173,6 +180,13 @@ class WaitingConfirmation:
     objective: Objective
     key_results: tuple[KeyResultRow, ...]
     standing: Standing
+    viewer_id: int
+
+    @property
+    def stands_in_for(self) -> str:
+        """Whose answer it is, where it is not the viewer's own."""
+        asked = self.asking.asked
+        return asked.name if asked and asked.id != self.viewer_id else ""
 
     @property
     def whose(self) -> str:
@@ -221,6 +235,7 @@ def waiting_confirmations(viewer: Actor, on: date, most: int = 6) -> WaitingConf
             opened[one.objective_id],
             tuple(below[one.objective_id]),
             standings[one.objective_id],
+            viewer.member_id,
         )
         for one in shown
     ]
@@ -228,7 +243,8 @@ def waiting_confirmations(viewer: Actor, on: date, most: int = 6) -> WaitingConf
 
 
 def asked_confirmations(viewer: Actor) -> QuerySet[Confirmation]:
-    """Open submissions that the viewer is asked about; stewards also where nobody else is.
+    """Open submissions that the viewer is asked about, or somebody for whom they stand in; stewards
+    also where nobody else is.
 
     By hand, since the inbox is counted on every page; the table has to stand under its own name.
     """
@@ -240,6 +256,8 @@ def asked_of(viewer: Actor) -> QuerySet[Confirmation]:
     if viewer.role is Role.VIEWER:
         return Confirmation.objects.none()
     mine = Q(asked=viewer.member_id)
+    if viewer.confirms_as:
+        mine |= _asked_in_place(viewer)
     if viewer.is_steward:
         mine |= Q(asked__isnull=True, organization_id=viewer.organization_id)
     return (
@@ -249,6 +267,15 @@ def asked_of(viewer: Actor) -> QuerySet[Confirmation]:
         .order_by("id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def _asked_in_place(viewer: Actor) -> Q:
+    """Of those for whom the viewer stands in; nobody agrees with themselves."""
+    working = Participant.objects.filter(member=viewer.member_id, part=Part.COLLABORATOR)
+    own = Q(objective__owner=viewer.member_id) | Q(objective__in=working.values("objective"))
+    if viewer.leads:
+        own |= Q(objective__team__in=viewer.leads, objective__team__isnull=False)
+    return Q(asked__in=viewer.confirms_as) & ~own
 
 
 def waiting_count(viewer: Actor) -> int:

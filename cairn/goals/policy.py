@@ -7,7 +7,15 @@ visible team, owner and participants are loaded; nothing here queries.
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cairn.goals.models import Dependency, KeyResult, Objective, Part, Participant, Visibility
+from cairn.goals.models import (
+    Agreement,
+    Dependency,
+    KeyResult,
+    Objective,
+    Part,
+    Participant,
+    Visibility,
+)
 from cairn.organization.actor import Actor
 from cairn.organization.rules import Row, Rules, is_steward
 
@@ -60,6 +68,22 @@ def confirms_person(actor: Actor, target: Target) -> bool:
     return objective_of(target).team_id is None and manages_owner(actor, target)
 
 
+def is_asked_in_place(actor: Actor, target: Target) -> bool:
+    """Stands in for whoever confirms it: the lead above, or the manager of a person's own."""
+    objective = objective_of(target)
+    if objective.team_id is not None:
+        return objective.team_id in actor.confirms_for
+    return objective.owner is not None and objective.owner.manager_id in actor.confirms_as
+
+
+def confirms_in_place(actor: Actor, target: Target) -> bool:
+    """The same; but nobody agrees with themselves for somebody else."""
+    takes_part = is_owner(actor, target) or leads_owning_team(actor, target)
+    if takes_part or is_collaborator(actor, target):
+        return False
+    return is_asked_in_place(actor, target)
+
+
 def is_own(actor: Actor, target: Target) -> bool:
     """The actor's, and no team's."""
     return objective_of(target).team_id is None and is_owner(actor, target)
@@ -102,24 +126,31 @@ def in_visible_line(actor: Actor, objective: Objective) -> bool:
 
 
 def can_see(actor: Actor, objective: Objective) -> bool:
-    """The audience of an objective; drafts are for those who write and confirm them."""
+    """The audience of an objective; drafts are for those who write and confirm them.
+
+    Who stands in for whoever confirms it sees a draft once it is submitted, if its audience includes
+    them.
+    """
     if objective.organization_id != actor.organization_id:
         return False
     if actor.is_steward or is_owner(actor, objective) or is_participant(actor, objective):
         return True
     if objective.is_draft:
-        return (
-            is_author(actor, objective)
-            or leads_owning_team(actor, objective)
-            or confirms_team(actor, objective)
-            or manages_owner(actor, objective)
-        )
+        writes = is_author(actor, objective) or leads_owning_team(actor, objective)
+        if writes or confirms_team(actor, objective) or manages_owner(actor, objective):
+            return True
+        if not (is_asked_in_place(actor, objective) and _is_submitted(objective)):
+            return False
     match objective.visibility:
         case Visibility.ORGANIZATION:
             return True
         case Visibility.TEAM:
             return in_visible_line(actor, objective)
     return False
+
+
+def _is_submitted(objective: Objective) -> bool:
+    return objective.agreement == Agreement.SUBMITTED
 
 
 def seen_by(actor: Actor) -> Q:
@@ -138,8 +169,13 @@ def seen_by(actor: Actor) -> Q:
     for team_id in actor.leads:
         line |= Q(visible_team__path__contains=f".{team_id}.")
     audience = Q(visibility=Visibility.ORGANIZATION) | Q(visibility=Visibility.TEAM) & line
+    shown = Q(published_at__isnull=False)
+    if actor.confirms_as:
+        in_place = Q(team_id__in=actor.confirms_for)
+        in_place |= Q(team__isnull=True, owner__manager_id__in=actor.confirms_as)
+        shown |= Q(agreement=Agreement.SUBMITTED) & in_place
     return Q(organization_id=actor.organization_id) & (
-        named | Q(published_at__isnull=True) & draft | Q(published_at__isnull=False) & audience
+        named | Q(published_at__isnull=True) & draft | shown & audience
     )
 
 
@@ -176,8 +212,8 @@ ONLY_WRITERS = _(
     "Only its owner, collaborators, the team's lead, champions and administrators may change this."
 )
 ONLY_CONFIRMERS = _(
-    "Only the owner's manager, the lead of the team above, champions and administrators may "
-    "confirm this or return it."
+    "Only the owner's manager, the lead of the team above, who stands in for them, champions and "
+    "administrators may confirm this or return it."
 )
 ONLY_CHECKERS = _(
     "Only the key result's owner, the objective's owner and collaborators, the team's lead, "
@@ -213,7 +249,9 @@ rules = Rules(
         "objective.edit": Row(WRITERS, ONLY_WRITERS),
         "objective.publish": Row(WRITERS, ONLY_WRITERS),
         "objective.submit": Row(WRITERS, ONLY_WRITERS),
-        "objective.confirm": Row((confirms_person, confirms_team, is_steward), ONLY_CONFIRMERS),
+        "objective.confirm": Row(
+            (confirms_person, confirms_team, confirms_in_place, is_steward), ONLY_CONFIRMERS
+        ),
         "objective.close": Row(WRITERS, ONLY_WRITERS),
         "objective.delete": Row(WRITERS, ONLY_WRITERS),
         "objective.hand_over": Row(WRITERS, ONLY_WRITERS),

@@ -34,18 +34,35 @@ def seen(viewer: Actor, at: str, draft: Piece | None = None) -> Piece:
     """Within the viewer's organization. `draft`: what makes it one, unless the present does."""
     if viewer.is_steward:
         return Piece("1 = 1")
-    draft = draft or Piece(f"({at}.published_at IS NULL)")
+    then, draft = draft, draft or Piece(f"({at}.published_at IS NULL)")
+    shown = weave("NOT {draft}", draft=draft)
+    if viewer.confirms_as and then is None:
+        shown = any_of(shown, _asked_in_place(viewer, at))
     return weave(
-        "(NOT {draft} AND ({at}.visibility = 'organization' OR {at}.visibility = 'team' AND {line}) "
+        "({shown} AND ({at}.visibility = 'organization' OR {at}.visibility = 'team' AND {line}) "
         "OR {at}.owner_id = {me} OR EXISTS (SELECT 1 FROM goals_participant q "
         "WHERE q.objective_id = {at}.id AND q.member_id = {me} {once}) "
         "OR {draft} AND ({at}.created_by_id = {me} OR {at}.team_id IN {leads} OR EXISTS (SELECT 1 "
         "FROM organization_member w WHERE w.id = {at}.owner_id AND w.manager_id = {me} {once})))",
+        shown=shown,
         draft=draft,
         at=Piece(at),
         line=_in_line(viewer, at),
         me=viewer.member_id,
         leads=sorted(viewer.leads | viewer.confirms),
+        once=ONCE,
+    )
+
+
+def _asked_in_place(viewer: Actor, at: str) -> Piece:
+    """Submitted to somebody for whom the viewer stands in."""
+    return weave(
+        "{at}.agreement = 'submitted' AND ({at}.team_id IN {teams} OR {at}.team_id IS NULL AND EXISTS "
+        "(SELECT 1 FROM organization_member w WHERE w.id = {at}.owner_id "
+        "AND w.manager_id IN {people} {once}))",
+        at=Piece(at),
+        teams=sorted(viewer.confirms_for),
+        people=sorted(viewer.confirms_as),
         once=ONCE,
     )
 

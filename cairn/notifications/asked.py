@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from cairn.goals.models import Objective
 from cairn.organization.actor import Role
-from cairn.organization.models import Member, Team
+from cairn.organization.away import stand_ins_of
+from cairn.organization.models import Member, Organization, Team
+from cairn.storage import clock
 
 
 def stewards_of(organization_id: int) -> list[int]:
@@ -34,6 +36,14 @@ def who_answers_for(objective: Objective) -> list[int]:
 def present(*members: int | None) -> list[int]:
     """Those who are named, each once."""
     return list(dict.fromkeys(one for one in members if one))
+
+
+def standing_in(organization_id: int, member_id: int | None) -> list[int]:
+    """Who stands in today for somebody who is asked; nobody where they are there."""
+    if member_id is None:
+        return []
+    zone = Organization.objects.values_list("time_zone", flat=True).get(id=organization_id)
+    return list(stand_ins_of([member_id], clock.today(zone)).values())
 
 
 def but(members: Iterable[int], actor_id: int | None) -> list[int]:

@@ -19,7 +19,7 @@ from cairn.goals.models import (
 from cairn.kpis.health import side_of
 from cairn.kpis.models import Kpi
 from cairn.meetings.models import Meeting
-from cairn.notifications.asked import lead_of, present, stewards_of, who_answers_for
+from cairn.notifications.asked import lead_of, present, standing_in, stewards_of, who_answers_for
 from cairn.notifications.models import Topic
 from cairn.organization.models import Member, TeamMember
 
@@ -48,11 +48,14 @@ def because(reason: str, members: Iterable[int | None]) -> dict[int, str]:
 
 
 def submitted(event: Event) -> Audience:
-    found = Confirmation.objects.filter(objective=event.subject_id, verdict="").first()
+    waiting = Confirmation.objects.select_related("asked").filter(verdict="")
+    found = waiting.filter(objective=event.subject_id).first()
     if found is None:
         return Audience(Topic.CONFIRMATIONS)
     asked = [found.asked_id] if found.asked_id else stewards_of(event.organization_id)
-    return Audience(Topic.CONFIRMATIONS, because("asked", asked), facts={"said": found.note})
+    heard = because("stand_in", standing_in(event.organization_id, found.asked_id))
+    facts = {"said": found.note, "asked": found.asked.name if found.asked else None}
+    return Audience(Topic.CONFIRMATIONS, heard | because("asked", asked), facts=facts)
 
 
 def agreed(event: Event) -> Audience:
@@ -185,10 +188,12 @@ def handed_over(event: Event) -> Audience:
 
 
 def help_asked(event: Event) -> Audience:
-    found = HelpRequest.objects.filter(id=event.subject_id).first()
-    return Audience(
-        Topic.HELP, because("asked", [found.asked_id if found else None]), "/inbox#help"
-    )
+    found = HelpRequest.objects.select_related("asked").filter(id=event.subject_id).first()
+    if found is None:
+        return Audience(Topic.HELP)
+    heard = because("stand_in", standing_in(event.organization_id, found.asked_id))
+    heard |= because("asked", [found.asked_id])
+    return Audience(Topic.HELP, heard, "/inbox#help", {"asked": found.asked.name})
 
 
 def help_handed_over(event: Event) -> Audience | None:

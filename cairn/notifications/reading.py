@@ -119,6 +119,7 @@ def _news(event: Event, audience: Audience) -> News:
         "actor": event.actor_name,
         "title": event.subject_title[:300],
         "objective": event.new.get("objective_title", ""),
+        **({"stood_in_for": place} if (place := event.new.get("stood_in_for")) else {}),
         **({"said": event.reason[:300]} if event.reason else {}),
         **{name: value for name, value in audience.facts.items() if value not in (None, "")},
     }

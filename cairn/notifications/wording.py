@@ -12,6 +12,9 @@ from cairn.events.kinds import Kind
 
 SENTENCES: Final[dict[str, Any]] = {
     "objective.submitted": gettext_lazy("%(actor)s asks you to confirm “%(title)s”"),
+    "objective.submitted:stand_in": gettext_lazy(
+        "%(actor)s asks %(asked)s to confirm “%(title)s”; you stand in"
+    ),
     "objective.confirmed": gettext_lazy("%(actor)s confirmed “%(title)s”"),
     "objective.returned": gettext_lazy("%(actor)s returned “%(title)s” with a comment"),
     "objective.withdrawn": gettext_lazy("%(actor)s took “%(title)s” back before you answered"),
@@ -39,6 +42,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "objective.handed_over:heir": gettext_lazy("You now answer for the objective “%(title)s”"),
     "key_result.handed_over:heir": gettext_lazy("You now answer for the key result “%(title)s”"),
     "help.asked": gettext_lazy("%(actor)s asks you for help"),
+    "help.asked:stand_in": gettext_lazy("%(actor)s asks %(asked)s for help; you stand in"),
     "help.answered": gettext_lazy("%(actor)s answered your request for help"),
     "help.handed_over": gettext_lazy("The help that %(was)s asked for is yours to follow now"),
     "help.handed_over.wanted": gettext_lazy("You are asked for help in place of %(was)s"),
@@ -67,6 +71,13 @@ SENTENCES: Final[dict[str, Any]] = {
     ),
     "reminder.checkin.lead": gettext_lazy(
         "“%(title)s” in your team’s line has had no check-in; it was due by %(day)s"
+    ),
+    "reminder.kpi.owner": gettext_lazy("The KPI “%(title)s” waits for a reading (%(day)s)"),
+    "reminder.kpi.stand_in": gettext_lazy(
+        "You stand in for %(owner)s: the KPI “%(title)s” waits for a reading (%(day)s)"
+    ),
+    "reminder.kpi.lead": gettext_lazy(
+        "The KPI “%(title)s” in your team’s line has had no reading; one was due by %(day)s"
     ),
     "reminder.drafting": gettext_lazy(
         "Half of the time to draft %(title)s is over: submit your OKRs by %(day)s"
@@ -113,6 +124,8 @@ class Facts(dict[str, str]):
 def sentence(kind: str, reason: str, facts: Mapping[str, Any]) -> str:
     """One sentence without its full stop."""
     said = Facts({name: _fact(name, value) for name, value in facts.items() if value is not None})
+    if "stood_in_for" in said:
+        said["actor"] = _("%(actor)s (for %(stood_in_for)s)") % said
     pattern = _pattern(kind, reason, said)
     if pattern is not None:
         return str(pattern) % said

@@ -36,7 +36,8 @@ class Actor:
     `teams` are those the person belongs to, `lines` these and every team above them,
     `leads` those the person leads. `confirms` are those whose objectives they confirm: the company
     if they lead it, and the teams above which theirs is the first that is led. `stands_in_for` are
-    the members who are away today and have named them. `team_names` are the teams, by name, as
+    the members who are away today and have named them, `confirms_as` those of them who may confirm,
+    and `confirms_for` the teams whose objectives these confirm. `team_names` are the teams, by name, as
     (id, name).
     """
 
@@ -53,6 +54,8 @@ class Actor:
     leads: frozenset[int] = frozenset()
     confirms: frozenset[int] = frozenset()
     stands_in_for: frozenset[int] = frozenset()
+    confirms_as: frozenset[int] = frozenset()
+    confirms_for: frozenset[int] = frozenset()
     team_names: tuple[tuple[int, str], ...] = ()
     scopes: frozenset[Scope] = field(default_factory=lambda: frozenset(Scope))
 

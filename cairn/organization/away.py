@@ -99,6 +99,18 @@ def find_absence(viewer: Actor, absence_id: int) -> Absence:
     return found
 
 
+def stand_ins_of(member_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Who stands in on a day, by who is away. One query."""
+    found = Absence.objects.filter(
+        member__in=list(member_ids),
+        ended_at__isnull=True,
+        starts_on__lte=on,
+        ends_on__gte=on,
+        stand_in__left_at__isnull=True,
+    )
+    return dict(found.order_by("id").values_list("member_id", "stand_in_id"))
+
+
 def clashes(absence: Absence, on: date) -> str:
     """Why the stand-in cannot stand in for all of it: "left", "away" or nothing. One query at most."""
     if absence.stand_in.left_at is not None:

@@ -17,6 +17,7 @@ def actor_for(
     zone = ZoneInfo(member.organization.time_zone)
     found = sql.teams_of(member.id, clock.today(zone))
     teams = [row for row in found if not (row.is_below or row.is_away)]
+    away = [row for row in found if row.is_away]
     leads = [row for row in teams if row.lead_id == member.id]
     return Actor(
         member_id=member.id,
@@ -31,10 +32,12 @@ def actor_for(
         lines=frozenset(id for row in teams for id in line_of(row.path)),
         leads=frozenset(row.id for row in leads),
         confirms=frozenset(
-            [row.id for row in found if row.is_below]
+            [row.id for row in found if row.is_below and not row.is_for]
             + [row.id for row in leads if len(line_of(row.path)) == 1]
         ),
-        stands_in_for=frozenset(row.id for row in found if row.is_away),
+        stands_in_for=frozenset(row.id for row in away),
+        confirms_as=frozenset(row.id for row in away if row.is_for),
+        confirms_for=frozenset(row.id for row in found if row.is_below and row.is_for),
         team_names=tuple((row.id, row.name) for row in teams),
         scopes=scopes,
     )

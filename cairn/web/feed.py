@@ -69,6 +69,7 @@ class FeedEntry:
     confidence_before: int | None = None
     note: str = ""
     blockers: str = ""
+    stood_in_for: str = ""
     reason: str = ""
     is_checkin: bool = False
     parts: tuple[Part, ...] = ()
@@ -155,6 +156,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         confidence_before=old.get("confidence") if is_checkin else None,
         note=_note(row),
         blockers=(row["blockers"] or "") if is_checkin else "",
+        stood_in_for=str(new.get("stood_in_for") or ""),
         reason="" if is_checkin or kind in MEASURED else row["reason"],
         is_checkin=is_checkin,
         parts=tie_parts(row),

@@ -6,16 +6,16 @@ import pytest
 
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
 from cairn.checkins.commands.weekly import save_update
-from cairn.checkins.helping import help_of_objective, help_requests, help_waiting
+from cairn.checkins.helping import help_of_objective, help_requests, help_row, help_waiting
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
 from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
-from cairn.organization.models import Team
+from cairn.organization.models import Organization, Team
 from cairn.web.feed import read_feed
-from tests.cast import TODAY, WriteObjective, again
+from tests.cast import TODAY, WriteObjective, again, make_member
 
 
 def test_it_is_open_until_it_is_answered(
@@ -161,3 +161,42 @@ def test_it_comes_from_ones_own_update_only(employee: Actor, colleague: Actor) -
     assert asked.weekly_update_id == mine.id
     with pytest.raises(NotFound):
         ask_for_help(colleague, asked=employee.member_id, body="?", weekly_update=mine.id)
+
+
+def test_the_stand_in_finds_what_is_about_nothing_in_particular_too(
+    employee: Actor, colleague: Actor, lead: Actor, organization: Organization
+) -> None:
+    newcomer = make_member(organization, "秦小满", "newcomer@cairn.test")
+    made = ask_for_help(employee, asked=colleague.member_id, body="周五能替我主持吗")
+    assert not help_requests(newcomer).exists()
+    plan_absence(
+        colleague,
+        colleague.member_id,
+        stand_in=newcomer.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    (row,) = help_waiting(again(newcomer))
+    assert (row.id, row.may_answer) == (made.id, True)
+    answered = answer_help(again(newcomer), made.id, answer="可以")
+    assert (answered.answered_by_id, answered.in_place) == (newcomer.member_id, True)
+    event = Event.objects.get(kind="help.answered")
+    assert event.new["stood_in_for"] == "Emma Clarke"
+    row = help_row(employee, help_requests(employee).get())
+    assert (row.answered_by, row.answered_for) == (newcomer.name, "Emma Clarke")
+
+
+def test_nobody_answers_themselves_for_somebody_who_is_away(
+    employee: Actor, colleague: Actor
+) -> None:
+    made = ask_for_help(employee, asked=colleague.member_id, body="?")
+    plan_absence(
+        colleague,
+        colleague.member_id,
+        stand_in=employee.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    assert help_waiting(again(employee)) == []
+    with pytest.raises(Forbidden):
+        answer_help(again(employee), made.id, answer="我自己")

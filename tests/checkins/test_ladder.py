@@ -17,11 +17,13 @@ from cairn.checkins.owed import rows_owed
 from cairn.checkins.queries import due_count, later_days
 from cairn.checkins.reminders import CATCH_UP_DAYS, Reminder, due_reminders
 from cairn.errors import Conflict, Forbidden, Invalid, Refusal
+from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor, Role
 from cairn.organization.commands.absences import end_absence, plan_absence
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
+from cairn.web.feed import read_feed
 from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, again, make_member
 
 DUE = date(2026, 11, 20)  # the Friday of the first round
@@ -316,7 +318,10 @@ def test_a_stand_in_may_check_in_while_it_lasts(
     assert (row.id, row.stands_in_for, row.is_due) == (measured.id, "Emma Clarke", True)
     assert due_count(helper, organization, TODAY) == 1
     made = check_in(helper, measured.id, value=Decimal(7))
-    assert made.author_id == helper.member_id
+    assert (made.author_id, made.stood_in_for_id) == (helper.member_id, colleague.member_id)
+    assert Event.objects.get(subject_id=made.id).new["stood_in_for"] == "Emma Clarke"
+    (said,) = read_feed(helper, person=helper.member_id).entries
+    assert said.stood_in_for == "Emma Clarke"
     with clock.set_to(MORNING + timedelta(days=3)), pytest.raises(Forbidden):
         check_in(again(helper), measured.id, value=Decimal(8))
 

@@ -78,8 +78,9 @@ class ChangedOut(Answer):
 
 class AgreementOut(Answer):
     """`state` is empty, `submitted`, `returned` or `confirmed`; the others tell of the latest
-    submission. Without `asked` champions and administrators are. `is_change`: what had been
-    confirmed was changed. `changed` is what differs from what was confirmed last."""
+    submission. Without `asked` champions and administrators are; `in_place`: whoever stood in for
+    `asked` answered. `is_change`: what had been confirmed was changed. `changed` is what differs
+    from what was confirmed last."""
 
     state: str
     stamp: str
@@ -90,6 +91,7 @@ class AgreementOut(Answer):
     submitted_at: Instant | None
     answered_by: Ref | None
     answered_at: Instant | None
+    in_place: bool
     comment: str
     changed: list[ChangedOut]
 

@@ -45,7 +45,8 @@ class NewCheckIn(Body):
 
 
 class CheckInOut(Answer):
-    """`status` is what was said by hand; `corrected_by` the newer check-in that replaces it."""
+    """`status` is what was said by hand; `stood_in_for` whose duty it was, where that one was away;
+    `corrected_by` the newer check-in that replaces it."""
 
     id: Id
     key_result: Id
@@ -58,6 +59,7 @@ class CheckInOut(Answer):
     effective_on: Day
     recorded_at: Instant
     author: Ref
+    stood_in_for: Ref | None
     source: str | None
     corrects: Id | None
     corrected_by: Id | None

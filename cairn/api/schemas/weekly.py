@@ -86,7 +86,7 @@ class HelpAnswer(Body):
 
 
 class HelpRequestOut(Answer):
-    """Open until it is answered or withdrawn."""
+    """Open until it is answered or withdrawn. `in_place`: by whoever stood in for the one asked."""
 
     id: Id
     asked_by: Ref
@@ -99,6 +99,7 @@ class HelpRequestOut(Answer):
     answer: str | None
     answered_by: str | None
     answered_at: Instant | None
+    in_place: bool
     can: Can
 
 

@@ -24,6 +24,7 @@ def agreement_shape(objective: Objective) -> dict[str, Any]:
         "submitted_at": latest.submitted_at if latest else None,
         "answered_by": ref(latest.answered_by) if latest else None,
         "answered_at": latest.answered_at if latest else None,
+        "in_place": bool(latest and latest.in_place),
         "comment": latest.comment if latest else "",
         "changed": [_changed(one) for one in standing.changed],
     }

@@ -23,6 +23,7 @@ def checkin_shape(checkin: CheckIn) -> dict[str, Any]:
         "effective_on": checkin.effective_on,
         "recorded_at": checkin.recorded_at,
         "author": ref(checkin.author),
+        "stood_in_for": ref(checkin.stood_in_for),
         "source": reading.source if reading else None,
         "corrects": spelled(checkin.corrects_id),
         "corrected_by": spelled(newer.id) if newer else None,

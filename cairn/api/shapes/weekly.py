@@ -55,6 +55,7 @@ def help_shape(row: HelpRow) -> dict[str, Any]:
         "answer": row.answer or None,
         "answered_by": row.answered_by or None,
         "answered_at": row.answered_at,
+        "in_place": row.in_place,
         "can": {"answer": row.may_answer, "withdraw": row.may_withdraw},
     }
 

@@ -21,6 +21,7 @@ from cairn.goals.policy import rules
 from cairn.goals.rollup import ask_both, refresh_both
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
+from cairn.organization.models import Member
 from cairn.storage import clock
 from cairn.storage.ids import new_id
 from cairn.storage.rows import insert, travelling_together, unsaved
@@ -132,7 +133,8 @@ def _append(
     corrected: CheckIn | None,
     **said: Any,
 ) -> CheckIn:
-    """Write the row itself; it knows its key result."""
+    """Write the row itself; it knows its key result, and whose duty it was."""
+    stood_in_for = _owner_away(actor, key_result)
     made = unsaved(
         CheckIn,
         id=new_id(),
@@ -142,11 +144,20 @@ def _append(
         recorded_at=clock.now(),
         author_id=actor.member_id,
         corrects_id=corrected.id if corrected else None,
+        stood_in_for_id=stood_in_for.id if stood_in_for else None,
         **said,
     )
-    made._state.fields_cache["key_result"] = key_result
+    made._state.fields_cache |= {"key_result": key_result, "stood_in_for": stood_in_for}
     insert(made)
     return made
+
+
+def _owner_away(actor: Actor, key_result: KeyResult) -> Member | None:
+    """Whose duty it is, where that one is away and the actor stands in."""
+    if not actor.stands_in_for:
+        return None
+    owner = key_result.owner or key_result.objective.owner
+    return owner if owner is not None and owner.id in actor.stands_in_for else None
 
 
 def _refresh(
@@ -166,6 +177,8 @@ def _refresh(
         restate(key_result, words())
     refresh_both(key_result, objective, asked)
     new: dict[str, Any] = {"value": key_result.current, "confidence": key_result.confidence}
+    if made.stood_in_for_id is not None:
+        new["stood_in_for"] = made.stood_in_for.name if made.stood_in_for else None
     record(
         actor,
         Event.CHECKIN_CORRECTED if corrected else Event.CHECKIN_MADE,

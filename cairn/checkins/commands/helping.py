@@ -115,8 +115,12 @@ def answer_help(actor: Actor, request_id: int, *, answer: str = "") -> HelpReque
         refuse("answer", _("Write something first."))
     found.answer, found.answered_at = answer, clock.now()
     found.answered_by_id = actor.member_id
-    found.save(update_fields=["answer", "answered_at", "answered_by"])
-    record_help(actor, Event.HELP_ANSWERED, found, new={"answer": answer[:500]})
+    found.in_place = found.asked_id in actor.stands_in_for
+    found.save(update_fields=["answer", "answered_at", "answered_by", "in_place"])
+    new = {"answer": answer[:500]}
+    if found.in_place:
+        new["stood_in_for"] = found.asked.name
+    record_help(actor, Event.HELP_ANSWERED, found, new=new)
     return found
 
 

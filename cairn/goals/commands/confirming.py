@@ -2,6 +2,7 @@
 once, which one person asks for or answers together."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +107,7 @@ def confirm_objectives(
         waiting.agreed = text
         _answer(actor, waiting, Verdict.CONFIRMED, comment)
         agree(objective, Agreement.CONFIRMED)
-        _record(actor, Event.OBJECTIVE_CONFIRMED, objective, comment)
+        _record(actor, Event.OBJECTIVE_CONFIRMED, objective, comment, _place(waiting))
         if publish and objective.is_draft:
             publish_locked(actor, objective)
     return objectives
@@ -126,9 +127,10 @@ def return_objectives(
     if not comment:
         refuse("comment", _("Say what should change."))
     for objective in objectives:
-        _answer(actor, _waiting(objective), Verdict.RETURNED, comment)
+        waiting = _waiting(objective)
+        _answer(actor, waiting, Verdict.RETURNED, comment)
         agree(objective, Agreement.RETURNED)
-        _record(actor, Event.OBJECTIVE_RETURNED, objective, comment)
+        _record(actor, Event.OBJECTIVE_RETURNED, objective, comment, _place(waiting))
     return objectives
 
 
@@ -156,10 +158,26 @@ def _waiting(objective: Objective) -> Confirmation:
 def _answer(actor: Actor, waiting: Confirmation, verdict: str, comment: str = "") -> None:
     waiting.verdict, waiting.comment = verdict, comment
     waiting.answered_by_id, waiting.answered_at = actor.member_id, clock.now()
-    waiting.save(update_fields=["verdict", "comment", "answered_by", "answered_at", "agreed"])
+    is_answer = verdict != Verdict.WITHDRAWN
+    waiting.in_place = is_answer and waiting.asked_id in actor.confirms_as
+    waiting.save(
+        update_fields=["verdict", "comment", "answered_by", "answered_at", "in_place", "agreed"]
+    )
 
 
-def _record(actor: Actor, kind: Event, objective: Objective, reason: str = "") -> None:
+def _place(waiting: Confirmation) -> dict[str, str]:
+    """In whose place it was answered."""
+    asked = waiting.asked if waiting.in_place else None
+    return {"stood_in_for": asked.name} if asked else {}
+
+
+def _record(
+    actor: Actor,
+    kind: Event,
+    objective: Objective,
+    reason: str = "",
+    new: Mapping[str, Any] | None = None,
+) -> None:
     record(
         actor,
         kind,
@@ -167,5 +185,6 @@ def _record(actor: Actor, kind: Event, objective: Objective, reason: str = "") -
         title=objective.title,
         objective_id=objective.id,
         team_id=objective.team_id,
+        new=new,
         reason=reason,
     )

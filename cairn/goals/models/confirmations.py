@@ -23,9 +23,10 @@ class Verdict(models.TextChoices):
 class Confirmation(models.Model):
     """Somebody submitted an objective, and what the confirmer said.
 
-    `asked` is who is to answer; without one, champions and administrators are. `is_change`: what
-    had been confirmed was changed while the cycle ran. `agreed` is the text of the objective and
-    its key results as they were confirmed, to compare with later.
+    `asked` is who is to answer; without one, champions and administrators are. `in_place`: whoever
+    stood in for `asked` answered. `is_change`: what had been confirmed was changed while the cycle
+    ran. `agreed` is the text of the objective and its key results as they were confirmed, to
+    compare with later.
     """
 
     id = IdField()
@@ -39,6 +40,7 @@ class Confirmation(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     answered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    in_place = models.BooleanField(default=False, db_default=False)
     comment = models.TextField(blank=True)
     agreed = models.JSONField(default=dict)
 
@@ -47,6 +49,10 @@ class Confirmation(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(answered_at__isnull=False),
                 name="confirmation_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place=False) | Q(asked__isnull=False, answered_by__isnull=False),
+                name="confirmation_in_place",
             ),
             models.UniqueConstraint(
                 fields=["objective"], condition=Q(verdict=""), name="confirmation_one_open"

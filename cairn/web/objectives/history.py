@@ -36,7 +36,7 @@ CHOICES: dict[str, Any] = {
 }
 ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on", "kpi")
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
-HIDDEN = ("version", "key_result", "submission", "objective_title")
+HIDDEN = ("version", "key_result", "submission", "objective_title", "stood_in_for")
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
     *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED, Kind.ACTION_ADDED),
@@ -63,6 +63,7 @@ class Entry:
     changes: tuple[Change, ...]
     reason: str
     parts: tuple[Part, ...] = ()
+    stood_in_for: str = ""
 
 
 def is_history() -> Q:
@@ -115,6 +116,7 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
         changes=tuple(change for change in changes if change.old != change.new),
         reason=event.reason,
         parts=tie_parts(vars(event)),
+        stood_in_for=str(event.new.get("stood_in_for") or ""),
     )
 
 

@@ -45,6 +45,7 @@ class Said:
     source: str
     is_corrected: bool
     is_correction: bool
+    stood_in_for: str = ""
     reason: str = ""
 
 
@@ -110,6 +111,7 @@ def _said(
         source=_source(made),
         is_corrected=_is_corrected(made),
         is_correction=made.corrects_id is not None,
+        stood_in_for=made.stood_in_for.name if made.stood_in_for else "",
     )
 
 
