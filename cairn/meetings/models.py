@@ -94,6 +94,8 @@ class Entry(models.Model):
                 | (~Q(kind="action") & Q(action__isnull=True)),
                 name="entry_action",
             ),
-            models.UniqueConstraint(fields=["meeting", "submission"], name="entry_submitted_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "author", "submission"], name="entry_submitted_once"
+            ),
         ]
         indexes = [models.Index(fields=["meeting", "id"], name="entry_in_order")]

@@ -109,7 +109,7 @@ class Lesson(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "submission"], name="lesson_submitted_once"
+                fields=["created_by", "submission"], name="lesson_submitted_once"
             )
         ]
         indexes = [models.Index(fields=["organization", "-id"], name="lesson_latest")]

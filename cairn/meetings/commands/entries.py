@@ -48,7 +48,8 @@ def take_down(
     An action has an owner and a day. The same `submission` twice gives the entry of the first time.
     """
     meeting = lock_meeting(actor, meeting_id)
-    if submission and (first := meeting.entries.filter(submission=submission).first()):
+    known = meeting.entries.filter(submission=submission, author=actor.member_id)
+    if submission and (first := known.first()):
         return first
     rules.require(actor, "meeting.write", meeting)
     if meeting.ended_at is not None:
