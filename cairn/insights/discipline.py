@@ -11,6 +11,10 @@ from cairn.storage.pieces import Piece, joined, weave
 from cairn.storage.rows import on_postgresql
 
 MOST_ROUNDS = rounds_in(92)
+BEFORE = MOST_ROUNDS - 1
+"""Rounds before the first whose check-ins may still count."""
+MOST_SHOWN = 63 - BEFORE
+"""A bit for each round, in a number of 63."""
 CADENCE = "COALESCE(k.cadence_days, o.cadence_days, {usual})"
 CHECKED = (
     "EXISTS (SELECT 1 FROM checkins_checkin c WHERE c.key_result_id = k.id "
@@ -23,10 +27,14 @@ DUE = (
 )
 LIVES = (
     "WITH lives AS MATERIALIZED (SELECT {began} AS began, {ended} AS ended, {cadence} AS cadence, "
-    "(SELECT SUM(DISTINCT CAST(1 AS BIGINT) << {at}) FROM checkins_checkin c "
-    "WHERE c.key_result_id = k.id AND c.effective_on <= {last}{known}) AS checked FROM {theirs}) "
+    "(SELECT {bits} FROM checkins_checkin c WHERE c.key_result_id = k.id "
+    "AND c.effective_on <= {last} AND c.effective_on >= {first}{known}) AS checked FROM {theirs}) "
     "SELECT began, ended, cadence, checked, COUNT(*) FROM lives GROUP BY 1, 2, 3, 4"
 )
+SQLITE_BITS = (
+    "SUM(DISTINCT 1 << CAST((julianday(c.effective_on) - julianday({first})) / {week} AS INTEGER))"
+)
+POSTGRESQL_BITS = "BIT_OR(CAST(1 AS BIGINT) << ((c.effective_on - {first}) / {week}))"
 KEY_RESULTS = " CROSS JOIN goals_keyresult k"
 CLOSURES = " LEFT JOIN goals_closure z ON z.objective_id = o.id AND z.reopened_at IS NULL"
 
@@ -46,9 +54,10 @@ def discipline_of(frame: Frame) -> list[Round]:
 
     A key result is due in every round from the one in which it began (published, and started) until
     its objective is closed. It has kept up if it was checked in during the round, or as many rounds
-    before as its cadence spans. Key results that are gone by the day are left out.
+    before as its cadence spans, those before the cycle too. Key results that are gone by the day are
+    left out, and so are the first rounds of more than fifty.
     """
-    weeks = weeks_of(frame.cycle.starts_on, min(frame.on, frame.cycle.ends_on), _weekday(frame))
+    weeks = _weeks(frame)
     if not weeks:
         return []
     due, kept = [0] * len(weeks), [0] * len(weeks)
@@ -63,12 +72,13 @@ def discipline_of(frame: Frame) -> list[Round]:
 
 
 def _is_kept(checked: int, n: int, span: int) -> bool:
-    """`checked` has a bit for each round in which there was a check-in."""
-    return bool(checked >> max(n - span + 1, 0) & ((1 << min(span, n + 1)) - 1))
+    """`checked` has a bit for each round in which there was a check-in, from `BEFORE` the first."""
+    return bool(checked >> (BEFORE + n - span + 1) & ((1 << span) - 1))
 
 
 def _lives(frame: Frame, weeks: Sequence[Week]) -> Piece:
     """How many key results have the same first round, round of their end, cadence and bits."""
+    first = weeks[0].starts_on - timedelta(days=WEEK * BEFORE)
     began = joined(
         Piece("CASE "),
         *(
@@ -96,7 +106,8 @@ def _lives(frame: Frame, weeks: Sequence[Week]) -> Piece:
         began=began,
         ended=ended,
         cadence=weave(CADENCE, usual=frame.organization.cadence_days),
-        at=_round_of(weeks, 0, len(weeks) - 1),
+        bits=_bits(first),
+        first=first,
         last=min(weeks[-1].ends_on, frame.on),
         known=weave(" AND c.recorded_at < {until}", until=frame.scope.until)
         if frame.scope.past
@@ -105,27 +116,22 @@ def _lives(frame: Frame, weeks: Sequence[Week]) -> Piece:
     )
 
 
-def _round_of(weeks: Sequence[Week], first: int, last: int) -> Piece:
-    """The number of the round that a check-in `c` lies in, by halves."""
-    if first == last:
-        return Piece(str(first))
-    middle = (first + last) // 2
-    return weave(
-        "CASE WHEN c.effective_on <= {day} THEN {before} ELSE {after} END",
-        day=weeks[middle].ends_on,
-        before=_round_of(weeks, first, middle),
-        after=_round_of(weeks, middle + 1, last),
-    )
+def _bits(first: date) -> Piece:
+    """A bit for each round with a check-in `c`, the round that begins on `first` the lowest."""
+    if on_postgresql():
+        return weave(POSTGRESQL_BITS, first=_day(first), week=Piece(str(WEEK)))
+    return weave(SQLITE_BITS, first=first, week=Piece(str(WEEK)))
 
 
 def week_of(frame: Frame, ends_on: date | None) -> Week | None:
     """The round of the cycle that ends on a day."""
-    weeks = weeks_of(frame.cycle.starts_on, min(frame.on, frame.cycle.ends_on), _weekday(frame))
-    return next((one for one in weeks if one.ends_on == ends_on), None)
+    return next((one for one in _weeks(frame) if one.ends_on == ends_on), None)
 
 
-def _weekday(frame: Frame) -> int:
-    return frame.organization.checkin_weekday
+def _weeks(frame: Frame) -> list[Week]:
+    weekday = frame.organization.checkin_weekday
+    until = min(frame.on, frame.cycle.ends_on)
+    return weeks_of(frame.cycle.starts_on, until, weekday)[-MOST_SHOWN:]
 
 
 def key_results_there(frame: Frame, *more: Piece, beside: str = "") -> Piece:

@@ -28,9 +28,10 @@ LATERAL = (
     "AND n.stood_on <= w.day ORDER BY n.stood_on DESC LIMIT 1) os"
 )
 LATEST = (
-    "os.objective_id = o.id AND os.stood_on = (SELECT MAX(n.stood_on) FROM goals_standing n "
-    "WHERE n.objective_id = o.id AND n.stood_on <= w.day)"
+    "os.rowid = (SELECT n.rowid FROM goals_standing n WHERE n.objective_id = o.id "
+    "AND n.stood_on <= w.day ORDER BY n.stood_on DESC LIMIT 1)"
 )
+"""By SQLite's own number of a row, which its index holds: one search less than by the day."""
 CLAMPED = (
     "CAST(ROUND(CASE WHEN CAST({done} AS NUMERIC) < 0 THEN 0 WHEN CAST({done} AS NUMERIC) > 1 "
     "THEN 1 ELSE CAST({done} AS NUMERIC) END * 1000000) AS BIGINT)"

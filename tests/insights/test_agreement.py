@@ -9,12 +9,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.objectives import restore_objective
 from cairn.goals.gaps import UNALIGNED, Within, find_gaps
 from cairn.goals.map.reading import read_nodes
-from cairn.goals.models import Objective, Status
+from cairn.goals.models import KeyResult, Objective, Status
 from cairn.goals.progress import clamp
 from cairn.goals.queries import Filters, filtered, visible_objectives
 from cairn.goals.tallies import summed, tallies_by_team
@@ -36,6 +37,7 @@ from cairn.insights.scores import scores_of
 from cairn.insights.spread import Spread, spread_of
 from cairn.insights.subject import NO_TEAM, PERSON, find_subject
 from cairn.insights.trend import trend_of
+from cairn.insights.weeks import rounds_in
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
@@ -195,6 +197,11 @@ def same_measures(frame: Frame) -> None:
         assert behind(frame, f"score.{one.kind}") == one.total
         for step, count in one.counts.items():
             assert behind(frame, f"score.{one.kind}.{step}") == count
+    same_rounds(frame)
+    same_points(frame)
+
+
+def same_rounds(frame: Frame) -> None:
     for part in discipline_of(frame):
         counts = (part.kept.of, part.kept.count, part.kept.of - part.kept.count)
         for show, count in zip(KEEPINGS, counts, strict=True):
@@ -207,6 +214,32 @@ def same_points(frame: Frame) -> None:
     for point in trend_of(frame):
         assert behind(frame, f"measured.{point.on}") == point.measured, point.on
         assert behind(frame, f"sure.{point.on}") == point.sure, point.on
+
+
+@pytest.mark.parametrize("cadence", [7, 92])
+@pytest.mark.parametrize("ago", [0, 6, 96, 97])
+def test_a_check_in_before_the_cycle_counts_as_long_as_its_cadence_spans(
+    cadence: int,
+    ago: int,
+    people: list[Actor],
+    organization: Organization,
+    team: Team,
+    start: list[Objective],
+    cycles: list[Cycle],
+) -> None:
+    KeyResult.objects.exclude(objective=start[0]).delete()
+    (key_result,) = KeyResult.objects.all()
+    began, first = cycles[0].starts_on, MORNING.replace(month=1)
+    KeyResult.objects.update(cadence_days=cadence, created_at=first, starts_on=first.date())
+    Objective.objects.update(published_at=first)
+    said_on = began - timedelta(days=ago)
+    check_in(people[0], key_result.id, value=D(5), confidence=6, effective_on=said_on)
+    for frame in frames(people[0], organization, team, cycles):
+        rounds = discipline_of(frame)
+        if rounds[0].kept.of:
+            span = timedelta(days=7 * rounds_in(cadence))
+            assert rounds[0].kept.count == (said_on > rounds[0].week.ends_on - span)
+        same_rounds(frame)
 
 
 def same_people(frame: Frame, groups: list[int | None]) -> None:
