@@ -71,17 +71,30 @@ def duties_at(viewer: Actor, objective_id: int) -> list[Duty]:
 
 def times_of(viewer: Actor) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """The times of the same duties: (of the key result, of its objective). One query."""
+    return times_beside(viewer, Piece("0"))[1]
+
+
+def times_beside(
+    viewer: Actor, number: Piece
+) -> tuple[int, list[tuple[dict[str, Any], dict[str, Any]]]]:
+    """The same, and a number that the same statement finds out. One query."""
     statement = weave(
-        "SELECT {columns}, {above}" + FROM + "WHERE {mine} AND " + GOING,
+        "SELECT n.number, t.* FROM (SELECT {number} AS number) n LEFT JOIN "
+        "(SELECT {columns}, {above}" + FROM + "WHERE {mine} AND " + GOING + ") t ON 1 = 1",
+        number=number,
         columns=Piece(TIMES.text),
         above=Piece(ABOVE.text),
         mine=_mine(viewer),
         **_of(viewer),
     )
-    return [
-        (TIMES.as_values(row[: TIMES.width]), ABOVE.as_values(row[TIMES.width :]))
-        for row in statement.rows()
+    rows = statement.rows()
+    end = TIMES.width + 1
+    times = [
+        (TIMES.as_values(row[1:end]), ABOVE.as_values(row[end:]))
+        for row in rows
+        if row[1] is not None
     ]
+    return int(rows[0][0]), times
 
 
 BATCH = 1000

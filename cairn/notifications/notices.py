@@ -13,7 +13,7 @@ from cairn.goals.seeing import visible_at
 from cairn.notifications.models import Notice, Topic
 from cairn.notifications.wording import reason_words, sentence
 from cairn.organization.actor import Actor
-from cairn.storage.pieces import weave
+from cairn.storage.pieces import Piece, weave
 
 NEAR, FAR = "notifications_notice.objective_id", "notifications_notice.other_objective_id"
 SEEN: Final = f"({NEAR} IS NULL OR {{near}}) AND ({FAR} IS NULL OR {{far}})"
@@ -47,8 +47,11 @@ class NoticeRow:
 
 def notices_of(viewer: Actor) -> QuerySet[Notice]:
     """The viewer's own, without those whose objectives they may not see now."""
-    seen = weave(SEEN, near=visible_at(viewer, NEAR), far=visible_at(viewer, FAR))
-    return Notice.objects.filter(Q(seen.as_filter()), member_id=viewer.member_id)
+    return Notice.objects.filter(Q(_seen(viewer).as_filter()), member_id=viewer.member_id)
+
+
+def _seen(viewer: Actor) -> Piece:
+    return weave(SEEN, near=visible_at(viewer, NEAR), far=visible_at(viewer, FAR))
 
 
 def notice_rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
@@ -73,6 +76,17 @@ def newest(viewer: Actor, *, before: int | None = None, most: int = MOST) -> lis
 def unseen_count(viewer: Actor, most: int = 100) -> int:
     """How many the viewer has not looked at, counted up to `most`."""
     return len(notices_of(viewer).filter(seen_at__isnull=True).values_list("id")[:most])
+
+
+def unseen_at(viewer: Actor, most: int) -> Piece:
+    """The same number as a piece of a larger statement."""
+    return weave(
+        "(SELECT COUNT(*) FROM (SELECT id FROM notifications_notice WHERE member_id = {me} "
+        "AND seen_at IS NULL AND {seen} LIMIT {most}) u)",
+        me=viewer.member_id,
+        seen=_seen(viewer),
+        most=most,
+    )
 
 
 def _row(values: dict[str, Any]) -> NoticeRow:

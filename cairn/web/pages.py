@@ -1,6 +1,6 @@
 """What every page does: require a member, render in the frame, say what happened, keep typed text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
@@ -15,10 +15,9 @@ from django.template import engines
 from django.utils.translation import gettext as _
 from jinja2_fragments import render_block
 
-from cairn.checkins.queries import due_count
 from cairn.goals.rows import initial_of
-from cairn.storage import clock
 from cairn.storage.deadlocks import is_deadlock
+from cairn.web.badges import badges_of
 from cairn.web.sessions import THEME_COOKIE, WebRequest
 
 FLASHES, UNSENT = "flashes", "unsent"
@@ -43,6 +42,7 @@ class Shell:
     member_initial: str
     member_title: str
     due_count: int
+    news_text: str
     my_teams: tuple[tuple[int, str], ...]
     messages: tuple[Flash, ...]
 
@@ -136,11 +136,9 @@ def take_flashes(request: HttpRequest) -> tuple[Flash, ...]:
 def page(
     request: WebRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """A page in the frame. A context that counts the check-ins owed (`due_all`) saves asking."""
+    """A page in the frame. A context that has counted for the rail (see `badges_of`) saves asking."""
     given = context or {}
-    return render(
-        request, template, {**frame(request, given.get("due_all")), **given}, status=status
-    )
+    return render(request, template, {**frame(request, given), **given}, status=status)
 
 
 def fragment(
@@ -174,12 +172,11 @@ def common(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def frame(request: WebRequest, due_all: int | None = None) -> dict[str, Any]:
+def frame(request: WebRequest, context: Mapping[str, Any]) -> dict[str, Any]:
     """The rail, for a signed-in member."""
     member, actor = request.member, request.actor
     organization = member.organization
-    if due_all is None:
-        due_all = due_count(actor, organization, clock.today(actor.time_zone))
+    badges = badges_of(actor, organization, context)
     return {
         "actor": actor,
         "organization": organization,
@@ -188,7 +185,8 @@ def frame(request: WebRequest, due_all: int | None = None) -> dict[str, Any]:
             member_name=member.name,
             member_initial=initial_of(member.name),
             member_title=member.title,
-            due_count=due_all,
+            due_count=badges.due,
+            news_text=badges.news_text if badges.news else "",
             my_teams=actor.team_names,
             messages=take_flashes(request),
         ),

@@ -2,6 +2,23 @@
 class Inbox extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("keydown", this.#press);
+    const all = this.#unseen();
+    new MutationObserver(() => this.#count(all)).observe(this, { childList: true, subtree: true });
+  }
+
+  #unseen(): number {
+    return this.querySelectorAll("[data-seen]").length;
+  }
+
+  /** The badges of the rail follow what is marked as seen here. */
+  #count(before: number): void {
+    for (const badge of document.querySelectorAll<HTMLElement>("[data-news]")) {
+      badge.dataset.news ||= badge.textContent ?? "";
+      const left = Number(badge.dataset.news) - Math.max(before - this.#unseen(), 0);
+      if (Number.isNaN(left)) continue;
+      badge.textContent = String(left);
+      badge.hidden = left <= 0;
+    }
   }
 
   disconnectedCallback(): void {
