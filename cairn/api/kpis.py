@@ -37,7 +37,7 @@ from cairn.kpis.commands import archive_kpi, create_kpi, edit_kpi
 from cairn.kpis.health import State
 from cairn.kpis.intake import read_kpi, read_reading
 from cairn.kpis.models import Kpi
-from cairn.kpis.queries import Filters, all_readings, filtered, find_kpi
+from cairn.kpis.queries import Filters, all_readings, filtered, find_kpi, kpis_owed
 from cairn.organization.actor import Actor
 
 router = Router(tags=["KPIs"])
@@ -55,6 +55,7 @@ NEWEST = ("-effective_on", "-recorded_at", "-id")
         parameter("owner", "Who measures them.", ID),
         parameter("state", "How they stand today.", one_of(list(State))),
         parameter("q", "Words of their names.", {"type": "string", "maxLength": 200}),
+        parameter("due", "Those that wait for a reading of yours.", {"type": "boolean"}),
         parameter("archived", "Those that are archived instead.", {"type": "boolean"}),
         *PAGE,
     ),
@@ -62,7 +63,7 @@ NEWEST = ("-effective_on", "-recorded_at", "-id")
 def list_kpis(request: ApiRequest) -> HttpResponse:
     actor = request.auth
     on = today(actor)
-    intake = read_query(request, "team", "owner", "state", "q", "archived", *PAGE_PARAMETERS)
+    intake = read_query(request, "team", "owner", "state", "q", "due", "archived", *PAGE_PARAMETERS)
     asked = read_page(intake)
     filters = Filters(
         team=or_none(intake.id("team")),
@@ -71,8 +72,11 @@ def list_kpis(request: ApiRequest) -> HttpResponse:
         q=or_none(intake.line("q", 200, required=False)) or "",
         archived=or_none(intake.choice("archived", TRUTH)) == "true",
     )
+    is_due = or_none(intake.choice("due", TRUTH)) == "true"
     intake.settle()
     found = _loaded(filtered(actor, filters, on))
+    if is_due:
+        found = found.filter(id__in=kpis_owed(actor, on).order_by().values("id"))
     rows, following = take_page(found, BY_NAME, asked)
     return answer({"items": [kpi_shape(actor, row, on) for row in rows], "next": following})
 

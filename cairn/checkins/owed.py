@@ -12,10 +12,9 @@ from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
 from cairn.goals.rows import KeyResultRow, MilestoneRow, key_result_row
 from cairn.measures.amounts import format_amount, plain_amount
+from cairn.measures.units import unit_beside
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
-
-UNITS_WITHOUT_SIGN = ("number", "rating", "duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class OwedRow:
 
     @property
     def unit_text(self) -> str:
-        return unit_text(self.key_result.unit)
+        return unit_beside(self.key_result.unit)
 
     @property
     def last_text(self) -> str:
@@ -69,15 +68,6 @@ def typed_text(row: KeyResultRow) -> str:
     if row.unit == "duration":
         return format_amount(row.current, row.unit, get_language() or "en")
     return plain_amount(row.current)
-
-
-def unit_text(unit: str) -> str:
-    """What stands beside the field: %, CNY, 件; nothing for plain numbers and durations."""
-    if unit == "percent":
-        return "%"
-    if unit in UNITS_WITHOUT_SIGN:
-        return ""
-    return unit
 
 
 def rows_owed(

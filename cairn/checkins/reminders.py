@@ -4,7 +4,7 @@ What is asked for again on the same day, or on one of the next three after a wor
 the same again: whoever sends them keeps each `key` once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -72,6 +72,20 @@ class Company:
         teams = [self.teams[id] for id in reversed(line) if id in self.teams]
         return [lead for _, lead, is_open in teams if lead is not None and is_open]
 
+    def hears(
+        self, line: Sequence[int], on: date, is_fit: Callable[[int], bool] | None = None
+    ) -> int | None:
+        """The one of a line who is told on a day; all of them, and who stands in, must be known."""
+        stand_ins = self.stand_ins(on)
+        concerned = {*line, *(stand_ins[id] for id in line if id in stand_ins)}
+        fit = {id for id in concerned if id in self.members and (is_fit is None or is_fit(id))}
+        return who_hears(line, fit, stand_ins)
+
+    def know_line(self, concerned: Collection[int]) -> None:
+        """Load them, and those who stand in for them."""
+        self.know(concerned)
+        self.know(one.stand_in_id for one in self.aways if one.member_id in concerned)
+
     @property
     def root(self) -> int | None:
         return next((id for id, (line, *_) in self.teams.items() if len(line) == 1), None)
@@ -84,7 +98,7 @@ class Company:
 
 def due_reminders(organization: Organization, on: date) -> Iterator[Reminder]:
     """Every reminder whose day is `on` or one of the three before."""
-    company = _company(organization, on)
+    company = company_of(organization, on)
     for batch in unsaid_since(organization.id, on):
         late = [
             (row, due.due_on)
@@ -94,7 +108,7 @@ def due_reminders(organization: Organization, on: date) -> Iterator[Reminder]:
         yield from _of_batch(company, late, on)
 
 
-def _company(organization: Organization, on: date) -> Company:
+def company_of(organization: Organization, on: date) -> Company:
     teams = Team.objects.filter(organization=organization).values_list(
         "id", "path", "lead_id", "valid_to"
     )
@@ -111,8 +125,7 @@ def _of_batch(
     managers = _managers(company, late)
     lines = {row["id"]: _line(company, row, managers) for row, _ in late}
     concerned = {id for line in lines.values() for step in Step for id in line.of(step)}
-    company.know(concerned)
-    company.know(one.stand_in_id for one in company.aways if one.member_id in concerned)
+    company.know_line(concerned)
     limited = [
         row["objective_id"]
         for row, _ in late
@@ -190,12 +203,7 @@ class Hearing:
         return asked if asked is not None and asked >= opens_on else day
 
     def _who(self, step: Step, day: date) -> int | None:
-        stand_ins = self.company.stand_ins(day)
-        line = self.line.of(step)
-        concerned = {*line, *(stand_ins[id] for id in line if id in stand_ins)}
-        return who_hears(line, {id for id in concerned if self._is_fit(id)}, stand_ins)
+        return self.company.hears(self.line.of(step), day, self._is_fit)
 
     def _is_fit(self, member_id: int) -> bool:
-        if member_id not in self.company.members:
-            return False
         return self.objective is None or self.company.may_see(member_id, self.objective)

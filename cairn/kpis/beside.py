@@ -1,13 +1,17 @@
-"""The KPIs of a team in the statement that reads the team, so that its page pays no query for them."""
+"""KPIs in a statement that reads something else, so that its page pays no query for them: those of a
+team with the team, those that somebody owes beside what else they owe."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
+from cairn.kpis.models import Kpi
 from cairn.kpis.rows import COLUMNS, KpiRow, kpi_row
 from cairn.storage.rows import on_postgresql
 
@@ -15,6 +19,7 @@ MOST = 50
 AMOUNTS = ("lower", "upper", "current", "previous")
 NAMES = {"team__name": "organization_team.name", "owner__name": "w.name"}
 UNASKED = ("description", "archived_at")
+ASKED = [name for name in COLUMNS if name not in UNASKED]
 LISTED = (
     "(SELECT {listed} FROM kpis_kpi h LEFT JOIN organization_member w ON w.id = h.owner_id "
     "WHERE h.team_id = organization_team.id AND h.archived_at IS NULL)"
@@ -23,7 +28,7 @@ LISTED = (
 
 def kpis_beside() -> RawSQL:
     """For `.annotate()` on teams; read with `rows_beside`."""
-    columns = ", ".join(_column(name) for name in COLUMNS if name not in UNASKED)
+    columns = ", ".join(map(_column, ASKED))
     if on_postgresql():
         listed = f"json_agg(json_build_array({columns}) ORDER BY h.position, h.id)::text"
     else:
@@ -40,9 +45,18 @@ def _column(name: str) -> str:
 
 def rows_beside(text: str | None, on: date, locale: str) -> list[KpiRow]:
     """What `kpis_beside` gave, in the team's own order; at most fifty."""
-    names = [name for name in COLUMNS if name not in UNASKED]
-    found = json.loads(text or "[]")[:MOST]
-    return [kpi_row(_values(dict(zip(names, row, strict=True))), on, locale) for row in found]
+    return listed_rows(json.loads(text or "[]")[:MOST], on, locale)
+
+
+def listable(kpis: QuerySet[Kpi]) -> QuerySet[Kpi, Any]:
+    """For `list_together`; read with `listed_rows`."""
+    texts = {f"{name}_text": Cast(name, TextField()) for name in AMOUNTS}
+    columns = [f"{name}_text" if name in AMOUNTS else name for name in ASKED]
+    return kpis.annotate(**texts).values_list(*columns)
+
+
+def listed_rows(found: Sequence[Sequence[Any]], on: date, locale: str) -> list[KpiRow]:
+    return [kpi_row(_values(dict(zip(ASKED, row, strict=True))), on, locale) for row in found]
 
 
 def _values(row: dict[str, Any]) -> dict[str, Any]:

@@ -58,6 +58,11 @@ def stale_on(measured_on: date | None, cadence_days: int) -> date | None:
     return outdated_from(measured_on, cadence_days)
 
 
+def due_by(on: date) -> date:
+    """Up to which `stale_on` a KPI is due for its next reading on a day."""
+    return outdated_from(on, 0)
+
+
 def health_of(side: str, measured_on: date | None, cadence_days: int, on: date) -> Health:
     if measured_on is None:
         return Health(State.UNMEASURED, "", None, None)

@@ -11,6 +11,11 @@ def is_owner(actor: Actor, kpi: Kpi) -> bool:
     return kpi.owner_id == actor.member_id
 
 
+def stands_in(actor: Actor, kpi: Kpi) -> bool:
+    """For its owner, who is away."""
+    return kpi.owner_id in actor.stands_in_for
+
+
 def leads_team(actor: Actor, kpi: Kpi) -> bool:
     return kpi.team_id in actor.leads
 
@@ -47,8 +52,11 @@ rules = Rules(
         "kpi.edit": Row(KEEPERS, ONLY_KEEPERS),
         "kpi.archive": Row(KEEPERS, ONLY_KEEPERS),
         "kpi.measure": Row(
-            KEEPERS,
-            _("Only its owner, the team's lead, champions and administrators may measure a KPI."),
+            (*KEEPERS, stands_in),
+            _(
+                "Only its owner, who stands in for them, the team's lead, champions and "
+                "administrators may measure a KPI."
+            ),
         ),
     }
 )

@@ -11,7 +11,7 @@ from django.db.models import FETCH_RAISE, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cairn.errors import NotFound
-from cairn.kpis.health import State
+from cairn.kpis.health import State, due_by
 from cairn.kpis.models import Kpi, KpiReading, Side
 from cairn.kpis.readings import valid_readings
 from cairn.kpis.rows import COLUMNS, KpiRow, kpi_row
@@ -98,9 +98,25 @@ def kpis_of_teams(viewer: Actor, team_ids: Collection[int], on: date) -> list[Kp
 
 
 def kpis_to_measure(viewer: Actor) -> QuerySet[Kpi]:
-    """Those of the viewer's own and of the teams they lead, the longest silent first; for stewards
-    too only these, since a hundred thousand people's are nobody's to type in."""
-    mine = Q(owner=viewer.member_id) | Q(team__in=viewer.leads)
+    """Those of the viewer's own, of those for whom they stand in and of the teams they lead, the
+    longest silent first; for stewards too only these, since a hundred thousand people's are nobody's
+    to type in."""
+    return _silent_first(viewer, Q(owner__in=_answers_for(viewer)) | Q(team__in=viewer.leads))
+
+
+def kpis_owed(viewer: Actor, on: date) -> QuerySet[Kpi]:
+    """Those of them that wait for a reading on a day: never measured, or their cadence has run out.
+    A lead owes those of the team that nobody owns."""
+    mine = Q(owner__in=_answers_for(viewer)) | Q(owner__isnull=True, team__in=viewer.leads)
+    waits = Q(stale_on__isnull=True) | Q(stale_on__lte=due_by(on))
+    return _silent_first(viewer, mine).filter(waits)
+
+
+def _answers_for(viewer: Actor) -> set[int]:
+    return {viewer.member_id, *viewer.stands_in_for}
+
+
+def _silent_first(viewer: Actor, mine: Q) -> QuerySet[Kpi]:
     found = kpis_of(viewer) if viewer.role is not Role.VIEWER else Kpi.objects.none()
     return found.filter(mine).order_by(F("stale_on").asc(nulls_first=True), "position", "id")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cairn.kpis.health import Health, band_edge, health_of
 from cairn.measures.amounts import format_amount
+from cairn.measures.units import unit_beside
 
 COLUMNS = (
     *("id", "name", "description", "unit", "direction", "lower", "upper", "cadence_days"),
@@ -50,6 +51,11 @@ class KpiRow:
     @property
     def url(self) -> str:
         return f"/kpis/{self.id}"
+
+    @property
+    def unit_text(self) -> str:
+        """Beside the field of a new value."""
+        return unit_beside(self.unit)
 
     @property
     def state(self) -> str:

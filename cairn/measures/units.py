@@ -80,6 +80,13 @@ def is_currency(unit: str) -> bool:
     return unit in currencies()
 
 
+def unit_beside(unit: str) -> str:
+    """What stands beside a field: %, CNY, 件; nothing for plain numbers, ratings and durations."""
+    if unit == "percent":
+        return "%"
+    return "" if unit in ("number", "rating", "duration") else unit
+
+
 def read_unit(text: str) -> str:
     """`%` → percent, `元` → CNY, `h:mm` → duration; anything else is a label of the user's.
 

@@ -1,4 +1,5 @@
-"""Reminders, once a day for each organization: check-ins that are due, drafts that are missing."""
+"""Reminders, once a day for each organization: check-ins that are due, KPIs without a reading, drafts
+that are missing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +7,7 @@ from itertools import batched
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from cairn.checkins.kpi_reminders import KpiReminder, due_kpi_reminders
 from cairn.checkins.ladder import Step
 from cairn.checkins.reminders import Reminder, due_reminders
 from cairn.cycles.drafting import drafting_step
@@ -46,6 +48,19 @@ def tell_reminders(job: Job, tell: Tell) -> None:
     for step, some in enumerate(batched(due_reminders(organization, on), AT_A_TIME)):
         remind_checkins(some)
         tell(step + 1, step + 2)
+    for some_kpis in batched(due_kpi_reminders(organization, on), AT_A_TIME):
+        remind_kpis(some_kpis)
+
+
+def remind_kpis(reminders: Sequence[KpiReminder]) -> int:
+    """Each is told once."""
+    return tell_all([(one.member_id, one.reason, _kpi_news(one)) for one in reminders])
+
+
+def _kpi_news(one: KpiReminder) -> News:
+    facts = {"title": one.name, "day": one.due_on, "owner": one.owner_name}
+    kind = f"reminder.kpi.{one.reason}"
+    return News(Topic.KPIS, one.key, kind, f"/kpis/{one.kpi_id}", facts, one.kpi_id)
 
 
 def remind_checkins(reminders: Sequence[Reminder]) -> int:

@@ -15,6 +15,10 @@ SENTENCES: Final[dict[str, Any]] = {
     "objective.submitted:stand_in": gettext_lazy(
         "%(actor)s asks %(asked)s to confirm “%(title)s”; you stand in"
     ),
+    "objective.asked_anew": gettext_lazy("It is for you now to confirm “%(title)s”"),
+    "objective.asked_anew:stand_in": gettext_lazy(
+        "It is for %(asked)s now to confirm “%(title)s”; you stand in"
+    ),
     "objective.confirmed": gettext_lazy("%(actor)s confirmed “%(title)s”"),
     "objective.returned": gettext_lazy("%(actor)s returned “%(title)s” with a comment"),
     "objective.withdrawn": gettext_lazy("%(actor)s took “%(title)s” back before you answered"),
@@ -102,6 +106,7 @@ REASONS: Final[dict[str, Any]] = {
     "heir": gettext_lazy("it is yours now"),
     "requester": gettext_lazy("you asked for it"),
     "participant": gettext_lazy("you worked on it"),
+    "reader": gettext_lazy("you were named as a reader of it"),
     "doer": gettext_lazy("you agreed to do it"),
     "team": gettext_lazy("you belong to the team"),
     "guest": gettext_lazy("you took part in the meeting"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cairn.cycles.models import Cycle, Phase
 from cairn.goals.models import KeyResult, Objective, Type
@@ -207,21 +208,22 @@ def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
 
 def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore, ...]:
     """The first of what the viewer owes a score. One query."""
+    return tuple(WaitingScore(*values) for values in waiting_score_values(viewer, on)[:most])
+
+
+def waiting_score_values(viewer: Actor, on: date) -> QuerySet[Any, Any]:
+    """The columns of `WaitingScore`."""
     found = objectives_to_score(viewer, on)
     below = (
         KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)
         .order_by()
         .values("objective")
     )
-    rows = (
+    return (
         found.annotate(
-            below=Subquery(below.annotate(n=Count("id")).values("n")),
-            below_scored=Subquery(below.annotate(n=Count("score")).values("n")),
+            below_scored=Coalesce(Subquery(below.annotate(n=Count("score")).values("n")), 0),
+            below=Coalesce(Subquery(below.annotate(n=Count("id")).values("n")), 0),
         )
         .order_by("cycle__ends_on", "id")
         .values_list("id", "title", "cycle__name", "cycle__ends_on", "below_scored", "below")
-    )
-    return tuple(
-        WaitingScore(id, title, cycle, ends_on, scored or 0, below or 0)
-        for id, title, cycle, ends_on, scored, below in rows[:most]
     )

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.checkins.models import Mention
-from cairn.checkins.owed import rows_owed, typed_text, unit_text, with_milestones
+from cairn.checkins.owed import rows_owed, typed_text, with_milestones
 from cairn.checkins.queries import open_mentions, round_of
 from cairn.checkins.sql import duties_of
 from cairn.cycles.models import Cycle
@@ -22,7 +22,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import Steps, objective_rows, one_objective_row, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.waiting import waiting_for
-from cairn.measures.units import is_currency
+from cairn.measures.units import is_currency, unit_beside
 from cairn.notifications.waiting import counts_for
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
@@ -85,7 +85,7 @@ class LiveRow:
 
     @property
     def unit_text(self) -> str:
-        return unit_text(self.row.unit)
+        return unit_beside(self.row.unit)
 
     @property
     def can_drag(self) -> bool:

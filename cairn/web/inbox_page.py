@@ -16,8 +16,10 @@ from cairn.checkins.helping import help_waiting
 from cairn.checkins.queries import open_mentions
 from cairn.goals.confirming import asked_confirmations, waiting_confirmations
 from cairn.goals.waiting import waiting_for
+from cairn.kpis.queries import kpis_owed, rows_of
 from cairn.notifications.inbox import open_notice, see_notices
 from cairn.notifications.notices import MOST, NoticeRow, newest
+from cairn.notifications.waiting import kpis_and_scores
 from cairn.organization.actor import Actor
 from cairn.reviews.queries import waiting_scores
 from cairn.storage import clock
@@ -30,7 +32,7 @@ from cairn.web.sessions import WebRequest
 
 HERE: Final = "/inbox"
 A_FEW, ALL = 6, 50
-SECTIONS: Final = ("asks", "confirmations", "mentions", "help", "actions", "scores")
+SECTIONS: Final = ("asks", "confirmations", "mentions", "help", "kpis", "actions", "scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,21 @@ class News:
         return next((row.id for row in self.rows if not row.is_seen), None)
 
 
+def sections_of(names: Sequence[str], actor: Actor, on: date, most: int) -> dict[str, Section]:
+    """KPIs and scores together take one query."""
+    if not {"kpis", "scores"} <= set(names):
+        return {name: section_of(name, actor, on, most) for name in names}
+    kpis, scores = kpis_and_scores(actor, on, most + 1)
+    sections = {
+        name: section_of(name, actor, on, most) for name in names if name not in ("kpis", "scores")
+    }
+    return {
+        **sections,
+        "kpis": _cut("kpis", kpis, most),
+        "scores": _cut("scores", scores, most),
+    }
+
+
 def section_of(name: str, actor: Actor, on: date, most: int) -> Section:
     """One query each, two for what is asked; `confirmations` in full takes five."""
     match name:
@@ -80,6 +97,8 @@ def section_of(name: str, actor: Actor, on: date, most: int) -> Section:
             return _cut(name, list(open_mentions(actor)[: most + 1]), most)
         case "help":
             return _cut(name, help_waiting(actor, most + 1), most)
+        case "kpis":
+            return _cut(name, rows_of(actor, kpis_owed(actor, on)[: most + 1], on), most)
         case "actions":
             return _cut(name, list(open_actions(actor)[: most + 1]), most)
         case _:
@@ -104,7 +123,7 @@ def inbox(request: WebRequest) -> HttpResponse:
         older = {"news": read_news(actor, before)}
         return fragment(request, "inbox/inbox.html", "entries", older)
     chosen = [only] if only in SECTIONS else [] if before else list(SECTIONS)
-    sections = {name: section_of(name, actor, on, ALL if only else A_FEW) for name in chosen}
+    sections = sections_of(chosen, actor, on, ALL if only else A_FEW)
     context: dict[str, Any] = {
         "sections": sections,
         "only": only if only in SECTIONS else "",

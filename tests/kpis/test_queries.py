@@ -23,6 +23,7 @@ from cairn.kpis.queries import (
     behind,
     filtered,
     kpis_of_teams,
+    kpis_owed,
     kpis_to_measure,
     readings_of,
     rows_of,
@@ -185,3 +186,21 @@ def test_what_stands_beside_a_team_is_what_is_asked_for_it(
     assert rows == [
         replace(one, description="") for one in kpis_of_teams(employee, [team.id], TODAY)
     ]
+
+
+def test_what_waits_for_a_reading_is_owed_by_its_owner(
+    lead: Actor, employee: Actor, colleague: Actor, team: Team, kpi: Kpi
+) -> None:
+    """Never measured, and from the day on which the cadence has run out; the lead owes what nobody
+    owns."""
+    nobodys = create_kpi(lead, name="无人负责", lower=D(1), team=team.id)
+    assert list(kpis_owed(employee, TODAY)) == [kpi]
+    assert list(kpis_owed(lead, TODAY)) == [nobodys]
+    measure_kpi(employee, kpi.id, value=D(75))
+    assert list(kpis_owed(employee, TODAY + timedelta(days=6))) == []
+    assert list(kpis_owed(employee, TODAY + timedelta(days=7))) == [kpi]
+    stand_in = replace(colleague, stands_in_for=frozenset({employee.member_id}))
+    assert list(kpis_owed(stand_in, TODAY + timedelta(days=7))) == [kpi]
+    measure_kpi(stand_in, kpi.id, value=D(76))
+    archive_kpi(lead, nobodys.id)
+    assert list(kpis_owed(lead, TODAY)) == []

@@ -1,17 +1,23 @@
 """Reminders: each once, to the right one, from the morning on."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import KeyResult, Objective
 from cairn.jobs.models import Job
+from cairn.kpis.models import Kpi
+from cairn.notifications.choices import choose_mail
 from cairn.notifications.models import Notice, Topic
 from cairn.notifications.notices import MOST_URGENT, newest
 from cairn.notifications.reminding import put_reminders, tell_reminders
+from cairn.notifications.wording import sentence
 from cairn.organization.actor import Actor
+from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Organization
 from cairn.storage import clock
 from tests.cast import MORNING, TODAY, WriteObjective
@@ -60,6 +66,48 @@ def test_a_missing_check_in_climbs_the_ladder_and_is_told_once_a_rung(
     assert kinds(lead), "somebody above hears of it"
     first = Notice.objects.filter(member=employee.member_id).order_by("id")[0]
     assert first.url.endswith(f"#kr-{key_result.id}")
+
+
+@pytest.mark.django_db
+def test_a_kpi_without_a_reading_climbs_the_same_ladder(
+    lead: Actor, employee: Actor, kpi: Kpi
+) -> None:
+    """Due when its cadence has run out: its owner on that day, the lead a week later, once each."""
+    measure_kpi(employee, kpi.id, value=Decimal(72))
+    remind(DAY * 6)
+    assert kinds(employee) == []
+    for day in range(7, 40):
+        remind(DAY * day)
+    assert (kinds(employee), kinds(lead)) == (["reminder.kpi.owner"], ["reminder.kpi.lead"])
+    told = Notice.objects.get(member=employee.member_id)
+    assert (told.topic, told.url, told.reason) == ("kpis", f"/kpis/{kpi.id}", "owner")
+    assert "老客户续约率" in sentence(told.kind, told.reason, told.facts)
+
+
+@pytest.mark.django_db
+def test_who_is_away_has_their_kpis_measured_by_the_stand_in(
+    employee: Actor, colleague: Actor, kpi: Kpi
+) -> None:
+    plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=colleague.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY + 20 * DAY,
+    )
+    for day in range(9):
+        remind(DAY * day)
+    assert (kinds(employee), kinds(colleague)) == ([], ["reminder.kpi.stand_in"])
+
+
+@pytest.mark.django_db
+def test_a_muted_topic_keeps_the_reminder_of_a_kpi_out_of_the_mail(
+    employee: Actor, kpi: Kpi
+) -> None:
+    choose_mail(employee, muted=["kpis"])
+    for day in range(9):
+        remind(DAY * day)
+    assert Notice.objects.get(member=employee.member_id).mail_at is None
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Home: what I owe, what is mine, my teams'."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Comment, Mention
+from cairn.checkins.reminders import due_reminders
 from cairn.cycles.models import Cycle
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
-from tests.cast import WriteKeyResult, WriteObjective, again
+from tests.cast import TODAY, WriteKeyResult, WriteObjective, again
 
 type Web = Callable[[Actor], Client]
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,26 @@ def test_hours_and_minutes_are_read_as_the_path_is_written(
     web(employee).post(f"/check-in/{slow.id}", {"value": "2:20"})
     slow.refresh_from_db()
     assert slow.current == 8400
+
+
+def test_a_reminder_is_put_off_here_and_the_duty_stays(
+    web: Web, employee: Actor, key_result: KeyResult
+) -> None:
+    """It says until when; the row is as due as before, and the others hear of it all the same."""
+    client = web(employee)
+    tomorrow = TODAY + timedelta(days=1)
+    later = f"/check-in/{key_result.id}/later?until_on={tomorrow.isoformat()}"
+    assert later in client.get("/").text
+    answer = client.post(later, {"view": "home"})
+    assert answer.headers["Location"] == "/"
+    page = client.get("/").text
+    assert f'id="due-{key_result.id}"' in page
+    assert 'aria-current="true"' in page
+    organization = key_result.objective.organization
+    told = [
+        (one.step, one.told_on)
+        for days in range(14)
+        for one in due_reminders(organization, TODAY + timedelta(days=days))
+    ]
+    assert ("owner", tomorrow) in told
+    assert ("lead", date(2026, 11, 27)) in told

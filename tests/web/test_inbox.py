@@ -16,6 +16,7 @@ from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.jobs.commands import keep_recurring
 from cairn.jobs.models import Job
+from cairn.kpis.models import Kpi
 from cairn.notifications.choices import choose_mail
 from cairn.notifications.composing import write_mails
 from cairn.notifications.models import Mail, MailChoice, Notice, Topic
@@ -289,3 +290,15 @@ def test_home_takes_milestones_of_due_rows_with_those_of_the_cards(
     assert f"/check-in#ci-{kr.id}" in page
     assert "0/2" in page
     assert Decimal(0) == (kr.progress or 0)
+
+
+def test_a_kpi_that_waits_is_recorded_in_place(web: Web, employee: Actor, kpi: Kpi) -> None:
+    client = web(employee)
+    assert "/kpis/measure" in client.get("/").text
+    assert kpi.name in client.get("/inbox").text
+    assert kpi.name in client.get("/inbox?only=kpis").text
+    answer = client.post(
+        f"/kpis/{kpi.id}/measure", {"value": "72", "submission": "eins", "back": "/inbox"}
+    )
+    assert answer.headers["Location"] == "/inbox"
+    assert kpi.name not in client.get("/inbox?only=kpis").text

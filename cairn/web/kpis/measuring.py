@@ -22,6 +22,7 @@ from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.kpis.page import Retry, kpi_page
+from cairn.web.objectives.aligning import back_to
 from cairn.web.objectives.sentences import unit_text
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -34,7 +35,7 @@ FIELDS = ("value", "note", "effective_on", "submission")
 @require_POST
 @member_page
 def measure(request: WebRequest, kpi_id: int) -> HttpResponse:
-    """One reading, from the KPI's page."""
+    """One reading, from the KPI's page or from where it waits."""
     kpi = find_kpi(request.actor, kpi_id)
     fields = {name: request.POST.get(name, "") for name in FIELDS}
     try:
@@ -44,7 +45,7 @@ def measure(request: WebRequest, kpi_id: int) -> HttpResponse:
     except Invalid as refused:
         return kpi_page(request, kpi, Retry(typed(request), refused.fields))
     flash(request, _("Recorded."), undo_url=f"/kpis/{kpi_id}/readings/{made.id}/undo")
-    return see_other(f"/kpis/{kpi_id}")
+    return see_other(back_to(request, f"/kpis/{kpi_id}"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +113,7 @@ class Row:
 
     @property
     def unit_text(self) -> str:
-        return "" if self.kpi.unit in ("number", "rating", "duration") else unit_text(self.kpi.unit)
+        return self.kpi.unit_text
 
 
 @require_http_methods(["GET", "POST"])
