@@ -39,6 +39,7 @@ class Kind(models.TextChoices):
     OBJECTIVE_REOPENED = "objective.reopened", _("reopened an objective")
     OBJECTIVE_SUBMITTED = "objective.submitted", _("submitted an objective for confirmation")
     OBJECTIVE_WITHDRAWN = "objective.withdrawn", _("took a submission back")
+    OBJECTIVE_ASKED_ANEW = "objective.asked_anew", _("changed who confirms an objective")
     OBJECTIVE_CONFIRMED = "objective.confirmed", _("confirmed an objective")
     OBJECTIVE_RETURNED = "objective.returned", _("returned an objective with comments")
     OBJECTIVE_SCORED = "objective.scored", _("scored an objective")

@@ -14,6 +14,7 @@ from cairn.goals.models import (
     Dependency,
     KeyResult,
     Objective,
+    Part,
     Participant,
 )
 from cairn.kpis.health import side_of
@@ -264,15 +265,18 @@ def meeting_ended(event: Event) -> Audience:
 
 
 def closed(event: Event) -> Audience:
-    """Those who worked for it."""
+    """Those who worked for it, and those who were named as its readers."""
+    named = Participant.objects.filter(objective=event.subject_id)
     people: list[int | None] = [
         *KeyResult.objects.filter(objective=event.subject_id, deleted_at__isnull=True).values_list(
             "owner_id", flat=True
         ),
-        *Participant.objects.filter(objective=event.subject_id).values_list("member_id", flat=True),
+        *named.filter(part=Part.COLLABORATOR).values_list("member_id", flat=True),
     ]
+    readers = because("reader", named.filter(part=Part.READER).values_list("member_id", flat=True))
     owner = Objective.objects.filter(id=event.subject_id).values_list("owner_id", flat=True).first()
-    return Audience(Topic.REVIEWS, because("participant", people) | because("owner", [owner]))
+    heard = readers | because("participant", people) | because("owner", [owner])
+    return Audience(Topic.REVIEWS, heard)
 
 
 def scored(event: Event) -> Audience:
@@ -353,6 +357,7 @@ def _key_result_url(event: Event) -> str:
 
 AUDIENCES: Final[dict[str, Find]] = {
     Kind.OBJECTIVE_SUBMITTED: submitted,
+    Kind.OBJECTIVE_ASKED_ANEW: submitted,
     Kind.OBJECTIVE_CONFIRMED: agreed,
     Kind.OBJECTIVE_RETURNED: agreed,
     Kind.OBJECTIVE_WITHDRAWN: withdrawn,

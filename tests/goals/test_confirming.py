@@ -27,6 +27,9 @@ from cairn.goals.commands.people import edit_person
 from cairn.goals.commands.teams import dissolve_team, edit_team, revive_team
 from cairn.goals.models import Confirmation, Objective, Verdict
 from cairn.goals.queries import find_objective, visible_objectives
+from cairn.notifications.models import Notice
+from cairn.notifications.reading import told_of
+from cairn.notifications.wording import sentence
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Organization, Team
 from tests.cast import WriteKeyResult, WriteObjective, again, make_member, make_team
@@ -373,8 +376,26 @@ def test_it_does_not_go_back_for_what_was_never_agreed(
 # People and teams change
 
 
-def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective) -> None:
-    assert ask_anew(Q(objective=submitted)) == 0
+def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective, admin: Actor) -> None:
+    assert ask_anew(admin, Q(objective=submitted)) == 0
+    assert not Event.objects.filter(kind="objective.asked_anew").exists()
+
+
+def test_whoever_is_asked_now_is_told(
+    submitted: Objective, admin: Actor, lead: Actor, employee: Actor, colleague: Actor
+) -> None:
+    edit_person(admin, employee.member_id, manager=colleague.member_id)
+    event = Event.objects.get(kind="objective.asked_anew")
+    assert (event.old, event.new) == ({"asked": lead.name}, {"asked": colleague.name})
+    assert event.objective_id == submitted.id
+    told_of([event])
+    told = Notice.objects.get(kind="objective.asked_anew")
+    assert (told.member_id, told.reason) == (colleague.member_id, "asked")
+    assert submitted.title in sentence(told.kind, told.reason, told.facts)
+    edit_person(admin, employee.member_id, manager=None)
+    told_of(list(Event.objects.filter(kind="objective.asked_anew", new__asked=None)))
+    stewards = Notice.objects.filter(kind="objective.asked_anew", reason="asked")
+    assert stewards.count() > 1  # whoever may confirm it where nobody is asked
 
 
 def test_another_manager_is_asked(

@@ -124,31 +124,50 @@ def ask_about_change(actor: Actor, objective: Objective, reason: str = "") -> No
         ask(actor, objective, note=reason, is_change=True)
 
 
-def ask_anew(which: Q) -> int:
+def ask_anew(actor: Actor, which: Q) -> int:
     """Let what waits for a confirmation wait for whoever is to confirm it now; how many changed.
 
     `which` narrows confirmations. For changes of managers, leads, owners, teams and audiences.
+    Whoever is asked now hears of it.
     """
     waiting = (
         Confirmation.objects.select_for_update(of=("self",), no_key=True)
         .filter(which, verdict="")
-        .select_related("objective__owner", "objective__organization", "objective__visible_team")
+        .select_related(
+            "asked", "objective__owner", "objective__organization", "objective__visible_team"
+        )
         .order_by("objective_id")
     )
     changed = 0
     found = list(waiting)
     for start in range(0, len(found), BATCH):
-        changed += _ask_anew(found[start : start + BATCH])
+        changed += _ask_anew(actor, found[start : start + BATCH])
     return changed
 
 
-def _ask_anew(waiting: Sequence[Confirmation]) -> int:
+def _ask_anew(actor: Actor, waiting: Sequence[Confirmation]) -> int:
     asked = confirmers_of([one.objective for one in waiting])
     changed = []
     for one in waiting:
-        member = asked[one.objective_id]
-        if one.asked_id != (member.id if member else None):
-            one.asked = member
+        before, now = one.asked, asked[one.objective_id]
+        if one.asked_id != (now.id if now else None):
+            one.asked = now
             changed.append(one)
+            _record_other(actor, one.objective, before, now)
     Confirmation.objects.bulk_update(changed, ["asked"])
     return len(changed)
+
+
+def _record_other(
+    actor: Actor, objective: Objective, before: Member | None, now: Member | None
+) -> None:
+    record(
+        actor,
+        Event.OBJECTIVE_ASKED_ANEW,
+        objective.id,
+        title=objective.title,
+        objective_id=objective.id,
+        team_id=objective.team_id,
+        old={"asked": before.name if before else None},
+        new={"asked": now.name if now else None},
+    )

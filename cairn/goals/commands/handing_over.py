@@ -95,7 +95,7 @@ def begin_leaving(actor: Actor, member_id: int, hand_over_to: int | None = None)
 def end_leaving(leaving: Leaving) -> Member:
     """They are gone: tokens end; sessions end by themselves."""
     _end_access(leaving)
-    ask_anew(Q(asked=leaving.member) | Q(objective__in=list(leaving.entrusted)))
+    ask_anew(leaving.actor, Q(asked=leaving.member) | Q(objective__in=list(leaving.entrusted)))
     return leaving.member
 
 

@@ -193,14 +193,14 @@ def publish_locked(actor: Actor, objective: Objective) -> None:
     objective.published_by_id = actor.member_id
     objective.save(update_fields=["published_at", "published_by"])
     stand(objective)
-    _keep_asked(objective)
+    _keep_asked(actor, objective)
     _record(actor, Event.OBJECTIVE_PUBLISHED, objective)
 
 
-def _keep_asked(objective: Objective) -> None:
+def _keep_asked(actor: Actor, objective: Objective) -> None:
     """Somebody else may be to confirm it once it is somebody else's, or seen by others."""
     if objective.agreement == Agreement.SUBMITTED:
-        ask_anew(Q(objective=objective))
+        ask_anew(actor, Q(objective=objective))
 
 
 @atomic
@@ -245,7 +245,7 @@ def edit_objective(
     if any(old[name] != new[name] for name in ("visibility", "visible_team")):
         keep_in_sight(actor, objective)
     keep_covered(actor, objective)
-    _keep_asked(objective)
+    _keep_asked(actor, objective)
     before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)

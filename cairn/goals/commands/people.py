@@ -18,11 +18,12 @@ def edit_person(actor: Actor, member_id: int, **changes: Any) -> Member:
     """Change what is given: name, title, locale, theme, manager, role."""
     member = edit_member(actor, member_id, **changes)
     if "manager" in changes:
-        ask_anew(Q(objective__owner=member))
+        ask_anew(actor, Q(objective__owner=member))
     if "role" in changes:
         ask_anew(
+            actor,
             Q(organization_id=actor.organization_id)
-            & (Q(asked=member) | Q(asked=None) | Q(objective__owner__manager=member))
+            & (Q(asked=member) | Q(asked=None) | Q(objective__owner__manager=member)),
         )
     return member
 
@@ -33,5 +34,5 @@ def take_people_in(
 ) -> Plan:
     """`import_people`, and whoever has another manager now is confirmed by that one."""
     done = import_people(actor, plan, skip_errors=skip_errors, invite=invite)
-    ask_anew(Q(organization_id=actor.organization_id))
+    ask_anew(actor, Q(organization_id=actor.organization_id))
     return done

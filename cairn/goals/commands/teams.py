@@ -27,7 +27,7 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
     if "parent" in changes:
         _keep_line_covered(actor, team)
     if {"parent", "lead"} & changes.keys():
-        _ask_anew_below(team)
+        _ask_anew_below(actor, team)
     return team
 
 
@@ -35,7 +35,7 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
 def dissolve_team(actor: Actor, team_id: int) -> Team:
     """End a team today; its lead confirms nothing any more."""
     team = close_team(actor, team_id)
-    _ask_anew_below(team)
+    _ask_anew_below(actor, team)
     return team
 
 
@@ -43,12 +43,12 @@ def dissolve_team(actor: Actor, team_id: int) -> Team:
 def revive_team(actor: Actor, team_id: int) -> Team:
     """Let a closed team go on, with the lead that it had."""
     team = reopen_team(actor, team_id)
-    _ask_anew_below(team)
+    _ask_anew_below(actor, team)
     return team
 
 
-def _ask_anew_below(team: Team) -> None:
-    ask_anew(Q(objective__team__in=Team.objects.under(team)))
+def _ask_anew_below(actor: Actor, team: Team) -> None:
+    ask_anew(actor, Q(objective__team__in=Team.objects.under(team)))
 
 
 def _keep_line_covered(actor: Actor, team: Team) -> None:

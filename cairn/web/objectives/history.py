@@ -168,6 +168,7 @@ def label_of(name: str, kind: str) -> str:
         "override": _("Progress set by hand"),
         "position": _("Order"),
         "published_at": _("Published"),
+        "asked": _("Who confirms it"),
     }
     return labels.get(name, name.replace("_", " "))
 
