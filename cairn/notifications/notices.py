@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
-from cairn.checkins.models import Comment, HelpRequest
+from cairn.checkins.models import CheckIn, Comment, HelpRequest
 from cairn.events.kinds import Kind
 from cairn.goals.seeing import visible_at
 from cairn.notifications.models import Notice, Topic
@@ -58,11 +59,14 @@ def notice_rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
     """In words, in the order of the queryset. One query."""
     comment = Comment.objects.filter(id=OuterRef("subject_id"), deleted_at__isnull=True)
     asked = HelpRequest.objects.filter(id=OuterRef("subject_id"), withdrawn_at__isnull=True)
+    corrected = CheckIn.objects.filter(id=OuterRef("subject_id"), corrected_by__isnull=False)
     found = notices.annotate(
-        commented=Subquery(comment.values("body")[:1]), asked=Subquery(asked.values("body")[:1])
+        commented=Subquery(comment.values("body")[:1]),
+        asked=Subquery(asked.values("body")[:1]),
+        corrected=Exists(corrected),
     )
-    columns = ("id", "topic", "kind", "reason", "facts", "url", "at", "seen_at")
-    return [_row(values) for values in found.values(*columns, "commented", "asked")]
+    columns = ("id", "topic", "kind", "reason", "subject_id", "facts", "url", "at", "seen_at")
+    return [_row(values) for values in found.values(*columns, *found.query.annotations)]
 
 
 def newest(viewer: Actor, *, before: int | None = None, most: int = MOST) -> list[NoticeRow]:
@@ -91,13 +95,16 @@ def unseen_at(viewer: Actor, most: int) -> Piece:
 
 def _row(values: dict[str, Any]) -> NoticeRow:
     facts, kind = values["facts"], values["kind"]
+    text, said = sentence(kind, values["reason"], facts), _said(values)
+    if said is None and values["subject_id"] is not None:
+        text = _("%(sentence)s (taken back since)") % {"sentence": text}
     return NoticeRow(
         id=values["id"],
         topic=values["topic"],
         kind=kind,
         actor=str(facts.get("actor", "")),
-        text=sentence(kind, values["reason"], facts),
-        said=_said(values)[:LONGEST_SAID],
+        text=text,
+        said=(said or "")[:LONGEST_SAID],
         why=reason_words(values["reason"]),
         url=values["url"],
         at=values["at"],
@@ -105,12 +112,15 @@ def _row(values: dict[str, Any]) -> NoticeRow:
     )
 
 
-def _said(values: dict[str, Any]) -> str:
-    """What may be taken back is read anew, the rest stands with the notice."""
-    if values["kind"] == Kind.COMMENT_ADDED:
-        return values["commented"] or ""
-    if values["kind"] == Kind.HELP_ASKED:
-        return values["asked"] or ""
+def _said(values: dict[str, Any]) -> str | None:
+    """What may be taken back is read anew, and None where it was; the rest stands with the notice."""
+    kind: str = values["kind"]
+    quoted: str | None
+    if kind in (Kind.COMMENT_ADDED, Kind.HELP_ASKED):
+        quoted = values["commented" if kind == Kind.COMMENT_ADDED else "asked"]
+        return quoted
+    if kind.startswith("checkin.") and values["corrected"]:
+        return None
     return str(values["facts"].get("said", ""))
 
 

@@ -8,7 +8,8 @@ import pytest
 from cairn.checkins.commands.actions import add_action, change_action, finish_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment, delete_comment
-from cairn.checkins.models import HelpRequest
+from cairn.checkins.commands.undoing import undo_check_in
+from cairn.checkins.models import CheckIn, HelpRequest
 from cairn.cycles.commands import move_cycle
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
@@ -17,7 +18,12 @@ from cairn.goals.commands.alignments import accept_alignment, request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
+from cairn.goals.commands.objectives import (
+    close_objective,
+    delete_objective,
+    edit_objective,
+    restore_objective,
+)
 from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.jobs.models import Job
 from cairn.kpis.commands import create_kpi
@@ -126,7 +132,9 @@ def test_a_comment_that_is_gone_is_quoted_no_more(
     read_all()
     assert newest(employee)[0].said == "说错了"
     delete_comment(lead, comment.id)
-    assert newest(employee)[0].said == ""
+    gone = newest(employee)[0]
+    assert gone.said == ""
+    assert gone.text.endswith("(taken back since)")
 
 
 def test_alignments_are_told_to_both_sides(
@@ -165,6 +173,10 @@ def test_a_fall_of_confidence_and_a_call_for_help_are_told(
         "checkin.made.blocked you answer for it",
     ]
     assert newest(lead)[0].said == "缺人"
+    undo_check_in(employee, key_result.id, checkin=CheckIn.objects.latest("id").id)
+    undone = newest(lead)[0]
+    assert undone.said == ""
+    assert undone.text.endswith("(taken back since)")
 
 
 def test_actions_are_told_to_whoever_does_them(
@@ -329,6 +341,18 @@ def test_scoring_begins_once(champion: Actor, employee: Actor, objective: Object
     for phase in ("scoring", "closed", "scoring"):
         move_cycle(champion, objective.cycle_id, phase=phase)
     assert told(employee) == ["cycle.moved you answer for it"]
+
+
+def test_an_ending_says_truly_why_it_is_told(
+    employee: Actor, lead: Actor, colleague: Actor, champion: Actor, write_objective: WriteObjective
+) -> None:
+    made = write_objective(
+        employee, readers=[lead.member_id], collaborators=[colleague.member_id], owner=None
+    )
+    clear()
+    close_objective(champion, made.id, outcome="achieved")
+    assert told(lead) == ["objective.closed you were named as a reader of it"]
+    assert told(colleague) == ["objective.closed you worked on it"]
 
 
 def test_an_event_that_cannot_be_told_keeps_nobody_from_the_others(
