@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
@@ -203,16 +204,25 @@ WHITENOISE_MAX_AGE = 3600
 DEFAULT_FROM_EMAIL = env.str("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
 
 
-def mailer() -> dict[str, Any]:
-    """The mail server of `CAIRN_MAIL_URL`; without one, mails are printed."""
-    if not env.str("CAIRN_MAIL_URL", ""):
+def mailer(url: str) -> dict[str, Any]:
+    """The mail server at a URL, as `smtp://user:password@host:587/?tls=true` (STARTTLS) or
+    `smtps://host` (TLS from the start); without one, mails are printed."""
+    if not url:
         return {"BACKEND": "cairn.organization.printed_mail.EmailBackend"}
-    asked = urlsplit(env.str("CAIRN_MAIL_URL"))
+    asked = urlsplit(url)
+    try:
+        port = asked.port
+    except ValueError:
+        port = -1
+    if asked.scheme not in ("smtp", "smtps") or not asked.hostname or port == -1:
+        raise ImproperlyConfigured(
+            "CAIRN_MAIL_URL must look like smtp://user:password@host:587/?tls=true or smtps://host"
+        )
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": asked.hostname,
-            "port": asked.port,
+            "port": port,
             "username": unquote(asked.username or ""),
             "password": unquote(asked.password or ""),
             "use_tls": asked.scheme == "smtp" and "tls=true" in asked.query.lower(),
@@ -222,7 +232,7 @@ def mailer() -> dict[str, Any]:
     }
 
 
-MAILERS = {"default": mailer()}
+MAILERS = {"default": mailer(env.str("CAIRN_MAIL_URL", ""))}
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,8 @@
-"""A mail server on this machine that takes mails, refuses them or says nothing at all."""
+"""A mail server on this machine that takes mails, refuses them, says nothing at all or goes away."""
 
+import base64
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,11 +11,22 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 
+GONE = ""
+"""The answer of a server that closes the connection."""
+
+
 @dataclass
 class MailServer:
-    """`answers` overrides what is said to a command (or "GREETING", "BODY"); None hangs."""
+    """`answers` overrides what is said to a command (or "GREETING", "BODY"); None hangs, `GONE` hangs up.
+
+    With `tls` it speaks TLS, from the start where `is_wrapped`, else after STARTTLS, without which it
+    takes nothing; with a `login` it wants that.
+    """
 
     answers: dict[str, str | None] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
+    is_wrapped: bool = False
+    login: tuple[str, str] | None = None
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
@@ -21,8 +34,14 @@ class MailServer:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    made, ending = MailServer(), threading.Event()
+def mail_server(
+    tls: ssl.SSLContext | None = None,
+    *,
+    is_wrapped: bool = False,
+    login: tuple[str, str] | None = None,
+) -> Iterator[MailServer]:
+    made = MailServer(tls=tls, is_wrapped=is_wrapped, login=login)
+    ending = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         made.port = listening.getsockname()[1]
         listening.settimeout(0.1)
@@ -41,16 +60,43 @@ def _serve(made: MailServer, listening: socket.socket, ending: threading.Event) 
             talking, _address = listening.accept()
             made.connections += 1
             with talking, suppress(OSError):
-                _talk(made, talking, ending)
+                talking.settimeout(5)
+                if made.tls and made.is_wrapped:
+                    with made.tls.wrap_socket(talking, server_side=True) as safe:
+                        _talk(made, safe, ending)
+                else:
+                    _talk(made, talking, ending)
 
 
 def _talk(made: MailServer, talking: socket.socket, ending: threading.Event) -> None:
-    talking.settimeout(5)
-    lines = talking.makefile("rb")
     _say(made, talking, ending, "GREETING", "220 here")
-    for line in lines:
+    is_safe, is_known = made.tls is None or made.is_wrapped, made.login is None
+    lines = talking.makefile("rb")
+    while line := lines.readline():
         words = line.decode().strip()
         command = words.split(" ")[0].upper()
+        if command == "EHLO":
+            offered = [
+                "here",
+                *([] if is_safe else ["STARTTLS"]),
+                *(["AUTH PLAIN"] if is_safe else []),
+            ]
+            text = "\r\n".join(f"250-{one}" for one in offered) + "\r\n250 8BITMIME"
+            _say(made, talking, ending, command, text)
+            continue
+        if command == "STARTTLS" and made.tls:
+            _say(made, talking, ending, command, "220 go on")
+            talking = made.tls.wrap_socket(talking, server_side=True)
+            lines, is_safe = talking.makefile("rb"), True
+            continue
+        if command == "AUTH":
+            given = base64.b64decode(words.split(" ")[2]).decode().split("\0")[1:]
+            is_known = tuple(given) == made.login
+            _say(made, talking, ending, command, "235 in" if is_known else "535 wrong password")
+            continue
+        if not (is_safe and is_known) and command != "QUIT":
+            _say(made, talking, ending, command, "530 not yet")
+            continue
         if command == "QUIT":
             _say(made, talking, ending, command, "221 bye")
             return
@@ -72,6 +118,9 @@ def _say(
     made: MailServer, talking: socket.socket, ending: threading.Event, to: str, usual: str
 ) -> None:
     said = made.answers.get(to, usual)
+    if said == GONE:
+        talking.shutdown(socket.SHUT_RDWR)
+        raise ConnectionResetError
     if said is None:
         _hang(talking, ending)
     talking.sendall(f"{said}\r\n".encode())
