@@ -19,9 +19,9 @@ from tools.coach_accuracy import answers_of, print_table, read_records
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "cairn" / "coach" / "weights.json"
-ROUNDS, STEP, DECAY = 40, 0.25, 0.0004
+ROUNDS, STEP, DECAY = 14, 0.1, 0.01
 # Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
-SAID = ("w:", "c:", "p:", "w0:", "end:", "other:")
+SAID = ("w:", "c:", "p:", "w0:", "end:", "other:w:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
 
 
 def _size(name: str) -> float:
-    return 0.35 if name.startswith(SAID) else 1.0
+    return 0.5 if name.startswith(SAID) else 1.0
 
 
 def learn(examples: list[Example]) -> dict[str, float]:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 from cairn.coach.clauses import Clause
+from cairn.coach.predicates import read_predicate
 from cairn.coach.reading import Reading
+from cairn.coach.targets import is_milestone
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
@@ -103,6 +105,36 @@ def _clause_features(reading: Reading, clause: Clause, values: Values, lead: str
         yield from _around(words, target.amount.begin, target.amount.end, sort, lead)
 
 
+def _predicate_features(reading: Reading, clause: Clause, values: Values, lead: str) -> Iterator[str]:
+    """How the clause opens, who acts and in which voice, and the head noun it speaks of."""
+    starts = values.start or values.target
+    said = read_predicate(reading, clause, starts.amount.begin if starts else None)
+    sort = values.target.amount.sort if values.target else "rhythm" if values.rhythm else "no"
+    shape = f"{said.opening}/{said.voice}"
+    yield f"{lead}shape={shape}"
+    yield f"{lead}shape={shape}&sort={sort}"
+    yield f"{lead}start={values.start is not None}&open={said.opening}"
+    roles = said.head_roles & set(_THINGS) or {"unknown"}
+    for role in sorted(roles):
+        yield f"{lead}head~{role}"
+        yield f"{lead}head~{role}&open={said.opening}&sort={sort}"
+        yield f"{lead}head~{role}&kind={values.kind}"
+        for verb in said.verb.roles & set(_VERBS) if said.verb else ():
+            yield f"{lead}head~{role}&verb~{verb}&open={said.opening}"
+    for verb in sorted(said.verb.roles & set(_VERBS)) if said.verb else ():
+        yield f"{lead}shape={shape}&verb~{verb}"
+        for role in sorted(said.subject.roles & set(_THINGS)) if said.subject else ():
+            yield f"{lead}{role} {said.voice} {verb}"
+    if said.subject is not None:
+        for role in sorted(said.subject.roles & set(_THINGS)):
+            yield f"{lead}subject~{role}&shape={shape}"
+    if said.head:
+        yield f"{lead}w:head={said.head}"
+        yield f"{lead}w:tail={said.head[-1:] if reading.text.language == 'zh' else said.head[-4:]}"
+        if reading.text.language == "zh":
+            yield f"{lead}w:tail={said.head[-1:]}&sort={sort}"
+
+
 def _around(words: list[Word], begin: int, end: int, sort: str, lead: str) -> Iterator[str]:
     """The nearest thing before the amount and the first one behind it."""
     things = _things(words)
@@ -118,6 +150,14 @@ def _around(words: list[Word], begin: int, end: int, sort: str, lead: str) -> It
 
 def _text_features(reading: Reading) -> Iterator[str]:
     low = reading.low
+    if is_milestone(reading):
+        yield "milestone"
+    if re.search(r"[一-鿿]更(?!多地|频繁|新|换|正|好地|快地)", low) and not re.match(r"更", low):
+        yield "has become more"
+    if re.match(r"多(?=[一-鿿])(?!元|方|样)|少(?=[一-鿿])", low):
+        yield "do more"
+    if re.search(r"(?<![A-Za-z])[A-Z]{2,5}(?![a-z])", reading.text.plain):
+        yield "acronym"
     yield f"language={reading.text.language}"
     if any(one.means for one in reading.clauses):
         yield "means"
@@ -156,5 +196,6 @@ def features_of(reading: Reading, values: Values) -> list[str]:
     start = next((one for one in reading.clauses if not one.means and one != clause), None)
     if start is not None:
         found |= dict.fromkeys(_clause_features(reading, start, values, "other:"))
+    found |= dict.fromkeys(_predicate_features(reading, clause, values, ""))
     found |= dict.fromkeys(_said(reading.low[clause.begin : clause.end]))
     return list(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cairn.coach.aim_features import aim_features
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
 from cairn.coach.outcomes import clause_outcomes, outcome_score
@@ -106,7 +107,7 @@ def _aim(text: str) -> tuple[Reading, list[str], bool, float]:
     reading = read_text(text)
     values = values_of(reading)
     metric = aim_contains_metric(reading, values)
-    return reading, features_of(reading, values), metric, _logit(aim_is_vague(reading, metric))
+    return reading, aim_features(reading, values), metric, _logit(aim_is_vague(reading, metric))
 
 
 def aim_judgements(text: str, said: dict[str, Any]) -> Iterator[tuple[str, list[str], float, bool, str]]:

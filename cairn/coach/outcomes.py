@@ -2,6 +2,7 @@
 
 from cairn.coach.clauses import Clause
 from cairn.coach.reading import Reading
+from cairn.coach.targets import is_milestone
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
@@ -64,6 +65,8 @@ def clause_outcomes(reading: Reading) -> dict[int, bool]:
 def outcome_score(reading: Reading, values: Values) -> float:
     """Of the clause the values come from; without values the strongest clause speaks."""
     scores = {one.begin: clause_score(reading, one) for one in reading.clauses if not one.means}
+    if values.to_value is None and is_milestone(reading):
+        return 2.5
     if values.target is not None and values.target.clause.begin in scores:
         return scores[values.target.clause.begin]
     return max(scores.values(), default=0.0)

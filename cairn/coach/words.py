@@ -72,9 +72,13 @@ def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
                 break
         else:
             begin, end = places[at]
-            words.append(Word(stems_of(low[begin:end])[-1], begin, end, NO_ROLES))
+            words.append(Word(_singular(low[begin:end]), begin, end, NO_ROLES))
             at += 1
     return words
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
 def _together(low: str, places: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
