@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-
 GONE = ""
 """The answer of a server that closes the connection."""
 
