@@ -226,6 +226,7 @@ REVIEWS: dict[str, tuple[Way, ...]] = {
     "lessons": (get(MEMBER),),
     "lessons/like": (get(MEMBER),),
     "lessons/<int:lesson_id>/delete": (post(OWNER),),
+    "lessons/<int:lesson_id>/restore": (post(OWNER),),
     "cycles/<int:cycle_id>/close": (get(STEWARD), post(STEWARD)),
     "cycles/<int:cycle_id>/next": (post(STEWARD),),
 }
@@ -279,6 +280,10 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
         get(PERSON),  # the colleague's own
         post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
     ),
+    "absences/<int:absence_id>": (
+        get(OWNER),
+        post(OWNER, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
+    ),
     "absences/<int:absence_id>/end": (post(OWNER),),
     "settings/mail": (get(MEMBER), post(MEMBER)),
     "settings/mails": (get(ADMIN),),
@@ -303,6 +308,7 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/reports/<report_id>": (get(OWNER), delete(OWNER)),  # the employee's
     "api/v1/reports/<report_id>/file": (get(OWNER),),
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
+    "api/v1/lessons/<lesson_id>/restore": (post(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
 }
 API_KPI = "api/v1/kpis/<kpi_id>"
@@ -396,6 +402,7 @@ API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
         post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
     ),
     "api/v1/me/standing-in": (get(MEMBER),),
+    "api/v1/absences/<absence_id>": (patch(OWNER, ends_on="2026-11-20"),),
     "api/v1/absences/<absence_id>/end": (post(OWNER),),
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }

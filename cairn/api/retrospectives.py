@@ -31,7 +31,7 @@ from cairn.api.schemas.types import ID, Id
 from cairn.api.shapes.reviews import lesson_shape, retrospective_shape
 from cairn.goals.opening import open_objectives
 from cairn.intake import Intake, present
-from cairn.reviews.commands.lessons import add_lesson, delete_lesson
+from cairn.reviews.commands.lessons import add_lesson, delete_lesson, restore_lesson
 from cairn.reviews.commands.retrospectives import (
     finish_retrospective,
     reopen_retrospective,
@@ -207,3 +207,15 @@ def list_lessons(request: ApiRequest) -> HttpResponse:
 def drop_lesson(request: ApiRequest, lesson_id: Id) -> HttpResponse:
     delete_lesson(request.auth, path_id(lesson_id))
     return no_content()
+
+
+@router.post(
+    "/lessons/{lesson_id}/restore",
+    response=LessonOut,
+    summary="Bring a deleted lesson back",
+    openapi_extra=extra(),
+)
+def bring_lesson_back(request: ApiRequest, lesson_id: Id) -> HttpResponse:
+    """Within 30 days."""
+    back = restore_lesson(request.auth, path_id(lesson_id))
+    return answer(lesson_shape(still_there(seen_lessons(request.auth), back.id)))

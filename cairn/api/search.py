@@ -7,9 +7,11 @@ from cairn.api.documents import extra, parameter
 from cairn.api.requests import ApiRequest, answer, or_none, read_query
 from cairn.api.schemas.talk import FoundPage
 from cairn.api.shapes.meetings import minute_found
+from cairn.api.shapes.reviews import lesson_found
 from cairn.api.shapes.talk import GROUPS, found_shapes
 from cairn.goals.finding import LONGEST_QUERY, find_everything
 from cairn.meetings.finding import find_minutes
+from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
 
 router = Router(tags=["search"])
@@ -20,7 +22,7 @@ MOST_FOUND, USUALLY_FOUND = 50, 20
 @router.get(
     "/search",
     response=FoundPage,
-    summary="Find objectives, key results, members, teams and minutes",
+    summary="Find objectives, key results, members, teams, minutes and lessons",
     openapi_extra=extra(
         parameter(
             "q",
@@ -44,6 +46,15 @@ def search_everything(request: ApiRequest) -> HttpResponse:
     intake.settle()
     found = find_everything(actor, words, clock.today(actor.time_zone), most)
     minutes = find_minutes(actor, words, most + 1)
-    more = sorted([GROUPS[name] for name in found.more] + ["minute"] * (len(minutes) > most))
-    items = [*found_shapes(found), *map(minute_found, minutes[:most])]
+    lessons = find_lessons(actor, words, most + 1)
+    more = sorted(
+        [GROUPS[name] for name in found.more]
+        + ["minute"] * (len(minutes) > most)
+        + ["lesson"] * (len(lessons) > most)
+    )
+    items = [
+        *found_shapes(found),
+        *map(minute_found, minutes[:most]),
+        *map(lesson_found, lessons[:most]),
+    ]
     return answer({"items": items, "more": more, "next": None})

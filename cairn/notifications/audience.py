@@ -22,7 +22,8 @@ from cairn.kpis.models import Kpi
 from cairn.meetings.models import Meeting
 from cairn.notifications.asked import lead_of, present, standing_in, stewards_of, who_answers_for
 from cairn.notifications.models import Topic
-from cairn.organization.models import Member, TeamMember
+from cairn.organization.models import Absence, Member, TeamMember
+from cairn.storage.ids import read_id
 
 CONFIDENCE_FALL: Final = 3
 LEAVES_BAND: Final = ("below", "above")
@@ -342,6 +343,19 @@ def kpi_given(event: Event) -> Audience | None:
     return Audience(Topic.KPIS, because("heir", [owner]), f"/kpis/{event.subject_id}")
 
 
+def absent(event: Event) -> Audience | None:
+    """Who stands in, who did before, and the one who is away."""
+    id = read_id(str(event.new.get("absence")))
+    found = Absence.objects.select_related("member").filter(id=id or 0).first()
+    if found is None:
+        return None
+    heard = because("away", [found.member_id])
+    heard |= because("stood_in", [read_id(str(event.old.get("stand_in_id", "")))])
+    heard |= because("stand_in", [found.stand_in_id])
+    facts = {"away": found.member.name, "first": found.starts_on, "last": found.ends_on}
+    return Audience(Topic.CHECKINS, heard, "/settings/absences", facts)
+
+
 def manager_hears(event: Event) -> Audience:
     """Of a published weekly update."""
     manager = (
@@ -396,4 +410,7 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.KPI_CREATED: kpi_given,
     Kind.KPI_CHANGED: kpi_given,
     Kind.UPDATE_PUBLISHED: manager_hears,
+    Kind.ABSENCE_PLANNED: absent,
+    Kind.ABSENCE_CHANGED: absent,
+    Kind.ABSENCE_ENDED: absent,
 }

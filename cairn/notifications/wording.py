@@ -65,6 +65,15 @@ SENTENCES: Final[dict[str, Any]] = {
     "kpi.measured": gettext_lazy("The KPI “%(title)s” has left its healthy band"),
     "kpi.created:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
     "kpi.changed:heir": gettext_lazy("You now answer for the KPI “%(title)s”"),
+    "absence.planned": gettext_lazy("%(actor)s planned your absence, %(first)s to %(last)s"),
+    "absence.planned:stand_in": gettext_lazy("You stand in for %(away)s, %(first)s to %(last)s"),
+    "absence.changed": gettext_lazy("%(actor)s changed your absence: %(first)s to %(last)s"),
+    "absence.changed:stand_in": gettext_lazy(
+        "You stand in for %(away)s: now %(first)s to %(last)s"
+    ),
+    "absence.changed:stood_in": gettext_lazy("You no longer stand in for %(away)s"),
+    "absence.ended": gettext_lazy("%(actor)s ended your absence"),
+    "absence.ended:stand_in": gettext_lazy("You no longer stand in for %(away)s"),
     "update.published": gettext_lazy("%(actor)s published a weekly update"),
     "reminder.checkin.owner": gettext_lazy("Your check-in on “%(title)s” is due (%(day)s)"),
     "reminder.checkin.stand_in": gettext_lazy(
@@ -112,6 +121,8 @@ REASONS: Final[dict[str, Any]] = {
     "guest": gettext_lazy("you took part in the meeting"),
     "lead": gettext_lazy("you lead the team"),
     "manager": gettext_lazy("you are the manager"),
+    "away": gettext_lazy("it is your absence"),
+    "stood_in": gettext_lazy("you stood in until now"),
     "stand_in": gettext_lazy("you stand in for somebody who is away"),
     "follower": gettext_lazy("you follow it"),
     "steward": gettext_lazy("you look after cycles"),
@@ -153,7 +164,7 @@ def _pattern(kind: str, reason: str, said: Mapping[str, str]) -> Any:
 
 
 def _fact(name: str, value: Any) -> str:
-    if name == "day":
+    if name in ("day", "first", "last"):
         return day_text(str(value))
     return str(value)
 

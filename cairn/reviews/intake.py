@@ -117,10 +117,7 @@ def _before(fields: Mapping[str, Any], name: str) -> str:
 def lesson_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `add_lesson`."""
     intake = Intake({"body": "", **fields})
-    arguments = present(
-        body=intake.text("body", LONGEST_LESSON, required=True),
-        submission=intake.line("submission", 64, required=False) or None,
-    )
+    arguments = present(body=intake.text("body", LONGEST_LESSON, required=True))
     intake.settle()
     return arguments
 

@@ -34,6 +34,13 @@ class LessonRow:
     created_at: datetime
 
     @property
+    def url(self) -> str:
+        """Where it was learned, else the library."""
+        if self.retrospective_id:
+            return f"/retrospectives/{self.retrospective_id}#lessons"
+        return f"/objectives/{self.objective_id}" if self.objective_id else "/lessons"
+
+    @property
     def created_by_id(self) -> int:
         """As the policy compares it."""
         return self.author.id
@@ -80,6 +87,11 @@ def library(
         found = found.filter(id__lt=before)
     rows = [lesson_row(one) for one in found[: most + 1]]
     return Library(tuple(rows[:most]), len(rows) > most)
+
+
+def find_lessons(viewer: Actor, query: str, most: int) -> list[LessonRow]:
+    """What says every word, newest first, for the search of everything. One query, or none."""
+    return list(library(viewer, query, most=most).rows) if query.strip() else []
 
 
 def lesson_row(lesson: Lesson) -> LessonRow:

@@ -13,6 +13,7 @@ from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
 from cairn.meetings.finding import find_minutes
 from cairn.organization.actor import Actor
+from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import wants_fragment
@@ -70,7 +71,9 @@ def show_search(request: WebRequest) -> HttpResponse:
     actor, query = request.actor, request.GET.get("q", "").strip()[:LONGEST_QUERY]
     found = find_everything(actor, query, clock.today(actor.time_zone), ON_THE_PAGE)
     minutes = find_minutes(actor, query, ON_THE_PAGE)
-    context = {"q": query, "found": found, "minutes": minutes, "marked": marked}
+    lessons = find_lessons(actor, query, ON_THE_PAGE)
+    context = {"q": query, "found": found, "minutes": minutes, "lessons": lessons}
+    context["marked"] = marked
     if wants_fragment(request):
         return fragment(request, "search/search.html", "found", context)
     return page(request, "search/search.html", context)
@@ -87,6 +90,7 @@ def show_palette(request: WebRequest) -> HttpResponse:
         "places": [one for one in places() if asked in one.words.casefold()],
         "found": find_everything(actor, query, clock.today(actor.time_zone), IN_THE_PALETTE),
         "minutes": find_minutes(actor, query, IN_THE_PALETTE),
+        "lessons": find_lessons(actor, query, IN_THE_PALETTE),
         "mine": [] if query else _mine(actor),
         "my_teams": () if query else actor.team_names,
     }

@@ -115,7 +115,11 @@ def test_a_retrospective_and_its_lessons(
     fits(LessonOut, lesson.json())
     assert len(script.get("/api/v1/lessons?q=续约").json()["items"]) == 1
     assert script.get("/api/v1/lessons?q=仓库").json()["items"] == []
-    assert script.send("DELETE", f"/api/v1/lessons/{lesson.json()['id']}").status_code == 204
+    found = script.get("/api/v1/search?q=电话要早").json()["items"]
+    assert ("lesson", lesson.json()["id"]) in {(one["kind"], one["id"]) for one in found}
+    here = f"/api/v1/lessons/{lesson.json()['id']}"
+    assert script.send("DELETE", here).status_code == 204
+    fits(LessonOut, script.send("POST", f"{here}/restore").json())
     assert script.send("POST", f"{place}/finish").json()["finished_at"] is not None
     assert script.send("PATCH", place, {"why_missed": "?"}).status_code == 409
     assert script.send("POST", f"{place}/reopen").json()["finished_at"] is None

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -116,6 +117,16 @@ def test_a_meeting_that_nobody_ended_ends_with_the_next(
     assert second.id != first.id
     assert (first.ended_at, first.ended_by_id) == (noted.created_at, employee.member_id)
     assert kinds() == ["meeting.started", "meeting.noted", "meeting.ended", "meeting.started"]
+
+
+def test_two_people_may_send_the_same_number(
+    lead: Actor, employee: Actor, team: Team, objective: Objective
+) -> None:
+    meeting = start_meeting(lead, team.id)
+    take = partial(take_down, meeting_id=meeting.id, submission="f00")
+    assert take(lead, body="甲") == take(lead, body="甲")
+    assert take(employee, body="乙").body == "乙"
+    assert meeting.entries.count() == 2
 
 
 def test_who_may_start(

@@ -11,14 +11,14 @@ from cairn.events.models import Event
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
-from cairn.reviews.commands.lessons import add_lesson, delete_lesson
+from cairn.reviews.commands.lessons import add_lesson, delete_lesson, restore_lesson
 from cairn.reviews.commands.retrospectives import (
     finish_retrospective,
     reopen_retrospective,
     start_retrospective,
     write_retrospective,
 )
-from cairn.reviews.lessons import lessons_like, library
+from cairn.reviews.lessons import find_lessons, lessons_like, library
 from cairn.reviews.models import Lesson, Retrospective
 from cairn.storage import clock
 from tests.cast import MORNING, WriteObjective, again
@@ -191,6 +191,50 @@ def test_the_same_lesson_sent_twice_is_one(employee: Actor, retrospective: Retro
     for _ in range(2):
         add_lesson(employee, retrospective.id, body="甲", submission="x")
     assert Lesson.objects.count() == 1
+
+
+def test_two_people_may_send_the_same_number(
+    employee: Actor, lead: Actor, retrospective: Retrospective
+) -> None:
+    """A number that somebody else sent gives neither their lesson nor an error."""
+    mine = add_lesson(employee, retrospective.id, body="甲", submission="x")
+    theirs = add_lesson(again(lead), retrospective.id, body="乙", submission="x")
+    assert (mine.body, theirs.body) == ("甲", "乙")
+
+
+def test_a_deleted_lesson_is_brought_back_for_thirty_days(
+    employee: Actor, lead: Actor, colleague: Actor, retrospective: Retrospective
+) -> None:
+    gone = delete_lesson(employee, add_lesson(employee, retrospective.id, body="续约要早").id)
+    with pytest.raises(Forbidden):
+        restore_lesson(again(lead), gone.id)
+    for _ in range(2):
+        assert restore_lesson(employee, gone.id).deleted_at is None
+    assert Event.objects.filter(kind="lesson.restored").count() == 1
+    for found in (library(colleague, "续约").rows, find_lessons(colleague, "续约", 5)):
+        assert [one.id for one in found] == [gone.id]
+    delete_lesson(employee, gone.id)
+    with clock.set_to(MORNING + timedelta(days=31)), pytest.raises(Conflict):
+        restore_lesson(employee, gone.id)
+
+
+def test_what_is_learned_on_a_private_objective_is_found_by_its_readers_only(
+    employee: Actor, lead: Actor, colleague: Actor, write_objective: WriteObjective
+) -> None:
+    private = write_objective(employee, visibility="people", readers=[lead.member_id])
+    made = start_retrospective(employee, objective=private.id)
+    add_lesson(employee, made.id, body="收购前先谈留任")
+    assert len(find_lessons(lead, "收购", 5)) == 1
+    assert find_lessons(colleague, "收购", 5) == []
+    assert find_lessons(employee, "  ", 5) == []
+
+
+def test_whoever_may_not_write_is_not_led_to_what_is_there(
+    colleague: Actor, retrospective: Retrospective
+) -> None:
+    assert retrospective.objective_id is not None
+    with pytest.raises(Forbidden):
+        start_retrospective(colleague, objective=retrospective.objective_id)
 
 
 def test_a_lesson_is_its_authors_to_delete(

@@ -277,8 +277,26 @@ def test_what_was_learned_and_agreed_is_kept(
     beside = client.get("/lessons/like?title=把老客户续约率提上去").text
     assert "六十天" in beside
     assert client.get("/lessons/like?title=仓库").text.strip() == ""
-    client.post(f"/lessons/{Lesson.objects.get().id}/delete")
-    assert "续约电话要提前六十天" not in client.get("/lessons").text
+    for found in ("/search?q=电话要提前", "/palette?q=电话要提前"):
+        assert f"{place}#lessons" in client.get(found).text
+    here = f"/lessons/{Lesson.objects.get().id}"
+    client.post(f"{here}/delete")
+    shown = client.get("/lessons").text
+    assert "续约电话要提前六十天" not in shown
+    assert f"{here}/restore" in shown
+    client.post(f"{here}/restore")
+    assert "续约电话要提前六十天" in client.get("/lessons").text
+
+
+def test_a_lesson_that_is_sent_twice_is_kept_once(
+    web: Web, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    place = f"/retrospectives/{start_retrospective(employee, objective=objective.id).id}"
+    assert 'name="submission"' in web(employee).get(place).text
+    for who in (employee, employee, again(lead)):
+        sent = {"body": "先问客户", "submission": "f00"}
+        assert web(who).post(f"{place}/lessons", sent).status_code == 303
+    assert Lesson.objects.count() == 2
 
 
 # The end of a cycle

@@ -5,6 +5,7 @@ from typing import Any
 from cairn.api.shapes.values import amount, can, ref, spelled
 from cairn.organization.actor import Actor
 from cairn.reviews.intake import TEXTS
+from cairn.reviews.lessons import LessonRow
 from cairn.reviews.models import Lesson, Retrospective, Score
 from cairn.reviews.policy import rules
 
@@ -50,4 +51,18 @@ def lesson_shape(lesson: Lesson) -> dict[str, Any]:
         "retrospective": spelled(lesson.retrospective_id),
         "author": ref(lesson.created_by),
         "created_at": lesson.created_at,
+    }
+
+
+def lesson_found(found: LessonRow) -> dict[str, Any]:
+    """As a search tells it."""
+    return {
+        "kind": "lesson",
+        "id": str(found.id),
+        "title": found.body,
+        "detail": found.about or found.cycle,
+        "objective": None if found.objective_id is None else str(found.objective_id),
+        "progress": None,
+        "status": None,
+        "url": found.url,
     }

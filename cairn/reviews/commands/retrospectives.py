@@ -43,9 +43,6 @@ def start_retrospective(
         raise Conflict(_("There is nothing to look back on yet: this is a draft."))
     within = about.cycle if about else _lock_cycle(actor, cycle)
     whose = None if about or team is None else _find_team(actor, team)
-    found = Retrospective.objects.filter(cycle=within, objective=about, team=whose).first()
-    if found is not None:
-        return found
     made = Retrospective(
         organization_id=actor.organization_id,
         cycle=within,
@@ -55,6 +52,9 @@ def start_retrospective(
         started_at=clock.now(),
     )
     rules.require(actor, "retrospective.write", made)
+    found = Retrospective.objects.filter(cycle=within, objective=about, team=whose).first()
+    if found is not None:
+        return found
     made.save(force_insert=True)
     _record(actor, Event.RETROSPECTIVE_STARTED, made)
     return made

@@ -13,7 +13,7 @@ from cairn.checkins.commands.actions import (
 from cairn.checkins.policy import rules as action_rules
 from cairn.errors import Invalid, NotFound, Stale
 from cairn.goals.queries import find_objective
-from cairn.reviews.commands.lessons import add_lesson, delete_lesson
+from cairn.reviews.commands.lessons import add_lesson, delete_lesson, restore_lesson
 from cairn.reviews.commands.retrospectives import (
     finish_retrospective,
     reopen_retrospective,
@@ -22,7 +22,7 @@ from cairn.reviews.commands.retrospectives import (
 from cairn.reviews.intake import TEXTS, action_fields, lesson_fields, text_fields
 from cairn.reviews.judging import asks_why
 from cairn.reviews.looking_back import ORIGIN, find_retrospective, look_back_on
-from cairn.reviews.models import Retrospective
+from cairn.reviews.models import Lesson, Retrospective
 from cairn.reviews.policy import rules
 from cairn.reviews.queries import is_committed
 from cairn.web.forms import Form, see_other, typed
@@ -30,6 +30,7 @@ from cairn.web.pages import drawing, flash, member_page, page, take_unsent
 from cairn.web.reviews.words import QUESTIONS
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.person_choice import person_choices, with_people
+from cairn.web.submissions import new_submission, submission_of
 
 ACTS = {"done": finish_action, "drop": drop_action, "reopen": reopen_action}
 
@@ -109,6 +110,7 @@ def _page(
         "is_open": one.finished_at is None,
         "may_finish": rules.can(actor, "retrospective.finish", one),
         "asks_why": objective is not None and asks_why(is_committed(objective), objective.score),
+        "submission": new_submission(),
         "people": person_choices(actor, _("Nobody yet")) if may_write else [],
     }
     status = 409 if stale else form.status
@@ -137,12 +139,13 @@ def reopen(request: WebRequest, retrospective_id: int) -> HttpResponse:
 def keep_lesson(request: WebRequest, retrospective_id: int) -> HttpResponse:
     find_retrospective(request.actor, retrospective_id)
     try:
-        add_lesson(request.actor, retrospective_id, **lesson_fields(request.POST.dict()))
+        arguments = lesson_fields(request.POST.dict())
+        once = submission_of(request)
+        add_lesson(request.actor, retrospective_id, **{**arguments, "submission": once})
     except Invalid as refused:
         errors = {f"lesson-{name}": why for name, why in refused.fields.items()}
-        return _page(
-            request, retrospective_id, Form({"lesson": request.POST.get("body", "")}, errors)
-        )
+        values = {"lesson": request.POST.get("body", "")}
+        return _page(request, retrospective_id, Form(values, errors))
     flash(request, _("Kept in the library."))
     return see_other(f"/retrospectives/{retrospective_id}#lessons")
 
@@ -151,11 +154,21 @@ def keep_lesson(request: WebRequest, retrospective_id: int) -> HttpResponse:
 @member_page
 def delete(request: WebRequest, lesson_id: int) -> HttpResponse:
     gone = delete_lesson(request.actor, lesson_id)
-    flash(request, _("Deleted from the library."))
-    back = (
-        f"/retrospectives/{gone.retrospective_id}#lessons" if gone.retrospective_id else "/lessons"
-    )
-    return see_other(back)
+    flash(request, _("Deleted from the library."), undo_url=f"/lessons/{lesson_id}/restore")
+    return see_other(_page_of(gone))
+
+
+@require_POST
+@member_page
+def restore(request: WebRequest, lesson_id: int) -> HttpResponse:
+    back = restore_lesson(request.actor, lesson_id)
+    flash(request, _("Back in the library."))
+    return see_other(_page_of(back))
+
+
+def _page_of(lesson: Lesson) -> str:
+    id = lesson.retrospective_id
+    return f"/retrospectives/{id}#lessons" if id else "/lessons"
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("lessons", lessons.show_library),
     path("lessons/like", lessons.show_like),
     path("lessons/<int:lesson_id>/delete", retrospectives.delete),
+    path("lessons/<int:lesson_id>/restore", retrospectives.restore),
     path("objectives/<int:objective_id>/score", scoring.score),
     path("objectives/<int:objective_id>/opinion", scoring.opine),
     path("objectives/<int:objective_id>/retrospective", retrospectives.of_objective),
