@@ -398,6 +398,11 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "back": "/",
     },
     "help/<int:request_id>/answer": {"answer": "甲", "back": "/"},
+    "absences/<int:absence_id>": {
+        "stand_in": "",
+        "starts_on": "2026-11-19",
+        "ends_on": "2026-11-20",
+    },
     "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
     "settings/tokens": {"name": "甲", "scopes": "read", "days": "30", "submission": "?"},
     "preferences": {"theme": "dark", "locale": "en", "next": "/"},

@@ -7,11 +7,11 @@ from cairn.api.documents import extra
 from cairn.api.objectives import path_id
 from cairn.api.requests import ApiRequest, answer, given, read_body, read_query
 from cairn.api.schemas.types import Id
-from cairn.api.schemas.weekly import AbsenceList, AbsenceOut, NewAbsence
+from cairn.api.schemas.weekly import AbsenceChange, AbsenceList, AbsenceOut, NewAbsence
 from cairn.api.shapes.weekly import absence_shape
 from cairn.organization.away import absences_of, find_absence, standing_in, whose
-from cairn.organization.commands.absences import end_absence, plan_absence
-from cairn.organization.intake import read_absence
+from cairn.organization.commands.absences import change_absence, end_absence, plan_absence
+from cairn.organization.intake import read_absence, read_absence_change
 from cairn.organization.policy import rules
 from cairn.organization.queries import find_member
 from cairn.storage import clock
@@ -58,6 +58,19 @@ def create_absence(request: ApiRequest, member_id: Id) -> HttpResponse:
     sent = read_body(request, NewAbsence)
     made = plan_absence(request.auth, found, **sent.read(read_absence, given(sent.fields)))
     return answer(absence_shape(find_absence(request.auth, made.id)), 201)
+
+
+@router.patch(
+    "/absences/{absence_id}",
+    response=AbsenceOut,
+    summary="Change its days or who stands in",
+    openapi_extra=extra(body=AbsenceChange),
+)
+def edit_absence(request: ApiRequest, absence_id: Id) -> HttpResponse:
+    found = path_id(absence_id)
+    sent = read_body(request, AbsenceChange)
+    change_absence(request.auth, found, **sent.read(read_absence_change, given(sent.fields)))
+    return answer(absence_shape(find_absence(request.auth, found)))
 
 
 @router.post(

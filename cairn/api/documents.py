@@ -43,6 +43,7 @@ from cairn.api.schemas.ties import (
     Reasoned,
 )
 from cairn.api.schemas.weekly import (
+    AbsenceChange,
     HelpAnswer,
     NewAbsence,
     NewHelpRequest,
@@ -74,6 +75,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewHelpRequest,
     HelpAnswer,
     NewAbsence,
+    AbsenceChange,
     SnoozeIn,
     Submitting,
     Confirming,

@@ -77,6 +77,7 @@ class Kind(models.TextChoices):
     HELP_HANDED_OVER = "help.handed_over", _("handed a request for help over")
     HELP_WITHDRAWN = "help.withdrawn", _("no longer needs help")
     ABSENCE_PLANNED = "absence.planned", _("planned an absence")
+    ABSENCE_CHANGED = "absence.changed", _("changed an absence")
     ABSENCE_ENDED = "absence.ended", _("ended an absence")
     ACTION_ADDED = "action.added", _("agreed on an action")
     ACTION_CHANGED = "action.changed", _("changed an action")

@@ -122,6 +122,18 @@ def read_absence(fields: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def read_absence_change(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `change_absence`: those of `read_absence` that are given."""
+    intake = Intake(fields)
+    arguments = present(
+        stand_in=intake.id("stand_in"),
+        starts_on=intake.day("starts_on"),
+        ends_on=intake.day("ends_on"),
+    )
+    intake.settle()
+    return arguments
+
+
 def read_token(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `create_token`; no `days`, or empty ones, mean that it does not expire."""
     intake = Intake({"name": "", **fields})

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cairn.errors import Conflict
-from cairn.organization.away import absences_of, clashes, standing_in, whose
-from cairn.organization.commands.absences import end_absence, plan_absence
+from cairn.organization.away import absences_of, clashes, find_absence, standing_in, whose
+from cairn.organization.commands.absences import change_absence, end_absence, plan_absence
 from cairn.organization.intake import read_absence
 from cairn.organization.models import Absence, Member
 from cairn.organization.policy import rules
@@ -20,7 +20,12 @@ from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.frame import filled, settings_page
-from cairn.web.settings.person_choice import person_choices, with_people
+from cairn.web.settings.person_choice import (
+    Choices,
+    person_choices,
+    shown_person,
+    with_people,
+)
 
 MOST_REPORTS = 50
 
@@ -88,6 +93,49 @@ def _show(request: WebRequest, member: Member, form: Form) -> HttpResponse:
     )
 
 
+@member_page
+def change(request: WebRequest, absence_id: int) -> HttpResponse:
+    """Its days, and who stands in."""
+    absence = find_absence(request.actor, absence_id)
+    rules.require(request.actor, "absence.plan", whose(absence.member))
+    if request.method == "POST":
+        return answer(
+            request,
+            lambda: _change(request, absence),
+            lambda form: _show_change(request, absence, form),
+        )
+    people = _stand_ins(request, absence)
+    kept = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
+    kept["stand_in"] = str(shown_person(people, absence.stand_in_id))
+    return _show_change(request, absence, filled(request, **kept))
+
+
+def _stand_ins(request: WebRequest, absence: Absence) -> Choices:
+    return person_choices(request.actor, _("Choose…"), [absence.stand_in_id], but=absence.member_id)
+
+
+def _change(request: WebRequest, absence: Absence) -> HttpResponse:
+    fields = with_people(request.actor, request.POST.dict(), "stand_in")
+    changed = change_absence(request.actor, absence.id, **read_absence(fields))
+    flash(request, _("Saved."))
+    if clash := clashing_words(changed, _today(request)):
+        flash(request, clash, level="warning")
+    return see_other(_address(request, changed.member_id))
+
+
+def _show_change(request: WebRequest, absence: Absence, form: Form) -> HttpResponse:
+    return settings_page(
+        request,
+        "absences",
+        form,
+        template="absence",
+        absence=absence,
+        is_me=absence.member_id == request.actor.member_id,
+        people=_stand_ins(request, absence),
+        back=_address(request, absence.member_id),
+    )
+
+
 @require_POST
 @member_page
 def end(request: WebRequest, absence_id: int) -> HttpResponse:
@@ -113,5 +161,6 @@ def _today(request: WebRequest) -> date:
 urlpatterns = [
     path("settings/absences", mine),
     path("people/<int:member_id>/absences", theirs),
+    path("absences/<int:absence_id>", change),
     path("absences/<int:absence_id>/end", end),
 ]

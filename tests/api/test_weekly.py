@@ -87,7 +87,12 @@ def test_absences_are_planned_and_ended(api: Connect, employee: Actor, colleague
     assert len(fits(AbsenceList, api(employee).get(address).json())["items"]) == 1
     assert api(colleague).get(address).status_code == 403
     assert len(api(colleague).get(f"{V1}/me/standing-in").json()["items"]) == 1
-    ended = api(employee).send("POST", f"{V1}/absences/{made['id']}/end").json()
+    here = f"{V1}/absences/{made['id']}"
+    changed = api(employee).send("PATCH", here, {"ends_on": "2026-11-25"}).json()
+    assert (changed["starts_on"], changed["ends_on"]) == ("2026-11-18", "2026-11-25")
+    assert api(colleague).send("PATCH", here, {"ends_on": "2026-11-26"}).status_code == 403
+    assert api(employee).send("PATCH", here, {"ends_on": "2026-11-01"}).status_code == 422
+    ended = api(employee).send("POST", f"{here}/end").json()
     assert ended["ended_at"] is not None
     assert api(employee).get(address).json()["items"] == []
 

@@ -28,6 +28,31 @@ def test_planning_and_coming_back(web: Web, employee: Actor, colleague: Actor) -
     assert Absence.objects.get().ended_at is not None
 
 
+def test_it_is_changed_on_a_page_of_its_own(
+    web: Web, lead: Actor, employee: Actor, colleague: Actor
+) -> None:
+    made = plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=colleague.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    here = f"/absences/{made.id}"
+    assert f'href="{here}"' in web(employee).get("/settings/absences").text
+    browser = web(lead)
+    assert 'value="2026-11-18"' in browser.get(here).text
+    sent = {"stand_in": colleague.member_id, "starts_on": "2026-11-18", "ends_on": "2026-11-17"}
+    refused = browser.post(here, sent)
+    assert (refused.status_code, 'value="2026-11-17"' in refused.text) == (422, True)
+    done = browser.post(here, {**sent, "ends_on": "2026-11-25"})
+    assert (done.status_code, done["Location"]) == (303, f"/people/{employee.member_id}/absences")
+    assert Absence.objects.get().ends_on.day == 25
+    assert web(colleague).get(here).status_code == 403
+    browser.post(f"{here}/end")
+    assert web(lead).post(here, {**sent, "ends_on": "2026-11-26"}).status_code in (303, 409)
+
+
 def test_a_mistake_comes_back_with_what_was_typed(web: Web, employee: Actor) -> None:
     answer = web(employee).post("/settings/absences", {"starts_on": "2026-11-30"})
     assert answer.status_code == 422

@@ -61,8 +61,22 @@ class WeeklyUpdateOut(Answer):
     published_at: Instant | None
 
 
+class WeeklyKpiOut(Answer):
+    """A KPI of the author's teams as it was at the end of the week. `state` is healthy, outside, stale
+    or unmeasured; `side` says where the value lies: below, inside or above the band."""
+
+    kpi: Id
+    name: str
+    value_text: str
+    band_text: str
+    state: str
+    side: str
+    measured_on: Day | None
+
+
 class WeeklyUpdateWhole(WeeklyUpdateOut):
     key_results: list[ConfidenceOut]
+    kpis: list[WeeklyKpiOut]
 
 
 class WeeklyUpdatePage(Answer):
@@ -114,6 +128,14 @@ class NewAbsence(Body):
     stand_in: IdIn
     starts_on: DayIn
     ends_on: DayIn
+
+
+class AbsenceChange(Body):
+    """Only what is given changes."""
+
+    stand_in: IdIn = None
+    starts_on: DayIn = None
+    ends_on: DayIn = None
 
 
 class AbsenceOut(Answer):
