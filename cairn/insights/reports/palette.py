@@ -24,6 +24,12 @@ FILLS: Final = {
     "abandoned": "B9C2CA",
     "withheld": "E6E2D7",
 }
+SCORES: Final = {
+    "committed": FILLS["on_track"],
+    "aspirational": FILLS["closed"],
+    "growth": FILLS["behind"],
+}
+"""By the kind of objective."""
 PALE: Final = (FILLS["not_started"], FILLS["abandoned"], FILLS["withheld"])
 """Those on which white letters cannot be read."""
 INKS: Final = {

@@ -15,7 +15,7 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from cairn.insights.reports import palette
-from cairn.insights.reports.breaking import break_lines, cut_lines
+from cairn.insights.reports.pdf.breaking import break_lines, cut_lines
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 16.0, 18.0, 18.0

@@ -21,6 +21,7 @@ from cairn.insights.reports.words import is_chinese
 HAN: Final = "Microsoft YaHei"
 LATIN: Final = "Calibri"
 BLANK: Final = 6
+LABELS_AN_INCH: Final = 1.1
 type Bars = Sequence[tuple[str, str, Sequence[int]]]
 type Lines = Sequence[tuple[str, str, bool, Sequence[Decimal | None]]]
 
@@ -215,6 +216,7 @@ class Slide:
             data.add_series(name, [None if one is None else float(one) for one in values])
         chart = self._chart(XL_CHART_TYPE.LINE, data, left, top, width, height)
         _quiet(chart)
+        _thin_out(chart, len(names), round(width * LABELS_AN_INCH))
         axis = chart.value_axis
         axis.minimum_scale, axis.maximum_scale = 0, None if percent else 10
         axis.tick_labels.number_format = "0%" if percent else "0"
@@ -250,6 +252,14 @@ def _quiet(chart: Any) -> None:
     chart.value_axis.format.line.fill.background()
     chart.category_axis.format.line.color.rgb = RGBColor.from_string(palette.LINE)
     chart.category_axis.has_major_gridlines = False
+
+
+def _thin_out(chart: Any, count: int, most: int) -> None:
+    """No more labels below the chart than can be read side by side."""
+    axis = chart.category_axis._element
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": str(-(-count // most))})
+    last = axis.find(qn("c:noMultiLvlLbl"))
+    axis.insert(len(axis) if last is None else list(axis).index(last), skip)
 
 
 def _fill(chart: Any, colours: Sequence[str]) -> None:
