@@ -14,7 +14,7 @@ from cairn.goals.queries import objective_rows, seen_through, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
 from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
-from cairn.organization.away import Whose, absences_of
+from cairn.organization.away import absences_of, whose
 from cairn.organization.models import Member, Team
 from cairn.organization.policy import rules
 from cairn.organization.queries import members, members_after, teams_of
@@ -145,7 +145,6 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
     )
     rows = objective_rows(actor, theirs.order_by("position", "id"), on)
     teams = teams_of(actor, [member_id]).get(member_id, [])
-    belongs = frozenset(id for id, _ in teams)
     context = {
         "person": person,
         "reports": reports,
@@ -159,7 +158,7 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
         ),
         "is_me": member_id == actor.member_id,
         "away": absences_of(actor, member_id, on).filter(starts_on__lte=on).first(),
-        "may_plan_absence": rules.can(actor, "absence.plan", Whose(person, belongs)),
+        "may_plan_absence": rules.can(actor, "absence.plan", whose(person)),
         "follow": FollowButton("person", member_id, person.is_followed),
     }
     return page(request, "people/person.html", context)

@@ -8,8 +8,8 @@ from cairn.checkins.commands.snoozing import snooze_check_in
 from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
-from cairn.organization.models import Absence
-from tests.cast import TODAY, make_member
+from cairn.organization.models import Absence, Team
+from tests.cast import TODAY, make_member, make_team
 from tests.web.budgets import stays_in_budget
 
 Web = Callable[[Actor], Client]
@@ -65,6 +65,16 @@ def test_only_those_responsible_open_another_ones(
     address = f"/people/{employee.member_id}/absences"
     assert web(lead).get(address).status_code == 200
     assert web(colleague).get(address).status_code == 403
+
+
+def test_the_lead_of_a_team_above_finds_the_way_there(
+    web: Web, lead: Actor, colleague: Actor, team: Team
+) -> None:
+    squad = make_team(team.organization, "一组", team)
+    junior = make_member(team.organization, "小新", "junior@cairn.test", team=squad)
+    link = f'href="/people/{junior.member_id}/absences"'
+    assert link in web(lead).get(f"/people/{junior.member_id}").text
+    assert link not in web(colleague).get(f"/people/{junior.member_id}").text
 
 
 def test_the_stand_in_finds_the_duty_on_home_and_on_the_check_in_page(
