@@ -58,4 +58,5 @@ def test_each_reads_what_they_may_see(
         letter = letter_of(mail)
         assert letter
         assert "本周不加人" in letter.text
+        assert "都在路上<br>" in letter.html, "a line each"
         assert ("约鲸鱼谈价" in letter.text) == sees
