@@ -46,10 +46,12 @@ def _ended_on(absence: Absence) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose absence it is: what the policy compares. `lines` are their teams and all above."""
+    """Whose absence it is: what the policy compares. `lines` are their open teams and all above;
+    `teams` those alone, by name, as (id, name)."""
 
     member: Member
     lines: frozenset[int]
+    teams: tuple[tuple[int, str], ...] = ()
 
     @property
     def id(self) -> int:
@@ -62,9 +64,11 @@ class Whose:
 
 def whose(member: Member) -> Whose:
     """One query."""
-    paths = TeamMember.objects.filter(member=member, team__valid_to__isnull=True)
-    lines = {id for path in paths.values_list("team__path", flat=True) for id in line_of(path)}
-    return Whose(member, frozenset(lines))
+    belongs = TeamMember.objects.filter(member=member, team__valid_to__isnull=True)
+    rows = belongs.order_by("team__name", "team_id")
+    found = list(rows.values_list("team_id", "team__name", "team__path"))
+    lines = frozenset(id for _id, _name, path in found for id in line_of(path))
+    return Whose(member, lines, tuple((id, name) for id, name, _path in found))
 
 
 def absences_of(viewer: Actor, member_id: int, on: date) -> QuerySet[Absence]:

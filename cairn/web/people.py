@@ -144,11 +144,11 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
         Q(owner=member_id) | Q(id__in=answers.values("objective")), cycle=choice.id
     )
     rows = objective_rows(actor, theirs.order_by("position", "id"), on)
-    teams = teams_of(actor, [member_id]).get(member_id, [])
+    found = whose(person)
     context = {
         "person": person,
         "reports": reports,
-        "teams": teams,
+        "teams": found.teams,
         "cycle": choice.chosen,
         "cycles": choice.links(f"/people/{member_id}"),
         "objectives": [row for row in rows if _is_owner(row, member_id)],
@@ -158,7 +158,7 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
         ),
         "is_me": member_id == actor.member_id,
         "away": absences_of(actor, member_id, on).filter(starts_on__lte=on).first(),
-        "may_plan_absence": rules.can(actor, "absence.plan", whose(person)),
+        "may_plan_absence": rules.can(actor, "absence.plan", found),
         "follow": FollowButton("person", member_id, person.is_followed),
     }
     return page(request, "people/person.html", context)
