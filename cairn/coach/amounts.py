@@ -82,6 +82,8 @@ def _number_at(plain: str, at: int) -> Amount | None:
         return Amount(found.value, found.unit, at, found.end, "money", found.end)
     unit = find_unit(plain, found.end)
     if _CHINESE.fullmatch(said):
+        if unit is None and "几" not in said and found.value >= 100 and re.search(r"[百千万亿]", said):
+            return Amount(found.value, None, at, found.end, "number", found.end)
         if unit is None or said in ("一", "半") and unit.sort not in ("time", "points", "multiple"):
             return None
         if "几" in said:
@@ -154,12 +156,22 @@ _CALLED = re.compile(r"([A-Za-z][A-Za-z'-]*) ?$")
 _SAYING = {"metric", "do", "gain", "up", "down", "reach", "keep", "improve", "frame", "outside_act", "intensity", "condition"}  # fmt: skip
 
 
+_NUMBERED = set(
+    "hall room line phase stage step tier floor building gate bay dock plant area zone site unit chapter lesson module week"
+    " round part option track wave type class band version release batch ward block appendix annex article figure table".split()
+)
+
+
 def _is_name(plain: str, one: Amount) -> bool:
     """Atlas 3, Rust 1.80, hall 2: a number that belongs to the word before it; not NPS 45."""
+    if one.unit is None and 2020 <= one.value <= 2039 and "," not in plain[one.begin : one.end]:
+        return True
     before = _CALLED.search(plain[: one.begin])
     if before is None or one.sort not in ("number", "count") or one.begin == 0:
         return bool(re.match(r"[0-9]\.0 ?(?:于|版|在|will|is|上线)", plain[one.begin :]) and one.begin == 0)
     word, bare = before[1], one.sort == "number"
+    if plain[one.begin].isdigit() is False or one.value >= 10 and before.start() == 0:
+        return False
     known = frozenset[str]().union(
         *(load_roles(lexicon).get(stem, NO_ROLES) for lexicon in ("en", "zh") for stem in stems_of(word.lower()))
     )
@@ -168,7 +180,7 @@ def _is_name(plain: str, one: Amount) -> bool:
     inside = before.start() > 0
     if word[0].isupper() and (inside or not known) and not word.isupper():
         return True
-    return bare and word.islower() and one.value < 100 and re.fullmatch(r"[ .。]*", plain[one.end :]) is not None
+    return bare and word.lower() in _NUMBERED and one.value < 100
 
 
 def _after_digits(plain: str, at: int) -> int:
@@ -189,6 +201,8 @@ def _amount_at(plain: str, at: int) -> Amount | None:
     if char in "+-" and before and (before[-1].isalnum() or before[-1] in ")%"):
         return None
     if char.isdigit() and _BEFORE_NAME.search(before):
+        return None
+    if re.match(r"half-", plain[at : at + 5], re.IGNORECASE):
         return None
     if char.isascii() and char.isalpha():
         return _english_at(plain, at) or _number_at(plain, at)

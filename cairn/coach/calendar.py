@@ -14,12 +14,12 @@ _NOW = (
     r"|(?:本|这)一?(?:季度|周期|年)|今年|今[春夏秋冬]|明[年春]|下(?:个?季度|个?月|半年|学期|财年|周期|周)"
 )
 _LAST = (
-    r"(?:学?年|岁|季度?|月|学?期|周期|财年|财季|学期|学年|赛季|季中|岁|周|雨季|汛期|旺季)(?:底|末|终|内|中)(?![部容涵在])"
+    r"(?:学?年|岁|季度?|月|学?期|周期|财年|财季|学期|学年|赛季|季中|岁|周|雨季|汛期|旺季)(?:底|末|终|内|中)(?![部容涵在考])"
     r"|全年(?!龄)|期[内末](?!间|考|容)|年(?:底|末|终|内|前|中)(?!奖|会|部|总|审|化)|全(?:季度|学期|学年|财年|周期)"
 )
 _EVENT = (
     r"(?:双十[一二]|双11|双12|(?<![0-9])618(?![0-9])|春节|国庆节?|中秋节?|元旦|五一|十一(?=前|黄金周|假期|期间|长假)"
-    r"|金九银十|公益日(?=前|期间|当天|结束)|(?:母亲|父亲|教师|儿童|妇女|劳动|重阳|七夕|情人|泼水|购物|读书|电影)节(?=前|期间|当天|结束|来临|到来)|(?:本周|下周|周)[一二三四五六日天](?=之?前)|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季(?=前|期间|来)|前)|高考|中考|期末考试?(?=前)|大促(?=期间|前(?!后)|当)|旺季(?=前|期间|来临|到来)"
+    r"|金九银十|公益日(?=前|期间|当天|结束)|(?:护士|青年|母亲|父亲|教师|儿童|妇女|劳动|重阳|七夕|情人|泼水|购物|读书|电影)节(?=前|期间|当天|结束|来临|到来)|(?:本周|下周|周)[一二三四五六日天](?=之?前)|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季(?=前|期间|来)|前)|高考|中考|期末考试?(?=前)|大促(?=期间|前(?!后)|当)|旺季(?=前|期间|来临|到来)"
     r"|汛期|进博会|广交会|两会|世界杯|奥运会?|供暖季|采暖季|雨季|入冬|入夏|流感季|毕业季|春运|年会)(?:之?前(?!后)|期间|当天|结束前|结束时|来临前|到来前|开始前|内)?"
 )
 CHINESE_DATES = re.compile(
@@ -63,7 +63,8 @@ ENGLISH_DATES = re.compile(
     rf"|(?<![a-z0-9.$€£¥,-])(?:q ?[1-4]|h ?[12])(?:[ -]?(?:of )?(?:fy ?)?(?:{_YR}|'?[0-9]{{2}}(?![0-9%.])))?(?![a-z0-9])"
     rf"|(?<![a-z0-9])(?:fy|cy) ?'?(?:{_YR}|[0-9]{{2}})(?:[/-][0-9]{{2}})?(?![0-9])(?: q[1-4])?"
     rf"|(?<![0-9$€£¥.,-])(?:(?:{_TO}|end|fiscal|calendar|year) )(?:fiscal )?{_YR}(?![0-9%,.-]*[0-9%])"
-    rf"|(?<![0-9$€£¥.,:-]){_YR}(?=$|[.)!;:,](?![0-9])|(?: (?:revenue|sales|budget|target|plan|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
+    rf"|(?<![0-9$€£¥.,:-]){_YR}(?:(?<=, 20..)|(?<=[(] 20..)|(?<=[(]20..)|(?<=^20..))(?=$|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
+    rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter|half)\b|\bbefore the (?:year|quarter|season) (?:closes|ends|is out)\b|\b(?:by|in|before|until|from|this|next) (?:early |late )?(?:spring|autumn|summer|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
     rf"|\b{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
     rf"|\b(?:this|next|the current|the coming|current|coming|the rest of the|the remainder of the|whole|the whole|the full|the entire|the same) (?:fiscal |financial |calendar |academic |school )?{_PERIOD}\b"
     rf"|\bthe (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half|semester|trimester|term)\b(?: of (?:the )?(?:(?:fiscal |financial |calendar |school |academic )?year|{_YR}))?"
@@ -73,6 +74,7 @@ ENGLISH_DATES = re.compile(
     rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
     r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year|year-round|mid-?year)\b"
     r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school|holiday season)(?: (?:break|holidays?|sales?|weekend))?\b(?! (?:show|edition|campaign|collection))"
+    rf"|\bat (?:the )?[a-z]+(?: [a-z]+)? {_YR}\b"
     r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b|\bby (?:easter|christmas)\b"
     r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:20)?[0-9]{2}(?![0-9])"
 )
@@ -87,7 +89,7 @@ _EACH = (
 ENGLISH_EVERY = re.compile(
     r"\b(?:per|an?|each|every)(?: (?P<num1>two|three|four|six|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
-    + r"s?\b(?! (?:of (?!each)|the |budget))"
+    + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse))"
     r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually|hourly|nightly|weekdays)\b"
     r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b"
 )

@@ -11,14 +11,14 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _FROM = re.compile(
-    r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|现|今|基线|基准|起点|原来|原先|原为|原|去年|上年|上季度|上个?月|上半年|此前|之前|往年|上周期|上学期|初始|期初|年初|起始|基数"
+    r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|(?<![实体表出发呈])现|(?<![至如当])今|基线|基准|起点|原来|原先|原为|原|去年|上年|上季度|上个?月|上半年|此前|之前|往年|上周期|上学期|初始|期初|年初|起始|基数"
     r"|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
     r"|\bfrom|\bcurrently|\bcurrent(?:ly)?(?: value| level| rate)?|\bnow|\btoday|\bat present|\bbaseline|\bwas|\bwere|\bpreviously|\bstarting (?:from|at|point)"
     r"|\blast (?:year|quarter|month)|\bas is|\binstead of)"
-    r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|仅有?|不足|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|,|an\b|a\b|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b|approximately\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
+    r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|仅有?|不足|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b|approximately\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
-_FROM_WORD = re.compile(r"(?:从|由|自|\bfrom)[^,\uff0c。;到至→]{0,24}$")
-_FROM_AFTER = re.compile(r"(?:/[0-9]+)? ?(?:[a-z%-]+ )?[(]?(?:today|now|currently|at present|at the moment|last (?:year|quarter|month|season|term)|a year ago|at the start|in (?:fy|q|20)[0-9]+)\b")
+_FROM_WORD = re.compile(r"(?:从|由|自|\bfrom|\bform(?= ?[$€£]?$))[^,\uff0c。;到至→]{0,24}$")
+_FROM_AFTER = re.compile(r"(?:/[0-9]+)? ?(?:(?:of )?[a-z%-]+ ){0,2}[(]?(?:today|now|currently|at present|at the moment|last (?:year|quarter|month|season|term)|a year ago|at the start|in (?:fy|q|20)[0-9]+)\b(?! ?[$€£0-9])")
 _JOINS = re.compile(
     r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?", re.IGNORECASE
 )
@@ -33,11 +33,12 @@ _MORE_AFTER = re.compile(
     r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|longer\b|larger\b|year-on-year growth)"
 )
 _LESS_AFTER = re.compile(
-    r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)|lower\b|reduction\b|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b)"
+    r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)|lower\b|reduction\b|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b|(?:below|under) (?:budget|plan|target|forecast|last|the|our)\b)"
 )
 _DETAIL_AFTER = re.compile(r" ?(?:[以之]?[上下内]|及以[上下]|左右)?的(?!增长|提升|下降|降幅|比例|概率|毛利|增幅|占比|成本|转化|满意|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)")
 _SCOPE_ZH = re.compile(r"(?:^|[,\uff0c])?(?:在|于|对|为|向|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$")
 _SCOPE_EN = re.compile(r"(?:\bacross|\bat|\bin|\bfor|\bwith|\bbetween|\bamong|\bthe|\bour|\bthese|\bof|\bbetween the|\bcovering|\bin all|\bfor all|\bafter|\bafter the first|\bevery|\bagainst|\bmerge|\bunify|\bconsolidate|\bcombine|\balign|\bin (?:the|our)|\bover|\babove|\bfrom)(?: (?:the|our|all|their|its))? ?[$€£¥]?$")
+_PART_OF_NOW = re.compile(r" of (?:today's|the current|current|last year's|its current|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前|去年)水平)")
 _VERB_BEFORE = re.compile(r"[a-z]{2,}|[一-鿿]{2,}")
 _RELATIVE = re.compile(
     r"\b(?:that|who|which|whose|where|older|longer|larger|bigger|fewer|more than|at|costing|worth|earning|spending|employing|of at least|having|aged|holding|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
@@ -96,7 +97,7 @@ def _sort_weight(amount: Amount) -> float:
 def _is_change(amount: Amount, low: str, words: list[Word], clause: Clause) -> tuple[bool, bool | None]:
     before, after = low[clause.begin : amount.begin], low[amount.end : clause.end]
     down = _direction(words, clause.begin, amount.begin, amount.end)
-    if amount.sort == "half_less":
+    if amount.sort == "half_less" or amount.sort == "share" and _PART_OF_NOW.match(after):
         return True, True
     if amount.sort in ("multiple", "ratio", "rank", "all", "none"):
         return False, down
@@ -127,9 +128,15 @@ def _is_change(amount: Amount, low: str, words: list[Word], clause: Clause) -> t
     return True, down
 
 
-def _weight(amount: Amount, low: str, clause: Clause, times: list[Time], alone: bool) -> float:
+def _weight(amount: Amount, low: str, clause: Clause, times: list[Time], amounts: list[Amount]) -> float:
     before, after = low[clause.begin : amount.begin], low[amount.end : clause.end]
-    weight = _sort_weight(amount)
+    alone, weight = len(amounts) == 1, _sort_weight(amount)
+    later = any(clause.begin <= one.begin < amount.begin and one.sort != "all" for one in amounts)
+    rivals = any(
+        one.sort in ("share", "points")
+        or (one.sort == "money" and not re.search(r"(?:over|above|than) $", low[: one.begin]))
+        for one in amounts
+    )
     window = any(one.kind == "window" and one.begin <= amount.begin < one.end for one in times)
     if clause.means:
         weight -= 4
@@ -137,24 +144,35 @@ def _weight(amount: Amount, low: str, clause: Clause, times: list[Time], alone: 
         weight -= 1.5
     led = bool(_TO_HERE.search(before))
     if _DETAIL_AFTER.match(after) and not alone:
-        weight -= 3 if amount.sort in ("time", "money") and not led else 0.4
+        rest = any(amount.end < one.begin < clause.end for one in amounts)
+        weight -= 3 if amount.sort in ("time", "money") and not led else 1.6 if rest else 0.4
     if re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]", after) or amount.unit in ("岁",) and not alone:
+        weight -= 3
+    if re.match(r" of (?:them|which|these)\b", after):
+        weight -= 3
+    if re.search(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", before) and not alone:
+        weight -= 1.6
+    if re.search(r"由 ?$", before) and amount.sort == "count":
+        weight -= 3
+    if amount.unit == "人" and re.match(r"[一-鿿]{0,4}(?:组|专班|团队|班子)", after):
         weight -= 3
     if re.search(r"\beach of (?:my|our|the) $", before):
         weight -= 2
     if re.search(r"\b(?:top|biggest|largest|busiest|main|best) $|前 ?$", before) and amount.sort != "rank":
         weight -= 1.2
-    if amount.sort == "all" and not before.strip(" 将把对为确保") and not re.search(r"一[次场套份项]", low):
+    if amount.sort == "all" and rivals:
+        weight -= 0.2
+    elif amount.sort == "all" and "each" not in low[amount.begin : amount.end] and not before.strip(" 将把对为确保") and not re.search(r"一[次场套份项]", low):
         weight += 2.2
     elif amount.sort == "all" and re.search(r"一[次场套份项轮]", low):
         weight -= 1.2
     elif amount.sort in ("share", "count", "number") and not _VERB_BEFORE.search(before):
         weight += 0.8
     if amount.sort == "points" or re.search(r"\bby ?$", before):
-        weight += 0.6
-    if _RELATIVE.search(before) and re.search(r"[0-9]", before):
+        weight += 1.2
+    if _RELATIVE.search(before) and later:
         weight -= 1.6
-    elif re.search(r"[0-9]", low[clause.begin : amount.begin]):
+    elif later:
         weight -= 0.5
     if amount.sort in ("count", "number") and (_SCOPE_ZH.search(before) or _SCOPE_EN.search(before)):
         weight -= 0.9
@@ -179,13 +197,23 @@ def make_claims(
     claims = list[Claim]()
     for amount in _counted(low, amounts):
         clause = _clause_of(amount, clauses)
-        weight = _weight(amount, low, clause, times, len(amounts) == 1)
+        weight = _weight(amount, low, clause, times, amounts)
+        if amount.sort == "all" and not _does(low, words, clause):
+            weight = 0
         change, down = _is_change(amount, low, words, clause)
         kind = "change" if change else "to"
         if weight < 0.3:
             kind = "detail"
         claims.append(Claim(amount, clause, kind, weight, down))
     return _hush_after_none(_joined(low, claims, words))
+
+
+def _does(low: str, words: list[Word], clause: Clause) -> bool:
+    """All is an amount only of something done, got or measured, not of 全员拧成一股绳."""
+    kinds = {"do", "gain", "outside_act", "metric", "work_metric", "activity", "artefact", "commit", "reach"}
+    if re.search(r"\w(?:ed|en)\b", low[clause.begin : clause.end]):
+        return True
+    return any(clause.begin <= w.begin < clause.end and w.roles & kinds and w.stem not in ("打", "全员") for w in words)
 
 
 def _counted(low: str, amounts: list[Amount]) -> list[Amount]:
@@ -250,8 +278,10 @@ def _ranged(low: str, first: Amount, second: Amount) -> Amount:
     return replace(first, value=elided(low, first, second), high=second.value, end=second.end, unit=second.unit or first.unit, sort=second.sort)
 
 
-def _starts(low: str, claim: Claim) -> bool:
+def _starts(low: str, claim: Claim, alone: bool = False) -> bool:
     amount = claim.amount
+    if re.search(r", not ?$", low[: amount.begin]) and not alone:
+        return True
     before = low[max(0, amount.begin - 40) : amount.begin]
     if amount.sort in ("all", "points", "half_less", "rank"):
         return False
@@ -265,7 +295,7 @@ def _starts(low: str, claim: Claim) -> bool:
         return True
     if re.search(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$", before):
         return bool(_FROM_AFTER.match(low[amount.end :]))
-    return bool(_FROM_AFTER.match(low[amount.end :]) and re.search(r"[0-9]", low[: amount.begin]))
+    return bool(_FROM_AFTER.match(low[amount.end :]) and not alone)
 
 
 def _joined(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
@@ -294,7 +324,7 @@ def _joined(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
             joined[place] = replace(first, kind="from", weight=weight)
             joined[place + 1] = replace(second, kind="to", weight=weight)
     for place, claim in enumerate(joined):
-        if claim.kind in ("to", "change") and claim.weight < 9 and _starts(low, claim):
+        if claim.kind in ("to", "change") and claim.weight < 9 and _starts(low, claim, len(claims) == 1):
             paired = place and joined[place - 1].kind == "from" and joined[place].weight > 4
             if not paired and len(joined) >= 1 and claim.amount.sort not in ("none",):
                 joined[place] = replace(claim, kind="from")

@@ -13,7 +13,7 @@ from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
 from cairn.coach.outcomes import clause_outcomes, outcome_score
 from cairn.coach.reading import Reading, read_text
-from cairn.coach.targets import has_target, is_fake, is_milestone, is_time_bound
+from cairn.coach.targets import grade_of, has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
 from cairn.coach.values import Values, read_values
 from cairn.coach.weighing import likelihood
@@ -31,7 +31,7 @@ class KeyResultLabels:
     vague: bool
     unit: str | None
     from_value: Decimal | None
-    to_value: Decimal | None
+    to_value: Decimal | str | None
     value_kind: str | None
     to_range: tuple[Decimal, Decimal] | None
 
@@ -44,7 +44,7 @@ class ObjectiveLabels:
 
 def values_of(reading: Reading) -> Values:
     return read_values(
-        reading.low, reading.claims, clause_outcomes(reading), reading.times, reading.words
+        reading.low, reading.claims, clause_outcomes(reading), reading.times, reading.words, reading.clauses
     )
 
 
@@ -79,7 +79,7 @@ def label_reading(reading: Reading) -> KeyResultLabels:
         vague=vague,
         unit="milestone" if milestone else values.unit,
         from_value=values.from_value,
-        to_value=values.to_value,
+        to_value=values.to_value if values.to_value is not None else grade_of(reading),
         value_kind=values.kind,
         to_range=values.to_range,
     )

@@ -5,10 +5,10 @@ import re
 from cairn.coach.reading import Reading
 from cairn.coach.values import Values
 
-_PLACEHOLDER = re.compile(r"(?<![a-z])x{1,3} ?[%万亿元个人次]|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more|days|hours|customers|deals)\b|一定比例|\bsome percent")
+_PLACEHOLDER = re.compile(r"(?<![a-z0-9])x ?(?:天|个|家|名|人|场|条|小时)|(?<![a-z])x{1,3} ?[%万亿元个人次]|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more|days|hours|customers|deals)\b|一定比例|\bsome percent")
 _REFERENCE = re.compile(
     r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平|不劣于|不输)(?:于|了|到)?(?:[^,，。]{0,4})?(?:去年|上年|上季度?|上月|上个?月|现在|目前|当前|现有|今天|往年|同期|上一?个?周期|疫情前|改版前|行业(?:平均|均值|中位)|预算|计划|配额|指标|同行|基线|原有)|不(?:超|突破)(?:预算|编制|额度)|与(?:去年|上年|上季度?|同期|上一年)[^,，]{0,6}持平|[同环]比持平|控制在预算[内之]|(?:全额|足额)|不(?:再)?(?:增加|上升|下降|恶化|反弹|减少|扩大)(?=$|[,，。])"
-    r"|\bno (?:worse|higher|lower|more|less|greater|later|slower) than (?:now|today|last|in |the |it |current|this|before|present|a year)|\bnot (?:rise|fall|exceed|increase|worse|drop)|\b(?:above|below|at or (?:above|below)|under|over|exceeds?|beats?|meets?|within|matches?|match|back to|at least|at|on par with|equals?|to) (?:the |our |its |their )?(?:last year|last quarter|today's|current level|present level|quota|budget|plan\b|industry (?:average|median)|sector (?:average|median)|national average|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's|previous)|\b(?:flat|unchanged|level with|no increase|no decrease)\b"
+    r"|\bno (?:worse|higher|lower|more|less|greater|later|slower) than (?:now|today|last|in |the |it |current|this|before|present|a year)|\bnot (?:rise|fall|exceed|increase|worse|drop)|\b(?:above|below|at or (?:above|below)|under|over|exceeds?|beats?|meets?|within|matches?|match|back to|at least|at|on par with|equals?|to) (?:the |our |its |their )?(?:last year|last quarter|today's|current level|present level|quota|budget|plan\b|industry (?:average|median)|sector (?:average|median)|national average|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with|no increase|no decrease)\b"
 )
 _MILESTONE_ZH = re.compile(
     r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下|办理完|一次性通过|正式|经)[^,，。]{0,24}?(?:认证|资质|牌照|许可证?|证书|审批|验收|评审|评定|备案|等保|考试|审计|资格证?|执照|学位|专利权?|批准|批文|批复|审核|核准|认定|称号|答辩|注册证|准入|测评|检查|评估|专项检查|高级证|驾照|证|从业资格|上市许可|奖|荣誉|合格证|等级证|职称)"
@@ -21,7 +21,7 @@ _MILESTONE_EN = re.compile(
     r"|\b(?:close|closed|complete|raise)d? (?:the |our |a )?(?:series [a-e]|seed|funding|pre-seed|bridge)\b|\b(?:sign|signed|close|closed|win|won|land|conclude|secure|secured|agree|agreed)\b [^,]{0,40}\b(?:contract|agreement|deal|partnership|lease|tender|mou|framework|settlement|licence|sponsorship)\b [^,]{0,6}(?:with|from|to|for)\b|\bcontract (?:signed )?with\b"
     r"|\b(?:regulators?|authority|ministry|council|auditors?|board|committee|inspectorate|court|journal|notified body) (?:accepts?|approves?|certif|grants?|confirms?|clears?|signs?|adopts?)|\b(?:audit|exam|inspection|review|assessment|sign-off|letter of intent|agreement|contract|clearance)\b[^,]{0,40}\b(?:passed|obtained|signed|granted|issued)\b|\bpass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test|certification|review)\b|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled|ruling in our favou?r)\b"
 )
-_SELF = re.compile(r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))|\b(?:prepare|apply for|submit|start|begin|application for|work towards?|explore|plan)\b")
+_SELF = re.compile(r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))|\b(?:prepare|apply for|submit|start|begin|application for|work towards?|explore|plan|draft|write|update|review|template)\b")
 _CONSTRUCTED = {"share", "points", "multiple", "number", "score", "half_less"}
 
 
@@ -42,9 +42,19 @@ def is_milestone(reading: Reading) -> bool:
 
 
 def has_target(reading: Reading, values: Values) -> bool:
-    if values.to_value is not None:
+    if values.to_value is not None or grade_of(reading):
         return True
     return is_reference(reading) and not is_placeholder(reading)
+
+
+_GRADE = re.compile(r"(?:达到?|评为|升至|获评?|提升到|升到) ?(?P<zh>[a-e]{1,3}[+-]?|[一二三四五]) ?(?:级|类|等)(?!以)|\b(?:rating|grade) of (?P<of>[a-d]{1,3}[+-]?)(?![a-z])|\b(?P<en>a{1,3}|b{2,3}|[a-d])[+-]? (?:rating|grade)\b")
+
+
+def grade_of(reading: Reading) -> str | None:
+    """A 级, a rating of AA: a grade is a target that is no number."""
+    found = _GRADE.search(reading.low)
+    said = found and (found["zh"] or found["of"] or found["en"])
+    return said.upper() if said else None
 
 
 def is_time_bound(reading: Reading) -> bool:

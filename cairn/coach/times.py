@@ -59,6 +59,8 @@ def _date_kind(low: str, begin: int, end: int) -> str:
         return PAST
     if _FROM_BEFORE.search(before):
         return PAST if _VALUE_AFTER.match(after) or "从" in before[-2:] else START
+    if re.search(r"\b(?:was|were) [^,;]{1,16}$", before):
+        return PAST
     if _START_BEFORE.search(before):
         return START
     if _in_brackets(low, begin) and re.match(r" ?[:]? ?(?:为|是|was)? ?[$¥€£]?[0-9]", after):
@@ -99,7 +101,7 @@ def _span_kind(low: str, found: re.Match[str]) -> str | None:
 
 
 _COHORT = (
-    r"% |\bnew\b|\bsign|\bhires?\b|\bjoin|\brespon|\bresol|\bfix|\bpaid\b|\bcompleted\b|\bshare\b"
+    r"% of|\bnew\b|\bsign|\bhires?\b|\bjoin|\brespon|\bresol|\bfix|\bpaid\b|\bcompleted\b|\bshare\b"
     r"|\banswer|\breply|\bclos(?:e|ed)\b|\ball\b|\bevery\b"
 )
 

@@ -42,7 +42,7 @@ _NO_MEASURE = re.compile(r" ?(?:期间|点(?!击)|时期|年度|分之|部分|�
 _FILLERS = re.compile(
     r"(?: (?:new|more|additional|of|our|the|active|paying|paid|net|extra|further|unique|qualified|at least))*"
     r" (?!(?:to|in|by|per|and|or|from|with|for|on|at|within|each|every|this|than|as|before|until|during|is|are|was|of|"
-    r"times|percent|more|less|fewer|higher|lower|the|our|a|an|after|that|who|which|through|via|using|across|when|if)\b)"
+    r"times|percent|more|less|fewer|higher|lower|the|our|a|an|after|that|who|which|through|via|using|across|when|if|last|now|today|currently|previously|them|these|those|which|this|up|down|not|no|only|both|all|either|nor|but|so|because|while)\b)"
     r"(?P<word>[a-z][a-z-]{1,24}(?:/[a-z]+)?)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cairn.coach.amounts import elided
 from cairn.coach.claims import Claim
+from cairn.coach.clauses import Clause
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
@@ -54,7 +55,7 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
         if claim.kind not in ("to", "change"):
             continue
         weight = claim.weight + (2 if outcomes.get(claim.clause.begin) else 0)
-        weight -= 0.5 if claim.clause.begin > first else 0
+        weight -= 1 if claim.clause.begin > first else 0
         if best is None or weight > top + 0.05:
             best, top = claim, weight
     return best
@@ -96,10 +97,12 @@ def _rate(low: str, unit: str | None, claim: Claim, times: list[Time]) -> str | 
     return unit
 
 
-def _rhythm(low: str, times: list[Time], words: list[Word]) -> Time | None:
+def _rhythm(
+    low: str, times: list[Time], words: list[Word], clauses: list[Clause]
+) -> Time | None:
     """A frequency that is itself the target: 每周举行会议, weekly newsletter."""
     for one in times:
-        if one.kind != "frequency":
+        if one.kind != "frequency" or any(c.means and c.begin <= one.begin < c.end for c in clauses):
             continue
         behind = low[one.end :]
         if re.match(r" ?(?:活跃|均|的|新增|平均|active|recurring|users|visitors|readers|unique|revenue|close|report of|churn|downloads|sales|spend|usage|cost|volume|average|uptime)", behind):
@@ -120,15 +123,19 @@ def _rhythm_value(low: str, one: Time) -> Decimal:
 
 
 def read_values(
-    low: str, claims: list[Claim], outcomes: dict[int, bool], times: list[Time], words: list[Word]
+    low: str, claims: list[Claim], outcomes: dict[int, bool], times: list[Time], words: list[Word],
+    clauses: list[Clause],
 ) -> Values:
     """`outcomes` says of each clause, by its begin, whether it names a result."""
     target = _pick(claims, outcomes)
     start = _start_of(claims, target)
-    if target is not None and target.amount.sort == "all" and _rhythm(low, times, words):
+    counted = [one for one in claims if one.kind == "to" and one.amount.sort in ("count", "number")]
+    if counted and target is not None and target.amount.sort == "all" and any(t.kind == "frequency" for t in times):
+        target = counted[0]
+    if target is not None and target.amount.sort == "all" and _rhythm(low, times, words, clauses) and not counted:
         target = None
     if target is None:
-        rhythm = None if start else _rhythm(low, times, words)
+        rhythm = None if start else _rhythm(low, times, words, clauses)
         if rhythm:
             per = _PER.get(rhythm.per, rhythm.per)
             unit = f"次/{per}" if not per.isascii() else f"time/{per}"
@@ -151,6 +158,8 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         first = elided(low, start.amount, amount) if first == start.amount.value else first
     elif target.kind == "change":
         kind = "change"
+        if amount.sort == "share" and re.match(r" of (?:today|the current|current|last|its|the present|their)", low[amount.end :]):
+            value = 100 - value
         value = -abs(value) if target.down else value
     elif amount.sort == "multiple" and not re.search(r"[0-9](?: |\.)?x|倍", low[amount.begin : amount.end]) or (
         amount.sort == "multiple" and re.search(r"增|提", low[amount.begin : amount.end])

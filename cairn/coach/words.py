@@ -65,9 +65,10 @@ def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
             begin, end = places[at][0], places[at + size - 1][1]
             if size > 1 and end - begin > 32:
                 continue
-            found = next((one for one in stems_of(low[begin:end]) if one in lexicon), None)
-            if found is not None:
-                words.append(Word(found, begin, end, lexicon[found]))
+            known = [one for one in stems_of(low[begin:end]) if one in lexicon]
+            if known:
+                roles = lexicon[known[0]] if size > 1 else frozenset[str]().union(*(lexicon[one] for one in known))
+                words.append(Word(known[0], begin, end, roles))
                 at += size
                 break
         else:
