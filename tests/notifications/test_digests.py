@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -77,6 +78,33 @@ def test_no_mail_in_the_quiet_hours(
     assert found >= at
     local = found.astimezone(zone)
     assert not is_quiet(local.hour, quiet_from, quiet_to) or is_left_out(local)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Pacific/Kiritimati", "Etc/GMT+12", "Pacific/Pago_Pago", "Asia/Shanghai", "UTC"),
+        *("Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham"),
+        *("Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "Australia/Sydney"),
+        *("America/Santiago", "Africa/Cairo", "Asia/Beirut"),  # the clocks change at midnight
+    ],
+)
+def test_every_hour_of_every_day_of_a_year_comes_once(name: str) -> None:
+    zone = ZoneInfo(name)
+    for hour in range(24):
+        at = datetime(2026, 1, 1, 12, tzinfo=UTC)
+        before = at.astimezone(zone)
+        for nth in range(366):
+            found = next_time(at, zone, hour)
+            assert found is not None
+            local = found.astimezone(zone)
+            if local.hour != hour:
+                shown = local.replace(hour=hour, minute=0)
+                assert shown.astimezone(UTC).astimezone(zone).hour != hour, "the clocks left it out"
+            else:
+                assert not nth or (local.date() - before.date()).days == 1
+                assert after_quiet(found, zone, (hour + 1) % 24, hour) == found
+            at, before = found, local
 
 
 def test_eight_in_the_morning_stays_eight_when_the_clocks_change() -> None:
