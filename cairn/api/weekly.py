@@ -37,7 +37,13 @@ from cairn.checkins.commands.snoozing import snooze_check_in
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.helping import OPEN, help_requests, help_row
 from cairn.checkins.intake import read_answer, read_help, read_update
-from cairn.checkins.weekly import confidence_rows, find_update, updates
+from cairn.checkins.weekly import (
+    confidence_rows,
+    find_update,
+    kpis_beside,
+    kpis_of_week,
+    updates,
+)
 from cairn.errors import NotFound
 from cairn.intake import Intake
 from cairn.organization.models import TeamMember
@@ -80,13 +86,14 @@ def list_weekly_updates(request: ApiRequest) -> HttpResponse:
 @router.get(
     "/weekly-updates/{update_id}",
     response=WeeklyUpdateWhole,
-    summary="One weekly update, with what was said of the key results",
+    summary="One weekly update, with what was said of the key results and how the KPIs stood",
     openapi_extra=extra(),
 )
 def show_weekly_update(request: ApiRequest, update_id: Id) -> HttpResponse:
     update = find_update(request.auth, path_id(update_id))
     rows = confidence_rows(request.auth, update.member_id, update.week_on)
-    return answer(whole_shape(update, rows))
+    kpis, _more = kpis_of_week(request.auth, kpis_beside(update.member_id), update.week_on)
+    return answer(whole_shape(update, rows, kpis))
 
 
 @router.put(

@@ -19,12 +19,16 @@ from cairn.checkins.queries import DAYS
 from cairn.errors import NotFound
 from cairn.goals.models import KeyResult, Kind
 from cairn.goals.queries import seen_through
+from cairn.kpis.past import kpis_on
+from cairn.kpis.rows import KpiRow
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Absence, Member, TeamMember
 from cairn.organization.queries import members_after
+from cairn.storage import clock
 
 MOST_KEY_RESULTS = 20
+MOST_KPIS = 12
 MOST_WEEKS = 26
 MOST_PEOPLE = 50
 WEEKS_BACK = 9
@@ -163,6 +167,23 @@ def _people(
         found = members_after(found, after[1], after[0])
     rows = found.annotate(is_away=Exists(away)).order_by("name", "id")
     return list(rows.values_list("id", "name", "is_away")[: MOST_PEOPLE + 1])
+
+
+def kpis_beside(member_id: int) -> Q:
+    """The KPIs that stand in somebody's update: their own, and those of the teams that they belong to
+    or lead."""
+    teams = TeamMember.objects.filter(member=member_id).values("team")
+    return Q(owner=member_id) | Q(team__in=teams) | Q(team__lead=member_id)
+
+
+def kpis_of_week(
+    viewer: Actor, which: Q, week_on: date, most: int = MOST_KPIS
+) -> tuple[list[KpiRow], bool]:
+    """KPIs as they were at the end of a week, or are today in the one that goes on; and whether there
+    are more. Three queries."""
+    on = min(week_on, clock.today(viewer.time_zone))
+    found = kpis_on(viewer, which, on, most + 1)
+    return found[:most], len(found) > most
 
 
 def confidence_rows(viewer: Actor, member_id: int, week_on: date) -> list[ConfidenceRow]:

@@ -146,20 +146,31 @@ def row_of(kpi: Kpi, on: date, locale: str) -> KpiRow:
 
 def series_of(kpi_ids: Iterable[int], most: int = POINTS) -> dict[int, Series]:
     """The latest values of each KPI, oldest first, one a day. One query."""
-    numbered = KpiReading.objects.filter(
+    found: dict[int, Series] = defaultdict(list)
+    for kpi_id, day, value in latest_readings(kpi_ids, most):
+        _add(found[kpi_id], day, value)
+    return found
+
+
+def latest_readings(
+    kpi_ids: Iterable[int], most: int, until: date | None = None
+) -> list[tuple[int, date, Decimal]]:
+    """(KPI, day, value) of the latest readings of each, up to a day; oldest first. One query."""
+    valid = KpiReading.objects.filter(
         kpi__in=list(kpi_ids), corrected_by__isnull=True, value__isnull=False
-    ).annotate(
+    )
+    if until is not None:
+        valid = valid.filter(effective_on__lte=until)
+    numbered = valid.annotate(
         place=Window(
             RowNumber(),
             partition_by=F("kpi_id"),
             order_by=[F("effective_on").desc(), F("recorded_at").desc(), F("id").desc()],
         )
     )
-    found: dict[int, Series] = defaultdict(list)
     rows = numbered.filter(place__lte=most).order_by("kpi_id", "effective_on", "recorded_at", "id")
-    for kpi_id, day, value in rows.values_list("kpi_id", "effective_on", "value"):
-        _add(found[kpi_id], day, value)
-    return found
+    found = rows.values_list("kpi_id", "effective_on", "value")
+    return [(kpi_id, day, value) for kpi_id, day, value in found if value is not None]
 
 
 def whole_series(kpi_id: int, most: int) -> Series:

@@ -10,11 +10,16 @@ from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import HelpRequest, WeeklyUpdate
+from cairn.checkins.weekly import kpis_beside
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import KeyResult, Objective
-from cairn.kpis.commands import create_kpi
+from cairn.kpis.commands import create_kpi, edit_kpi
+from cairn.kpis.models import Kpi
+from cairn.kpis.past import kpis_on
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
-from tests.cast import TODAY, WriteKeyResult, WriteObjective, make_member
+from cairn.storage import clock
+from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, make_member
 from tests.web.budgets import stays_in_budget
 
 Web = Callable[[Actor], Client]
@@ -30,7 +35,7 @@ def test_it_starts_from_last_week_and_the_key_results(
     assert "上周的重点" in page
     assert checked_in.title in page
     assert "7/10" in page
-    assert "- 客诉量 — (≤ 5)" in page
+    assert "客诉量" in page
     assert WeeklyUpdate.objects.count() == 1
 
 
@@ -183,6 +188,7 @@ def test_the_pages_stay_in_budget(
             ask()
 
     ask()
+    create_kpi(lead, name="K", team=team.id, unit="percent", lower=Decimal(1))
     for address in ("/weekly", f"/weekly/updates/{mine.id}", f"/teams/{team.id}/weekly"):
         stays_in_budget(web(employee), address, grow if address == "/weekly" else ask)
     stays_in_budget(web(employee), f"/objectives/{objective.id}", ask)
@@ -192,3 +198,31 @@ def test_days_are_those_of_the_week(web: Web, employee: Actor) -> None:
     page = web(employee).get("/weekly/2026-11-16").text
     assert 'action="/weekly/2026-11-20"' in page
     assert date(2026, 11, 20).isoformat() in page
+
+
+def test_the_kpis_stand_in_it_as_they_were_at_the_end_of_the_week(
+    web: Web, employee: Actor, colleague: Actor, lead: Actor, kpi: Kpi
+) -> None:
+    """Value, band and name of that day, with its word; what came later is not in it."""
+    friday = TODAY + timedelta(days=2)
+    with clock.set_to(MORNING - timedelta(days=1)):
+        measure_kpi(employee, kpi.id, value=Decimal(60))
+    Kpi.objects.filter(id=kpi.id).update(created_at=MORNING - timedelta(days=9))
+    mine = save_update(employee, TODAY, priorities="甲", publish=True)
+    with clock.set_to(MORNING + timedelta(days=8)):
+        measure_kpi(employee, kpi.id, value=Decimal(95))
+        edit_kpi(lead, kpi.id, lower=Decimal(50), name="改了名")
+        page = web(colleague).get(f"/weekly/updates/{mine.id}").text
+        assert "老客户续约率" in page
+        assert ">60%<" in page
+        assert "Below the band" in page or "低于区间" in page
+        assert "95%" not in page
+        now = web(employee).get("/weekly").text
+        assert "改了名" in now
+        assert "95%" in now
+        of_team = web(lead).get(f"/teams/{kpi.team_id}/weekly?week={friday.isoformat()}").text
+        assert ">60%<" in of_team
+    with clock.set_to(MORNING + timedelta(days=8)):
+        [row] = kpis_on(colleague, kpis_beside(employee.member_id), friday, 9)
+    assert (row.current, row.lower, row.name) == (Decimal(60), Decimal(70), "老客户续约率")
+    assert kpis_on(colleague, kpis_beside(employee.member_id), TODAY - timedelta(days=20), 9) == []

@@ -6,6 +6,7 @@ from cairn.api.shapes.values import ref, spelled
 from cairn.checkins.helping import HelpRow
 from cairn.checkins.models import WeeklyUpdate
 from cairn.checkins.weekly import ConfidenceRow
+from cairn.kpis.rows import KpiRow
 from cairn.organization.models import Absence
 
 
@@ -25,8 +26,26 @@ def update_shape(update: WeeklyUpdate) -> dict[str, Any]:
     }
 
 
-def whole_shape(update: WeeklyUpdate, rows: list[ConfidenceRow]) -> dict[str, Any]:
-    return {**update_shape(update), "key_results": [_confidence(one) for one in rows]}
+def whole_shape(
+    update: WeeklyUpdate, rows: list[ConfidenceRow], kpis: list[KpiRow]
+) -> dict[str, Any]:
+    return {
+        **update_shape(update),
+        "key_results": [_confidence(one) for one in rows],
+        "kpis": [_kpi(one) for one in kpis],
+    }
+
+
+def _kpi(row: KpiRow) -> dict[str, Any]:
+    return {
+        "kpi": str(row.id),
+        "name": row.name,
+        "value_text": row.current_text,
+        "band_text": row.band_text,
+        "state": row.state,
+        "side": row.health.side,
+        "measured_on": row.measured_on,
+    }
 
 
 def _confidence(row: ConfidenceRow) -> dict[str, Any]:

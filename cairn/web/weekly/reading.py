@@ -2,12 +2,20 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpResponse
 
 from cairn.checkins.commands.weekly import week_of
 from cairn.checkins.helping import help_of_update
 from cairn.checkins.queries import DAYS
-from cairn.checkins.weekly import confidence_of, confidence_rows, find_update, team_week
+from cairn.checkins.weekly import (
+    confidence_of,
+    confidence_rows,
+    find_update,
+    kpis_beside,
+    kpis_of_week,
+    team_week,
+)
 from cairn.organization.queries import find_team
 from cairn.storage import clock
 from cairn.web.pages import member_page, page
@@ -23,6 +31,7 @@ def show(request: WebRequest, update_id: int) -> HttpResponse:
         "update": update,
         "starts_on": update.week_on - timedelta(days=DAYS - 1),
         "rows": confidence_rows(request.actor, update.member_id, update.week_on),
+        "health": kpis_of_week(request.actor, kpis_beside(update.member_id), update.week_on),
         "asked": help_of_update(request.actor, update.id),
         "is_mine": update.member_id == request.actor.member_id,
     }
@@ -52,6 +61,7 @@ def of_team(request: WebRequest, team_id: int) -> HttpResponse:
         "after": week_on + timedelta(days=DAYS) if week_on < last else None,
         "week": found,
         "next_url": next_url,
+        "health": kpis_of_week(actor, Q(team=team.id), week_on),
         "rows": confidence_of(actor, [one.member_id for one in found.written], week_on),
     }
     return page(request, "weekly/team.html", context)

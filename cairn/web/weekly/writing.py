@@ -1,6 +1,5 @@
 """My week: four squares, saved as they are typed until they are published."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,10 +12,15 @@ from cairn.checkins.intake import read_update
 from cairn.checkins.models import WeeklyUpdate
 from cairn.checkins.policy import rules
 from cairn.checkins.queries import DAYS
-from cairn.checkins.weekly import confidence_rows, my_update, my_weeks, prefilled
+from cairn.checkins.weekly import (
+    confidence_rows,
+    kpis_beside,
+    kpis_of_week,
+    my_update,
+    my_weeks,
+    prefilled,
+)
 from cairn.errors import Conflict, Invalid, Refusal, Stale
-from cairn.kpis.queries import kpis_of_teams
-from cairn.kpis.rows import KpiRow
 from cairn.storage import clock
 from cairn.web.forms import see_other
 from cairn.web.pages import drawing, flash, member_page, page, take_unsent
@@ -24,7 +28,6 @@ from cairn.web.refusals import status_of
 from cairn.web.sessions import WebRequest
 
 PAGE = "weekly/weekly.html"
-MOST_KPIS = 12
 
 
 @member_page
@@ -91,7 +94,6 @@ def _show(request: WebRequest, week_on: date, *, refusal: Refusal | None = None)
     is_editing = may_write and (
         kept is None or kept.published_at is None or "edit" in request.GET or refusal is not None
     )
-    kpis = kpis_of_teams(actor, actor.teams | actor.leads, on)[:MOST_KPIS]
     context = {
         "week_on": week_on,
         "starts_on": week_on - timedelta(days=DAYS - 1),
@@ -100,10 +102,10 @@ def _show(request: WebRequest, week_on: date, *, refusal: Refusal | None = None)
         "may_write": may_write,
         "weeks": my_weeks(actor, current),
         "rows": confidence_rows(actor, actor.member_id, week_on),
-        "kpis": kpis,
+        "health": kpis_of_week(actor, kpis_beside(actor.member_id), week_on),
         "asked": help_of_update(actor, kept.id if kept else 0),
         "teams": actor.team_names,
-        **_form(request, kept, week_on, refusal, kpis if week_on == current else ()),
+        **_form(request, kept, week_on, refusal),
     }
     return page(request, PAGE, context, status=status_of(refusal) if refusal else 200)
 
@@ -113,14 +115,10 @@ def _form(
     kept: WeeklyUpdate | None,
     week_on: date,
     refusal: Refusal | None,
-    kpis: Iterable[KpiRow],
 ) -> dict[str, Any]:
-    """What the squares hold: what was typed, else what is kept, else what last week and the KPIs
-    suggest; everybody in the organization may see those."""
-    if kept:
-        start = {name: getattr(kept, name) for name in SQUARES}
-    else:
-        start = prefilled(request.actor, week_on) | {"health": "\n".join(map(_line, kpis))}
+    """What the squares hold: what was typed, else what is kept, else what last week suggests."""
+    own = {name: getattr(kept, name) for name in SQUARES} if kept else None
+    start = own or prefilled(request.actor, week_on)
     typed = request.POST.dict() if refusal else take_unsent(request)
     version = kept.version if kept else 0
     return {
@@ -133,13 +131,6 @@ def _form(
         if isinstance(refusal, Conflict) and not isinstance(refusal, Stale)
         else "",
     }
-
-
-def _line(kpi: KpiRow) -> str:
-    """A KPI in a line: what it was, what it is, and the band that it should keep."""
-    moved = kpi.previous_text and kpi.previous_text != kpi.current_text
-    before = f"{kpi.previous_text} → " if moved else ""
-    return f"- {kpi.name} {before}{kpi.current_text or '—'} ({kpi.band_text})"
 
 
 def _address(week_on: date) -> str:
