@@ -73,7 +73,7 @@ def test_what_is_due_and_can_be_said_follows_the_organizations_day(
                 assert objectives_to_score(actor, on).exists()
                 with pytest.raises(Invalid) as refused:
                     check_in(
-                        actor, key_result.id, value=Decimal(62), effective_on=end + timedelta(1)
+                        actor, key_result.id, value=Decimal(62), effective_on=end + timedelta(2)
                     )
                 assert "effective_on" in refused.value.fields
             with clock.set_to(at + SECOND):
