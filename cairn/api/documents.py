@@ -1,5 +1,6 @@
 """What OpenAPI says beside the answers: bodies, parameters and problems."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pydantic
@@ -133,8 +134,12 @@ def extra(
     *parameters: dict[str, Any],
     body: type[pydantic.BaseModel] | None = None,
     is_needed: bool = True,
+    files: Collection[str] = (),
 ) -> dict[str, Any]:
-    """An operation's `openapi_extra`: its parameters, its body, and problems for all the rest."""
+    """An operation's `openapi_extra`: its parameters, its body, and problems for all the rest.
+
+    `files` are the media types of an answer that is a file.
+    """
     about: dict[str, Any] = {
         "parameters": list(parameters),
         "responses": {
@@ -144,6 +149,8 @@ def extra(
             }
         },
     }
+    if files:
+        about["responses"][200] = {"content": {one: {"schema": _of_file(one)} for one in files}}
     if body is not None:
         assert body in DOCUMENTED
         schema = {"$ref": REF.format(model=body.__name__)}
@@ -152,6 +159,12 @@ def extra(
             "content": {"application/json": {"schema": schema}},
         }
     return about
+
+
+def _of_file(media_type: str) -> dict[str, str]:
+    if media_type == "application/json":
+        return {"type": "object"}
+    return {"type": "string", "format": "binary"}
 
 
 def documented_models() -> dict[str, Any]:

@@ -78,7 +78,7 @@ def show_report(request: ApiRequest, report_id: Id) -> HttpResponse:
     "/reports/{report_id}/file",
     response={200: None},
     summary="The file itself; a page gives its contents as JSON",
-    openapi_extra=extra(),
+    openapi_extra=extra(files=[way.media_type for way in WAYS.values()]),
 )
 def download_report(request: ApiRequest, report_id: Id) -> HttpResponse:
     """409 while it is not made."""

@@ -32,52 +32,58 @@ CONFIDENCES = 12
 def past_key_results(
     scope: Scope,
     organization: Organization,
-    objective_id: int,
-    *,
-    fed: Iterable[Fed] = (),
-    closed_as: str = "",
-) -> list[KeyResultRow]:
-    """Of an objective that the viewer sees, on the day of the scope, in their order. Six queries."""
-    found = _there(scope, objective_id)
-    _undo_changes(scope, objective_id, found)
+    closed_as: Mapping[int, str],
+    fed: Mapping[int, Iterable[Fed]],
+) -> dict[int, list[KeyResultRow]]:
+    """By objective, in their order, on the day of the scope. Six queries.
+
+    `closed_as` has how each of the objectives had ended, "" while it went on; the viewer sees them.
+    `fed` is what counted into each.
+    """
+    objective_ids = list(closed_as)
+    found = _there(scope, objective_ids)
+    _undo_changes(scope, objective_ids, found)
     ids = [values["id"] for values in found]
     readings, words = _readings(scope, ids), _words(scope, ids)
     steps = _milestones(scope, ids)
     feeds: dict[int | None, list[Fed]] = defaultdict(list)
-    for one in fed:
-        feeds[one.key_result_id].append(one)
-    return [
-        _row(
+    for below in fed.values():
+        for one in below:
+            feeds[one.key_result_id].append(one)
+    rows: dict[int, list[KeyResultRow]] = {id: [] for id in objective_ids}
+    for values in found:
+        id, above = values["id"], values["objective_id"]
+        row = _row(
             scope,
             organization,
             values,
-            readings[values["id"]],
-            words[values["id"]],
-            steps[values["id"]],
-            feeds[values["id"]],
-            closed_as,
+            readings[id],
+            words[id],
+            steps[id],
+            feeds[id],
+            closed_as[above],
         )
-        for values in found
-    ]
+        rows[above].append(row)
+    return rows
 
 
-def _there(scope: Scope, objective_id: int) -> list[dict[str, Any]]:
+def _there(scope: Scope, objective_ids: Collection[int]) -> list[dict[str, Any]]:
     """Those that were added by then and not deleted."""
     rows = KeyResult.objects.filter(
         Q(deleted_at__isnull=True) | Q(deleted_at__gte=scope.until),
-        objective_id=objective_id,
+        objective_id__in=objective_ids,
         created_at__lt=scope.until,
     )
     beside = ("owner__name", "objective__cadence_days")
     found = rows.order_by("position", "id").values(*KEY_RESULT_COLUMNS, *beside)
-    gone = _gone(scope, objective_id)
+    gone = _gone(scope, objective_ids)
     return [dict(one) for one in found if one["id"] not in gone]
 
 
-def _gone(scope: Scope, objective_id: int) -> set[int]:
+def _gone(scope: Scope, objective_ids: Collection[int]) -> set[int]:
     """Those that were deleted on that day and have come back since."""
     events = Recorded.objects.filter(
-        objective_id=objective_id,
+        objective_id__in=objective_ids,
         kind__in=(Event.KEY_RESULT_DELETED, Event.KEY_RESULT_RESTORED),
         at__gte=scope.until,
     )
@@ -87,18 +93,26 @@ def _gone(scope: Scope, objective_id: int) -> set[int]:
     return {subject for subject, kind in first.items() if kind == Event.KEY_RESULT_RESTORED}
 
 
-def _undo_changes(scope: Scope, objective_id: int, found: Collection[dict[str, Any]]) -> None:
+def _undo_changes(
+    scope: Scope, objective_ids: Collection[int], found: Collection[dict[str, Any]]
+) -> None:
     """Take back what was recorded since, the latest first."""
     by_id = {values["id"]: values for values in found}
+    sisters: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for values in found:
+        sisters[values["objective_id"]].append(values)
     events = Recorded.objects.filter(
-        objective_id=objective_id,
+        objective_id__in=objective_ids,
         kind__in=(Event.KEY_RESULT_CHANGED, Event.KEY_RESULT_WEIGHED, Event.KEY_RESULT_DELETED),
         at__gte=scope.until,
     )
-    for kind, subject, old in events.order_by("-id").values_list("kind", "subject_id", "old"):
+    for kind, subject, above, old in events.order_by("-id").values_list(
+        "kind", "subject_id", "objective_id", "old"
+    ):
         if kind == Event.KEY_RESULT_WEIGHED:
-            _undo_weights(by_id.values(), old)
-        elif values := by_id.get(subject):
+            _undo_weights(sisters[above], old)
+        elif subject in by_id:
+            values = by_id[subject]
             values |= {name: _read(name, old[name]) for name in UNDONE if name in old}
             if "owner" in old:
                 values["owner__name"] = old["owner"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from cairn.api.app import document
 from cairn.api.schemas.reports import ReportList, ReportOut, ReportPage
 from cairn.goals.models import Objective
 from cairn.insights.models import ReportFile
+from cairn.insights.reports.formats import WAYS
 from cairn.organization.actor import Actor
 from tests.api.conformance import fits
 from tests.cast import ApiClient
@@ -66,3 +68,9 @@ def test_the_same_key_asks_once(api: Connect, colleague: Actor, objective: Objec
             headers={"Idempotency-Key": "x"},
         )
     assert ReportFile.objects.count() == 1
+
+
+def test_the_document_names_every_type_of_file() -> None:
+    operation = document()["paths"]["/api/v1/reports/{report_id}/file"]["get"]
+    told = operation["responses"]["200"]["content"]
+    assert set(told) == {way.media_type for way in WAYS.values()}

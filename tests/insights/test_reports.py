@@ -9,7 +9,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pptx import Presentation
 
@@ -102,6 +103,29 @@ def test_of_a_past_day_it_says_what_was_so_then(
     then = built(colleague, cycle, on=TODAY - timedelta(days=3))
     assert then.objectives[0].key_results[0].current == "40"
     assert built(colleague, cycle).objectives[0].key_results[0].current == "75"
+
+
+@pytest.mark.parametrize("on", [None, TODAY - timedelta(days=3)])
+def test_many_objectives_are_read_in_as_few_statements_as_one(
+    on: date | None,
+    colleague: Actor,
+    employee: Actor,
+    cycle: Cycle,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    def write(count: int) -> int:
+        with clock.set_to(MORNING - timedelta(days=5)):
+            for n in range(count):
+                objective = write_objective(employee, title=f"第 {n} 个")
+                measured = write_key_result(employee, objective)
+                check_in(employee, measured.id, value=Decimal(40))
+        with CaptureQueriesContext(connection) as asked:
+            report = built(colleague, cycle, on=on)
+        assert all(one.key_results[0].current == "40" for one in report.objectives)
+        return len(asked)
+
+    assert write(1) == write(4)
 
 
 def test_a_team_s_report_leaves_others_out(

@@ -20,8 +20,8 @@ from cairn.organization.models import Team
 from cairn.storage.pieces import weave
 
 AT_A_TIME: Final = 400
-PAST_AT_A_TIME: Final = 40
-"""Of a past day each objective is read by itself."""
+PAST_AT_A_TIME: Final = 100
+"""Of a past day all that was ever said of them is read."""
 
 type KeyResults = Mapping[int, Sequence[KeyResultRow]]
 type Scored = Mapping[int, Decimal]
@@ -75,16 +75,11 @@ def _now(frame: Frame, nodes: Sequence[Node]) -> dict[int, Sequence[KeyResultRow
 
 
 def _then(frame: Frame, nodes: Sequence[Node]) -> dict[int, Sequence[KeyResultRow]]:
-    return {
-        node.number: past_key_results(
-            frame.wide,
-            frame.organization,
-            node.number,
-            fed=fed_then(frame.wide, node.number),
-            closed_as=_ending(node),
-        )
-        for node in nodes
-    }
+    closed = {node.number: _ending(node) for node in nodes}
+    found = past_key_results(
+        frame.wide, frame.organization, closed, fed_then(frame.wide, list(closed))
+    )
+    return dict(found)
 
 
 def _ending(node: Node) -> str:

@@ -44,9 +44,10 @@ def _then(
     node = find_node(scope, objective_id)
     if node is None:
         raise NotFound
-    fed = [] if node.withheld else fed_then(scope, objective_id)
+    fed = [] if node.withheld else fed_then(scope, [objective_id])[objective_id]
     closed_as = node.status if node.status in Outcome else ""
-    rows = past_key_results(scope, organization, objective_id, fed=fed, closed_as=closed_as)
+    found = past_key_results(scope, organization, {objective_id: closed_as}, {objective_id: fed})
+    rows = found[objective_id]
     if node.withheld:
         return (), [_withheld(row) for row in rows]
     return _sum(rows, fed), rows
