@@ -31,7 +31,9 @@ OF_TEAMS = (
     "CROSS JOIN goals_alignment a WHERE {teams} AND t.team_id = n.id AND t.owner_id IS NULL "
     "AND a.target_id = t.id AND a.state = 'requested'"
 )
-UNLED = "n.organization_id = {organization} AND n.lead_id IS NULL AND n.valid_to IS NULL"
+NOBODYS = "(n.lead_id IS NULL OR n.valid_to IS NOT NULL)"
+"""Of a team that was dissolved nobody answers as its lead."""
+UNLED = f"n.organization_id = {{organization}} AND {NOBODYS}"
 ALIGNMENTS = (
     "SELECT {columns}, o.id, o.title, t.id, t.title, k.id, k.title, m.id, m.name "
     "FROM ({asked}) e CROSS JOIN goals_alignment a "
@@ -169,9 +171,9 @@ def _asked_teams(viewer: Actor) -> Piece:
     """`_answered_by`, of the teams `n`."""
     led = weave("n.id IN {leads}", leads=sorted(viewer.leads))
     if viewer.is_steward:
-        return any_of(led, Piece("n.lead_id IS NULL"))
+        return any_of(led, Piece(NOBODYS))
     below = [weave("n.path LIKE {path}", path=f"%.{id}.%") for id in sorted(viewer.leads)]
-    return any_of(led, weave("n.lead_id IS NULL AND {below}", below=any_of(*below)))
+    return any_of(led, weave("{nobodys} AND {below}", nobodys=Piece(NOBODYS), below=any_of(*below)))
 
 
 def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
@@ -184,9 +186,7 @@ def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
         unowned.filter(target__team_id__in=viewer.leads),
     ]
     if viewer.is_steward:
-        unled = Team.objects.filter(
-            organization_id=viewer.organization_id, lead__isnull=True, valid_to__isnull=True
-        )
+        unled = Team.objects.filter(_nobodys(), organization_id=viewer.organization_id)
         mine.append(unowned.filter(target__team__in=unled))
     first, *others = (found.values("id") for found in mine)
     return (
@@ -202,7 +202,8 @@ def asked_alignments(viewer: Actor) -> QuerySet[Alignment]:
 def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
     """What teams that the viewer leads are asked for, and what they promised for today or before.
 
-    Of a team that nobody leads, the lead of a team above it is asked, and stewards.
+    Of a team that nobody leads or that was dissolved, the lead of a team above it is asked, and
+    stewards.
     """
     teams = Team.objects.filter(_answered_by(viewer), organization_id=viewer.organization_id)
     due = Q(state=DependencyState.ACCEPTED, needed_on__lte=on)
@@ -221,8 +222,12 @@ def asked_dependencies(viewer: Actor, on: date) -> QuerySet[Dependency]:
     )
 
 
+def _nobodys() -> Q:
+    return Q(lead__isnull=True) | Q(valid_to__isnull=False)
+
+
 def _answered_by(viewer: Actor) -> Q:
-    unled = Q(lead__isnull=True)
+    unled = _nobodys()
     mine = Q(id__in=viewer.leads)
     for team_id in viewer.leads:
         mine |= unled & Q(path__contains=f".{team_id}.")

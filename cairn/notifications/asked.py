@@ -19,8 +19,9 @@ def stewards_of(organization_id: int) -> list[int]:
 
 
 def lead_of(team: Team) -> int | None:
-    """Who leads a team, else the lead of the nearest team above it that has one."""
-    leads = dict(Team.objects.filter(id__in=team.line).values_list("id", "lead_id"))
+    """Who leads a team, else the lead of the nearest team above it that has one. Who led a team that
+    was dissolved is not asked."""
+    leads = dict(Team.objects.open().filter(id__in=team.line).values_list("id", "lead_id"))
     return next((leads[id] for id in reversed(team.line) if leads.get(id)), None)
 
 
@@ -28,7 +29,7 @@ def who_answers_for(objective: Objective) -> list[int]:
     """The owner, else the lead of its team, else stewards; `team` must be loaded."""
     if objective.owner_id:
         return [objective.owner_id]
-    if objective.team and objective.team.lead_id:
+    if objective.team and objective.team.lead_id and objective.team.valid_to is None:
         return [objective.team.lead_id]
     return stewards_of(objective.organization_id)
 

@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 
 from cairn.goals.commands.asking import ask_anew
 from cairn.goals.commands.contributions import keep_covered
+from cairn.goals.commands.dissolving import name_owners
 from cairn.goals.models import Alignment, Answer, Objective
 from cairn.goals.rescheduling import refresh_cadences
 from cairn.goals.rollup import stand
@@ -33,8 +34,10 @@ def edit_team(actor: Actor, team_id: int, **changes: Any) -> Team:
 
 @atomic
 def dissolve_team(actor: Actor, team_id: int) -> Team:
-    """End a team today; its lead confirms nothing any more."""
+    """End a team today; its lead confirms nothing any more. What was the team's and nobody's own
+    gets an owner, so that somebody goes on answering for it."""
     team = close_team(actor, team_id)
+    name_owners(actor, team)
     _ask_anew_below(actor, team)
     return team
 

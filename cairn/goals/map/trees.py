@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cairn.goals.map.nodes import ROOT, Node, Tie
-from cairn.goals.map.scope import Scope
+from cairn.goals.map.scope import ONCE, Scope
 from cairn.storage.pieces import Piece, every, weave
 
 MOST_TEAMS, MOST_LINES, MOST_PEOPLE = 160, 1_000, 400
@@ -50,7 +50,19 @@ class Branch:
 
 
 def valid(scope: Scope, at: str) -> Piece:
-    """A team is there on the day."""
+    """A team is there on the day, or was dissolved and still owns something in these cycles."""
+    return weave(
+        "({there} OR {at}.valid_from <= {on} AND EXISTS (SELECT 1 FROM goals_objective z "
+        "WHERE z.team_id = {at}.id AND z.cycle_id IN {cycles} AND z.deleted_at IS NULL {once}))",
+        there=_there(scope, at),
+        at=Piece(at),
+        on=scope.on,
+        cycles=scope.cycles,
+        once=ONCE,
+    )
+
+
+def _there(scope: Scope, at: str) -> Piece:
     here = Piece(at)
     if not scope.past:
         return weave("{at}.valid_to IS NULL", at=here)
