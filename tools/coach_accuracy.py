@@ -62,9 +62,13 @@ def answers_of(record: dict[str, Any]) -> Iterator[Answer]:
         doubted = record.get("objective_borderline") or []
         for label in OBJECTIVE:
             expected, given = record["objective_labels"][label], getattr(found, label)
-            yield Answer(f"objective {label}", *said, record["objective"], expected, given, label in doubted)
+            yield Answer(
+                f"objective {label}", *said, record["objective"], expected, given, label in doubted
+            )
     doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])
-    for text, labels, doubted in zip(record["key_results"], record["kr_labels"], doubts, strict=False):
+    for text, labels, doubted in zip(
+        record["key_results"], record["kr_labels"], doubts, strict=False
+    ):
         yield from _of_key_result(text, labels, said, doubted)
 
 
@@ -74,11 +78,18 @@ def _of_key_result(
     found = label_key_result(text)
     for label in KEY_RESULT:
         yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
-    values = labels["from_value"], labels["to_value"]
+    values = labels.get("from_value"), labels.get("to_value")
     if values != (None, None):
         given = found.from_value, found.to_value
-        yield Answer("values (of those that have them)", *said, text, values, given, bool({"to_value", "from_value"} & set(doubted)))
-    for label in VALUES:
+        yield Answer(
+            "values (of those that have them)",
+            *said,
+            text,
+            values,
+            given,
+            bool({"to_value", "from_value"} & set(doubted)),
+        )
+    for label in (one for one in VALUES if one in labels):
         yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
 
 
@@ -106,7 +117,9 @@ def main() -> None:
         answers = [one for one in answers if not one.borderline]
     for one in answers if asked.errors else ():
         if not one.right and (not asked.label or one.label in asked.label):
-            print(f"{one.label} [{one.language}] said {one.expected}, given {one.given}: {one.text}")
+            print(
+                f"{one.label} [{one.language}] said {one.expected}, given {one.given}: {one.text}"
+            )
     print_table(answers)
 
 

@@ -41,7 +41,9 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
             judged = labels.aim_judgements(record["objective"], record["objective_labels"])
             asked += [(one, record.get("objective_borderline") or []) for one in judged]
         doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])
-        for text, said, doubted in zip(record["key_results"], record["kr_labels"], doubts, strict=False):
+        for text, said, doubted in zip(
+            record["key_results"], record["kr_labels"], doubts, strict=False
+        ):
             asked += [(one, doubted) for one in labels.judgements(text, said)]
         for (name, features, prior, truth, label), doubted in asked:
             weight = 0.4 if label in doubted else 1.0
@@ -55,13 +57,19 @@ def _size(name: str) -> float:
 
 def learn(examples: list[Example]) -> dict[str, float]:
     """Logistic regression by adaptive steps, in a fixed order; scaled features, L2."""
-    weights, squares = defaultdict[str, float](float), defaultdict[str, float](lambda: 1e-6)
+    weights = defaultdict[str, float](float)
+    squares = defaultdict[str, float](lambda: 1e-6)
     weights["prior"] = 1.0
-    order, dice = list(examples), random.Random(20261122)
+    order = list(examples)
+    dice = random.Random(20261122)  # noqa: S311 — an order, no secret
     for _ in range(ROUNDS):
         dice.shuffle(order)
         for one in order:
-            named = [("", 1.0), ("prior", one.prior), *((name, _size(name)) for name in one.features)]
+            named = [
+                ("", 1.0),
+                ("prior", one.prior),
+                *((name, _size(name)) for name in one.features),
+            ]
             total = sum(weights[name] * size for name, size in named)
             slip = (1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - one.truth) * one.weight
             for name, size in named:
@@ -90,11 +98,14 @@ def cross_validate(records: list[dict[str, Any]], folds: int, errors: set[str]) 
         if not apart:
             continue
         taught = teach([one for one in records if _fold(one, folds) != fold])
-        weighing.load_weights = lambda taught=taught: taught  # type: ignore[assignment,misc]
+        weighing.load_weights = lambda taught=taught: taught  # type: ignore[assignment]
         answers += [answer for record in apart for answer in answers_of(record)]
     for one in answers:
         if one.label in errors and not one.right:
-            print(f"{one.label} [{one.language}] said {one.expected}, given {one.given}{' ?' if one.borderline else ''}: {one.text}")
+            print(
+                f"{one.label} [{one.language}] said {one.expected}, given "
+                f"{one.given}{' ?' if one.borderline else ''}: {one.text}"
+            )
     print_table(answers)
 
 
@@ -109,7 +120,9 @@ def main() -> None:
         cross_validate(records, asked.folds, set(asked.errors))
         return
     weights = teach(records)
-    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    WEIGHTS.write_text(
+        json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
+    )
     print({name: len(found) for name, found in weights.items()})
 
 

@@ -9,19 +9,27 @@ from cairn.coach.reading import Reading
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
-_OPENS_ZH = re.compile(r"(?:让|帮助?|把|将|使|用|在|为|从|成为|当|做|不再|打造|成功|全面|持续|进一步|加强|推进|建设|建立|重新|再)")
+_OPENS_ZH = re.compile(
+    r"(?:让|帮助?|把|将|使|用|在|为|从|成为|当|做|不再|打造|成功|全面|持续|进一步|加强|推进|建设|建立|重新|再)"
+)
 _TURNS = {
-    "no longer": r"不再|再也不|不用|不必|不靠|而不是|无需|少走|\bno longer\b|\bnever\b|\bstops?\b|\bwithout\b|\binstead of\b|\bnot\b|\brather than\b",
-    "from to": r"从.+(?:到|变|走向|转)|\bfrom\b.+\bto\b|变成|变为|转为|成为|\bbecomes?\b|\bturn\b.+\binto\b|\bmove\b.+\bto\b",
+    "no longer": r"不再|再也不|不用|不必|不靠|而不是|无需|少走|\bno longer\b|\bnever\b|\bstops?\b|\bwithout\b"
+                 r"|\binstead of\b|\bnot\b|\brather than\b",
+    "from to": r"从.+(?:到|变|走向|转)|\bfrom\b.+\bto\b|变成|变为|转为|成为|\bbecomes?\b|\bturn\b.+\binto\b"
+               r"|\bmove\b.+\bto\b",
     "so that": r"\bso that\b|\bwho\b|\bthat\b|\bwhich\b|\bwhere\b|\bwhen\b|时|之前|以前",
-    "can": r"能|可以|敢|愿意|都|\bcan\b|\bable to\b|\bknows?\b|\bwants?\b|\bfeels?\b|\btrusts?\b|\bsees?\b",
+    "can": r"能|可以|敢|愿意|都|\bcan\b|\bable to\b|\bknows?\b|\bwants?\b|\bfeels?\b|\btrusts?\b"
+           r"|\bsees?\b",
     "first": r"第一|首(?:个|次|批|选)|率先|\bfirst\b|\bnext\b",
-    "beneficiary": r"为(?!了).{1,12}(?:提供|打造|建|开|做|设计)|给.{1,8}(?:用|看|提供)|\bfor (?!the (?:year|quarter)|growth|success|all)",
-    "slogan": r"[一-鿿]{2,5}[,，、][一-鿿]{2,5}$|!|！|再创|辉煌|拧成|共赢|双赢|卓越|一流|再上新台阶|\btogether\b|\bbest\b|\bexcellence\b|\bworld.class\b|\bnext level\b|\bwin\b|\bone team\b",
+    "beneficiary": r"为(?!了).{1,12}(?:提供|打造|建|开|做|设计)|给.{1,8}(?:用|看|提供)|\bfor (?!the (?:year"
+                   r"|quarter)|growth|success|all)",
+    "slogan": r"[一-鿿]{2,5}[,，、][一-鿿]{2,5}$|!|！|再创|辉煌|拧成|共赢|双赢|卓越|一流|再上新台阶|\btogether\b|\bbest\b"
+              r"|\bexcellence\b|\bworld.class\b|\bnext level\b|\bwin\b|\bone team\b",
     "success": r"成功|圆满|打响|做好|抓好|搞好|\bsuccessful|\bsuccess\b|\bgreat\b|\bhigh.quality\b",
     "place": r"[省市县区州岛]|东南亚|日本|欧洲|北美|海外|全国|西南|华[东南北中]|下沉|城[市乡]|\b(?:in|into|across) (?:the )?[A-Z]",
     "quoted": r"[“\"《「]",
-    "slogan verb": r"^(?:delight|win|be|become|do|make|think|live|drive|ensure|provide|deliver|support|continue|keep)\b",
+    "slogan verb": r"^(?:delight|win|be|become|do|make|think|live|drive|ensure|provide|deliver"
+                   r"|support|continue|keep)\b",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(said) for name, said in _TURNS.items()}
 _WIDE = {"function", "construct", "metric", "intensity", "generic", "improve", "effort", "up", "down", "frame", "stop", "grading"}  # fmt: skip
@@ -29,7 +37,11 @@ _WIDE = {"function", "construct", "metric", "intensity", "generic", "improve", "
 
 def _concrete(words: list[Word]) -> list[Word]:
     """Words that name something narrower than a function, a virtue or a direction."""
-    return [word for word in words if not word.roles & _WIDE and word.stem not in ("team", "business", "company")]
+    return [
+        word
+        for word in words
+        if not word.roles & _WIDE and word.stem not in ("team", "business", "company")
+    ]
 
 
 def _uncovered(reading: Reading) -> int:
@@ -62,7 +74,9 @@ def _particular(reading: Reading) -> Iterator[str]:
     for name, pattern in _PATTERNS.items():
         if pattern.search(low if name != "place" else reading.text.plain):
             yield f"aim:{name}"
-    if re.search(r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]", reading.text.plain):
+    if re.search(
+        r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]", reading.text.plain
+    ):
         yield "aim:named"
     first = next((word for word in words if word.roles), None)
     wide = [word for word in words if word.roles & {"function", "construct", "metric"}]
@@ -70,7 +84,9 @@ def _particular(reading: Reading) -> Iterator[str]:
     if first is not None:
         for role in sorted(first.roles & set(VERBS)):
             yield f"aim:first~{role}&concrete={_bucket(len(concrete))}"
-            for other in sorted({r for word in words[1:] for r in word.roles} & {*THINGS, "function"}):
+            for other in sorted(
+                {r for word in words[1:] for r in word.roles} & {*THINGS, "function"}
+            ):
                 yield f"aim:first~{role}&has~{other}"
     if words and wide and words[-1] is wide[-1]:
         yield f"aim:ends wide&concrete={_bucket(len(concrete))}"

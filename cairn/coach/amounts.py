@@ -16,8 +16,8 @@ from cairn.coach.counting import (
     NONE_WORDS,
     read_english,
 )
-from cairn.coach.times import Time
 from cairn.coach.stems import stems_of
+from cairn.coach.times import Time
 from cairn.coach.units import find_unit, time_unit
 from cairn.coach.words import NO_ROLES, load_roles
 from cairn.measures.quantities import match_number, match_time
@@ -54,9 +54,9 @@ def _time_at(plain: str, at: int) -> Amount | None:
     if found is None:
         return None
     said = plain[at : found.end]
-    if re.search(r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said) and not re.search(
-        r"(?:时|小时|钟头) ?[0-9]+ ?分$", said
-    ):
+    if re.search(
+        r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said
+    ) and not re.search(r"(?:时|小时|钟头) ?[0-9]+ ?分$", said):
         return None
     if re.search(r"[0-9一二两三四五六七八九十] ?(?:周|天|日)$", said) and plain[found.end : found.end + 1] in (
         "期", "活", "均", "志", "报", "线", "常", "一", "二", "三", "四", "五", "六",
@@ -82,9 +82,16 @@ def _number_at(plain: str, at: int) -> Amount | None:
         return Amount(found.value, found.unit, at, found.end, "money", found.end)
     unit = find_unit(plain, found.end)
     if _CHINESE.fullmatch(said):
-        if unit is None and "几" not in said and found.value >= 100 and re.search(r"[百千万亿]", said):
+        if (
+            unit is None
+            and "几" not in said
+            and found.value >= 100
+            and re.search(r"[百千万亿]", said)
+        ):
             return Amount(found.value, None, at, found.end, "number", found.end)
-        if unit is None or said in ("一", "半") and unit.sort not in ("time", "points", "multiple"):
+        if unit is None or (
+            said in ("一", "半") and unit.sort not in ("time", "points", "multiple")
+        ):
             return None
         if "几" in said:
             return None
@@ -157,8 +164,47 @@ _SAYING = {"metric", "do", "gain", "up", "down", "reach", "keep", "improve", "fr
 
 
 _NUMBERED = set(
-    "hall room line phase stage step tier floor building gate bay dock plant area zone site unit chapter lesson module week"
-    " round part option track wave type class band version release batch ward block appendix annex article figure table".split()
+    [
+        "hall",
+        "room",
+        "line",
+        "phase",
+        "stage",
+        "step",
+        "tier",
+        "floor",
+        "building",
+        "gate",
+        "bay",
+        "dock",
+        "plant",
+        "area",
+        "zone",
+        "site",
+        "unit",
+        "chapter",
+        "lesson",
+        "module",
+        "week",
+        "round",
+        "part",
+        "option",
+        "track",
+        "wave",
+        "type",
+        "class",
+        "band",
+        "version",
+        "release",
+        "batch",
+        "ward",
+        "block",
+        "appendix",
+        "annex",
+        "article",
+        "figure",
+        "table",
+    ]
 )
 
 
@@ -168,14 +214,20 @@ def _is_name(plain: str, one: Amount) -> bool:
         return True
     before = _CALLED.search(plain[: one.begin])
     if before is None or one.sort not in ("number", "count") or one.begin == 0:
-        return bool(re.match(r"[0-9]\.0 ?(?:于|版|在|will|is|上线)", plain[one.begin :]) and one.begin == 0)
+        return bool(
+            re.match(r"[0-9]\.0 ?(?:于|版|在|will|is|上线)", plain[one.begin :]) and one.begin == 0
+        )
     word, bare = before[1], one.sort == "number"
-    if plain[one.begin].isdigit() is False or one.value >= 10 and before.start() == 0:
+    if plain[one.begin].isdigit() is False or (one.value >= 10 and before.start() == 0):
         return False
     known = frozenset[str]().union(
-        *(load_roles(lexicon).get(stem, NO_ROLES) for lexicon in ("en", "zh") for stem in stems_of(word.lower()))
+        *(
+            load_roles(lexicon).get(stem, NO_ROLES)
+            for lexicon in ("en", "zh")
+            for stem in stems_of(word.lower())
+        )
     )
-    if known & _SAYING or len(word) < 2 and not bare:
+    if known & _SAYING or (len(word) < 2 and not bare):
         return False
     inside = before.start() > 0
     if word[0].isupper() and (inside or not known) and not word.isupper():
@@ -221,7 +273,13 @@ def _ranges(plain: str, amounts: list[Amount]) -> list[Amount]:
             unit, sort = (one.unit, one.sort) if one.unit else (last.unit, last.sort)
             low_end = elided(plain.lower(), last, one)
             joined[-1] = replace(
-                last, value=low_end, high=one.value, end=one.end, unit=unit, sort=sort, unit_begin=one.unit_begin
+                last,
+                value=low_end,
+                high=one.value,
+                end=one.end,
+                unit=unit,
+                sort=sort,
+                unit_begin=one.unit_begin,
             )
             continue
         joined.append(one)
@@ -249,10 +307,31 @@ def _is_range(plain: str, first: Amount, second: Amount) -> bool:
 def elided(low: str, first: Amount, second: Amount) -> Decimal:
     """从 30 到 50 万 starts at 30 万: the scale is said once."""
     said = low[second.begin : second.end]
-    scale = next((n for sign, n in (("亿", 10**8), ("万", 10**4), ("million", 10**6), ("billion", 10**9)) if sign in said), 0)
+    scale = next(
+        (
+            n
+            for sign, n in (("亿", 10**8), ("万", 10**4), ("million", 10**6), ("billion", 10**9))
+            if sign in said
+        ),
+        0,
+    )
     if not scale:
-        scale = 1000 if re.search(r"[0-9] ?k\b", said) else 10**6 if re.search(r"[0-9] ?m(?:n|m)?\b", said) else 0
-    if not scale or first.value >= scale or re.search(r"[万亿千kmb]|million|billion|thousand", low[first.begin : first.end]):
+        scale = (
+            1000
+            if re.search(r"[0-9] ?k\b", said)
+            else 10**6
+            if re.search(
+                r"[0-9] ?m(?:n"
+                r"|m)?\b",
+                said,
+            )
+            else 0
+        )
+    if (
+        not scale
+        or first.value >= scale
+        or re.search(r"[万亿千kmb]|million|billion|thousand", low[first.begin : first.end])
+    ):
         return first.value
     if first.value * 50 < second.value / scale or first.value > 50 * second.value / scale:
         return first.value

@@ -4,7 +4,10 @@ import re
 
 _CN = "[0-9零〇一二两三四五六七八九十]"
 _YEAR = r"(?:20[0-9]{2}|[0-9]{2}(?=财年)|二[〇零][零〇一二三四五六七八九]{2}) ?(?:年度?|财年|财政年度|学年)"
-_MONTH = rf"(?<![个{_CN[1:-1]}])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?(?!活|均|度|薪|报|刊|经|销|会|嫂|光)"
+_MONTH = (
+    rf"(?<![个{_CN[1:-1]}])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?(?!活|均|度|薪|报|刊"
+    rf"|经|销|会|嫂|光)"
+)
 _DAY = rf"{_CN}{{1,3}} ?[日号](?!均|活|志|常)"
 _EDGE = r"(?:之?前|以前|底|末|初|内|之内|中旬|上旬|下旬|期间|结束前?|收官)*"
 _QUARTER = r"(?:第 ?[一二三四1-4] ?个?季度?|[一二三四] ?季度|q ?[1-4](?![0-9a-z])(?:季度)?|首季)"
@@ -19,25 +22,33 @@ _LAST = (
 )
 _EVENT = (
     r"(?:双十[一二]|双11|双12|(?<![0-9])618(?![0-9])|春节|国庆节?|中秋节?|元旦|五一|十一(?=前|黄金周|假期|期间|长假)"
-    r"|金九银十|公益日(?=前|期间|当天|结束)|(?:护士|青年|母亲|父亲|教师|儿童|妇女|劳动|重阳|七夕|情人|泼水|购物|读书|电影)节(?=前|期间|当天|结束|来临|到来)|(?:本周|下周|周)[一二三四五六日天](?=之?前)|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季(?=前|期间|来)|前)|高考|中考|期末考试?(?=前)|大促(?=期间|前(?!后)|当)|旺季(?=前|期间|来临|到来)"
-    r"|汛期|进博会|广交会|两会|世界杯|奥运会?|供暖季|采暖季|雨季|入冬|入夏|流感季|毕业季|春运|年会)(?:之?前(?!后)|期间|当天|结束前|结束时|来临前|到来前|开始前|内)?"
+    r"|金九银十|公益日(?=前|期间|当天|结束)|(?:护士|青年|母亲|父亲|教师|儿童|妇女|劳动|重阳|七夕|情人|泼水|购物|读书|电影)节(?=前|期间|当天|结束|来临"
+    r"|到来)|(?:本周|下周|周)[一二三四五六日天](?=之?前)|端午节?|圣诞节?|黑五|清明|元宵|暑假|寒假|暑期|寒期|开学(?:季(?=前|期间|来)|前)|高考"
+    r"|中考|期末考试?(?=前)|大促(?=期间|前(?!后)|当)|旺季(?=前|期间|来临|到来)"
+    r"|汛期|进博会|广交会|两会|世界杯|奥运会?|供暖季|采暖季|雨季|入冬|入夏|流感季|毕业季|春运|年会)(?:之?前(?!后)|期间|当天|结束前|结束时|来临前|到来前"
+    r"|开始前|内)?"
 )
 CHINESE_DATES = re.compile(
     rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
     rf"|{_MONTH}(?: ?{_DAY})? ?{_EDGE}|{_QUARTER} ?{_EDGE}|{_HALF} ?{_EDGE}"
     rf"|(?:{_NOW}) ?{_EDGE}|(?:{_LAST})前?|{_EVENT}|半年(?=内|之内|时间)内?"
     r"|20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.][0-9]{1,2})?(?:之?前)?"
-    r"|(?<![0-9./-])(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12][0-9]|0?[1-9])(?:之?前|日)|(?<![0-9])[0-9]{1,2}[号日]之?前"
+    r"|(?<![0-9./-])(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12][0-9]|0?[1-9])(?:之?前|日)"
+    r"|(?<![0-9])[0-9]{1,2}[号日]之?前"
     rf"|第{_CN}+(?:周|个月|月)(?:末|底|前|结束前?)"
     r")"
 )
 CHINESE_EVERY = re.compile(
-    rf"(?:每|平均每)(?:隔)?(?P<num1>[0-9]+|[一两二三四五六半])?(?:个)?(?P<per1>年|半年|季度?|双周|月|周|星期|礼拜|工作日|日(?!志)|天|小时|分钟|旬|学期|迭代|赛季|班次|班|晚)"
-    rf"(?:[一二三四五六日末](?:[、和及][周]?[一二三四五六日])*(?=上|下|晚|早|固|召|开|发|更|推|各|进|举|跑|组|做|练|完|读|写|输|出|同|向|与|有|$))?(?: ?{_CN}{{1,2}} ?[日号])?(?:[之以]?前)?(?:底|末|初)?"
+    rf"(?:每|平均每)(?:隔)?(?P<num1>[0-9]+|[一两二三四五六半])?(?:个)?(?P<per1>年|半年|季度?|双周|月|周|星期|礼拜|工作日"
+    rf"|日(?!志)|天|小时|分钟|旬|学期|迭代|赛季|班次|班|晚)"
+    rf"(?:[一二三四五六日末](?:[、和及][周]?[一二三四五六日])*(?=上|下|晚|早|固|召|开|发|更|推|各|进|举|跑|组|做|练|完|读|写|输|出|同|向|与"
+    rf"|有|$))?(?: ?{_CN}{{1,2}} ?[日号])?(?:[之以]?前)?(?:底|末|初)?"
     r"|(?P<per2>双周|隔周|按周|按月|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
 )
 CHINESE_PAST = re.compile(
-    r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?|一?个?月(?!线|市)|一?个?周期|一?个?财年|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
+    r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?|一?个?月(?!线|市)|一?个?周期|一?个?财年"
+    r"|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往"
+    r"|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
 )
 CHINESE_SPAN = re.compile(
     rf"(?:(?P<ahead>未来|接下来|今后)的?)?(?<![0-9.第逾])(?P<n>{_CN}{{1,4}}|半) ?个?"
@@ -48,52 +59,102 @@ _MON = (
     r"(?:january|february|april|june|july|august|september|october|november|december"
     r"|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 )
-_MAY = r"(?:(?<=by )|(?<=in )|(?<=before )|(?<=of )|(?<=mid-)|(?<=mid )|(?<=until )|(?<=late )|(?<=early )|(?<=during )|(?<=this )|(?<=next )|(?<=from )|(?<=since )|(?<=[0-9] )|(?<=st )|(?<=th ))(?:may|march|mar)\b"
+_MAY = (
+    r"(?:(?<=by )|(?<=in )|(?<=before )|(?<=of )|(?<=mid-)|(?<=mid )|(?<=until )"
+    r"|(?<=late )|(?<=early )|(?<=during )|(?<=this )|(?<=next )|(?<=from )|(?<=since )"
+    r"|(?<=[0-9] )|(?<=st )|(?<=th ))(?:may|march|mar)\b"
+)
 _MON_DAY = r"\b(?:march|may|mar) (?=[0-9])"
 _ANY_MON = rf"(?:{_MON}|{_MAY}|{_MON_DAY})"
 _DAY_NUM = r"(?:[0-3]?[0-9])(?:st|nd|rd|th)?"
 _YR = r"(?:20[2-4][0-9])"
 _PERIOD = (
-    r"(?:year|quarter|half(?:-year)?|month|week|cycle|term|semester|season|school year|academic year|fiscal year"
-    r"|financial year|summer|spring|winter|autumn|sprint|trimester|fiscal|calendar year|period|holiday season|holidays|decade)"
+    r"(?:year|quarter|half(?:-year)?|month|week|cycle|term|semester|season|school year"
+    r"|academic year|fiscal year"
+    r"|financial year|summer|spring|winter|autumn|sprint|trimester|fiscal|calendar year|period"
+    r"|holiday season|holidays|decade)"
 )
-_TO = r"(?:by|before|until|till|at|in|during|for|over|through|throughout|within|of|to|as of|across|ahead of)"
+_TO = (
+    r"(?:by|before|until|till|at|in|during|for|over|through|throughout|within|of|to|as of"
+    r"|across|ahead of)"
+)
 ENGLISH_DATES = re.compile(
     rf"\b(?:{_DAY_NUM} (?:of )?)?{_ANY_MON}(?: {_DAY_NUM}(?![0-9%]))?(?:,? {_YR})?"
-    rf"|(?<![a-z0-9.$€£¥,-])(?:q ?[1-4]|h ?[12])(?:[ -]?(?:of )?(?:fy ?)?(?:{_YR}|'?[0-9]{{2}}(?![0-9%.])))?(?![a-z0-9])"
+    rf"|(?<![a-z0-9.$€£¥,-])(?:q ?[1-4]|h ?[12])(?:[ -]?(?:of )?(?:fy ?)?(?:{_YR}"
+    rf"|'?[0-9]{{2}}(?![0-9%.])))?(?![a-z0-9])"
     rf"|(?<![a-z0-9])(?:fy|cy) ?'?(?:{_YR}|[0-9]{{2}})(?:[/-][0-9]{{2}})?(?![0-9])(?: q[1-4])?"
-    rf"|(?<![0-9$€£¥.,-])(?:(?:{_TO}|end|fiscal|calendar|year) )(?:fiscal )?{_YR}(?![0-9%,.-]*[0-9%])"
-    rf"|(?<![0-9$€£¥.,:-]){_YR}(?:(?<=, 20..)|(?<=[(] 20..)|(?<=[(]20..)|(?<=^20..))(?=$|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
-    rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter|half)\b|\bbefore the (?:year|quarter|season) (?:closes|ends|is out)\b|\b(?:by|in|before|until|from|this|next) (?:early |late )?(?:spring|autumn|summer|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
+    rf"|(?<![0-9$€£¥.,-])(?:(?:{_TO}|end|fiscal|calendar"
+    rf"|year) )(?:fiscal )?{_YR}(?![0-9%,.-]*[0-9%])"
+    rf"|(?<![0-9$€£¥.,:-]){_YR}(?:(?<=, 20..)|(?<=[(] 20..)|(?<=[(]20..)|(?<=^20..))(?=$"
+    rf"|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan"
+    rf"|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
+    rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter"
+    rf"|half)\b|\bbefore the (?:year|quarter|season) (?:closes|ends|is out)\b|\b(?:by|in|before"
+    rf"|until|from|this|next) (?:early |late )?(?:spring|autumn|summer"
+    rf"|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
     rf"|\b{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
-    rf"|\b(?:this|next|the current|the coming|current|coming|the rest of the|the remainder of the|whole|the whole|the full|the entire|the same) (?:fiscal |financial |calendar |academic |school )?{_PERIOD}\b"
-    rf"|\bthe (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half|semester|trimester|term)\b(?: of (?:the )?(?:(?:fiscal |financial |calendar |school |academic )?year|{_YR}))?"
-    rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|(?<=the )half|(?<=this )half|cycle|term|semester|season|period|(?:summer|winter|spring|autumn|sprint|holidays?)(?= ?(?:$|[,.;)]|20|is|are|and|we)))(?:[ -]end)?\b(?! (?:one|two|three|[0-9])| over| (?:end )?close)"
-    rf"|\b(?:by|before|until|till|at) the (?:end|close|start|beginning) of (?:the )?(?:\w+ )?(?:season|programme|program|project|campaign|holidays?|break|pilot)\b"
+    rf"|\b(?:this|next|the current|the coming|current|coming|the rest of the"
+    rf"|the remainder of the|whole|the whole|the full|the entire|the same) (?:fiscal "
+    rf"|financial |calendar |academic |school )?{_PERIOD}\b"
+    rf"|\bthe (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half"
+    rf"|semester|trimester|term)\b(?: of (?:the )?(?:(?:fiscal |financial |calendar |school "
+    rf"|academic )?year|{_YR}))?"
+    rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout"
+    rf"|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the "
+    rf"|this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month"
+    rf"|(?<=the )half|(?<=this )half|cycle|term|semester|season|period|(?:summer|winter|spring"
+    rf"|autumn|sprint|holidays?)(?= ?(?:$|[,.;)]|20|is|are|and|we)))(?:[ -]end)?\b(?! (?:one"
+    rf"|two|three|[0-9])| over| (?:end )?close)"
+    rf"|\b(?:by|before|until|till|at) the (?:end|close|start"
+    rf"|beginning) of (?:the )?(?:\w+ )?(?:season|programme|program|project|campaign|holidays?"
+    rf"|break|pilot)\b"
     rf"|\b(?:by|on|before|until) [0-3]?[0-9]/[01]?[0-9](?![0-9/])"
-    rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
+    rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school "
+    rf"|academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
     r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year|year-round|mid-?year)\b"
-    r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school|holiday season)(?: (?:break|holidays?|sales?|weekend))?\b(?! (?:show|edition|campaign|collection))"
+    r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at"
+    r"|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year"
+    r"|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day"
+    r"|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school"
+    r"|holiday season)(?: (?:break|holidays?|sales?|weekend))?\b(?! (?:show|edition|campaign"
+    r"|collection))"
     rf"|\bat (?:the )?[a-z]+(?: [a-z]+)? {_YR}\b"
-    r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b|\bby (?:easter|christmas)\b"
-    r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:20)?[0-9]{2}(?![0-9])"
+    r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
+    r"|\bby (?:easter|christmas)\b"
+    r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]"
+    r"|3[01])[/.](?:20)?[0-9]{2}(?![0-9])"
 )
-_UNITS = r"(?:working days?|business days?|days?|weeks?|months?|quarters?|years?|hours?|minutes?|seconds?|sprints?|hrs?|mins?)"
-_COUNT = r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ninety|thirty|sixty|twenty-four|forty-eight)"
+_UNITS = (
+    r"(?:working days?|business days?|days?|weeks?|months?|quarters?|years?|hours?"
+    r"|minutes?|seconds?|sprints?|hrs?|mins?)"
+)
+_COUNT = (
+    r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ninety"
+    r"|thirty|sixty|twenty-four|forty-eight)"
+)
 ENGLISH_SPAN = re.compile(
-    rf"\b(?:within|in|over|during|for)(?: (?:the|a|under|its|their|our))?(?: (?P<ahead>next|coming|following))?(?: (?:first|past|last))? (?P<n>{_COUNT})[ -](?P<unit>{_UNITS})\b"
+    rf"\b(?:within|in|over|during|for)(?: (?:the|a|under|its|their|our))?(?: (?P<ahead>next"
+    rf"|coming|following))?(?: (?:first|past|last))? (?P<n>{_COUNT})[ -](?P<unit>{_UNITS})\b"
 )
 _EACH = (
-    r"(?P<{0}>day|week|fortnight|month|quarter|year|sprint|hour|minute|weekday|workday|night|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|semester|term|season|cycle|release|shift)"
+    r"(?P<{0}>day|week|fortnight|month|quarter|year|sprint|hour|minute|weekday|workday|night"
+    r"|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|semester|term"
+    r"|season|cycle|release|shift)"
 )
 ENGLISH_EVERY = re.compile(
-    r"\b(?:per|an?|each|every)(?: (?P<num1>two|three|four|six|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
+    r"(?<!by )(?<!up )(?<!down )(?<!to )\b(?:per|an?|each|every)(?: (?P<num1>two|three|four|six"
+    r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
     + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse))"
-    r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually|hourly|nightly|weekdays)\b"
+    r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually"
+    r"|hourly|nightly|weekdays)\b"
     r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b"
 )
 ENGLISH_PAST = re.compile(
-    r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior|past) (?:fiscal |financial |school )?(?:year|quarter|month|week|half|cycle|season|term|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"
-    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|at the moment|a year ago|yesterday)\b"
+    r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior"
+    r"|past) (?:fiscal |financial |school )?(?:year|quarter|month|week|half|cycle|season|term"
+    r"|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"
+    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ]on[- ]month"
+    r"|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|at the moment|a year ago"
+    r"|yesterday)\b"
 )

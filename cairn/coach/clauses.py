@@ -1,4 +1,5 @@
-"""A text in clauses, with the means stripped: what is left says what is to be reached or done. Pure."""
+"""A text in clauses, with the means stripped: what is left says what is to be reached or "
+"done. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +10,26 @@ _CUTS = re.compile(
     r"[。;!?\n\uff0c\uff1b\uff01\uff1f]|,(?![0-9]{3}(?![0-9]))|\.(?=\s|$)| [-–—]+ (?!through)"
     r"|(?<=[^,\uff0c ])(?=并且?(?![发列购排行存网联非])|同时(?!在)|从而|进而|以便|使得?(?=[^用命])|让(?!步|利)"
     r"|以(?=提升|提高|降低|减少|增加|实现|达成|确保|保证|缩短|支持|支撑|改善|满足|推动|匹配|便)|且(?![有]))"
-    r"|\b(?=so that\b|so as to\b|in order to\b|resulting in\b|leading to\b|thereby\b|while (?!at)|which\b|whose\b)"
-    r"|(?= and (?:increase|reduce|raise|cut|keep|reach|grow|achieve|lower|decrease|get|make|bring|win|improve|maintain|hit|publish|launch|have|earn|sign|drive|hold)\b)"
+    r"|\b(?=so that\b|so as to\b|in order to\b|resulting in\b|leading to\b|thereby\b"
+    r"|while (?!at)|which\b|whose\b)"
+    r"|(?= and (?:increase|reduce|raise|cut|keep|reach|grow|achieve|lower|decrease|get|make"
+    r"|bring|win|improve|maintain|hit|publish|launch|have|earn|sign|drive|hold)\b)"
 )
-_PURPOSE = re.compile(r" to (?=(?:increase|reduce|raise|cut|grow|achieve|lower|decrease|improve|boost|drive|ensure|enhance|shorten|lift|minimi[sz]e|speed up|make|help|get|bring|enable|prevent|avoid|eliminate|strengthen|keep|reach|save|attract|retain|win)\b)")
-_MEANS_ZH = re.compile(r"通过(?!率|认证|审核|考试|验收|评审|审批|审查|审计|等保|考核|国家|ISO|iso|[^,\uff0c。]{0,12}(?:认证|审核|验收|评审|审批|备案|考试|答辩|审计|年检|考核|认定|等保[^,\uff0c]{0,4}|测评)$)|借助|利用(?!率)|依托|基于|凭借|借由|经由|运用")
+_PURPOSE = re.compile(
+    r" to (?=(?:increase|reduce|raise|cut|grow|achieve|lower|decrease|improve"
+    r"|boost|drive|ensure|enhance|shorten|lift|minimi[sz]e|speed up|make|help"
+    r"|get|bring|enable|prevent|avoid|eliminate|strengthen|keep|reach|save"
+    r"|attract|retain|win)\b)"
+)
+_MEANS_ZH = re.compile(
+    r"通过(?!率|认证|审核|考试|验收|评审|审批|审查|审计|等保|考核|国家|ISO|iso|[^,\uff0c。]{0,12}(?:认证"
+    r"|审核|验收|评审|审批|备案|考试|答辩|审计|年检|考核|认定|等保[^,\uff0c]{0,4}|测评)$)|借助|利用(?!率)"
+    r"|依托|基于|凭借|借由|经由|运用"
+)
 _MEANS_EN = re.compile(
-    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
+    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20"
+    r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
+    r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
 )
 _MAIN_ZH = {"up", "down", "gain", "reach", "keep", "improve"}
 
@@ -46,7 +60,9 @@ def _cuts(low: str) -> list[tuple[int, int, bool]]:
 def _has_verb_before(before: str) -> bool:
     """Launch a programme to raise …; not: the time to reach, able to get, ready to, need to."""
     return len(before.split()) > 1 and not re.search(
-        r"(?:time|able|ready|need|want|continue|start|begin|aim|plan|cost|how|willing|way|use|try|easier|first|chance|from|unable|customers|people|users|help|it|pleasant|safe|work|due) ?$|[0-9%]$",
+        r"(?:time|able|ready|need|want|continue|start|begin|aim|plan|cost|how|willing|way|use"
+        r"|try|easier|first|chance|from|unable|customers|people|users|help|it|pleasant|safe"
+        r"|work|due) ?$|[0-9%]$",
         before,
     )
 
@@ -59,7 +75,11 @@ def _parts(low: str) -> list[Clause]:
         if low[begin:start].strip(" ,\uff0c"):
             said = low[begin:start].lstrip()
             aim = purpose or bool(
-                re.match(r"so that|so as to|in order to|resulting|leading to|thereby|从而|进而|以|使|让", said)
+                re.match(
+                    r"so that|so as to|in order to|resulting|leading to|thereby|从而|进而|以|使"
+                    r"|让",
+                    said,
+                )
             )
             parts.append(Clause(begin, start, purpose=aim))
         begin, purpose = end, is_purpose
@@ -75,7 +95,10 @@ def _strip(low: str, part: Clause, words: list[Word]) -> list[Clause]:
             verb = _main_verb(low, words, part.begin + found.end(), part.end)
             if verb is None:
                 return [Clause(part.begin, part.end, means=True, purpose=part.purpose)]
-            return [Clause(part.begin, verb, means=True), Clause(verb, part.end, purpose=part.purpose)]
+            return [
+                Clause(part.begin, verb, means=True),
+                Clause(verb, part.end, purpose=part.purpose),
+            ]
     if found := _MEANS_EN.search(said):
         at = part.begin + found.start()
         if said[: found.start()].strip():

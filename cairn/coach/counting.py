@@ -8,22 +8,53 @@ from cairn.measures.numerals import read_numeral
 
 _SMALL = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(1, 20),
         strict=True,
     )
 )
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "half": 2, "sixth": 6, "eighth": 8}
 _NUMBER_WORDS = "|".join((*_SMALL, *_TENS, *_LARGE))
-ENGLISH_NUMBER = rf"(?:{_NUMBER_WORDS}|half|a third|a quarter(?= of)|a dozen|a hundred|a thousand|a million)\b"
-_SEQUENCE = re.compile(rf"(?:a )?(?:{_NUMBER_WORDS})(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and )(?:{_NUMBER_WORDS}))*\b", re.IGNORECASE)
+ENGLISH_NUMBER = (
+    rf"(?:{_NUMBER_WORDS}|half|a third|a quarter|a fifth|a tenth|a dozen"
+    rf"|a hundred|a thousand|a million)\b"
+)
+_SEQUENCE = re.compile(
+    rf"(?:a )?(?:{_NUMBER_WORDS})(?:(?:[ -]|(?<=hundred) and "
+    rf"|(?<=thousand) and )(?:{_NUMBER_WORDS}))*\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(
-    rf"(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<part>third|quarter|fifth|tenth|half|sixth|eighth)s?\b(?!-)(?! (?:of (?:the )?(?:year|20[0-9]{{2}}|fy)|year\b))",
+    r"(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<part>third|quarter|fifth|tenth"
+    r"|half|sixth|eighth)s?\b(?!-)(?! (?:of (?:the )?(?:year|20[0-9]{2}|fy)|year\b))",
     re.IGNORECASE,
 )
 
@@ -38,7 +69,7 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     found = _SEQUENCE.match(plain, at)
     if not found:
         return None
-    total = section = 0
+    total, section = 0, 0
     for word in re.findall(r"[a-z]+", found[0].lower()):
         if word in ("a", "and"):
             continue
@@ -98,40 +129,164 @@ def _doubled(found: re.Match[str]) -> Decimal | None:
 
 
 FRACTIONS: tuple[Rule, ...] = (
-    (re.compile(rf"^(?P<n>{_WORD_N}) in (?P<of>{_WORD_N})(?= [a-z])(?! (?:days|weeks|months|hours|minutes|years))"), _share, "%", "share"),
-    (re.compile(r"\b(?P<n>three|four|five) nines\b"), lambda m: Decimal({"three": "99.9", "four": "99.99", "five": "99.999"}[m["n"]]), "%", "share"),
-    (re.compile(r"\b(?:hire|recruit|appoint)s? (?:an?|one)(?= [a-z])(?! (?:team|agency|few|number|group|firm))|(?:招聘|招到|引进|招募|聘任|录用)(?:到|了)?一[名位个](?!月)"), "1", None, "hired"),
+    (
+        re.compile(
+            rf"^(?P<n>{_WORD_N}) in (?P<of>{_WORD_N})(?= [a-z])(?! (?:days|weeks|months"
+            rf"|hours|minutes|years))"
+        ),
+        _share,
+        "%",
+        "share",
+    ),
+    (
+        re.compile(r"\b(?P<n>three|four|five) nines\b"),
+        lambda m: Decimal({"three": "99.9", "four": "99.99", "five": "99.999"}[m["n"]]),
+        "%",
+        "share",
+    ),
+    (
+        re.compile(
+            r"\b(?:hire|recruit|appoint)s? (?:an?|one)(?= [a-z])(?! (?:team|agency|few"
+            r"|number|group|firm))|(?:招聘|招到|引进|招募|聘任|录用)(?:到|了)?一[名位个](?!月)"
+        ),
+        "1",
+        None,
+        "hired",
+    ),
     (re.compile(r"\ba minute and a half\b"), "90", "s", "time"),
     (re.compile(r"\ban hour and a half\b"), "90", "min", "time"),
     (re.compile(r"\btwice (?=an? |per |every |each )"), "2", "time", "count"),
-    (re.compile(rf"[€$£]?(?P<n>{_WORD_N})(?: [a-z]+)? in (?:every )?[€$£]?(?P<of>{_WORD_N}|ten|100)\b(?=$|[,.;)]| (?:to|of|is|are|or|by|has|have)\b)"), _share, "%", "share"),
+    (
+        re.compile(
+            rf"[€$£]?(?P<n>{_WORD_N})(?: [a-z]+)? in (?:every )?[€$£]?(?P<of>{_WORD_N}|ten"
+            rf"|100)\b(?=$|[,.;)]| (?:to|of|is|are|or|by|has|have)\b)"
+        ),
+        _share,
+        "%",
+        "share",
+    ),
     (re.compile(r"(?:single[- ](?:figures?|digits?)|个位数)"), "9", None, "number"),
-    (re.compile(r"\b(?:working|business) day (?P<n>[0-9]+)"), lambda m: _number(m["n"]), "workday", "time"),
-    (re.compile(r"第 ?(?P<n>[0-9一二三四五六七八九十]+) ?个工作日"), lambda m: _number(m["n"]), "workday", "time"),
-    (re.compile(r"(?P<h>[0-9]+) ?h ?(?P<m>[0-5][0-9])(?![0-9])"), lambda m: Decimal(int(m["h"]) * 60 + int(m["m"])), "min", "time"),
+    (
+        re.compile(r"\b(?:working|business) day (?P<n>[0-9]+)"),
+        lambda m: _number(m["n"]),
+        "workday",
+        "time",
+    ),
+    (
+        re.compile(r"第 ?(?P<n>[0-9一二三四五六七八九十]+) ?个工作日"),
+        lambda m: _number(m["n"]),
+        "workday",
+        "time",
+    ),
+    (
+        re.compile(r"(?P<h>[0-9]+) ?h ?(?P<m>[0-5][0-9])(?![0-9])"),
+        lambda m: Decimal(int(m["h"]) * 60 + int(m["m"])),
+        "min",
+        "time",
+    ),
     (re.compile(r"\bhalf an hour\b"), "30", "min", "time"),
     (re.compile(r"\bhalf a day\b"), "0.5", "day", "time"),
-    (re.compile(r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"), lambda m: read_numeral("一" + m["n"]), None, "number"),
-    (re.compile(r"前 ?(?P<n>[0-9一二三四五六七八九十百]+)(?: ?[名强位])?(?! ?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频|核心)"), lambda m: _number(m["n"]), "rank", "rank"),
-    (re.compile(r"(?:(?:in|into|among|reach|within|enter|break into|crack) (?:the )?(?:\w+ )?top[- ])(?P<n>[0-9]+|three|five|ten|two|four|twenty)\b(?! (?!of\b|in\b|for\b|on\b|by\b|nationally|globally|list\b|results?\b|positions?\b|ranking|spot)[a-z])"), lambda m: _word_number(m["n"]), "rank", "rank"),
-    (re.compile(r"(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days|weeks))|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"), lambda m: _word_number(m["n"] or m["k"]), "rank", "rank"),
-    (re.compile(r"(?<![0-9.])0,(?P<n>[0-9]{1,3})(?![0-9,]) ?€"), lambda m: Decimal("0." + m["n"]), "EUR", "money"),
-    (re.compile(rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours|minutes|years))"), _share, "%", "share"),
+    (
+        re.compile(
+            r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"
+        ),
+        lambda m: read_numeral("一" + m["n"]),
+        None,
+        "number",
+    ),
+    (
+        re.compile(
+            r"前 ?(?P<n>[0-9一二三四五六七八九十百]+)(?: ?[名强位])?(?! ?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频"
+            r"|核心)"
+        ),
+        lambda m: _number(m["n"]),
+        "rank",
+        "rank",
+    ),
+    (
+        re.compile(
+            r"(?:(?:in|into|among|reach|within|enter|break into"
+            r"|crack) (?:the )?(?:\w+ )?top[- ])(?P<n>[0-9]+|three|five|ten|two|four"
+            r"|twenty)\b(?! (?!of\b|in\b|for\b|on\b|by\b|nationally|globally|list\b"
+            r"|results?\b|positions?\b|ranking|spot)[a-z])"
+        ),
+        lambda m: _word_number(m["n"]),
+        "rank",
+        "rank",
+    ),
+    (
+        re.compile(
+            r"(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?"
+            r"|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days|weeks))"
+            r"|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"
+        ),
+        lambda m: _word_number(m["n"] or m["k"]),
+        "rank",
+        "rank",
+    ),
+    (
+        re.compile(r"(?<![0-9.])0,(?P<n>[0-9]{1,3})(?![0-9,]) ?€"),
+        lambda m: Decimal("0." + m["n"]),
+        "EUR",
+        "money",
+    ),
+    (
+        re.compile(
+            rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100"
+            rf"|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
+            rf"|minutes|years))"
+        ),
+        _share,
+        "%",
+        "share",
+    ),
     (re.compile(rf"(?P<n>{_WORD_N}) cases out of (?P<of>100|10)\b"), _share, "%", "share"),
     (re.compile(rf"(?P<of>[二三四五六七八九十0-9]+)分之(?P<n>{_N})(?!百)"), _parts, "%", "share"),
     (re.compile(r"一半(?!时间)|半数|对半|过半"), "50", "%", "share"),
-    (re.compile(r"\b(?:twice as many|twice)\b(?=[ .]*$)|\beach\b.{0,30}\btwice\b"), "2", "time", "number"),
+    (
+        re.compile(r"\b(?:twice as many|twice)\b(?=[ .]*$)|\beach\b.{0,30}\btwice\b"),
+        "2",
+        "time",
+        "number",
+    ),
 )
 MULTIPLES: tuple[Rule, ...] = (
-    (re.compile(r"减半|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半|\bhalv(?:e[sd]?|ing)\b|\bhalf (?:as many|as much|the number of)\b|\b(?:by|in|cut|reduced?) (?:a |one )?half\b"), "50", "%", "half_less"),
-    (re.compile(rf"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
-    (re.compile(r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍|\bdoubl(?:e[sd]?|ing)\b|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"), "2", "x", "multiple"),
+    (
+        re.compile(
+            r"减半|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半|\bhalv(?:e[sd]?|ing)\b"
+            r"|\bhalf (?:as many|as much|the number of)\b|\b(?:by|in|cut|reduced?) (?:a "
+            r"|one )?half\b"
+        ),
+        "50",
+        "%",
+        "half_less",
+    ),
+    (re.compile(r"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
+    (
+        re.compile(
+            r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍|\bdoubl(?:e[sd]?|ing)\b"
+            r"|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"
+        ),
+        "2",
+        "x",
+        "multiple",
+    ),
     (re.compile(r"\btripl(?:e[sd]?|ing)\b|\bthreefold\b|\btreble[sd]?\b"), "3", "x", "multiple"),
     (re.compile(r"\bquadrupl(?:e[sd]?|ing)\b|\bfourfold\b"), "4", "x", "multiple"),
     (re.compile(r"\bfivefold\b"), "5", "x", "multiple"),
     (re.compile(r"\btenfold\b"), "10", "x", "multiple"),
-    (re.compile(rf"(?:增长|增加|提高|提升|扩大|上升|涨了?)了? ?(?P<n>{_N}) ?倍"), _grown, "x", "multiple"),
-    (re.compile(rf"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"), lambda m: _ratio(m), "x", "ratio"),
+    (
+        re.compile(rf"(?:增长|增加|提高|提升|扩大|上升|涨了?)了? ?(?P<n>{_N}) ?倍"),
+        _grown,
+        "x",
+        "multiple",
+    ),
+    (
+        re.compile(r"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"),
+        lambda m: _ratio(m),
+        "x",
+        "ratio",
+    ),
 )
 
 
@@ -144,33 +299,153 @@ def _ratio(found: re.Match[str]) -> Decimal | None:
 
 
 NONE_WORDS: tuple[Rule, ...] = (
-    (re.compile(r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})|\bbreak[- ]?even\b|打平|清空|清完|\bcleared completely\b|\bcompletely cleared\b|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$|[,，。;]| )|(?:利润率?|现金流|毛利)转正"), "0", "money", "none"),
-    (re.compile(r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规|伤亡|泄[露漏]|重大|安全|逾期|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]|缺[货陷]|信访|发生|新增|严重|违约|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为|数据|生产|一级|P)|零(?=起|次|例|件|宗|个)"), "0", None, "none"),
-    (re.compile(r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]|任何|发生|出现)|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何|[0-9一]?级|严重|新增|责任|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))"), "0", None, "none"),
-    (re.compile(r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|\bwithout (?:any|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single|sev|rollback|loss|finding|injur))"), "0", None, "none"),
+    (
+        re.compile(
+            r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})|\bbreak[- ]?even\b|打平"
+            r"|清空|清完|\bcleared completely\b|\bcompletely cleared\b|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
+            r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正"
+        ),
+        "0",
+        "money",
+        "none",
+    ),
+    (
+        re.compile(
+            r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规|伤亡|泄[露漏]|重大|安全|逾期"
+            r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]|缺[货陷]|信访|发生|新增|严重|违约"
+            r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为|数据|生产|一级|P)|零(?=起|次|例|件|宗"
+            r"|个)"
+        ),
+        "0",
+        None,
+        "none",
+    ),
+    (
+        re.compile(
+            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]|任何|发生|出现)"
+            r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何|[0-9一]?级|严重|新增|责任"
+            r"|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))"
+        ),
+        "0",
+        None,
+        "none",
+    ),
+    (
+        re.compile(
+            r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
+            r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
+            r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
+            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|\bwithout (?:any"
+            r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
+            r"|sev|rollback|loss|finding|injur))"
+        ),
+        "0",
+        None,
+        "none",
+    ),
 )
 ALL_WORDS: tuple[Rule, ...] = (
-    (re.compile(r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]|人人|应.尽.|件件|个个|每[个名位家条份](?=.{0,14}(?:都|均|至少|完成|有))"), "100", "%", "all"),
-    (re.compile(r"\ball\b(?!-| (?:year|day|the way|time|about|in all|-round))|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b|\beveryone\b|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"), "100", "%", "all"),
+    (
+        re.compile(
+            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
+            r"|人人|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
+            r"|费用))(?!.{0,8}[0-9])"
+        ),
+        "100",
+        "%",
+        "all",
+    ),
+    (
+        re.compile(
+            r"\ball\b(?!-| (?:year|day|the way|time|about|in all|-round))"
+            r"|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second"
+            r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
+            r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b|\beveryone\b"
+            r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"
+        ),
+        "100",
+        "%",
+        "all",
+    ),
     (re.compile(r"当天|当日|same[- ]day"), "0", "day", "same_day"),
 )
 # Numbers that are parts of names, versions, standards, levels, orders, ranks of others
 NAMES = tuple(
     re.compile(said, flags)
     for said, flags in (
-        (r"\b(?:ISO(?:/IEC)?|GB(?:/T)?|SOC|PCI(?: DSS)?|WCAG|CMMI|IATF|AS|IEC|EN|RFC|HTTP|TLS|OAuth|Python|Java|PHP|iOS|Android|Windows|Article|Form|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Sev|Severity|Priority|Web|Industry|Scope|Category|Class|Grade|Gen|Part|Chapter|Section|Basel|IFRS|ASC|GPT|Vue|React|Angular|Node|Rails|Django|Postgres(?:QL)?|MySQL|Kubernetes|HTML|CSS|MP|USB|Wi-?Fi|Type|Series|Model|Version|Ver|Release|Route|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team|Kubernetes|No\.)[ -]?(?:[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?)(?![0-9%]|,[0-9]{3})", re.IGNORECASE),
+        (
+            r"\b(?:ISO(?:/IEC)?|GB(?:/T)?|SOC|PCI(?: DSS)?|WCAG|CMMI|IATF|AS|IEC|EN|RFC|HTTP|TLS"
+            r"|OAuth|Python|Java|PHP|iOS|Android|Windows|Article|Form|Tier|Phase|Stage"
+            r"|(?<!to )(?<!reach )(?<!at )Level|Layer|Sev|Severity|Priority|Web|Industry|Scope"
+            r"|Category|Class|Grade|Gen|Part|Chapter|Section|Basel|IFRS|ASC|GPT|Vue|React|Angular"
+            r"|Node|Rails|Django|Postgres(?:QL)?|MySQL|Kubernetes|HTML|CSS|MP|USB|Wi-?Fi|Type"
+            r"|Series|Model|Version|Ver|Release|Route|Building|Area|Zone|Plant|Line|Site|Room"
+            r"|Block|Ward|Year|Week|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step"
+            r"|Channel|Studio|Group|Team|Kubernetes"
+            r"|No\.)[ -]?(?:[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?)(?![0-9%]"
+            r"|,[0-9]{3})(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))",
+            re.IGNORECASE,
+        ),
         (r"\b[vV] ?[0-9]+(?:\.[0-9]+)*\b", 0),
         (r"\b[A-Za-z]{1,12}-?[0-9]+(?:\.[0-9]+)*(?![0-9,.]*[0-9%万])(?=[^0-9A-Za-z%]|$)", 0),
         (r"[0-9]+(?:\.[0-9]+)+(?= ?(?:版|版本|release|beta))", re.IGNORECASE),
-        (r"(?<=[a-z一-鿿]) ?(?<![0-9])[0-9]\.0(?=$|[,，。;)”》]| (?!%)[a-z一-鿿]|[一-鿿](?<![%分倍元万亿个秒天]))(?<!分)", 0),
-        (r"第 ?[一二三四五六七八九十百0-9]+(?! ?个工作日)(?:个|次|届|期|轮|批|家|款|条|版|代|阶段|方|步|类|位|名|季|产业|现场|天|周|枪|曲线|课堂)?", 0),
-        (r"满分(?:为|是)? ?[0-9]+ ?分?|[0-9]+ ?分制|[0-9]+ ?分满分|/ ?(?:5|10|100)(?![0-9:])|(?<=[0-9])(?: points?| stars?)? ?out of (?:5|10|100|five|ten)(?:\.0)?(?! [a-z]{3,})|(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty) of(?P<name> (?:our |the |all |these )*(?:[0-9]+|four|five|six|seven|eight|nine|ten|twelve|twenty))\b(?! ?%)", re.IGNORECASE),
-        (r"\b(?:per|each|every) (?:1|10|100|1,000|1000|10,000|100,000|million|thousand|hundred)(?:,000)* [a-z]+(?: [a-z]+)?|每[0-9百千万]+(?:个|名|人|件|单|台|次|小时|行|字|份|公里|张|件产品|次请求|千米)?", re.IGNORECASE),
+        (
+            r"(?<=[a-z一-鿿]) ?(?<![0-9])[0-9]\.0(?=$|[,，。;)”》]| (?!%)[a-z一-鿿]"
+            r"|[一-鿿](?<![%分倍元万亿个秒天]))(?<!分)",
+            0,
+        ),
+        (
+            r"第 ?[一二三四五六七八九十百0-9]+(?! ?个工作日)(?:个|次|届|期|轮|批|家|款|条|版|代|阶段|方|步|类|位|名|季|产业|现场|天|周|枪|曲线"
+            r"|课堂)?",
+            0,
+        ),
+        (
+            r"满分(?:为|是)? ?[0-9]+ ?分?|[0-9]+ ?分制|[0-9]+ ?分满分|/ ?(?:5|10|100)(?![0-9:])"
+            r"|(?<=[0-9])(?: points?| stars?)? ?out of (?:5|10|100|five|ten)(?:\.0)?(?! [a-z]{3,})"
+            r"|(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve"
+            r"|twenty) of(?P<name> (?:our |the |all |these )*(?:[0-9]+|four|five|six|seven|eight"
+            r"|nine|ten|twelve|twenty))\b(?! ?%)",
+            re.IGNORECASE,
+        ),
+        (
+            r"\b(?:per|each|every) (?:1|10|100|1,000|1000|10,000|100,000|million|thousand"
+            r"|hundred)(?:,000)* [a-z]+(?: [a-z]+)?|每[0-9百千万]+(?:个|名|人|件|单|台|次|小时|行|字|份|公里|张|件产品"
+            r"|次请求|千米)?",
+            re.IGNORECASE,
+        ),
         (r"[“\"《「][^”\"》」]{0,30}[”\"》」]|99(?=公益)|(?<![0-9])618(?![0-9])|双1[12]", 0),
-        (r"24 ?[/*x×] ?7|7 ?[*x×] ?24(?: ?小时)?|360 ?(?:度|°|-degree)|(?<![0-9])1 ?(?:对|v|on|-on-|:) ?1(?![0-9])|[0-9]+D\b(?!isk)|一对一|365 ?天|996|[0-9]+ ?[dD]\b打印|5[gG]\b|4[kK]\b|[23][cC](?![a-z])|[23][dD]\b|[bB]2[bB]|[cC]2[cC]|[oO]2[oO]|B/C", 0),
-        (r"一(?=致|起|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面|带|律|汽|批(?![0-9])|把手|号|季度|月)|[两二三]方(?=面|案)?|四象限|三[农高包保]|双(?=周|一流|碳|减)|十佳|百强|五百强|千里|万科|万达|万能|三甲|二手|二维码|一把手|十四五|八达|三年级|二年级|百分百|百日|千万(?=别|不)|半(?=导体|成品|径|自动|场)|九宫格|七折|八折|[一二三四五六七八九]折|一枪|一本账|百度|万象|四川|三亚|五粮|六安|九江|千岛|[一二三四]期(?=工程|项目|平台|系统|建设|改造|上线)|等保 ?[二三四2-4] ?级|[一二三四]级(?=等保|甲等|医院|事故|故障|部门|页面|市场|响应|供应商|缺陷|指标|漏洞|以上漏洞)|国家[一二三四五]级", 0),
-        (r"(?<=[前])[0-9一二三四五六七八九十]+ ?(?:大|名|位|个|家|页)?(?:热门|高频|核心|关键|大|的)", 0),
-        (r"\b(?:the )?(?:last|next|past|(?<=the )first|first(?= [0-9a-z]+ (?:days|weeks|months|quarters|years|hours|minutes))) (?:[0-9]+|two|three|four|five|six|seven|eight|ten|twelve|twenty)(?: (?:days|weeks|months|quarters|years|hours|minutes))?\b(?= (?!of|in the)[a-z])", re.IGNORECASE),
-        (r"\b(?:one|single) (?:or more|of)\b|\bone-on-one|\bone-to-one|\b(?:two|three|four|multi)-(?:way|step|tier|part|factor|day|week|month|year|sided|stage|person|page|phase)\b|\b[0-9]+-(?:day|week|month|year|minute|hour|page|point|person|step|part|question|seat|star|bed)\b|\b(?:mid|pre|post)-[0-9]+|\bfirst-|\bsecond-|\bthird-party\b|\bday one\b|\bzero-day\b|\bseries [a-e]\b", re.IGNORECASE),
+        (
+            r"24 ?[/*x×] ?7|7 ?[*x×] ?24(?: ?小时)?|360 ?(?:度|°|-degree)|(?<![0-9])1 ?(?:对|v|on|-on-"
+            r"|:) ?1(?![0-9])|[0-9]+D\b(?!isk)|一对一|365 ?天|996|[0-9]+ ?[dD]\b打印|5[gG]\b|4[kK]\b"
+            r"|[23][cC](?![a-z])|[23][dD]\b|[bB]2[bB]|[cC]2[cC]|[oO]2[oO]|B/C",
+            0,
+        ),
+        (
+            r"一(?=致|起|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面|带|律|汽|批(?![0-9])|把手|号|季度|月)|[两二三]方(?=面|案)?"
+            r"|四象限|三[农高包保]|双(?=周|一流|碳|减)|十佳|百强|五百强|千里|万科|万达|万能|三甲|二手|二维码|一把手|十四五|八达|三年级|二年级|百分百|百日"
+            r"|千万(?=别|不)|半(?=导体|成品|径|自动|场)|九宫格|七折|八折|[一二三四五六七八九]折|一枪|一本账|百度|万象|四川|三亚|五粮|六安|九江|千岛"
+            r"|[一二三四]期(?=工程|项目|平台|系统|建设|改造|上线)|等保 ?[二三四2-4] ?级|[一二三四]级(?=等保|甲等|医院|事故|故障|部门|页面|市场"
+            r"|响应|供应商|缺陷|指标|漏洞|以上漏洞)|国家[一二三四五]级",
+            0,
+        ),
+        (
+            r"(?<=[前])[0-9一二三四五六七八九十]+ ?(?:大|名|位|个|家|页)?(?:热门|高频|核心|关键|大|的)",
+            0,
+        ),
+        (
+            r"\b(?:the )?(?:last|next|past|(?<=the )first|first(?= [0-9a-z]+ (?:days|weeks|months"
+            r"|quarters|years|hours|minutes))) (?:[0-9]+|two|three|four|five|six|seven|eight|ten"
+            r"|twelve|twenty)(?: (?:days|weeks|months|quarters|years|hours|minutes))?\b(?= (?!of"
+            r"|in the)[a-z])",
+            re.IGNORECASE,
+        ),
+        (
+            r"\b(?:one|single) (?:or more|of)\b|\bone-on-one|\bone-to-one|\b(?:two|three|four"
+            r"|multi)-(?:way|step|tier|part|factor|day|week|month|year|sided|stage|person|page"
+            r"|phase)\b|\b[0-9]+-(?:day|week|month|year|minute|hour|page|point|person|step|part"
+            r"|question|seat|star|bed)\b|\b(?:mid|pre|post)-[0-9]+|\bfirst-|\bsecond-"
+            r"|\bthird-party\b|\bday one\b|\bzero-day\b|\bseries [a-e]\b",
+            re.IGNORECASE,
+        ),
     )
 )

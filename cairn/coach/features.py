@@ -15,7 +15,17 @@ from cairn.coach.values import Values
 from cairn.coach.words import Word
 
 _VERBS = ("down", "up", "reach", "keep", "gain", "improve", "effort", "do", "outside_act")
-_THINGS = ("metric", "condition", "construct", "work_metric", "artefact", "activity", "commit", "outsider", "generic")
+_THINGS = (
+    "metric",
+    "condition",
+    "construct",
+    "work_metric",
+    "artefact",
+    "activity",
+    "commit",
+    "outsider",
+    "generic",
+)
 _HAN = re.compile(r"[一-鿿]{2,}")
 _LATIN = re.compile(r"[a-z]+")
 _TOKENS = re.compile(r"[a-z]+|[一-鿿]")
@@ -29,7 +39,11 @@ def _roles(word: Word) -> str:
 
 
 def _content(words: list[Word]) -> list[Word]:
-    return [word for word in words if word.roles - {"frame", "stop", "intensity", "grading", "undefined", "generic"}]
+    return [
+        word
+        for word in words
+        if word.roles - {"frame", "stop", "intensity", "grading", "undefined", "generic"}
+    ]
 
 
 def _verb(words: list[Word]) -> Word | None:
@@ -105,7 +119,9 @@ def _clause_features(reading: Reading, clause: Clause, values: Values, lead: str
         yield from _around(words, target.amount.begin, target.amount.end, sort, lead)
 
 
-def _predicate_features(reading: Reading, clause: Clause, values: Values, lead: str) -> Iterator[str]:
+def _predicate_features(
+    reading: Reading, clause: Clause, values: Values, lead: str
+) -> Iterator[str]:
     """How the clause opens, who acts and in which voice, and the head noun it speaks of."""
     starts = values.start or values.target
     said = read_predicate(reading, clause, starts.amount.begin if starts else None)
@@ -158,6 +174,7 @@ def _text_features(reading: Reading) -> Iterator[str]:
         yield "do more"
     if re.search(r"(?<![A-Za-z])[A-Z]{2,5}(?![a-z])", reading.text.plain):
         yield "acronym"
+    yield from _particular(reading)
     yield f"language={reading.text.language}"
     if any(one.means for one in reading.clauses):
         yield "means"
@@ -166,6 +183,25 @@ def _text_features(reading: Reading) -> Iterator[str]:
     yield f"clauses={min(len(reading.clauses), 3)}"
     yield f"degree={bool(_DEGREES.search(low))}"
     yield f"size={min(len(low) // (8 if reading.text.language == 'zh' else 20), 4)}"
+
+
+_ARTICLE = re.compile(r"^\S+(?: \S+)? (?:an?|the|our|one) [a-z]")
+_PLURAL = re.compile(r"^\S+ (?:[a-z-]+ ){0,2}[a-z-]+[^siu\W]s\b")
+_ONE = re.compile(r"一[个次场套份支篇张本项款台部版轮届期门座条种]|《|首[个次场份套版]")
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+|[A-Z]{2,}|[0-9]|[“\"《]")
+
+
+def _particular(reading: Reading) -> Iterator[str]:
+    """One named thing by a day, or things in general: build a portal, build backlinks."""
+    low, plain = reading.low, reading.text.plain
+    if any(one.kind == "deadline" for one in reading.times):
+        yield "deadline"
+    if reading.text.language == "zh":
+        yield f"one={bool(_ONE.search(low))}"
+    else:
+        yield f"article={bool(_ARTICLE.match(low))}"
+        yield f"plural={bool(_PLURAL.match(low))}"
+    yield f"named={bool(_NAMED.search(plain))}"
 
 
 def _said(low: str) -> Iterator[str]:

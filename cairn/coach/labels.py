@@ -11,6 +11,7 @@ from typing import Any
 from cairn.coach.aim_features import aim_features
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
+from cairn.coach.naming import unit_of
 from cairn.coach.outcomes import clause_outcomes, outcome_score
 from cairn.coach.reading import Reading, read_text
 from cairn.coach.targets import grade_of, has_target, is_fake, is_milestone, is_time_bound
@@ -44,7 +45,12 @@ class ObjectiveLabels:
 
 def values_of(reading: Reading) -> Values:
     return read_values(
-        reading.low, reading.claims, clause_outcomes(reading), reading.times, reading.words, reading.clauses
+        reading.low,
+        reading.claims,
+        clause_outcomes(reading),
+        reading.times,
+        reading.words,
+        reading.clauses,
     )
 
 
@@ -77,7 +83,7 @@ def label_reading(reading: Reading) -> KeyResultLabels:
         has_target=target,
         time_bound_in_text=is_time_bound(reading),
         vague=vague,
-        unit="milestone" if milestone else values.unit,
+        unit="milestone" if milestone else unit_of(reading, values),
         from_value=values.from_value,
         to_value=values.to_value if values.to_value is not None else grade_of(reading),
         value_kind=values.kind,
@@ -85,18 +91,44 @@ def label_reading(reading: Reading) -> KeyResultLabels:
     )
 
 
-def judgements(text: str, said: dict[str, Any]) -> Iterator[tuple[str, list[str], float, bool, str]]:
+def judgements(
+    text: str, said: dict[str, Any]
+) -> Iterator[tuple[str, list[str], float, bool, str]]:
     """For training: judgement, features, what the rules say, the truth, and the label it serves."""
     reading = read_text(text)
     values = values_of(reading)
     features = features_of(reading, values)
-    yield "outcome", features, outcome_score(reading, values), said["outcome_not_task"], "outcome_not_task"
+    yield (
+        "outcome",
+        features,
+        outcome_score(reading, values),
+        said["outcome_not_task"],
+        ("outcome_not_task"),
+    )
     if said["has_target"]:
-        yield "fake", features, _logit(is_fake(reading, values)), not said["measurable"], "measurable"
+        yield (
+            "fake",
+            features,
+            _logit(is_fake(reading, values)),
+            not said["measurable"],
+            "measurable",
+        )
     if said["measurable"]:
-        yield "vague count", features, _logit(is_vague(reading, values, True, True)), said["vague"], "vague"
+        yield (
+            "vague count",
+            features,
+            _logit(is_vague(reading, values, True, True)),
+            said["vague"],
+            "vague",
+        )
     elif not said["outcome_not_task"]:
-        yield "vague task", features, _logit(is_vague(reading, values, False, False)), said["vague"], "vague"
+        yield (
+            "vague task",
+            features,
+            _logit(is_vague(reading, values, False, False)),
+            said["vague"],
+            "vague",
+        )
 
 
 def label_key_result(text: str) -> KeyResultLabels:
@@ -110,7 +142,9 @@ def _aim(text: str) -> tuple[Reading, list[str], bool, float]:
     return reading, aim_features(reading, values), metric, _logit(aim_is_vague(reading, metric))
 
 
-def aim_judgements(text: str, said: dict[str, Any]) -> Iterator[tuple[str, list[str], float, bool, str]]:
+def aim_judgements(
+    text: str, said: dict[str, Any]
+) -> Iterator[tuple[str, list[str], float, bool, str]]:
     _, features, metric, prior = _aim(text)
     if not said["contains_metric"]:
         yield "vague aim", features, prior, said["vague"], "vague"

@@ -19,7 +19,12 @@ def clause_score(reading: Reading, clause: Clause) -> float:
     words = reading.words_in(clause.begin, clause.end)
     amounts = [one for one in reading.amounts if clause.begin <= one.begin < clause.end]
     verbs = _verbs(words)
-    things = [word for word in words if word.roles & (_RESULT_THING | {"artefact", "activity", "commit", "outsider", "work_metric"})]
+    things = [
+        word
+        for word in words
+        if word.roles
+        & (_RESULT_THING | {"artefact", "activity", "commit", "outsider", "work_metric"})
+    ]
     measured = any(w.roles & {"metric", "condition"} for w in things)
     work = any("work_metric" in w.roles and "metric" not in w.roles for w in things)
     made = any(w.roles & {"artefact", "activity"} for w in things)
@@ -49,7 +54,10 @@ def clause_score(reading: Reading, clause: Clause) -> float:
         score -= 2.0
     if any(one.sort in ("share", "points", "multiple", "half_less") for one in amounts):
         score += 0.6
-    if any(w.roles == {"artefact"} or "artefact" in w.roles and "metric" not in w.roles for w in things[-1:]):
+    if any(
+        w.roles == {"artefact"} or ("artefact" in w.roles and "metric" not in w.roles)
+        for w in things[-1:]
+    ):
         score -= 0.8
     if any("activity" in w.roles and "metric" not in w.roles for w in things[-1:]):
         score -= 0.8

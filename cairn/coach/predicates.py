@@ -13,14 +13,56 @@ THINGS = (
 )  # fmt: skip
 _ASIDE = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?")
 _TAIL_ZH = re.compile(
-    r"(?:从|由|自|将|把|达|占|为|是|在|控制|保持|维持|稳定|不[低高少超大][于过]?|至少|低于|高于|少于|多于|超过?|[≥≤<>=:→~+-]|同比|环比|(?:平均)?每[年季月周日天人]|至|到|能|已|均|平均|合计|累计|共计|总计|只有|仅|较|比|约|大约|近|目前|当前|现有?|去年|[上本]季度|上年|全年|年底前?|的|了|也|都|要|就|数量?(?=#)| |,)+$"
+    r"(?:从|由|自|将|把|达|占|为|是|在|控制|保持|维持|稳定|不[低高少超大][于过]?|至少|低于|高于|少于|多于|超过?|[≥≤<>=:→~+-]|同比|环比"
+    r"|(?:平均)?每[年季月周日天人]|至|到|能|已|均|平均|合计|累计|共计|总计|只有|仅|较|比|约|大约|近|目前|当前|现有?|去年|[上本]季度|上年|全年"
+    r"|年底前?|的|了|也|都|要|就|数量?(?=#)| |,)+$"
 )
 _MOVES = {"up", "down", "reach", "keep"}
-_LEADING_ZH = re.compile(r"(?:将|把|使得?|让|令|其中|并且?|且|力争|争取|确保|保证|实现|推动|促进|全年|年内|累计|平均|整体| |,|:)+")
-_PREPOSITION = re.compile(r"\b(?:of|by|in|for|from|to|at|on|with|per|under|over|above|below|within|across|among|between|than|that|who|which|is|are|be|was|after|before|during|through|via|down|up|into|as|:|;|,)\b|[:;,(<>≥≤=→]|->")
-_PARTICIPLE = re.compile(r"(?:ed|[^aeiou]en|wn|ught|eld|aid|uilt|ent|old|ung|ut|run|set|made|won|met|cut|put|held|done)$")
+_LEADING_ZH = re.compile(
+    r"(?:将|把|使得?|让|令|其中|并且?|且|力争|争取|确保|保证|实现|推动|促进|全年|年内|累计|平均|整体| |,|:)+"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|by|in|for|from|to|at|on|with|per|under|over|above|below"
+    r"|within|across|among|between|than|that|who|which|is|are|be|was"
+    r"|after|before|during|through|via|down|up|into|as|:|;|,)\b"
+    r"|[:;,(<>≥≤=→]|->"
+)
+_PARTICIPLE = re.compile(
+    r"(?:ed|[^aeiou]en|wn|ught|eld|aid|uilt|ent|old|ung|ut|run|set|made"
+    r"|won|met|cut|put|held|done)$"
+)
 _AUXILIARY = {"is", "are", "was", "were", "be", "been", "being", "get", "gets", "has", "have"}
-_MODIFIERS = {"my", "our", "their", "the", "its", "average", "median", "mean", "total", "all", "every", "each", "more", "less", "fewer", "new", "one", "no", "at", "least", "a", "an", "overall", "annual", "monthly", "weekly", "daily", "first", "hundred"}
+_MODIFIERS = {
+    "my",
+    "our",
+    "their",
+    "the",
+    "its",
+    "average",
+    "median",
+    "mean",
+    "total",
+    "all",
+    "every",
+    "each",
+    "more",
+    "less",
+    "fewer",
+    "new",
+    "one",
+    "no",
+    "at",
+    "least",
+    "a",
+    "an",
+    "overall",
+    "annual",
+    "monthly",
+    "weekly",
+    "daily",
+    "first",
+    "hundred",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +104,14 @@ def _untailed(phrase: str, words: list[Word], begin: int) -> str:
     while True:
         cut = _TAIL_ZH.sub("", phrase)
         end = begin + len(cut)
-        last = next((w for w in words if w.end == end and w.roles & _MOVES and not _is_thing(w) and w.begin > begin), None)
+        last = next(
+            (
+                w
+                for w in words
+                if w.end == end and w.roles & _MOVES and not _is_thing(w) and w.begin > begin
+            ),
+            None,
+        )
         if last is not None:
             cut = phrase[: last.begin - begin]
         if cut == phrase:
@@ -91,7 +140,9 @@ def _chinese(reading: Reading, clause: Clause, at: int | None) -> Predicate:
     first = verb.end if opens and verb is not None else begin
     stop = at if at is not None and at > first else None
     if stop is None:
-        mover = next((w for w in words if w.begin > first and w.roles & _MOVES and not _is_thing(w)), None)
+        mover = next(
+            (w for w in words if w.begin > first and w.roles & _MOVES and not _is_thing(w)), None
+        )
         stop = mover.begin if mover and not opens else clause.end
     phrase = _untailed(low[first:stop], words, first)
     if opens and len(phrase) < 2 and at is not None:
@@ -99,8 +150,22 @@ def _chinese(reading: Reading, clause: Clause, at: int | None) -> Predicate:
         phrase = re.sub(r"^[0-9.,%]+|的$|[。!]$|以上$|左右$", "", phrase)
     head, roles = _suffix_roles(phrase.strip(" 的。!;,"))
     subject = None if opens else next((w for w in words if _is_thing(w)), None)
-    voice = "passive" if re.search(r"被|受|获(?!得|取|客)|得到|经", said) else "active" if verb else "none"
-    opening = "verb" if opens else "amount" if at is not None and at <= begin + 1 else "subject" if verb else "bare"
+    voice = (
+        "passive"
+        if re.search(r"被|受|获(?!得|取|客)|得到|经", said)
+        else "active"
+        if verb
+        else "none"
+    )
+    opening = (
+        "verb"
+        if opens
+        else "amount"
+        if at is not None and at <= begin + 1
+        else "subject"
+        if verb
+        else "bare"
+    )
     return Predicate(opening, voice, verb, subject, head, roles)
 
 
@@ -113,7 +178,11 @@ def _english(reading: Reading, clause: Clause, at: int | None) -> Predicate:
     first = words[0]
     opens = _is_verb(first) and not starts and _reads_as_verb(first, words, low)
     rest = words[1:] if opens else words
-    verb = first if opens else next((w for w in rest[1:] if _is_verb(w) and not _noun_like(w, rest, low)), None)
+    verb = (
+        first
+        if opens
+        else next((w for w in rest[1:] if _is_verb(w) and not _noun_like(w, rest, low)), None)
+    )
     subject = None if opens else next((w for w in rest if _is_thing(w)), None)
     begin = at if starts and at is not None else 0
     head, roles = _english_head([w for w in rest if w.begin >= begin], low)
@@ -135,13 +204,26 @@ def _reads_as_verb(first: Word, words: list[Word], low: str) -> bool:
     if len(words) < 2:
         return False
     gap = low[first.end : words[1].begin]
-    return words[1].stem in ("the", "a", "an", "our", "all", "new", "every", "each") or bool(re.search(r"[0-9]", gap))
+    return words[1].stem in ("the", "a", "an", "our", "all", "new", "every", "each") or bool(
+        re.search(r"[0-9]", gap)
+    )
 
 
 def _noun_like(word: Word, words: list[Word], low: str) -> bool:
     place = words.index(word)
     before = words[place - 1].stem if place else ""
-    return before in ("the", "a", "an", "our", "of", "per", "for", "in", "new", "their") and not _PARTICIPLE.search(word.stem)
+    return before in (
+        "the",
+        "a",
+        "an",
+        "our",
+        "of",
+        "per",
+        "for",
+        "in",
+        "new",
+        "their",
+    ) and not _PARTICIPLE.search(word.stem)
 
 
 def _english_head(words: list[Word], low: str) -> tuple[str, Roles]:
@@ -152,11 +234,15 @@ def _english_head(words: list[Word], low: str) -> tuple[str, Roles]:
             continue
         text = low[word.begin : word.end]
         gap = low[words[place - 1].end : word.begin] if place else ""
-        if head is not None and (_PREPOSITION.fullmatch(text.split()[0]) or _PREPOSITION.search(gap)):
+        if head is not None and (
+            _PREPOSITION.fullmatch(text.split()[0]) or _PREPOSITION.search(gap)
+        ):
             break
         if head is not None and _is_verb(word) and not _is_thing(word) and not text.endswith("ing"):
             break
-        if word.roles & {"intensity", "grading"} and not _is_thing(word) or _PREPOSITION.fullmatch(text.split()[0]):
+        if (
+            word.roles & {"intensity", "grading"} and not _is_thing(word)
+        ) or _PREPOSITION.fullmatch(text.split()[0]):
             continue
         head = word
     return (head.stem, head.roles) if head else ("", NO_ROLES)

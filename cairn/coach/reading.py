@@ -30,7 +30,9 @@ class Reading:
 
 
 def _outside_times(words: list[Word], times: list[Time]) -> list[Word]:
-    return [w for w in words if not any(t.begin <= w.begin < t.end for t in times if t.kind != "window")]
+    return [
+        w for w in words if not any(t.begin <= w.begin < t.end for t in times if t.kind != "window")
+    ]
 
 
 def read_text(text: str) -> Reading:

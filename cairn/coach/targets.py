@@ -4,24 +4,74 @@ import re
 
 from cairn.coach.reading import Reading
 from cairn.coach.values import Values
+from cairn.coach.words import Word
 
-_PLACEHOLDER = re.compile(r"(?<![a-z0-9])x ?(?:天|个|家|名|人|场|条|小时)|(?<![a-z])x{1,3} ?[%万亿元个人次]|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more|days|hours|customers|deals)\b|一定比例|\bsome percent")
+_PLACEHOLDER = re.compile(
+    r"(?<![a-z0-9])x ?(?:天|个|家|名|人|场|条|小时)|(?<![a-z])x{1,3} ?[%万亿元个人次]"
+    r"|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?"
+    r"|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%"
+    r"|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more"
+    r"|days|hours|customers|deals)\b|一定比例|\bsome percent"
+)
 _REFERENCE = re.compile(
-    r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平|不劣于|不输)(?:于|了|到)?(?:[^,，。]{0,4})?(?:去年|上年|上季度?|上月|上个?月|现在|目前|当前|现有|今天|往年|同期|上一?个?周期|疫情前|改版前|行业(?:平均|均值|中位)|预算|计划|配额|指标|同行|基线|原有)|不(?:超|突破)(?:预算|编制|额度)|与(?:去年|上年|上季度?|同期|上一年)[^,，]{0,6}持平|[同环]比持平|控制在预算[内之]|(?:全额|足额)|不(?:再)?(?:增加|上升|下降|恶化|反弹|减少|扩大)(?=$|[,，。])"
-    r"|\bno (?:worse|higher|lower|more|less|greater|later|slower) than (?:now|today|last|in |the |it |current|this|before|present|a year)|\bnot (?:rise|fall|exceed|increase|worse|drop)|\b(?:above|below|at or (?:above|below)|under|over|exceeds?|beats?|meets?|within|matches?|match|back to|at least|at|on par with|equals?|to) (?:the |our |its |their )?(?:last year|last quarter|today's|current level|present level|quota|budget|plan\b|industry (?:average|median)|sector (?:average|median)|national average|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with|no increase|no decrease)\b"
+    r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平|不劣于|不输)(?:于|了"
+    r"|到)?(?:[^,，。]{0,4})?(?:去年|上年|上季度?|上月|上个?月|现在|目前|当前|现有|今天|往年|同期|上一?个?周期|疫情前|改版前|行业(?:平均|均值"
+    r"|中位)|预算|计划|配额|指标|同行|基线|原有)|不(?:超|突破)(?:预算|编制|额度)|与(?:去年|上年|上季度?|同期|上一年)[^,，]{0,6}持平"
+    r"|[同环]比持平|控制在预算[内之]|(?:全额|足额)|不(?:再)?(?:增加|上升|下降|恶化|反弹|减少|扩大)(?=$|[,，。])"
+    r"|\bno (?:worse|higher|lower|more|less|greater|later|slower) than (?:now|today|last|in "
+    r"|the |it |current|this|before|present|a year)|\bnot (?:rise|fall|exceed|increase|worse"
+    r"|drop)|\b(?:above|below|at or (?:above|below)|under|over|exceeds?|beats?|meets?|within"
+    r"|matches?|match|back to|at least|at|on par with|equals?|to) (?:the |our |its "
+    r"|their )?(?:last year|last quarter|today's|current level|present level|quota|budget"
+    r"|plan\b|industry (?:average|median)|sector (?:average|median)|national average"
+    r"|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's"
+    r"|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with"
+    r"|no increase|no decrease)\b"
 )
 _MILESTONE_ZH = re.compile(
-    r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下|办理完|一次性通过|正式|经)[^,，。]{0,24}?(?:认证|资质|牌照|许可证?|证书|审批|验收|评审|评定|备案|等保|考试|审计|资格证?|执照|学位|专利权?|批准|批文|批复|审核|核准|认定|称号|答辩|注册证|准入|测评|检查|评估|专项检查|高级证|驾照|证|从业资格|上市许可|奖|荣誉|合格证|等级证|职称)"
-    r"|(?:认证|资质|牌照|许可证?|证书|批文|批复|注册证|执照|专利|资格|备案|审批|验收|评审|环评|审计)[^,，]{0,4}(?:获批|通过|下发|到手|颁发|取得|获得|拿到|落地|获准|核发|批准|过关|拿下)|获批|过审|(?:拿|拿到|捧回|摘得|摘下|获|夺得).{0,12}奖|(?:无保留|标准)[^,，]{0,4}意见|审计报告.{0,6}(?:无保留|标准)|晋升|升任|评上|入选|中标|获评|当选|被评为|(?:通过|考过|拿到|考取).{0,12}(?:cpa|pmp|n[1-5]|cfa|软考|雅思|托福|六级|四级|法考|司法考试|教资|一建|二建|pmp|iso|soc ?2|cmmi)|挂牌|上市(?:成功|获批)|录取|与[^,，]{1,12}(?:签约|签署|签订|签下|达成[^,，]{0,6}(?:协议|合作|交易))|(?:签下|签约|拿下|签署|签订|签成|拿到)[^,，]{1,24}(?:协议|合同|订单|标段|项目|合约|框架|大单|标的|意向)|(?:天使|pre-?a|[a-e]\+? ?)轮融资|融资(?:到账|交割|完成)|被[^,，]{2,12}(?:收录|采纳|录用|批准|认定|采信)|胜诉|结案|受邀"
+    r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下|办理完|一次性通过|正式|经)[^,，。]{0,24}?(?:认证"
+    r"|资质|牌照|许可证?|证书|审批|验收|评审|评定|备案|等保|考试|审计|资格证?|执照|学位|专利权?|批准|批文|批复|审核|核准|认定|称号|答辩|注册证|准入|测评"
+    r"|检查|评估|专项检查|高级证|驾照|证|从业资格|上市许可|奖|荣誉|合格证|等级证|职称)"
+    r"|(?:认证|资质|牌照|许可证?|证书|批文|批复|注册证|执照|专利|资格|备案|审批|验收|评审|环评|审计)[^,，]{0,4}(?:获批|通过|下发|到手|颁发|取得"
+    r"|获得|拿到|落地|获准|核发|批准|过关|拿下)|获批|过审|(?:拿|拿到|捧回|摘得|摘下|获|夺得).{0,12}奖|(?:无保留|标准)[^,，]{0,4}意见"
+    r"|审计报告.{0,6}(?:无保留|标准)|晋升|升任|评上|入选|中标|获评|当选|被评为|(?:通过|考过|拿到|考取).{0,12}(?:cpa|pmp|n[1-5]"
+    r"|cfa|软考|雅思|托福|六级|四级|法考|司法考试|教资|一建|二建|pmp|iso|soc ?2|cmmi)|挂牌|上市(?:成功|获批)|录取"
+    r"|与[^,，]{1,12}(?:签约|签署|签订|签下|达成[^,，]{0,6}(?:协议|合作|交易))|(?:签下|签约|拿下|签署|签订|签成"
+    r"|拿到)[^,，]{1,24}(?:协议|合同|订单|标段|项目|合约|框架|大单|标的|意向)|(?:天使|pre-?a|[a-e]\+? ?)轮融资(?!材料|方案|计划"
+    r"|文件|准备|ppt|bp|路演|尽调|前|商业)|融资(?:到账|交割|完成)|被[^,，]{2,12}(?:收录|采纳|录用|批准|认定|采信)|胜诉|结案|受邀"
 )
 _MILESTONE_EN = re.compile(
-    r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by|approval (?:from|by|of|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted|awarded|certify|chartered|ratified by|admitted|accepted (?:by|into|to|at|for)|elected|listed on|shortlisted|clean (?:audit|opinion)|attestation|clearance|fda|ce mark)\b"
-    r"|\b(?:pass|obtain|receive|gain|achieve|earn|get|secure|win)(?:es|s|ed)? [^,]{0,40}\b(?:audit|exam|examination|inspection|certification|certificate|accreditation|approval|licen[cs]e|permit|test|assessment|review board|authori[sz]ation|patent|status|clearance|opinion|qualification|degree|diploma|driving test)\b"
-    r"|\b(?:audit|exam|inspection|certification|assessment|accreditation|approval|licen[cs]e|permit|patent|qualification|planning permission|consent)s? (?:is |are |has been |been )?(?:passed|obtained|received|granted|issued|renewed|awarded|secured|in hand)\b"
-    r"|\b(?:close|closed|complete|raise)d? (?:the |our |a )?(?:series [a-e]|seed|funding|pre-seed|bridge)\b|\b(?:sign|signed|close|closed|win|won|land|conclude|secure|secured|agree|agreed)\b [^,]{0,40}\b(?:contract|agreement|deal|partnership|lease|tender|mou|framework|settlement|licence|sponsorship)\b [^,]{0,6}(?:with|from|to|for)\b|\bcontract (?:signed )?with\b"
-    r"|\b(?:regulators?|authority|ministry|council|auditors?|board|committee|inspectorate|court|journal|notified body) (?:accepts?|approves?|certif|grants?|confirms?|clears?|signs?|adopts?)|\b(?:audit|exam|inspection|review|assessment|sign-off|letter of intent|agreement|contract|clearance)\b[^,]{0,40}\b(?:passed|obtained|signed|granted|issued)\b|\bpass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test|certification|review)\b|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled|ruling in our favou?r)\b"
+    r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
+    r"|approval (?:from|by|of|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted"
+    r"|awarded|certify|chartered|ratified by|admitted|accepted (?:by|into|to|at|for)|elected"
+    r"|listed on|shortlisted|clean (?:audit|opinion)|attestation|clearance|fda|ce mark)\b"
+    r"|\b(?:pass|obtain|receive|gain|achieve|earn|get|secure|win)(?:es|s"
+    r"|ed)? [^,]{0,40}\b(?:audit|exam|examination|inspection|certification|certificate"
+    r"|accreditation|approval|licen[cs]e|permit|test|assessment|review board|authori[sz]ation"
+    r"|patent|status|clearance|opinion|qualification|degree|diploma|driving test)\b"
+    r"|\b(?:audit|exam|inspection|certification|assessment|accreditation|approval|licen[cs]e"
+    r"|permit|patent|qualification|planning permission|consent)s? (?:is |are |has been "
+    r"|been )?(?:passed|obtained|received|granted|issued|renewed|awarded|secured|in hand)\b"
+    r"|\b(?:close|closed|complete|raise)d? (?:the |our |a )?(?:series [a-e]|seed|funding"
+    r"|pre-seed|bridge)\b|\b(?:sign|signed|close|closed|win|won|land|conclude|secure|secured"
+    r"|agree|agreed)\b [^,]{0,40}\b(?:contract|agreement|deal|partnership|lease|tender|mou"
+    r"|framework|settlement|licence|sponsorship)\b [^,]{0,6}(?:with|from|to|for)\b"
+    r"|\bcontract (?:signed )?with\b"
+    r"|\b(?:regulators?|authority|ministry|council|auditors?|board|committee|inspectorate|court"
+    r"|journal|notified body) (?:accepts?|approves?|certif|grants?|confirms?|clears?|signs?"
+    r"|adopts?)|\b(?:audit|exam|inspection|review|assessment|sign-off|letter of intent"
+    r"|agreement|contract|clearance)\b[^,]{0,40}\b(?:passed|obtained|signed|granted|issued)\b"
+    r"|\b(?:soc 2|iso ?[0-9]+|pci|hipaa|type ii)\b[^,]{0,24}\b(?:report|certificate|attestation"
+    r"|certification)\b[^,]{0,10}\b(?:issued|obtained|received|granted)|\bqualify as\b"
+    r"|\bpass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test"
+    r"|certification|review)\b|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
+    r"|ruling in our favou?r)\b"
 )
-_SELF = re.compile(r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))|\b(?:prepare|apply for|submit|start|begin|application for|work towards?|explore|plan|draft|write|update|review|template)\b")
+_SELF = re.compile(
+    r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))"
+    r"|\b(?:prepare|apply for|submit|start|begin|application for|work towards?"
+    r"|explore|plan|draft|write|update|review|template)\b"
+)
 _CONSTRUCTED = {"share", "points", "multiple", "number", "score", "half_less"}
 
 
@@ -47,7 +97,11 @@ def has_target(reading: Reading, values: Values) -> bool:
     return is_reference(reading) and not is_placeholder(reading)
 
 
-_GRADE = re.compile(r"(?:达到?|评为|升至|获评?|提升到|升到) ?(?P<zh>[a-e]{1,3}[+-]?|[一二三四五]) ?(?:级|类|等)(?!以)|\b(?:rating|grade) of (?P<of>[a-d]{1,3}[+-]?)(?![a-z])|\b(?P<en>a{1,3}|b{2,3}|[a-d])[+-]? (?:rating|grade)\b")
+_GRADE = re.compile(
+    r"(?:达到?|评为|升至|获评?|提升到|升到) ?(?P<zh>[a-e]{1,3}[+-]?|[一二三四五]) ?(?:级|类|等)(?!以)"
+    r"|\b(?:rating|grade) of (?P<of>[a-d]{1,3}[+-]?)(?![a-z])|\b(?P<en>a{1,3}"
+    r"|b{2,3}|[a-d])[+-]? (?:rating|grade)\b"
+)
 
 
 def grade_of(reading: Reading) -> str | None:
@@ -66,8 +120,16 @@ def is_fake(reading: Reading, values: Values) -> bool:
     claim = values.target
     if claim is None or claim.amount.sort not in _CONSTRUCTED | {"count"}:
         return False
-    words = [w for w in reading.words_in(claim.clause.begin, claim.clause.end) if w.begin < claim.amount.begin or w.begin >= claim.amount.end]
-    heads = [w for w in words if w.roles & {"metric", "construct", "condition", "outsider", "commit", "work_metric"}]
+    words = [
+        w
+        for w in reading.words_in(claim.clause.begin, claim.clause.end)
+        if w.begin < claim.amount.begin or w.begin >= claim.amount.end
+    ]
+    heads = [
+        w
+        for w in words
+        if w.roles & {"metric", "construct", "condition", "outsider", "commit", "work_metric"}
+    ]
     if not heads or not any("construct" in w.roles for w in heads):
         return False
     if reading.text.language == "zh":
@@ -78,12 +140,11 @@ def is_fake(reading: Reading, values: Values) -> bool:
     return "construct" in head.roles and "metric" not in head.roles
 
 
-def _english_head(reading: Reading, heads: list) -> object:  # type: ignore[type-arg]
+def _english_head(reading: Reading, heads: list[Word]) -> Word:
     """The noun before of, by, at, from; else the last of the first run."""
     last = heads[0]
     for word in heads[1:]:
-        if reading.low[last.end : word.begin] == " ":
-            last = word
-        else:
+        if reading.low[last.end : word.begin] != " ":
             break
+        last = word
     return last

@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 
 from cairn.coach.calendar import (
-    ENGLISH_DATES,
-    ENGLISH_EVERY,
-    ENGLISH_PAST,
-    ENGLISH_SPAN,
     CHINESE_DATES,
     CHINESE_EVERY,
     CHINESE_PAST,
     CHINESE_SPAN,
+    ENGLISH_DATES,
+    ENGLISH_EVERY,
+    ENGLISH_PAST,
+    ENGLISH_SPAN,
 )
 
 DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "past", "start"
@@ -27,15 +27,23 @@ _BASE_BEFORE = re.compile(
 )
 _FROM_BEFORE = re.compile(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
 _START_AFTER = re.compile(r" ?(?:起|开始|以来|onwards?)")
-_START_BEFORE = re.compile(r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of|\beffective)(?: the)? ?$")
-_VALUE_AFTER = re.compile(r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]")
+_START_BEFORE = re.compile(
+    r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of"
+    r"|\beffective)(?: the)? ?$"
+)
+_VALUE_AFTER = re.compile(
+    r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]"
+)
 _LEADS = re.compile(r"(?:^|[,\uff0c;:。(\uff08]) ?(?:力争|争取|计划|确保|在|于|with)? ?$")
-_GOES_ON = re.compile(r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|有|要|建|发|新|每|办|开|交|做|内)")
+_GOES_ON = re.compile(
+    r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|有|要|建|发|新|每|办|开|交|做|内)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """Words of time from `begin` to `end`; `per` is the period of a frequency, `every` its count."""
+    """Words of time from `begin` to `end`; `per` is the period of a frequency, `every` its "
+    "count."""
 
     kind: str
     begin: int
@@ -65,7 +73,9 @@ def _date_kind(low: str, begin: int, end: int) -> str:
         return START
     if _in_brackets(low, begin) and re.match(r" ?[:]? ?(?:为|是|was)? ?[$¥€£]?[0-9]", after):
         return PAST if re.search(r"[0-9]", before) else DEADLINE
-    if re.match(r" ?(?:的)?(?:水平|基数|同期|基线|(?<= )baseline|levels?\b|average\b|figure\b)", after):
+    if re.match(
+        r" ?(?:的)?(?:水平|基数|同期|基线|(?<= )baseline|levels?\b|average\b|figure\b)", after
+    ):
         return PAST
     return DEADLINE
 
@@ -76,7 +86,7 @@ def _overlaps(begin: int, end: int, taken: list[Time]) -> bool:
 
 def _is_span(found: re.Match[str]) -> bool:
     """Chinese needs 未来 or 内: 缩短15天 is an amount."""
-    return found["n"].isascii() and found["unit"].isascii() or bool(
+    return (found["n"].isascii() and found["unit"].isascii()) or bool(
         found["ahead"] or found.groupdict().get("inside")
     )
 
@@ -128,7 +138,9 @@ def find_times(low: str) -> list[Time]:
                     named = _span_kind(low, found) or WINDOW
                 per = every = ""
                 if kind == FREQUENCY:
-                    per = next((v for k, v in found.groupdict().items() if k[:3] == "per" and v), "")
+                    per = next(
+                        (v for k, v in found.groupdict().items() if k[:3] == "per" and v), ""
+                    )
                     every = next(
                         (v for k, v in found.groupdict().items() if k[:3] == "num" and v), ""
                     )

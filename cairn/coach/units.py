@@ -29,23 +29,245 @@ _TIMES = (
     (r"个?季度|quarters?(?! of)(?![a-z])", "quarter"),
 )
 _TIME_RULES = [(re.compile(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for said, name in _TIMES]
-_PERCENT_WORDS = re.compile(r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])|points?(?= (?:higher|lower)))", re.IGNORECASE)
-_MULTIPLE = re.compile(r" ?(?:倍|x(?![a-z0-9])|times(?= (?:as|more|the|higher|faster|larger|our|its|their|last|current)))", re.IGNORECASE)
-_SCORE = re.compile(r" ?(?:分(?![钟之店公校部行支享级层为类拣期红工析])|points?(?![a-z])|stars?(?![a-z])|星(?!期|级酒))", re.IGNORECASE)
+_PERCENT_WORDS = re.compile(
+    r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])"
+    r"|points?(?= (?:higher|lower)))",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(
+    r" ?(?:倍|x(?![a-z0-9])|times(?= (?:as|more|the|higher|faster|larger|our"
+    r"|its|their|last|current)))",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(
+    r" ?(?:分(?![钟之店公校部行支享级层为类拣期红工析])|points?(?![a-z])|stars?(?![a-z])|星(?!期"
+    r"|级酒))",
+    re.IGNORECASE,
+)
 _MEASURE = re.compile(
     r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间|座|辆|吨|粉丝|粉|票|户|届|轮|步"
-    r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷|公里|千米|米|厘米|毫米"
-    r"|度|千瓦时|页|字|词|句|首|幅|幕|集|段|封|通|趟|遍|回|下|点击|级|岁|章|卷|册|枚|颗|株|棵|头|匹|口|桌|床|间|层|栋|幢|版|帧|关|局|盘|杯|餐|顿|针|剂|行|列|格|阶|步骤|环节|节点|商家|客户|用户|员工|学员|会员|门店|席|架|艘|车|柜|单元|样本|样例|工单|班次|人时|工时|时|阶段|大类|品类|街道|社区|村|校|院|所|城市|城|省|市|县|国家|区|SKU|kg|km|kWh|GB|TB|MB|KB|k?w(?![a-z])|QPS|TPS|℃)",
+    r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷"
+    r"|公里|千米|米|厘米|毫米"
+    r"|度|千瓦时|页|字|词|句|首|幅|幕|集|段|封|通|趟|遍|回|下|点击|级|岁|章|卷|册|枚|颗|株|棵|头|匹|口|桌|床|间|层|栋|幢|版|帧|关|局|盘|杯|餐"
+    r"|顿|针|剂|行|列|格|阶|步骤|环节|节点|商家|客户|用户|员工|学员|会员|门店|席|架|艘|车|柜|单元|样本|样例|工单|班次|人时|工时|时|阶段|大类|品类|街道"
+    r"|社区|村|校|院|所|城市|城|省|市|县|国家|区|SKU|kg|km|kWh|GB|TB|MB|KB|k?w(?![a-z])|QPS|TPS|℃)",
     re.IGNORECASE,
 )
-_NO_MEASURE = re.compile(r" ?(?:期间|点(?!击)|时期|年度|分之|部分|家庭|本地|条件|元旦|对一|人均|名单|次方|层级|行业(?!协)|单位|单均|期末|代)")
-_FILLERS = re.compile(
-    r"(?: (?:new|more|additional|of|our|the|active|paying|paid|net|extra|further|unique|qualified|at least))*"
-    r" (?!(?:to|in|by|per|and|or|from|with|for|on|at|within|each|every|this|than|as|before|until|during|is|are|was|of|"
-    r"times|percent|more|less|fewer|higher|lower|the|our|a|an|after|that|who|which|through|via|using|across|when|if|last|now|today|currently|previously|them|these|those|which|this|up|down|not|no|only|both|all|either|nor|but|so|because|while)\b)"
-    r"(?P<word>[a-z][a-z-]{1,24}(?:/[a-z]+)?)",
-    re.IGNORECASE,
+_NO_MEASURE = re.compile(
+    r" ?(?:期间|点(?!击)|时期|年度|分之|部分|家庭|本地|条件|元旦|对一|人均|名单|次方|层级|行业(?!协)|单位|单均"
+    r"|期末|代)"
 )
+_STOPS = frozenset(
+    [
+        "to",
+        "in",
+        "by",
+        "per",
+        "and",
+        "or",
+        "from",
+        "with",
+        "for",
+        "on",
+        "at",
+        "within",
+        "each",
+        "every",
+        "this",
+        "than",
+        "as",
+        "before",
+        "until",
+        "during",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "of",
+        "times",
+        "percent",
+        "more",
+        "less",
+        "fewer",
+        "higher",
+        "lower",
+        "the",
+        "our",
+        "a",
+        "an",
+        "after",
+        "that",
+        "who",
+        "which",
+        "through",
+        "via",
+        "using",
+        "across",
+        "when",
+        "if",
+        "last",
+        "now",
+        "today",
+        "currently",
+        "previously",
+        "them",
+        "these",
+        "those",
+        "up",
+        "down",
+        "not",
+        "no",
+        "only",
+        "both",
+        "all",
+        "either",
+        "nor",
+        "but",
+        "so",
+        "because",
+        "while",
+        "will",
+        "can",
+        "could",
+        "must",
+        "have",
+        "has",
+        "had",
+        "get",
+        "gets",
+        "take",
+        "takes",
+        "make",
+        "makes",
+        "say",
+        "says",
+        "join",
+        "move",
+        "under",
+        "over",
+        "above",
+        "below",
+        "among",
+        "between",
+        "without",
+        "against",
+        "near",
+        "into",
+        "onto",
+        "off",
+        "out",
+        "new",
+        "more",
+        "additional",
+        "active",
+        "paying",
+        "paid",
+        "net",
+        "extra",
+        "further",
+        "unique",
+        "qualified",
+        "already",
+        "still",
+        "every",
+        "other",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "new",
+        "more",
+        "additional",
+        "of",
+        "our",
+        "the",
+        "active",
+        "paying",
+        "paid",
+        "net",
+        "extra",
+        "further",
+        "unique",
+        "qualified",
+        "different",
+        "other",
+    ]
+)
+_SINGULAR = {
+    "people": "person",
+    "children": "child",
+    "women": "woman",
+    "men": "man",
+    "alumni": "alumnus",
+    "criteria": "criterion",
+    "analyses": "analysis",
+    "studies": "study",
+}
+_NOT_COUNTED = frozenset(
+    [
+        "sales",
+        "operations",
+        "news",
+        "series",
+        "business",
+        "progress",
+        "process",
+        "access",
+        "address",
+        "customs",
+        "always",
+        "less",
+        "across",
+        "plus",
+    ]
+)
+_NEXT_WORD = re.compile(r" (?P<word>[A-Za-z][A-Za-z'-]{1,24}(?:/[A-Za-z]+)?)")
+
+
+def _counted_noun(plain: str, at: int) -> Unit | None:
+    """The head of what is counted: sixty new onboarding calls → call; the first plural, "
+    "else the last."""
+    least = re.compile(r" at least(?= )").match(plain, at)
+    words, place = list[re.Match[str]](), least.end() if least else at
+    while len(words) < 6 and (found := _NEXT_WORD.match(plain, place)):
+        low = found["word"].lower()
+        place = found.end()
+        if low in _SKIPPED and not words:
+            continue
+        if low in _STOPS:
+            break
+        words.append(found)
+        if _is_plural(low):
+            break
+    if not words:
+        return None
+    head = words[-1] if _is_plural(words[-1]["word"].lower()) else words[0]
+    return Unit(singular(head["word"]), "count", words[0].start("word"), head.end())
+
+
+def _is_plural(word: str) -> bool:
+    return word in _SINGULAR or (
+        word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in _NOT_COUNTED
+        and len(word) > 3
+    )
+
+
+def singular(word: str) -> str:
+    """MQLs → MQL, Studies → study; capitals stay only in what is all capitals."""
+    low = word if word.rstrip("s").isupper() and len(word) > 2 else word.lower()
+    if low in _SINGULAR:
+        return _SINGULAR[low]
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("ches", "shes", "sses", "xes")):
+        return low[:-2]
+    return low[:-1] if _is_plural(low) or (low[:-1].isupper() and low.endswith("s")) else low
+
+
 _SMALLER = {"s": 1, "min": 60, "h": 3600, "day": 86400, "week": 604800}
 
 
@@ -89,6 +311,4 @@ def find_unit(plain: str, at: int) -> Unit | None:
         return Unit("score", "score", found.start(), found.end())
     if not _NO_MEASURE.match(plain, at) and (found := _MEASURE.match(plain, at)):
         return Unit(found[0].strip(" 多余几"), "count", found.start(), found.end())
-    if found := _FILLERS.match(plain, at):
-        return Unit(found["word"].lower(), "count", found.start("word"), found.end())
-    return None
+    return _counted_noun(plain, at)

@@ -1,4 +1,5 @@
-"""The values of a key result: from, to, unit, level or change, as LABELS' words define them. Pure."""
+"""The values of a key result: from, to, unit, level or change, as LABELS' words define "
+"them. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ _PER = {"年": "年", "季度": "季度", "季": "季度", "月": "月", "周": 
 _HALVES = {"双周", "隔周", "biweekly", "bi-weekly", "fortnightly", "fortnight"}
 _EVERY = {"two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5}  # fmt: skip
 _DEBT = re.compile(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
-_WORSE = re.compile(r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect|time|attrition|complain|touches|days|delay|waste|turnover|loss")
+_WORSE = re.compile(
+    r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
+    r"|time|attrition|complain|touches|days|delay|waste|turnover|loss"
+)
 _RHYTHM = {"do", "activity", "artefact"}
 
 
@@ -68,7 +72,11 @@ def _start_of(claims: list[Claim], target: Claim | None) -> Claim | None:
     place = claims.index(target)
     if place and claims[place - 1].kind == "from":
         return claims[place - 1]
-    same = [one for one in starts if one.amount.sort == target.amount.sort or one.amount.sort == "number"]
+    same = [
+        one
+        for one in starts
+        if one.amount.sort == target.amount.sort or one.amount.sort == "number"
+    ]
     return same[0] if same else starts[0]
 
 
@@ -90,25 +98,39 @@ def _rate(low: str, unit: str | None, claim: Claim, times: list[Time]) -> str | 
         return unit
     amount = claim.amount
     for one in times:
-        near = low[one.end : amount.begin].strip() if one.end <= amount.begin else low[amount.end : one.begin].strip()
+        near = (
+            low[one.end : amount.begin].strip()
+            if one.end <= amount.begin
+            else low[amount.end : one.begin].strip()
+        )
         inside = claim.clause.begin <= one.begin < claim.clause.end
-        if one.kind == "frequency" and inside and len(near) < 12 and _PER.get(one.per, one.per):
+        if (
+            one.kind == "frequency"
+            and inside
+            and len(near) < (12 if not near.isascii() else 26)
+            and _PER.get(one.per, one.per)
+        ):
             return f"{unit}/{_PER.get(one.per, one.per)}"
     return unit
 
 
-def _rhythm(
-    low: str, times: list[Time], words: list[Word], clauses: list[Clause]
-) -> Time | None:
+def _rhythm(low: str, times: list[Time], words: list[Word], clauses: list[Clause]) -> Time | None:
     """A frequency that is itself the target: 每周举行会议, weekly newsletter."""
     for one in times:
-        if one.kind != "frequency" or any(c.means and c.begin <= one.begin < c.end for c in clauses):
+        if one.kind != "frequency" or any(
+            c.means and c.begin <= one.begin < c.end for c in clauses
+        ):
             continue
         behind = low[one.end :]
-        if re.match(r" ?(?:活跃|均|的|新增|平均|active|recurring|users|visitors|readers|unique|revenue|close|report of|churn|downloads|sales|spend|usage|cost|volume|average|uptime)", behind):
+        if re.match(
+            r" ?(?:活跃|均|的|新增|平均|active|recurring|users|visitors|readers|unique|revenue"
+            r"|close|report of|churn|downloads|sales|spend|usage|cost|volume|average"
+            r"|uptime)",
+            behind,
+        ):
             continue
         roles = set().union(*(word.roles for word in words)) if words else set()
-        if roles & _RHYTHM:
+        if roles & _RHYTHM or re.search(r"一[份次篇期场版遍轮个封条]", low):
             return one
     return None
 
@@ -118,28 +140,46 @@ def _rhythm_value(low: str, one: Time) -> Decimal:
         return Decimal("0.5")
     every = one.every
     number = Decimal(str(_EVERY.get(every) or (int(every) if every.isdigit() else 1)))
-    days = max(1, len(re.findall(r"周[一二三四五六日]|[、和及][一二三四五六日]", low[one.begin : one.end])))
+    days = max(
+        1, len(re.findall(r"周[一二三四五六日]|[、和及][一二三四五六日]", low[one.begin : one.end]))
+    )
     return Decimal(days) if number == 1 else _plain(Decimal(days) / number)
 
 
 def read_values(
-    low: str, claims: list[Claim], outcomes: dict[int, bool], times: list[Time], words: list[Word],
+    low: str,
+    claims: list[Claim],
+    outcomes: dict[int, bool],
+    times: list[Time],
+    words: list[Word],
     clauses: list[Clause],
 ) -> Values:
     """`outcomes` says of each clause, by its begin, whether it names a result."""
     target = _pick(claims, outcomes)
     start = _start_of(claims, target)
     counted = [one for one in claims if one.kind == "to" and one.amount.sort in ("count", "number")]
-    if counted and target is not None and target.amount.sort == "all" and any(t.kind == "frequency" for t in times):
+    if (
+        counted
+        and target is not None
+        and target.amount.sort == "all"
+        and any(t.kind == "frequency" for t in times)
+    ):
         target = counted[0]
-    if target is not None and target.amount.sort == "all" and _rhythm(low, times, words, clauses) and not counted:
+    if (
+        target is not None
+        and target.amount.sort == "all"
+        and _rhythm(low, times, words, clauses)
+        and not counted
+    ):
         target = None
     if target is None:
         rhythm = None if start else _rhythm(low, times, words, clauses)
         if rhythm:
             per = _PER.get(rhythm.per, rhythm.per)
             unit = f"次/{per}" if not per.isascii() else f"time/{per}"
-            return Values(rhythm=rhythm, to_value=_rhythm_value(low, rhythm), unit=unit, kind="level")
+            return Values(
+                rhythm=rhythm, to_value=_rhythm_value(low, rhythm), unit=unit, kind="level"
+            )
         value = start.amount.value if start else None
         return Values(start=start, from_value=value, unit=start.amount.unit if start else None)
     return _valued(low, start, target, times)
@@ -149,7 +189,14 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
     amount, kind = target.amount, "level"
     value, unit, first = amount.value, amount.unit, None
     if start is None and _DEBT.search(low[: amount.begin]) and amount.sort == "money":
-        return Values(start=target, target=target, from_value=_plain(value), to_value=Decimal(0), unit=unit, kind="level")
+        return Values(
+            start=target,
+            target=target,
+            from_value=_plain(value),
+            to_value=Decimal(0),
+            unit=unit,
+            kind="level",
+        )
     if start is not None and target.kind == "change":
         first, kind = start.amount.value, "change"
         value = -abs(value) if target.down else value
@@ -158,12 +205,17 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         first = elided(low, start.amount, amount) if first == start.amount.value else first
     elif target.kind == "change":
         kind = "change"
-        if amount.sort == "share" and re.match(r" of (?:today|the current|current|last|its|the present|their)", low[amount.end :]):
+        if amount.sort == "share" and re.match(
+            r" of (?:today|the current|current|last|its"
+            r"|the present|their)",
+            low[amount.end :],
+        ):
             value = 100 - value
         value = -abs(value) if target.down else value
-    elif amount.sort == "multiple" and not re.search(r"[0-9](?: |\.)?x|倍", low[amount.begin : amount.end]) or (
-        amount.sort == "multiple" and re.search(r"增|提", low[amount.begin : amount.end])
-    ):
+    elif (
+        amount.sort == "multiple"
+        and not re.search(r"[0-9](?: |\.)?x|倍", low[amount.begin : amount.end])
+    ) or (amount.sort == "multiple" and re.search(r"增|提", low[amount.begin : amount.end])):
         kind = "multiple"
     to_range = None
     if amount.high is not None:
@@ -175,7 +227,13 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         if kind == "level" and (target.down or _WORSE.search(low)):
             value = amount.high
     if unit is None and amount.sort in ("number", "none"):
-        unit = "money" if re.search(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit", low) else None
+        unit = (
+            "money"
+            if re.search(
+                r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit", low
+            )
+            else None
+        )
     return Values(
         start=start, target=target, from_value=None if first is None else _plain(first), to_value=_plain(value),
         unit=_rate(low, unit, target, times), kind=kind, to_range=to_range,

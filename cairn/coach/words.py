@@ -49,6 +49,8 @@ def _chinese(run: str, offset: int) -> list[Word]:
     while at < len(run):
         for size in range(min(LONGEST_CHINESE, len(run) - at), 0, -1):
             roles = lexicon.get(run[at : at + size])
+            if size == 1 and roles is not None and not _stands_alone(run, at, words, offset):
+                roles = None
             if roles is not None:
                 words.append(Word(run[at : at + size], offset + at, offset + at + size, roles))
                 at += size
@@ -56,6 +58,15 @@ def _chinese(run: str, offset: int) -> list[Word]:
         else:
             at += 1
     return words
+
+
+def _stands_alone(run: str, at: int, words: list[Word], offset: int) -> bool:
+    """A word of one character in the middle of unknown ones is a part of them: 办 in 3个办公地点."""
+    return (
+        at == 0
+        or bool(words and words[-1].end == offset + at)
+        or run[at] in ("的从由自到至为在对和与把将让使令以并且及或了每其等不无")
+    )
 
 
 def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
@@ -67,7 +78,11 @@ def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
                 continue
             known = [one for one in stems_of(low[begin:end]) if one in lexicon]
             if known:
-                roles = lexicon[known[0]] if size > 1 else frozenset[str]().union(*(lexicon[one] for one in known))
+                roles = (
+                    lexicon[known[0]]
+                    if size > 1
+                    else frozenset[str]().union(*(lexicon[one] for one in known))
+                )
                 words.append(Word(known[0], begin, end, roles))
                 at += size
                 break
@@ -94,7 +109,8 @@ def _together(low: str, places: list[tuple[int, int]]) -> list[list[tuple[int, i
 
 
 def find_words(low: str) -> list[Word]:
-    """The words of a small-lettered text in order; Chinese ones only where the lexicon knows them."""
+    """The words of a small-lettered text in order; Chinese ones only where the lexicon "
+    "knows them."""
     words, latin = list[Word](), list[tuple[int, int]]()
     for found in _WORD.finditer(low):
         if found[0][0] >= "\u4e00":
