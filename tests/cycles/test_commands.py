@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from cairn.checkins.doctor import examine
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.cycles.queries import choose_current, current_cycle, find_cycle
@@ -14,9 +16,12 @@ from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.models import Event as Row
 from cairn.goals.commands.cycles import edit_cycle
+from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.models import KeyResult, Objective
+from cairn.goals.progress import expected
 from cairn.organization.actor import Actor
-from tests.cast import TODAY
+from cairn.storage import clock
+from tests.cast import MORNING, TODAY
 
 Q1: dict[str, Any] = {
     "name": "2027 Q1",
@@ -111,6 +116,47 @@ def test_new_dates_take_objectives_and_key_results_along(
     assert checked_in.starts_on == date(2026, 10, 8)
     newest = Row.objects.filter(subject_id=cycle.id).latest("id")
     assert newest.old == {"starts_on": "2026-10-01", "ends_on": "2026-12-31"}
+
+
+def test_a_longer_cycle_gives_what_is_due_at_its_end_more_time(
+    champion: Actor, cycle: Cycle, objective: Objective, checked_in: KeyResult
+) -> None:
+    """Shortened and lengthened again, everything is as it was; a day of one's own stays."""
+    KeyResult.objects.filter(id=checked_in.id).update(due_on=date(2026, 12, 10))
+    own = add_key_result(
+        champion, objective.id, title="甲", start=Decimal(0), target=Decimal(10), reason="?"
+    )
+    expected = expected_on(own)
+    edit_cycle(champion, cycle.id, ends_on=date(2026, 12, 20))
+    own.refresh_from_db()
+    assert expected_on(own) > expected
+    assert own.due_on == date(2026, 12, 20)
+    edit_cycle(champion, cycle.id, ends_on=date(2026, 12, 31))
+    for one in (objective, own, checked_in):
+        one.refresh_from_db()
+    assert (objective.due_on, own.due_on) == (date(2026, 12, 31), date(2026, 12, 31))
+    assert checked_in.due_on == date(2026, 12, 10)
+    assert expected_on(own) == expected
+    assert list(examine(cycle.organization)) == []
+
+
+def test_a_shorter_cycle_turns_what_has_no_time_left(
+    champion: Actor, cycle: Cycle, objective: Objective, checked_in: KeyResult
+) -> None:
+    """Expected progress, and the day on which a status turns, follow the new end."""
+    before = expected_on(checked_in)
+    edit_cycle(champion, cycle.id, ends_on=date(2026, 11, 20))
+    checked_in.refresh_from_db()
+    assert checked_in.due_on == date(2026, 11, 20)
+    assert expected_on(checked_in) > before
+    assert list(examine(cycle.organization)) == []
+    with clock.set_to(MORNING.replace(day=21)):
+        assert expected_on(checked_in) == 1
+
+
+def expected_on(key_result: KeyResult) -> Decimal:
+    today = clock.today("Asia/Shanghai")
+    return expected(key_result.starts_on, key_result.due_on, today)
 
 
 def test_a_year_stays_around_its_quarters(champion: Actor, year: Cycle, cycle: Cycle) -> None:

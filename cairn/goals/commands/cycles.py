@@ -1,7 +1,7 @@
 """What follows for objectives when a cycle's dates or phase change, or when they move to another
 cycle."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -20,7 +20,9 @@ from cairn.organization.actor import Actor
 
 @atomic
 def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
-    """Change a cycle's name or dates (name, starts_on, ends_on, drafting_ends_on), and let its objectives follow."""
+    """Change a cycle's name or dates (name, starts_on, ends_on, drafting_ends_on), and let its
+    objectives follow: what was due on its last day is due on its last day again."""
+    ended_on = cycles.lock_cycle(actor, cycle_id).ends_on
     cycle = cycles.change_cycle(actor, cycle_id, **changes)
     if "starts_on" in changes or "ends_on" in changes:
         lock_lines_of_cycle(cycle.id)
@@ -29,8 +31,8 @@ def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
         for objective in inside.select_related("cycle", "organization"):
             check_overlaps(objective, intake, "ends_on")
             intake.settle()
-            _bring_inside(objective)
-            move_key_results(objective)
+            _bring_inside(objective, ended_on)
+            move_key_results(objective, ended_on)
             refresh_objective(objective, objective.organization)
     return cycle
 
@@ -71,21 +73,25 @@ def check_overlaps(objective: Objective, intake: Intake, field: str = "cycle") -
         )
 
 
-def _bring_inside(objective: Objective) -> None:
-    due_on = min(max(objective.due_on, objective.cycle.starts_on), objective.cycle.ends_on)
+def _bring_inside(objective: Objective, ended_on: date) -> None:
+    first, last = objective.cycle.starts_on, objective.cycle.ends_on
+    due_on = last if objective.due_on == ended_on else min(max(objective.due_on, first), last)
     if due_on != objective.due_on:
         objective.due_on = due_on
         objective.save(update_fields=["due_on"])
 
 
-def move_key_results(objective: Objective) -> None:
-    """Key results take the dates of the objective's cycle where theirs lie outside it.
+def move_key_results(objective: Objective, ended_on: date | None = None) -> None:
+    """Key results take the dates of the objective's cycle where theirs lie outside it, or where they
+    are due on the day on which it `ended_on`.
 
     Deleted ones too, so that they come back right.
     """
     for key_result in objective.key_results.all():
         key_result.starts_on = objective.cycle.starts_on
-        if not objective.cycle.starts_on <= key_result.due_on <= objective.cycle.ends_on:
+        if key_result.due_on == ended_on:
+            key_result.due_on = objective.cycle.ends_on
+        elif not objective.cycle.starts_on <= key_result.due_on <= objective.cycle.ends_on:
             key_result.due_on = objective.due_on
         key_result.save(update_fields=["starts_on", "due_on"])
         refresh_key_result(key_result, objective.organization)

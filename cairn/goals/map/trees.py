@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cairn.goals.map.nodes import ROOT, Node, Tie
-from cairn.goals.map.scope import ONCE, Scope
+from cairn.goals.map.scope import Scope
+from cairn.goals.seeing import ONCE
 from cairn.storage.pieces import Piece, every, weave
 
 MOST_TEAMS, MOST_LINES, MOST_PEOPLE = 160, 1_000, 400
