@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from cairn.goals.map.nodes import UNDEFINED
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -55,6 +57,11 @@ class KeyResultLine:
     score: Decimal | None
     due_on: date
     checked_in_on: date | None
+
+    @property
+    def reach(self) -> str:
+        """Where it is, out of where it should be; steps say both by themselves."""
+        return " / ".join([self.current or UNDEFINED, *([self.target] if self.target else [])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,6 @@ def score_text(score: Decimal | None) -> str:
     return "" if score is None else f"{score:.1f}"
 
 
-def reach_text(current: str, target: str) -> str:
-    """Where it is, out of where it should be; steps say both by themselves."""
-    return f"{current or UNDEFINED} / {target}" if target else current or UNDEFINED
-
-
 def day_text(day: date | None) -> str:
     """2026 年 11 月 18 日, 18 Nov 2026."""
     if day is None:

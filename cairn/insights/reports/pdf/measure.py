@@ -3,7 +3,7 @@
 from cairn.insights.reports import palette
 from cairn.insights.reports.contents import KeyResultLine
 from cairn.insights.reports.pdf.paper import FULL, LEFT, Cell, Paper
-from cairn.insights.reports.words import MARKS, percent, reach_text
+from cairn.insights.reports.words import MARKS, percent
 
 
 def write_measure(paper: Paper, one: KeyResultLine) -> None:
@@ -15,7 +15,7 @@ def write_measure(paper: Paper, one: KeyResultLine) -> None:
         mark,
         Cell(one.title, FULL - 102, 9, lines=2),
         Cell(
-            reach_text(one.current, one.target),
+            one.reach,
             32,
             8.5,
             palette.INK_2,

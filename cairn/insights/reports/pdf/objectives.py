@@ -10,7 +10,9 @@ from cairn.insights.reports.words import MARKS, percent, score_text, status_text
 
 
 def write_objectives(paper: Paper, report: Report) -> None:
-    paper.heading(_("Objectives and key results"))
+    paper.heading(
+        _("Objectives and key results"), 8 + max(map(_height, report.objectives[:1]), default=0)
+    )
     if report.is_partial:
         note = _("The first %(shown)s of %(all)s; the workbook has every one.") % {
             "shown": len(report.objectives),
@@ -21,8 +23,12 @@ def write_objectives(paper: Paper, report: Report) -> None:
         _objective(paper, one)
 
 
+def _height(one: ObjectiveLine) -> float:
+    return 16 + 7 * min(len(one.key_results), 12)
+
+
 def _objective(paper: Paper, one: ObjectiveLine) -> None:
-    paper.room(16 + 7 * min(len(one.key_results), 12))
+    paper.room(_height(one))
     state = f"{MARKS.get(one.status, '')} {status_text(one.status)}"
     paper.row(
         [

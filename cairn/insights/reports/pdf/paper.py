@@ -125,8 +125,9 @@ class Paper:
             self.y += height
         self.y += after
 
-    def heading(self, words: str) -> None:
-        self.room(34)
+    def heading(self, words: str, below: float = 20) -> None:
+        """It stands on the sheet of what follows, which needs so much room."""
+        self.room(14 + below)
         self.y += 5
         self.text(words, 15, palette.PINE, serif=True, bold=True, after=1.2)
         self.area(LEFT, self.y, FULL, 0.25, palette.LINE)

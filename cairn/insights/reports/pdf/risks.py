@@ -17,7 +17,7 @@ MOST_RISKS: Final = 20
 def write_risks(paper: Paper, report: Report) -> None:
     if not report.risks:
         return
-    paper.heading(_("At risk and why"))
+    paper.heading(_("At risk and why"), 8 + _height(report.risks[0]))
     count = ngettext(
         "%(n)s objective is at risk, behind or outdated",
         "%(n)s objectives are at risk, behind or outdated",
@@ -28,8 +28,12 @@ def write_risks(paper: Paper, report: Report) -> None:
         _risk(paper, risk)
 
 
+def _height(risk: Risk) -> float:
+    return 18 + 7 * len(risk.because) + 13 * len(risk.remarks)
+
+
 def _risk(paper: Paper, risk: Risk) -> None:
-    paper.room(18 + 7 * len(risk.because) + 13 * len(risk.remarks))
+    paper.room(_height(risk))
     top = paper.y
     state = f"{MARKS[risk.status]} {status_text(risk.status)}"
     paper.row(

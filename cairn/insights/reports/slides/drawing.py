@@ -218,7 +218,7 @@ class Slide:
         _quiet(chart)
         _thin_out(chart, len(names), round(width * LABELS_AN_INCH))
         axis = chart.value_axis
-        axis.minimum_scale, axis.maximum_scale = 0, None if percent else 10
+        axis.minimum_scale, axis.maximum_scale = 0, _top(series) if percent else 10
         axis.tick_labels.number_format = "0%" if percent else "0"
         axis.tick_labels.number_format_is_linked = False
         for drawn, (_name, colour, dashed, _values) in zip(
@@ -252,6 +252,12 @@ def _quiet(chart: Any) -> None:
     chart.value_axis.format.line.fill.background()
     chart.category_axis.format.line.color.rgb = RGBColor.from_string(palette.LINE)
     chart.category_axis.has_major_gridlines = False
+
+
+def _top(series: Lines) -> float | None:
+    """The end of a scale of shares: nobody needs to see 120 % where all is done."""
+    highest = max((one for line in series for one in line[3] if one is not None), default=0)
+    return 1 if Decimal("0.8") < highest <= 1 else None
 
 
 def _thin_out(chart: Any, count: int, most: int) -> None:

@@ -15,7 +15,6 @@ from cairn.insights.reports.words import (
     MARKS,
     mean_text,
     percent,
-    reach_text,
     score_text,
     shortened,
     status_text,
@@ -81,7 +80,7 @@ def _key_result(slide: Slide, one: KeyResultLine, top: float) -> None:
     )
     slide.text(shortened(one.title, 40), left + 0.3, top, 4.6, 0.36, size=15)
     slide.text(
-        reach_text(one.current, one.target),
+        one.reach,
         *(left + 4.95, top + 0.02, 3.05, 0.36),
         size=12,
         colour=palette.INK_2,

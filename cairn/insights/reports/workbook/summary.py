@@ -87,6 +87,7 @@ def _by_team(book: "Workbook", sheet: "Worksheet", styles: Styles, report: Repor
         chart.set_x_axis(
             {
                 "num_font": styles_font(),
+                "label_position": "high",
                 "major_gridlines": {"visible": True, "line": {"color": f"#{palette.LINE}"}},
             }
         )
@@ -153,6 +154,7 @@ def _scores(book: "Workbook", sheet: "Worksheet", styles: Styles, report: Report
     steps = [Decimal(n) / 10 for n in range(11)]
     heads = [pgettext("column", "Type"), *(f"{step:.1f}" for step in steps), _("Mean")]
     put_heads(sheet, styles, row + 1, heads)
+    most = max(max(line.counts) for line in report.scores)
     chart = book.add_chart({"type": "column"})
     for down, line in enumerate(report.scores, start=row + 2):
         put(sheet, down, 0, line.label, styles.text)
@@ -168,4 +170,13 @@ def _scores(book: "Workbook", sheet: "Worksheet", styles: Styles, report: Report
             }
         )
     _dress(chart, styles, _("Scores"))
+    chart.set_x_axis({"num_font": styles_font()})
+    chart.set_y_axis(
+        {
+            "num_font": styles_font(),
+            "major_unit": max(1, -(-most // 5)),
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": f"#{palette.LINE}"}},
+        }
+    )
     sheet.insert_chart(row + 3 + len(report.scores), 0, chart)
