@@ -27,14 +27,12 @@ from cairn.goals.commands.confirming import (
 from cairn.goals.commands.key_results import add_key_result, edit_key_result
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import (
-    close_objective,
     draft_objective,
     edit_objective,
     publish_objective,
-    reopen_objective,
 )
 from cairn.goals.commands.teams import dissolve_team, edit_team
-from cairn.goals.models import Closure, Confirmation, KeyResult, Objective, Reading
+from cairn.goals.models import Closure, Confirmation, Initiative, KeyResult, Objective, Reading
 from cairn.goals.queries import find_objective
 from cairn.kpis.models import Kpi, KpiReading
 from cairn.meetings.commands.entries import take_down
@@ -43,19 +41,26 @@ from cairn.meetings.models import Entry, Meeting
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import end_absence, plan_absence
 from cairn.organization.models import Absence, Member, Organization, Team
-from cairn.reviews.commands.carrying import carry_over
-from cairn.reviews.commands.cycles import close_cycle
-from cairn.reviews.commands.lessons import add_lesson
-from cairn.reviews.commands.retrospectives import finish_retrospective, start_retrospective
-from cairn.reviews.commands.scoring import give_opinion, score_key_result, score_objective
 from cairn.reviews.models import Lesson, Retrospective, Score
 from cairn.storage import clock
 from tests.cast import again
+from tests.life_after import AFTER
 
 D = Decimal
 KEPT: tuple[type[Model], ...] = (
-    *(Absence, Action, CheckIn, Closure, Confirmation, Cycle, Entry, HelpRequest, KeyResult),
-    *(KpiReading, Lesson, Meeting, Member, Objective, Reading, Retrospective, Score, Team),
+    *(Absence, Action, CheckIn, Closure, Confirmation, Cycle, Entry, HelpRequest, Initiative),
+    *(
+        KeyResult,
+        KpiReading,
+        Lesson,
+        Meeting,
+        Member,
+        Objective,
+        Reading,
+        Retrospective,
+        Score,
+        Team,
+    ),
     WeeklyUpdate,
 )
 """What nobody changes without an event that tells of it."""
@@ -143,6 +148,8 @@ def measure(life: Life, who: Actor) -> object:
 
 def write_week(life: Life, who: Actor) -> object:
     week_on = round_of(life.organization, clock.today(who.time_zone)).deadline
+    if WeeklyUpdate.objects.filter(member=who.member_id, week_on=week_on).exists():
+        return None  # going on writing in what is published is no news
     return save_update(who, week_on, publish=True, priorities=f"{life.at}")
 
 
@@ -180,44 +187,9 @@ def act_on(life: Life, who: Actor) -> object:
     return act(who, life.any_of(Action))
 
 
-def score(life: Life, who: Actor) -> object:
-    if life.one_in(3):
-        return score_objective(who, life.any_of(Objective), value=life.tenth(), reason="另有看法")
-    if life.one_in(3):
-        return give_opinion(who, life.any_of(Objective), value=life.tenth())
-    return score_key_result(who, life.any_of(KeyResult), value=life.tenth())
-
-
-def close(life: Life, who: Actor) -> object:
-    outcome = life.dice.choice(["achieved", "missed", "postponed", "abandoned"])
-    return close_objective(who, life.any_of(Objective), outcome=outcome, note="到此为止")
-
-
-def reopen(life: Life, who: Actor) -> object:
-    return reopen_objective(who, life.any_of(Objective), reason="还没完")
-
-
-def carry(life: Life, who: Actor) -> object:
-    return carry_over(who, objectives=[life.any_of(Objective)], cycle=life.any_of(Cycle))
-
-
-def look_back(life: Life, who: Actor) -> object:
-    if life.one_in(3):
-        return add_lesson(who, life.any_of(Retrospective), body="先问客户")
-    if life.one_in(3):
-        return finish_retrospective(who, life.any_of(Retrospective))
-    return start_retrospective(who, objective=life.any_of(Objective))
-
-
 def move(life: Life, who: Actor) -> object:
     phase = life.dice.choice(["drafting", "running", "running", "scoring"])
     return move_cycle(who, life.any_of(Cycle), phase=phase)
-
-
-def end_cycle(life: Life, who: Actor) -> object:
-    shortest = Cycle.objects.order_by("ends_on", "id").first()
-    assert shortest is not None
-    return close_cycle(who, shortest.id, anyway=life.one_in(6), reason="时候到了")
 
 
 def reorganize(life: Life, who: Actor) -> object:
@@ -236,7 +208,7 @@ def leave(life: Life, who: Actor) -> object:
 ACTS: tuple[Act, ...] = (
     *(draft, add, add, submit, submit, withdraw, confirm, confirm, confirm, give_back, publish),
     *(edit, aim, say, say, say, measure, write_week, ask, help_out, go_away, meet, meet, act_on),
-    *(score, score, close, reopen, carry, look_back, move, move, end_cycle, reorganize, leave),
+    *(move, move, reorganize, leave, *AFTER),
 )
 
 

@@ -79,6 +79,8 @@ READING: dict[str, tuple[Way, ...]] = {
     "check-in": (get(MEMBER), post(MEMBER)),
     "company": (get(MEMBER),),
     "feed": (get(MEMBER),),
+    "learn": (get(MEMBER),),
+    "learn/<slug:slug>": (get(MEMBER),),
     "map": (get(MEMBER),),
     "map/branch": (get(MEMBER),),
     "map/inputs": (get(MEMBER),),
@@ -216,7 +218,7 @@ REVIEWS: dict[str, tuple[Way, ...]] = {
     f"{O}/score": (get(MEMBER), post(OWNER, **{"score-whole": ""})),
     f"{O}/opinion": (post(STEWARD, **{"opinion-whole": "0.5"}),),  # nobody's own
     f"{O}/retrospective": (get(MEMBER),),
-    "retrospectives": (post(MEMBER, objective="{objective_id}"),),  # it is there already
+    "retrospectives": (post(OWNER, objective="{objective_id}"),),  # it is there already
     R: (get(MEMBER), post(OWNER, why_missed="甲")),
     f"{R}/finish": (post(OWNER),),
     f"{R}/reopen": (post(OWNER),),
@@ -298,7 +300,7 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     f"{API_O}/close": (post(OWNER, outcome="missed"),),
     f"{API_O}/reopen": (post(OWNER, reason="?"),),
     "api/v1/carry-over": (post(OWNER, objectives=["{objective_id}"], cycle="{cycle_id}"),),
-    "api/v1/retrospectives": (get(MEMBER), post(MEMBER, objective="{objective_id}")),
+    "api/v1/retrospectives": (get(MEMBER), post(OWNER, objective="{objective_id}")),
     API_R: (get(MEMBER), patch(OWNER, why_missed="甲")),
     f"{API_R}/finish": (post(OWNER),),
     f"{API_R}/reopen": (post(OWNER),),

@@ -15,9 +15,10 @@ from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.reviews.doctor import examine_reviews
+from tests.cast import WriteKeyResult, WriteObjective
 from tests.life import Life, rows_kept
 
-STEPS = 90
+STEPS = 200
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -33,6 +34,8 @@ def test_whatever_happens_every_number_is_right_and_everything_is_told(
     checked_in: KeyResult,
     kpi: Kpi,
     cycle: Cycle,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
 ) -> None:
     create_cycle(
         champion,
@@ -41,7 +44,12 @@ def test_whatever_happens_every_number_is_right_and_everything_is_told(
         starts_on=date(2027, 1, 1),
         ends_on=date(2027, 3, 31),
     )
-    life = Life(seed, organization, [admin, champion, lead, employee, viewer, colleague])
+    for owner in (employee, lead, colleague, champion):
+        made = write_objective(owner)
+        for _ in range(2):
+            write_key_result(owner, made)
+    stewards = [admin, champion] * 2
+    life = Life(seed, organization, [*stewards, lead, employee, viewer, colleague])
     done: dict[str, int] = {}
     before, told = rows_kept(), Event.objects.count()
     for _ in range(STEPS):

@@ -1,18 +1,20 @@
 """A cycle closes by itself once everything in it has ended."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
 
 from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.doctor import examine
 from cairn.checkins.models import CheckIn
 from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
-from cairn.errors import Conflict
+from cairn.errors import Conflict, Stale
 from cairn.events.models import Event
+from cairn.goals.commands.cycles import edit_cycle
 from cairn.goals.commands.objectives import (
     close_objective,
     delete_objective,
@@ -25,8 +27,10 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.reviews.commands.cycles import complete_cycle
 from cairn.reviews.commands.scoring import score_key_result
+from cairn.reviews.doctor import examine_reviews
+from cairn.reviews.models import Score
 from cairn.storage import clock
-from tests.cast import MORNING, WriteObjective
+from tests.cast import MORNING, WriteObjective, again
 from tests.later import do_later_work
 from tests.threads import at_once
 
@@ -161,3 +165,47 @@ def test_whoever_writes_while_it_closes_is_in_time_or_refused(
     going = Objective.objects.filter(closed_as="", published_at__isnull=False)
     assert is_over is not going.exists()
     assert CheckIn.objects.count() == (raised[3] is None)
+
+
+def test_a_cycle_may_be_shortened_while_it_is_scored(
+    employee: Actor, champion: Actor, scoring: Cycle, objective: Objective, checked_in: KeyResult
+) -> None:
+    """What was given stays given, what is left is scored by what was reached, and it closes."""
+    score_key_result(employee, checked_in.id, value=D("0.6"))
+    edit_cycle(champion, scoring.id, ends_on=date(2026, 11, 10))
+    checked_in.refresh_from_db()
+    objective.refresh_from_db()
+    assert (checked_in.score, objective.score) == (D("0.6"), D("0.6"))
+    assert checked_in.due_on == objective.due_on == date(2026, 11, 10)
+    score_key_result(employee, checked_in.id, value=D("0.5"))
+    close_objective(employee, objective.id, outcome="missed")
+    assert is_closed(scoring)
+    edit_cycle(champion, scoring.id, ends_on=date(2026, 11, 12))
+    assert is_closed(scoring)
+    organization = objective.organization
+    assert [*examine(organization), *examine_reviews(organization)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_shortened_scored_twice_ended_and_closed_at_one_moment(
+    employee: Actor, lead: Actor, champion: Actor, scoring: Cycle, key_result: KeyResult
+) -> None:
+    objective = key_result.objective
+    raised = at_once(
+        [
+            lambda: edit_cycle(champion, scoring.id, ends_on=date(2026, 11, 30)),
+            lambda: score_key_result(employee, key_result.id, value=D("0.6"), seen=0),
+            lambda: score_key_result(again(lead), key_result.id, value=D("0.4"), seen=0),
+            lambda: close_objective(employee, objective.id, outcome="missed"),
+            lambda: complete_cycle(scoring.id),
+            lambda: check_in(employee, key_result.id, value=D(66)),
+        ]
+    )
+    assert {type(one) for one in raised} <= {type(None), Conflict, Stale}
+    assert [raised[0], raised[3], raised[4]] == [None] * 3
+    given = Score.objects.filter(key_result=key_result)
+    assert given.count() == [raised[1], raised[2]].count(None) <= 1
+    complete_cycle(scoring.id)
+    assert Cycle.objects.get(id=scoring.id).is_closed
+    organization = objective.organization
+    assert [*examine(organization), *examine_reviews(organization)] == []

@@ -245,12 +245,20 @@ def test_a_retrospective_is_written_together(
     assert "开工晚了" in other.text
     assert "人手不够" in other.text
     part = web(again(lead)).post(
-        place, {"what_to_keep": "周会", "was-what_to_keep": ""}, headers={"HX-Request": "true"}
+        f"{place}?field=what_to_keep",  # a browser sends the whole form along
+        {
+            "what_to_keep": "周会",
+            "was-what_to_keep": "",
+            "what_to_stop": "?",
+            "was-what_to_stop": "",
+        },
+        headers={"HX-Request": "true"},
     )
     assert "<html" not in part.text
     assert 'value="周会"' in part.text
     one = Retrospective.objects.get()
-    assert (one.why_missed, one.what_to_keep) == ("开工晚了", "周会")
+    said = (one.why_missed, one.what_to_keep, one.what_to_stop)
+    assert said == ("开工晚了", "周会", "")
     assert client.post(f"{place}/finish").status_code == 303
     assert client.post(place, {"why_missed": "?"}).status_code == 409
     assert "开工晚了" in client.get(place).text

@@ -58,9 +58,12 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
 def show(request: WebRequest, retrospective_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, retrospective_id, Form(take_unsent(request)))
-    one = request.headers.get("HX-Request") and _only(request)
+    one = _only(request)
+    given = (
+        request.POST if one is None else {n: request.POST.get(n, "") for n in (one, f"was-{one}")}
+    )
     try:
-        write_retrospective(request.actor, retrospective_id, **text_fields(request.POST))
+        write_retrospective(request.actor, retrospective_id, **text_fields(given))
     except Stale as stale:
         if one:
             return _kept(one, stale.theirs[one], stale)
@@ -71,15 +74,15 @@ def show(request: WebRequest, retrospective_id: int) -> HttpResponse:
             return _kept(one, request.POST.get(f"was-{one}", ""), None, words)
         return _page(request, retrospective_id, Form(typed(request), refused.fields))
     if one:
-        return _kept(one, text_fields(request.POST)["texts"][one], None)
+        return _kept(one, text_fields(given)["texts"][one], None)
     flash(request, _("Saved."))
     return see_other(f"/retrospectives/{retrospective_id}")
 
 
 def _only(request: WebRequest) -> str | None:
-    """The one field that a script saves."""
-    given = [name for name in TEXTS if name in request.POST]
-    return given[0] if len(given) == 1 else None
+    """The one field that a script saves: a form sends all of them along."""
+    name = request.GET.get("field", "")
+    return name if request.headers.get("HX-Request") and name in TEXTS else None
 
 
 def _kept(name: str, was: str, stale: Stale | None, error: str = "") -> HttpResponse:
