@@ -1,5 +1,7 @@
 """Somebody leaves: what they were asked for, asked for and agreed to do goes on without them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -10,8 +12,11 @@ from cairn.checkins.commands.leaving import remove_member
 from cairn.checkins.held import held_by
 from cairn.checkins.helping import help_waiting
 from cairn.checkins.models import Action, HelpRequest
+from cairn.checkins.reminders import due_reminders
 from cairn.events.models import Event
-from cairn.goals.models import Objective
+from cairn.goals.commands.confirming import submit_objective
+from cairn.goals.confirming import asked_confirmations
+from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.notifications.models import Notice
 from cairn.notifications.reading import told_of
 from cairn.notifications.wording import sentence
@@ -19,7 +24,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.members import edit_member
 from cairn.organization.models import Team
 from cairn.web.feed import read_feed
-from tests.cast import WriteObjective, again, member_of
+from tests.cast import TODAY, WriteObjective, again, member_of
 
 
 def ask(by: Actor, of: Actor, about: Objective | None = None) -> HelpRequest:
@@ -176,5 +181,29 @@ def test_the_page_says_how_much_is_handed_over(
         ask(champion, employee)
         agree(champion, employee)
     page = web(admin).get(f"/settings/members/{employee.member_id}").text  # type: ignore[operator]
-    assert ("Asked of them for help" in page) == holds
-    assert ("holds nothing that has to be handed over" in page) != holds
+    assert ('id="held"' in page) == holds
+
+
+def test_after_a_lead_has_left_confirmations_and_reminders_go_on_to_the_next(
+    admin: Actor,
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    team: Team,
+    key_result: KeyResult,
+    write_objective: WriteObjective,
+) -> None:
+    draft = write_objective(employee, owner=employee.member_id, publish=False)
+    submit_objective(employee, draft.id)
+    remove_member(admin, lead.member_id)
+    team.refresh_from_db()
+    assert team.lead_id is None
+    assert Confirmation.objects.get().asked_id is None  # whoever may: champions, administrators
+    assert [one.objective_id for one in asked_confirmations(again(champion))] == [draft.id]
+    heard = {
+        one.member_id
+        for days in range(30)
+        for one in due_reminders(team.organization, TODAY + timedelta(days=days))
+        if one.key_result_id == key_result.id
+    }
+    assert heard == {employee.member_id, champion.member_id}
