@@ -221,9 +221,8 @@ def world(
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         "phase": "scoring",
     }
-    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat()} | dict.fromkeys(
-        ("token", "secret", "anything", "uidb36", "key"), "x"
-    )
+    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat(), "slug": "scoring"}
+    words |= dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
         {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},

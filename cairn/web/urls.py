@@ -30,6 +30,7 @@ from cairn.web import (
 )
 from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
+from cairn.web.learning import pages as learning
 from cairn.web.map import pages as map_pages
 from cairn.web.meetings import urls as meetings
 from cairn.web.objectives import urls as objectives
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *invitations.urlpatterns,
     *mail_stops.urlpatterns,
     *kpis.urlpatterns,
+    *learning.urlpatterns,
     *meetings.urlpatterns,
     *objectives.urlpatterns,
     *preferences.urlpatterns,

@@ -1,0 +1,1 @@
+"""The learning pages: short texts about OKRs, each written in both languages."""
