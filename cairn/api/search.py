@@ -9,8 +9,9 @@ from cairn.api.schemas.talk import FoundPage
 from cairn.api.shapes.meetings import minute_found
 from cairn.api.shapes.reviews import lesson_found
 from cairn.api.shapes.talk import GROUPS, found_shapes
+from cairn.api.shapes.weekly import update_found
 from cairn.goals.finding import LONGEST_QUERY, find_everything
-from cairn.meetings.finding import find_minutes
+from cairn.meetings.finding import find_minutes_and_updates
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
 
@@ -22,7 +23,7 @@ MOST_FOUND, USUALLY_FOUND = 50, 20
 @router.get(
     "/search",
     response=FoundPage,
-    summary="Find objectives, key results, members, teams, minutes and lessons",
+    summary="Find objectives, key results, members, teams, minutes, weekly updates and lessons",
     openapi_extra=extra(
         parameter(
             "q",
@@ -45,16 +46,18 @@ def search_everything(request: ApiRequest) -> HttpResponse:
     most = or_none(intake.whole("limit", 1, MOST_FOUND)) or USUALLY_FOUND
     intake.settle()
     found = find_everything(actor, words, clock.today(actor.time_zone), most)
-    minutes = find_minutes(actor, words, most + 1)
+    minutes, updates = find_minutes_and_updates(actor, words, most + 1)
     lessons = find_lessons(actor, words, most + 1)
     more = sorted(
         [GROUPS[name] for name in found.more]
         + ["minute"] * (len(minutes) > most)
+        + ["update"] * (len(updates) > most)
         + ["lesson"] * (len(lessons) > most)
     )
     items = [
         *found_shapes(found),
         *map(minute_found, minutes[:most]),
+        *map(update_found, updates[:most]),
         *map(lesson_found, lessons[:most]),
     ]
     return answer({"items": items, "more": more, "next": None})

@@ -21,8 +21,9 @@ NAMES = {"team__name": "organization_team.name", "owner__name": "w.name"}
 UNASKED = ("description", "archived_at")
 ASKED = [name for name in COLUMNS if name not in UNASKED]
 LISTED = (
-    "(SELECT {listed} FROM kpis_kpi h LEFT JOIN organization_member w ON w.id = h.owner_id "
-    "WHERE h.team_id = organization_team.id AND h.archived_at IS NULL)"
+    "(SELECT {listed} FROM (SELECT * FROM kpis_kpi WHERE team_id = organization_team.id "
+    "AND archived_at IS NULL ORDER BY position, id LIMIT {most}) h "
+    "LEFT JOIN organization_member w ON w.id = h.owner_id)"
 )
 
 
@@ -33,7 +34,7 @@ def kpis_beside() -> RawSQL:
         listed = f"json_agg(json_build_array({columns}) ORDER BY h.position, h.id)::text"
     else:
         listed = f"json_group_array(json_array({columns}) ORDER BY h.position, h.id)"
-    return RawSQL(LISTED.format(listed=listed), [], TextField())
+    return RawSQL(LISTED.format(listed=listed, most=MOST + 1), [], TextField())
 
 
 def _column(name: str) -> str:
@@ -43,9 +44,10 @@ def _column(name: str) -> str:
     return NAMES.get(name) or f"h.{name}"
 
 
-def rows_beside(text: str | None, on: date, locale: str) -> list[KpiRow]:
-    """What `kpis_beside` gave, in the team's own order; at most fifty."""
-    return listed_rows(json.loads(text or "[]")[:MOST], on, locale)
+def rows_beside(text: str | None, on: date, locale: str) -> tuple[list[KpiRow], bool]:
+    """What `kpis_beside` gave, in the team's own order: at most fifty, and whether there are more."""
+    found = json.loads(text or "[]")
+    return listed_rows(found[:MOST], on, locale), len(found) > MOST
 
 
 def listable(kpis: QuerySet[Kpi]) -> QuerySet[Kpi, Any]:

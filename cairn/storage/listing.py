@@ -1,6 +1,7 @@
 """Several short lists in one statement."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +17,12 @@ def list_together(*lists: QuerySet[Any, Any]) -> list[list[list[Any]]]:
     words = ", ".join(part for part, _values in parts)
     values = [value for _part, held in parts for value in held]
     return [json.loads(text or "[]") for text in fetch(f"SELECT {words}", values)[0]]
+
+
+def listed_instant(text: str) -> datetime:
+    """SQLite keeps instants in UTC without saying so."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _listed(found: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

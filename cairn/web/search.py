@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from cairn.cycles.queries import current_cycle
 from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
-from cairn.meetings.finding import find_minutes
+from cairn.meetings.finding import find_minutes_and_updates
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
@@ -70,10 +70,15 @@ def marked(text: str, query: str) -> Markup:
 def show_search(request: WebRequest) -> HttpResponse:
     actor, query = request.actor, request.GET.get("q", "").strip()[:LONGEST_QUERY]
     found = find_everything(actor, query, clock.today(actor.time_zone), ON_THE_PAGE)
-    minutes = find_minutes(actor, query, ON_THE_PAGE)
-    lessons = find_lessons(actor, query, ON_THE_PAGE)
-    context = {"q": query, "found": found, "minutes": minutes, "lessons": lessons}
-    context["marked"] = marked
+    minutes, updates = find_minutes_and_updates(actor, query, ON_THE_PAGE)
+    context = {
+        "q": query,
+        "found": found,
+        "minutes": minutes,
+        "updates": updates,
+        "lessons": find_lessons(actor, query, ON_THE_PAGE),
+        "marked": marked,
+    }
     if wants_fragment(request):
         return fragment(request, "search/search.html", "found", context)
     return page(request, "search/search.html", context)
@@ -84,12 +89,14 @@ def show_palette(request: WebRequest) -> HttpResponse:
     """The fragment that the palette's dialog shows for what is typed into it so far."""
     actor, query = request.actor, request.GET.get("q", "").strip()[:LONGEST_QUERY]
     asked = query.casefold()
+    minutes, updates = find_minutes_and_updates(actor, query, IN_THE_PALETTE)
     context = {
         "q": query,
         "marked": marked,
         "places": [one for one in places() if asked in one.words.casefold()],
         "found": find_everything(actor, query, clock.today(actor.time_zone), IN_THE_PALETTE),
-        "minutes": find_minutes(actor, query, IN_THE_PALETTE),
+        "minutes": minutes,
+        "updates": updates,
         "lessons": find_lessons(actor, query, IN_THE_PALETTE),
         "mine": [] if query else _mine(actor),
         "my_teams": () if query else actor.team_names,

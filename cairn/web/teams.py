@@ -139,6 +139,7 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
     people = people_of(team)
     objectives = visible_objectives(actor).filter(team=team, cycle=choice.id)
     meetings = meetings_in(team.meetings_beside)
+    kpis, more_kpis = rows_beside(team.kpis_beside, on, actor.locale)
     context = {
         "team": team,
         "line": line_above(team),
@@ -148,7 +149,8 @@ def show_team(request: WebRequest, team_id: int) -> HttpResponse:
         "cycles": choice.links(f"/teams/{team_id}"),
         "objectives": objective_rows(actor, objectives.order_by("position", "id"), on),
         "asked": needed_from(actor, team.id, on),
-        "kpis": rows_beside(team.kpis_beside, on, actor.locale),
+        "kpis": kpis,
+        "more_kpis": more_kpis,
         "meetings": meetings,
         "may_meet": may_meet(actor, team, meetings),
         "feed": read_feed(

@@ -1,12 +1,15 @@
 """Asking a named person for help."""
 
+import json
 from typing import Any
 
 import pytest
 
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
 from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.help_beside import MOST, help_rows
 from cairn.checkins.helping import help_of_objective, help_requests, help_row, help_waiting
+from cairn.checkins.models import HelpRequest
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
 from cairn.goals.commands.objectives import delete_objective, edit_objective
@@ -14,7 +17,9 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Organization, Team
+from cairn.storage import clock
 from cairn.web.feed import read_feed
+from cairn.web.objectives.counts import counts_of
 from tests.cast import TODAY, WriteObjective, again, make_member
 
 
@@ -200,3 +205,27 @@ def test_nobody_answers_themselves_for_somebody_who_is_away(
     assert help_waiting(again(employee)) == []
     with pytest.raises(Forbidden):
         answer_help(again(employee), made.id, answer="我自己")
+
+
+def test_of_very_many_the_page_lists_some_and_says_so(
+    employee: Actor, colleague: Actor, objective: Objective
+) -> None:
+    """The open ones come first, whatever is newer; the database gives no more than are shown."""
+    old = ask_for_help(employee, asked=colleague.member_id, body="开着的", objective=objective.id)
+    HelpRequest.objects.bulk_create(
+        HelpRequest(
+            organization_id=employee.organization_id,
+            asked_by_id=employee.member_id,
+            asked_id=colleague.member_id,
+            objective=objective,
+            body=f"答过的 {n}",
+            answer="好",
+            answered_at=clock.now(),
+            answered_by_id=colleague.member_id,
+        )
+        for n in range(MOST + 5)
+    )
+    text = counts_of(employee, objective)["help"]
+    assert len(json.loads(text)) == MOST + 1
+    rows, has_more = help_rows(employee, objective.id, objective.title, text)
+    assert (rows[0].id, len(rows), has_more) == (old.id, MOST, True)

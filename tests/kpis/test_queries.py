@@ -1,5 +1,6 @@
 """What is asked about KPIs: lists, states as filters, pages of a list, feeds."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -181,7 +182,8 @@ def test_what_stands_beside_a_team_is_what_is_asked_for_it(
     beside = (
         Team.objects.annotate(found=kpis_beside()).values_list("found", flat=True).get(id=team.id)
     )
-    rows = rows_beside(beside, TODAY, employee.locale)
+    rows, has_more = rows_beside(beside, TODAY, employee.locale)
+    assert not has_more
     assert [one.name for one in rows] == ["老客户续约率", "增2"]
     assert rows == [
         replace(one, description="") for one in kpis_of_teams(employee, [team.id], TODAY)
@@ -204,3 +206,16 @@ def test_what_waits_for_a_reading_is_owed_by_its_owner(
     measure_kpi(stand_in, kpi.id, value=D(76))
     archive_kpi(lead, nobodys.id)
     assert list(kpis_owed(lead, TODAY)) == []
+
+
+def test_a_team_of_very_many_shows_fifty_and_says_so(
+    employee: Actor, admin: Actor, team: Team
+) -> None:
+    for n in range(52):
+        create_kpi(admin, name=f"K{n}", team=team.id, lower=D(1))
+    text = (
+        Team.objects.annotate(found=kpis_beside()).values_list("found", flat=True).get(id=team.id)
+    )
+    assert len(json.loads(text)) == 51
+    rows, has_more = rows_beside(text, TODAY, employee.locale)
+    assert ([one.name for one in rows], has_more) == ([f"K{n}" for n in range(50)], True)

@@ -7,12 +7,15 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.finding import FoundUpdate
 from cairn.goals.models import KeyResult, Objective
+from cairn.meetings.finding import find_minutes_and_updates
 from cairn.organization.actor import Actor
 from cairn.organization.findable import put_member, put_team
 from cairn.organization.models import Team
 from cairn.web.search import marked
-from tests.cast import WriteObjective, member_of
+from tests.cast import TODAY, WriteObjective, member_of
 from tests.web.budgets import stays_in_budget
 
 type SignIn = Callable[[Actor], Client]
@@ -119,3 +122,23 @@ def test_the_pages_stay_in_their_budget(
 
     for address in ("/search?q=客户", "/palette?q=客户", "/palette?q=", "/feed"):
         stays_in_budget(web(employee), address, grow)
+
+
+def updates_found(viewer: Actor, query: str) -> list[FoundUpdate]:
+    return find_minutes_and_updates(viewer, query, 9)[1]
+
+
+def test_a_published_weekly_update_is_found_by_what_it_says_now(
+    web: SignIn, employee: Actor, colleague: Actor, stranger: Actor
+) -> None:
+    """A draft is nobody's to find, and what was taken out of a text finds nothing any more."""
+    update = save_update(employee, TODAY, priorities="先把续约谈判做完")
+    assert updates_found(colleague, "谈判") == updates_found(employee, "谈判") == []
+    save_update(employee, TODAY, publish=True)
+    assert [one.id for one in updates_found(colleague, "续约 谈判")] == [update.id]
+    assert updates_found(stranger, "谈判") == []
+    for address in ("/search?q=谈判", "/palette?q=谈判"):
+        assert f"/weekly/updates/{update.id}" in web(colleague).get(address).text
+    save_update(employee, TODAY, priorities="先把报价做完", ahead="看看新仓库")
+    assert updates_found(colleague, "谈判") == []
+    assert updates_found(colleague, "仓库")[0].text == "看看新仓库"

@@ -97,7 +97,7 @@ class CommentPage(Answer):
 
 
 class FoundOut(Answer):
-    """`kind` is objective, key_result, kpi, member, team, minute or lesson; `detail` tells namesakes apart."""
+    """`kind` is objective, key_result, kpi, member, team, minute, update or lesson; `detail` tells namesakes apart."""
 
     kind: str
     id: Id

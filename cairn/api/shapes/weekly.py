@@ -3,6 +3,7 @@
 from typing import Any
 
 from cairn.api.shapes.values import ref, spelled
+from cairn.checkins.finding import FoundUpdate
 from cairn.checkins.helping import HelpRow
 from cairn.checkins.models import WeeklyUpdate
 from cairn.checkins.weekly import ConfidenceRow
@@ -33,6 +34,20 @@ def whole_shape(
         **update_shape(update),
         "key_results": [_confidence(one) for one in rows],
         "kpis": [_kpi(one) for one in kpis],
+    }
+
+
+def update_found(found: FoundUpdate) -> dict[str, Any]:
+    """As a search tells it."""
+    return {
+        "kind": "update",
+        "id": str(found.id),
+        "title": found.text,
+        "detail": f"{found.member}, {found.week_on.isoformat()}",
+        "objective": None,
+        "progress": None,
+        "status": None,
+        "url": found.url,
     }
 
 

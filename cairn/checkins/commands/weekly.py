@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
+from cairn.checkins.findable import put_update
 from cairn.checkins.models import WeeklyUpdate
 from cairn.checkins.policy import rules
 from cairn.checkins.queries import DAYS, round_of
@@ -81,6 +82,7 @@ def _save(
         update.save(force_insert=kept is None)
     if publish and update.published_at is None:
         _publish(actor, update)
+    put_update(update)
     return update
 
 

@@ -109,6 +109,7 @@ def objective_page(
     tab = tab if tab in TABS else TABS[0]
     today = clock.today(actor.time_zone)
     ties = ties_of(actor, objective, today)
+    asked, more_help = help_rows(actor, objective.id, objective.title, counts["help"])
     context = {
         "objective": objective,
         "row": row,
@@ -122,7 +123,8 @@ def objective_page(
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,
-        "help": help_rows(actor, objective.id, objective.title, counts["help"]),
+        "help": asked,
+        "more_help": more_help,
         "follow": FollowButton("objective", objective.id, bool(counts["is_followed"])),
         "tab": tab,
         "retry": retry,
