@@ -11,7 +11,7 @@ from django.db.models import Case, Value, When
 
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.rows import Columns
-from cairn.goals.seeing import visible, visible_at
+from cairn.goals.seeing import found_key_results, found_objectives, visible, visible_at
 from cairn.goals.status import status_of
 from cairn.kpis.health import Health
 from cairn.kpis.queries import kpis_of, rows_of
@@ -132,7 +132,7 @@ def literally_first(field: str, query: str) -> Case:
 
 
 def _objectives(viewer: Actor, query: str, on: date, most: int) -> list[FoundObjective]:
-    subjects = index.subjects(viewer.organization_id, "objective", query)
+    subjects = found_objectives(viewer, query)
     names = ("owner__name", "team__name", "cycle__name")
     rows = (
         Objective.objects.filter(visible(viewer, "goals_objective").as_filter(), id__in=subjects)
@@ -161,7 +161,7 @@ def _shown(row: dict[str, Any]) -> Decimal | None:
 
 
 def _key_results(viewer: Actor, query: str, on: date, most: int) -> list[FoundKeyResult]:
-    subjects = index.subjects(viewer.organization_id, "key_result", query)
+    subjects = found_key_results(viewer, query)
     rows = (
         KeyResult.objects.filter(
             visible_at(viewer, "goals_keyresult.objective_id").as_filter(),

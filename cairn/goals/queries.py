@@ -36,10 +36,9 @@ from cairn.goals.rows import (
     key_result_row,
     objective_row,
 )
-from cairn.goals.seeing import visible
+from cairn.goals.seeing import found_key_results, found_objectives, visible
 from cairn.goals.status import having_status
 from cairn.organization.actor import Actor
-from cairn.search import index
 from cairn.storage.pieces import weave
 
 SERVED = (
@@ -125,11 +124,8 @@ def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
 
 def saying(viewer: Actor, query: str) -> Q:
     """Objectives whose own words or one of whose key results match."""
-    own = index.subjects(viewer.organization_id, "objective", query)
-    within = KeyResult.objects.filter(
-        id__in=index.subjects(viewer.organization_id, "key_result", query),
-        deleted_at__isnull=True,
-    )
+    own = found_objectives(viewer, query)
+    within = KeyResult.objects.filter(id__in=found_key_results(viewer, query))
     return Q(id__in=own) | Q(id__in=within.values("objective_id"))
 
 

@@ -3,7 +3,10 @@
 A test compares the two for every kind of person and objective.
 """
 
+from django.db.models.expressions import RawSQL
+
 from cairn.organization.actor import Actor
+from cairn.search import index
 from cairn.storage.pieces import Piece, any_of, weave
 
 ONCE = Piece("LIMIT 1 OFFSET 0")
@@ -28,6 +31,24 @@ def visible_at(viewer: Actor, column: str) -> Piece:
         visible=visible(viewer, "y"),
         once=ONCE,
     )
+
+
+def found_objectives(viewer: Actor, query: str) -> RawSQL:
+    """Ids of objectives that match and that the viewer may see, the newest hundred."""
+    seen_here = visible_at(viewer, index.SUBJECT)
+    return index.subjects(viewer.organization_id, "objective", query, seen=seen_here)
+
+
+def found_key_results(viewer: Actor, query: str) -> RawSQL:
+    """The same of key results."""
+    seen_here = weave(
+        "EXISTS (SELECT 1 FROM goals_keyresult x WHERE x.id = {subject} AND x.deleted_at IS NULL "
+        "AND {visible} {once})",
+        subject=Piece(index.SUBJECT),
+        visible=visible_at(viewer, "x.objective_id"),
+        once=ONCE,
+    )
+    return index.subjects(viewer.organization_id, "key_result", query, seen=seen_here)
 
 
 def seen(viewer: Actor, at: str, draft: Piece | None = None) -> Piece:

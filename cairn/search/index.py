@@ -5,6 +5,7 @@ from django.db.models.expressions import RawSQL
 
 from cairn.search.models import SearchEntry
 from cairn.search.tokens import query_tokens, room_token, tokens
+from cairn.storage.pieces import Piece, weave
 
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
 NEWEST = 100
@@ -12,6 +13,17 @@ MOST_SHARED = 16
 IN_SQLITE = (
     "SELECT e.subject_id FROM search_searchentry e WHERE e.id IN (SELECT rowid FROM search_text "
     "WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s)"
+)
+SUBJECT = "e.subject_id"
+"""Where a condition of `subjects` finds what it is about."""
+SEEN_IN_SQLITE = (
+    "SELECT e.subject_id FROM search_text CROSS JOIN search_searchentry e "
+    "ON e.id = search_text.rowid WHERE search_text MATCH {match} AND {seen} "
+    "ORDER BY search_text.rowid DESC LIMIT {most}"
+)
+SEEN_IN_POSTGRESQL = (
+    "SELECT e.subject_id FROM search_searchentry e WHERE e.words @@ {match}::tsquery AND {seen} "
+    "ORDER BY e.id DESC LIMIT {most}"
 )
 IN_POSTGRESQL = (
     "SELECT e.subject_id FROM search_searchentry e WHERE e.words @@ %s::tsquery "
@@ -61,10 +73,14 @@ def alike(organization_id: int, kind: str, text: str) -> RawSQL:
     return RawSQL(IN_POSTGRESQL, [f"'{room}' & ({any_of})", NEWEST])
 
 
-def subjects(organization_id: int, kind: str, query: str, most: int = NEWEST) -> RawSQL:
+def subjects(
+    organization_id: int, kind: str, query: str, most: int = NEWEST, seen: Piece | None = None
+) -> RawSQL:
     """The ids of one kind that match every word of the query, as a subquery for `id__in`.
 
-    At most the newest of them: a word that half the company uses must not read half the rows.
+    At most the newest of them: a word that half the company uses must not read half the rows. `seen`
+    says of `SUBJECT` which of them count; those that the asker may not see must not take the place
+    of others.
     """
     asked = query_tokens(query)
     if not asked:
@@ -74,8 +90,15 @@ def subjects(organization_id: int, kind: str, query: str, most: int = NEWEST) ->
         match = f'"{room}" ' + " ".join(
             f'"{token}"{"*" if prefix else ""}' for token, prefix in asked
         )
-        return RawSQL(IN_SQLITE, [match, most])
+        return _newest(IN_SQLITE, SEEN_IN_SQLITE, match, most, seen)
     match = f"'{room}' & " + " & ".join(
         f"'{token}'{':*' if prefix else ''}" for token, prefix in asked
     )
-    return RawSQL(IN_POSTGRESQL, [match, most])
+    return _newest(IN_POSTGRESQL, SEEN_IN_POSTGRESQL, match, most, seen)
+
+
+def _newest(statement: str, seeing: str, match: str, most: int, seen: Piece | None) -> RawSQL:
+    if seen is None:
+        return RawSQL(statement, [match, most])
+    made = weave(seeing, match=match, seen=seen, most=most)
+    return RawSQL(made.text, made.values)

@@ -1,21 +1,28 @@
 """Finding Chinese and English, the same on both databases."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result, restore_key_result
 from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.finding import find_everything
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.queries import Filters, filtered
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import end_meeting, start_meeting
 from cairn.organization.actor import Actor
-from cairn.organization.models import Organization
+from cairn.organization.models import Organization, Team
 from cairn.search import index
 from cairn.search.models import SearchEntry
 from cairn.search.tokens import query_tokens, tokens
 from tests.cast import TODAY
 
 MINE = 7
+MANY = index.NEWEST + 5
 
 
 def found(query: str, organization_id: int = MINE) -> set[int]:
@@ -120,3 +127,33 @@ def test_a_key_result_that_goes_or_changes_is_found_accordingly(
     assert hits(employee, "净推荐") == 0
     restore_key_result(employee, key_result.id)
     assert hits(employee, "净推荐") == 1
+
+
+def test_what_somebody_may_not_see_takes_nobodys_place(
+    employee: Actor, colleague: Actor, objective: Objective, key_result: KeyResult
+) -> None:
+    """More than are read at once, all newer: of no objective at all, as good as hidden."""
+    words = f"{objective.title} {key_result.title}"
+    for kind in ("objective", "key_result", "minute"):
+        for nth in range(MANY):
+            index.put(employee.organization_id, kind, nth + 1, words)
+    for viewer in (employee, colleague):
+        found = find_everything(viewer, objective.title, TODAY, 5)
+        assert [one.id for one in found.objectives] == [objective.id]
+        found = find_everything(viewer, key_result.title, TODAY, 5)
+        assert [one.id for one in found.key_results] == [key_result.id]
+        listed = filtered(viewer, Filters(q=key_result.title), TODAY)
+        assert [one.id for one in listed] == [objective.id]
+
+
+def test_minutes_are_found_behind_many_hidden_ones(
+    web: Callable[[Actor], Client], lead: Actor, team: Team, objective: Objective
+) -> None:
+    meeting = start_meeting(lead, team.id)
+    taken = take_down(lead, meeting.id, body="样品先到华东")
+    end_meeting(lead, meeting.id, summary="样品都在路上")
+    for nth in range(MANY):
+        index.put(lead.organization_id, "minute", nth + 1, "样品")
+    page = web(lead).get("/search?q=样品").text
+    assert f"/meetings/{meeting.id}/minutes#e-{taken.id}" in page
+    assert f'/meetings/{meeting.id}/minutes"' in page
