@@ -20,6 +20,8 @@ from tools.coach_accuracy import answers_of, print_table, read_records
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "cairn" / "coach" / "weights.json"
 ROUNDS, STEP, DECAY = 14, 0.1, 0.01
+ALWAYS = ("", "prior")
+SMALLEST = 0.1
 # Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
 SAID = ("w:", "c:", "p:", "w0:", "end:", "other:w:")
 
@@ -76,10 +78,13 @@ def learn(examples: list[Example]) -> dict[str, float]:
                 slope = slip * size + DECAY * weights[name]
                 squares[name] += slope * slope
                 weights[name] -= STEP * slope / math.sqrt(squares[name])
+    taught = {
+        name: value * (1.0 if name in ALWAYS else _size(name)) for name, value in weights.items()
+    }
     return {
-        name: round(value * (1.0 if name in ("", "prior") else _size(name)), 3)
-        for name, value in sorted(weights.items())
-        if abs(value) > 0.02
+        name: round(value, 2)
+        for name, value in sorted(taught.items())
+        if name in ALWAYS or abs(value) >= SMALLEST
     }
 
 

@@ -23,16 +23,21 @@ _TURNS = {
     "first": r"第一|首(?:个|次|批|选)|率先|\bfirst\b|\bnext\b",
     "beneficiary": r"为(?!了).{1,12}(?:提供|打造|建|开|做|设计)|给.{1,8}(?:用|看|提供)|\bfor (?!the (?:year"
                    r"|quarter)|growth|success|all)",
-    "slogan": r"[一-鿿]{2,5}[,，、][一-鿿]{2,5}$|!|！|再创|辉煌|拧成|共赢|双赢|卓越|一流|再上新台阶|\btogether\b|\bbest\b"
+    "slogan": r"[一-鿿]{2,5}[,，、][一-鿿]{2,5}$|!|！|再创|辉煌|拧成|共赢|双赢|卓越|一流|再上新台阶"
+              r"|\btogether\b|\bbest\b"
               r"|\bexcellence\b|\bworld.class\b|\bnext level\b|\bwin\b|\bone team\b",
     "success": r"成功|圆满|打响|做好|抓好|搞好|\bsuccessful|\bsuccess\b|\bgreat\b|\bhigh.quality\b",
-    "place": r"[省市县区州岛]|东南亚|日本|欧洲|北美|海外|全国|西南|华[东南北中]|下沉|城[市乡]|\b(?:in|into|across) (?:the )?[A-Z]",
+    "place": r"[省市县区州岛]|东南亚|日本|欧洲|北美|海外|全国|西南|华[东南北中]|下沉|城[市乡]|\b(?:in"
+             r"|into|across) (?:the )?[A-Z]",
     "quoted": r"[“\"《「]",
     "slogan verb": r"^(?:delight|win|be|become|do|make|think|live|drive|ensure|provide|deliver"
                    r"|support|continue|keep)\b",
 }  # fmt: skip
+_NAMED = re.compile(r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]")
 _PATTERNS = {name: re.compile(said) for name, said in _TURNS.items()}
-_WIDE = {"function", "construct", "metric", "intensity", "generic", "improve", "effort", "up", "down", "frame", "stop", "grading"}  # fmt: skip
+_WIDE = set(
+    "function construct metric intensity generic improve effort up down frame stop grading".split()
+)
 
 
 def _concrete(words: list[Word]) -> list[Word]:
@@ -60,37 +65,36 @@ def aim_features(reading: Reading, values: Values) -> list[str]:
 
 
 def _particular(reading: Reading) -> Iterator[str]:
-    low, words = reading.low, reading.words
-    concrete = _concrete(words)
-    language = reading.text.language
-    yield f"aim:words={_bucket(len(words))}"
-    yield f"aim:concrete={_bucket(len(concrete))}&{language}"
-    yield f"aim:concrete={_bucket(len(concrete))}"
+    language, size = reading.text.language, len(reading.low)
+    concrete = _bucket(len(_concrete(reading.words)))
+    yield f"aim:words={_bucket(len(reading.words))}"
+    yield f"aim:concrete={concrete}&{language}"
+    yield f"aim:concrete={concrete}"
+    yield f"aim:length={min(size // (5 if language == 'zh' else 12), 7)}&{language}"
     if language == "zh":
+        opens = _OPENS_ZH.match(reading.low)
         yield f"aim:uncovered={_bucket(_uncovered(reading))}"
-        opens = _OPENS_ZH.match(low)
         yield f"aim:opens={opens[0] if opens else None}"
-    yield f"aim:length={min(len(low) // (5 if language == 'zh' else 12), 7)}&{language}"
     for name, pattern in _PATTERNS.items():
-        if pattern.search(low if name != "place" else reading.text.plain):
+        if pattern.search(reading.text.plain if name == "place" else reading.low):
             yield f"aim:{name}"
-    if re.search(
-        r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]", reading.text.plain
-    ):
+    if _NAMED.search(reading.text.plain):
         yield "aim:named"
+    yield from _of_words(reading.words, concrete)
+
+
+def _of_words(words: list[Word], concrete: str) -> Iterator[str]:
     first = next((word for word in words if word.roles), None)
     wide = [word for word in words if word.roles & {"function", "construct", "metric"}]
-    yield f"aim:wide={_bucket(len(wide))}&concrete={_bucket(len(concrete))}"
-    if first is not None:
-        for role in sorted(first.roles & set(VERBS)):
-            yield f"aim:first~{role}&concrete={_bucket(len(concrete))}"
-            for other in sorted(
-                {r for word in words[1:] for r in word.roles} & {*THINGS, "function"}
-            ):
-                yield f"aim:first~{role}&has~{other}"
-    if words and wide and words[-1] is wide[-1]:
-        yield f"aim:ends wide&concrete={_bucket(len(concrete))}"
+    yield f"aim:wide={_bucket(len(wide))}&concrete={concrete}"
+    behind = {role for word in words[1:] for role in word.roles} & {*THINGS, "function"}
+    for role in sorted(first.roles & set(VERBS)) if first is not None else ():
+        yield f"aim:first~{role}&concrete={concrete}"
+        for other in sorted(behind):
+            yield f"aim:first~{role}&has~{other}"
+    if wide and words[-1] is wide[-1]:
+        yield f"aim:ends wide&concrete={concrete}"
     if any("outsider" in word.roles for word in words):
         yield "aim:outsider"
     if any(word.stem == "更" or "intensity" in word.roles for word in words):
-        yield f"aim:degree&concrete={_bucket(len(concrete))}"
+        yield f"aim:degree&concrete={concrete}"

@@ -160,51 +160,16 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
 
 
 _CALLED = re.compile(r"([A-Za-z][A-Za-z'-]*) ?$")
-_SAYING = {"metric", "do", "gain", "up", "down", "reach", "keep", "improve", "frame", "outside_act", "intensity", "condition"}  # fmt: skip
+_SAYING = set(
+    "metric do gain up down reach keep improve frame outside_act intensity condition".split()
+)
 
 
 _NUMBERED = set(
-    [
-        "hall",
-        "room",
-        "line",
-        "phase",
-        "stage",
-        "step",
-        "tier",
-        "floor",
-        "building",
-        "gate",
-        "bay",
-        "dock",
-        "plant",
-        "area",
-        "zone",
-        "site",
-        "unit",
-        "chapter",
-        "lesson",
-        "module",
-        "week",
-        "round",
-        "part",
-        "option",
-        "track",
-        "wave",
-        "type",
-        "class",
-        "band",
-        "version",
-        "release",
-        "batch",
-        "ward",
-        "block",
-        "appendix",
-        "annex",
-        "article",
-        "figure",
-        "table",
-    ]
+    "hall room line phase stage step tier floor building gate bay dock plant area zone site "
+    "unit chapter lesson module week"
+    " round part option track wave type class band version release batch ward block appendix "
+    "annex article figure table".split()
 )
 
 

@@ -51,9 +51,11 @@ def _cuts(low: str) -> list[tuple[int, int, bool]]:
         if depth > 0:
             shut.add(at)
     cuts = [(f.start(), f.end(), False) for f in _CUTS.finditer(low) if f.start() not in shut]
-    for found in _PURPOSE.finditer(low):
-        if found.start() not in shut and _has_verb_before(low[: found.start()]):
-            cuts.append((found.start(), found.start() + 4, True))
+    cuts += [
+        (found.start(), found.start() + 4, True)
+        for found in _PURPOSE.finditer(low)
+        if found.start() not in shut and _has_verb_before(low[: found.start()])
+    ]
     return sorted(cuts)
 
 

@@ -8,34 +8,15 @@ from cairn.measures.numerals import read_numeral
 
 _SMALL = dict(
     zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen seventeen eighteen nineteen".split(),
         range(1, 20),
         strict=True,
     )
 )
 _TENS = dict(
     zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
         range(20, 100, 10),
         strict=True,
     )
@@ -69,7 +50,7 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     found = _SEQUENCE.match(plain, at)
     if not found:
         return None
-    total, section = 0, 0
+    total = section = 0
     for word in re.findall(r"[a-z]+", found[0].lower()):
         if word in ("a", "and"):
             continue
@@ -79,10 +60,9 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
             total, section = total + (section or 1) * _LARGE[word], 0
         else:
             section += _SMALL.get(word) or _TENS[word]
-    value = total + section
-    if value == 1:
+    if total + section == 1:
         return None
-    return Decimal(value), found.end(), "number"
+    return Decimal(total + section), found.end(), "number"
 
 
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -114,10 +94,6 @@ def _parts(found: re.Match[str]) -> Decimal | None:
     return (top * 100 / whole).quantize(Decimal("0.01")).normalize() + 0
 
 
-def _less_parts(found: re.Match[str]) -> Decimal | None:
-    return _parts(found)
-
-
 def _grown(found: re.Match[str]) -> Decimal | None:
     number = _number(found["n"])
     return None if number is None else number + 1
@@ -126,6 +102,14 @@ def _grown(found: re.Match[str]) -> Decimal | None:
 def _doubled(found: re.Match[str]) -> Decimal | None:
     number = _number(found["n"])
     return Decimal(2) ** int(number) if number and number < 10 else None
+
+
+def _ratio(found: re.Match[str]) -> Decimal | None:
+    """3:1 and 1:4 are ratios; 2:37 is a time."""
+    one, two = _number(found["one"].strip(".")), _number(found["two"].strip("."))
+    if one is None or two is None or 1 not in (one, two) or re.search(r":[0-5][0-9]$", found[0]):
+        return None
+    return one if two == 1 else two
 
 
 FRACTIONS: tuple[Rule, ...] = (
@@ -196,7 +180,8 @@ FRACTIONS: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"前 ?(?P<n>[0-9一二三四五六七八九十百]+)(?: ?[名强位])?(?! ?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频"
+            r"前 ?(?P<n>[0-9一二三四五六七八九十百]+)(?: ?[名强位])?(?! "
+            r"?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频"
             r"|核心)"
         ),
         lambda m: _number(m["n"]),
@@ -283,25 +268,18 @@ MULTIPLES: tuple[Rule, ...] = (
     ),
     (
         re.compile(r"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"),
-        lambda m: _ratio(m),
+        _ratio,
         "x",
         "ratio",
     ),
 )
 
 
-def _ratio(found: re.Match[str]) -> Decimal | None:
-    """3:1 and 1:4 are ratios; 2:37 is a time."""
-    one, two = _number(found["one"].strip(".")), _number(found["two"].strip("."))
-    if one is None or two is None or 1 not in (one, two) or re.search(r":[0-5][0-9]$", found[0]):
-        return None
-    return one if two == 1 else two
-
-
 NONE_WORDS: tuple[Rule, ...] = (
     (
         re.compile(
-            r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})|\bbreak[- ]?even\b|打平"
+            r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})"
+            r"|\bbreak[- ]?even\b|打平"
             r"|清空|清完|\bcleared completely\b|\bcompletely cleared\b|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
             r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正"
         ),
@@ -311,9 +289,12 @@ NONE_WORDS: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规|伤亡|泄[露漏]|重大|安全|逾期"
-            r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]|缺[货陷]|信访|发生|新增|严重|违约"
-            r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为|数据|生产|一级|P)|零(?=起|次|例|件|宗"
+            r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规"
+            r"|伤亡|泄[露漏]|重大|安全|逾期"
+            r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]"
+            r"|缺[货陷]|信访|发生|新增|严重|违约"
+            r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为"
+            r"|数据|生产|一级|P)|零(?=起|次|例|件|宗"
             r"|个)"
         ),
         "0",
@@ -322,8 +303,10 @@ NONE_WORDS: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]|任何|发生|出现)"
-            r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何|[0-9一]?级|严重|新增|责任"
+            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]"
+            r"|任何|发生|出现)"
+            r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
+            r"|[0-9一]?级|严重|新增|责任"
             r"|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))"
         ),
         "0",
@@ -347,7 +330,8 @@ NONE_WORDS: tuple[Rule, ...] = (
 ALL_WORDS: tuple[Rule, ...] = (
     (
         re.compile(
-            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
+            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]"
+            r"|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
             r"|人人|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
             r"|费用))(?!.{0,8}[0-9])"
         ),
@@ -395,7 +379,8 @@ NAMES = tuple(
             0,
         ),
         (
-            r"第 ?[一二三四五六七八九十百0-9]+(?! ?个工作日)(?:个|次|届|期|轮|批|家|款|条|版|代|阶段|方|步|类|位|名|季|产业|现场|天|周|枪|曲线"
+            r"第 ?[一二三四五六七八九十百0-9]+(?! ?个工作日)(?:个|次|届|期|轮|批|家|款|条|版|代|阶段|方"
+            r"|步|类|位|名|季|产业|现场|天|周|枪|曲线"
             r"|课堂)?",
             0,
         ),
@@ -409,7 +394,8 @@ NAMES = tuple(
         ),
         (
             r"\b(?:per|each|every) (?:1|10|100|1,000|1000|10,000|100,000|million|thousand"
-            r"|hundred)(?:,000)* [a-z]+(?: [a-z]+)?|每[0-9百千万]+(?:个|名|人|件|单|台|次|小时|行|字|份|公里|张|件产品"
+            r"|hundred)(?:,000)* [a-z]+(?: [a-z]+)?|每[0-9百千万]+(?:个|名|人|件|单|台|次|小时|行|字|份"
+            r"|公里|张|件产品"
             r"|次请求|千米)?",
             re.IGNORECASE,
         ),
@@ -421,10 +407,14 @@ NAMES = tuple(
             0,
         ),
         (
-            r"一(?=致|起|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面|带|律|汽|批(?![0-9])|把手|号|季度|月)|[两二三]方(?=面|案)?"
-            r"|四象限|三[农高包保]|双(?=周|一流|碳|减)|十佳|百强|五百强|千里|万科|万达|万能|三甲|二手|二维码|一把手|十四五|八达|三年级|二年级|百分百|百日"
-            r"|千万(?=别|不)|半(?=导体|成品|径|自动|场)|九宫格|七折|八折|[一二三四五六七八九]折|一枪|一本账|百度|万象|四川|三亚|五粮|六安|九江|千岛"
-            r"|[一二三四]期(?=工程|项目|平台|系统|建设|改造|上线)|等保 ?[二三四2-4] ?级|[一二三四]级(?=等保|甲等|医院|事故|故障|部门|页面|市场"
+            r"一(?=致|起|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面|带|律|汽|批(?![0-9])|把手|号"
+            r"|季度|月)|[两二三]方(?=面|案)?"
+            r"|四象限|三[农高包保]|双(?=周|一流|碳|减)|十佳|百强|五百强|千里|万科|万达|万能|三甲|二手"
+            r"|二维码|一把手|十四五|八达|三年级|二年级|百分百|百日"
+            r"|千万(?=别|不)|半(?=导体|成品|径|自动|场)|九宫格|七折|八折|[一二三四五六七八九]折|一枪"
+            r"|一本账|百度|万象|四川|三亚|五粮|六安|九江|千岛"
+            r"|[一二三四]期(?=工程|项目|平台|系统|建设|改造|上线)|等保 ?[二三四2-4] ?级"
+            r"|[一二三四]级(?=等保|甲等|医院|事故|故障|部门|页面|市场"
             r"|响应|供应商|缺陷|指标|漏洞|以上漏洞)|国家[一二三四五]级",
             0,
         ),

@@ -6,6 +6,7 @@ holds for every word of its role; a few are the words and syllables themselves.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cairn.coach.clauses import Clause
 from cairn.coach.predicates import read_predicate
@@ -219,7 +220,7 @@ def _said(low: str) -> Iterator[str]:
     if tokens:
         yield f"w0:{tokens[0]}"
     latin = _LATIN.findall(low)
-    for one, other in zip(latin, latin[1:], strict=False):
+    for one, other in pairwise(latin):
         yield f"p:{one} {other}"
 
 

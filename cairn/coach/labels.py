@@ -145,7 +145,7 @@ def _aim(text: str) -> tuple[Reading, list[str], bool, float]:
 def aim_judgements(
     text: str, said: dict[str, Any]
 ) -> Iterator[tuple[str, list[str], float, bool, str]]:
-    _, features, metric, prior = _aim(text)
+    _, features, _, prior = _aim(text)
     if not said["contains_metric"]:
         yield "vague aim", features, prior, said["vague"], "vague"
 

@@ -6,64 +6,50 @@ from cairn.coach.targets import is_milestone
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
-_RESULT_THING = {"metric", "condition", "construct"}
+_VERBS = {"up", "down", "improve", "reach", "keep", "gain", "do", "effort", "outside_act"}
+_THINGS = {
+    "metric", "condition", "construct", "artefact", "activity", "commit", "outsider", "work_metric",
+}  # fmt: skip
+_SHARES = ("share", "points", "multiple", "half_less")
 
 
-def _verbs(words: list[Word]) -> list[Word]:
-    kinds = {"up", "down", "improve", "reach", "keep", "gain", "do", "effort", "outside_act"}
-    return [word for word in words if word.roles & kinds]
+def _verb(words: list[Word]) -> Word | None:
+    return next((word for word in words if word.roles & _VERBS), None)
+
+
+def _verb_score(words: list[Word], measured: bool, made: bool) -> float:
+    verb = _verb(words)
+    if verb is None:
+        return 0
+    roles = verb.roles
+    if roles & {"up", "down", "reach", "keep"} and "do" not in roles:
+        return 1.0 if not made or measured else 0.2
+    if "gain" in roles and "do" not in roles:
+        return 1.5
+    if "effort" in roles and not measured:
+        return -1.5
+    if "do" in roles:
+        return -1.6 if verb is words[0] else -0.7
+    if "improve" in roles:
+        return -1.0 if made else 0.6
+    return 0.8 if "outside_act" in roles else 0
 
 
 def clause_score(reading: Reading, clause: Clause) -> float:
     """Above 0: a result; below: a doing. The first verb and what it acts on decide."""
     words = reading.words_in(clause.begin, clause.end)
     amounts = [one for one in reading.amounts if clause.begin <= one.begin < clause.end]
-    verbs = _verbs(words)
-    things = [
-        word
-        for word in words
-        if word.roles
-        & (_RESULT_THING | {"artefact", "activity", "commit", "outsider", "work_metric"})
-    ]
-    measured = any(w.roles & {"metric", "condition"} for w in things)
-    work = any("work_metric" in w.roles and "metric" not in w.roles for w in things)
-    made = any(w.roles & {"artefact", "activity"} for w in things)
-    score = 0.0
-    if verbs:
-        first = verbs[0]
-        roles = first.roles
-        if roles & {"up", "down", "reach", "keep"} and not roles & {"do"}:
-            score += 1.0 if not made or measured else 0.2
-        elif "gain" in roles and "do" not in roles:
-            score += 1.5
-        elif "effort" in roles and not measured:
-            score -= 1.5
-        elif "do" in roles and first is (words[0] if words else None):
-            score -= 1.6
-        elif "do" in roles:
-            score -= 0.7
-        elif "improve" in roles:
-            score += 0.6 if not made else -1.0
-        elif "outside_act" in roles:
-            score += 0.8
-    if measured:
-        score += 1.0
-        if amounts:
-            score += 0.5
-    if work:
-        score -= 2.0
-    if any(one.sort in ("share", "points", "multiple", "half_less") for one in amounts):
-        score += 0.6
-    if any(
-        w.roles == {"artefact"} or ("artefact" in w.roles and "metric" not in w.roles)
-        for w in things[-1:]
-    ):
-        score -= 0.8
-    if any("activity" in w.roles and "metric" not in w.roles for w in things[-1:]):
-        score -= 0.8
-    if any(w.roles & {"outsider", "commit"} for w in things):
-        score += 0.3
-    return score
+    things = [word for word in words if word.roles & _THINGS]
+    measured = any(word.roles & {"metric", "condition"} for word in things)
+    made = any(word.roles & {"artefact", "activity"} for word in things)
+    last = things[-1].roles if things else frozenset[str]()
+    score = _verb_score(words, measured, made)
+    score += (1.0 + 0.5 * bool(amounts)) * measured
+    score -= 2.0 * any("work_metric" in w.roles and "metric" not in w.roles for w in things)
+    score += 0.6 * any(one.sort in _SHARES for one in amounts)
+    if "metric" not in last:
+        score -= 0.8 * len(last & {"artefact", "activity"})
+    return score + 0.3 * any(word.roles & {"outsider", "commit"} for word in things)
 
 
 def clause_outcomes(reading: Reading) -> dict[int, bool]:

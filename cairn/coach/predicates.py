@@ -13,8 +13,10 @@ THINGS = (
 )  # fmt: skip
 _ASIDE = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?")
 _TAIL_ZH = re.compile(
-    r"(?:从|由|自|将|把|达|占|为|是|在|控制|保持|维持|稳定|不[低高少超大][于过]?|至少|低于|高于|少于|多于|超过?|[≥≤<>=:→~+-]|同比|环比"
-    r"|(?:平均)?每[年季月周日天人]|至|到|能|已|均|平均|合计|累计|共计|总计|只有|仅|较|比|约|大约|近|目前|当前|现有?|去年|[上本]季度|上年|全年"
+    r"(?:从|由|自|将|把|达|占|为|是|在|控制|保持|维持|稳定|不[低高少超大][于过]?|至少|低于|高于|少于"
+    r"|多于|超过?|[≥≤<>=:→~+-]|同比|环比"
+    r"|(?:平均)?每[年季月周日天人]|至|到|能|已|均|平均|合计|累计|共计|总计|只有|仅|较|比|约|大约|近"
+    r"|目前|当前|现有?|去年|[上本]季度|上年|全年"
     r"|年底前?|的|了|也|都|要|就|数量?(?=#)| |,)+$"
 )
 _MOVES = {"up", "down", "reach", "keep"}
@@ -171,7 +173,7 @@ def _chinese(reading: Reading, clause: Clause, at: int | None) -> Predicate:
 
 def _english(reading: Reading, clause: Clause, at: int | None) -> Predicate:
     low = reading.low
-    words = [w for w in reading.words_in(clause.begin, clause.end)]
+    words = reading.words_in(clause.begin, clause.end)
     if not words:
         return Predicate("bare", "none", None, None, "", NO_ROLES)
     starts = at is not None and at <= words[0].begin
@@ -186,10 +188,7 @@ def _english(reading: Reading, clause: Clause, at: int | None) -> Predicate:
     subject = None if opens else next((w for w in rest if _is_thing(w)), None)
     begin = at if starts and at is not None else 0
     head, roles = _english_head([w for w in rest if w.begin >= begin], low)
-    if opens:
-        opening = "verb"
-    else:
-        opening = "amount" if starts else "subject" if verb else "bare"
+    opening = "verb" if opens else "amount" if starts else "subject" if verb else "bare"
     voice = "none"
     if verb is not None and not opens:
         surface = low[verb.begin : verb.end].split()[0]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cairn.coach.amounts import Amount, find_amounts
-from cairn.coach.claims import Claim, make_claims
+from cairn.coach.claim import Claim
+from cairn.coach.claims import make_claims
 from cairn.coach.clauses import Clause, find_clauses
 from cairn.coach.text import Plain, make_plain
 from cairn.coach.times import Time, find_times

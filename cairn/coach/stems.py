@@ -4,92 +4,20 @@ from functools import lru_cache
 
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in [
-        "brought:bring",
-        "sold:sell",
-        "won:win",
-        "held:hold",
-        "built:build",
-        "wrote:write",
-        "written:write",
-        "ran:run",
-        "grew:grow",
-        "grown:grow",
-        "fell:fall",
-        "fallen:fall",
-        "kept:keep",
-        "met:meet",
-        "got:get",
-        "gotten:get",
-        "made:make",
-        "gave:give",
-        "given:give",
-        "took:take",
-        "taken:take",
-        "rose:rise",
-        "risen:rise",
-        "led:lead",
-        "sent:send",
-        "taught:teach",
-        "spoke:speak",
-        "spoken:speak",
-        "lost:lose",
-        "paid:pay",
-        "bought:buy",
-        "drove:drive",
-        "driven:drive",
-        "chose:choose",
-        "chosen:choose",
-        "shrank:shrink",
-        "shrunk:shrink",
-        "came:come",
-        "became:become",
-        "went:go",
-        "gone:go",
-        "saw:see",
-        "seen:see",
-        "spent:spend",
-        "stood:stand",
-        "stayed:stay",
-        "swept:sweep",
-        "found:find",
-        "dealt:deal",
-        "left:leave",
-        "beat:beat",
-        "beaten:beat",
-        "people:people",
-        "criteria:criterion",
-        "analyses:analysis",
-        "children:child",
-        "women:woman",
-        "men:man",
-        "knew:know",
-        "known:know",
-        "began:begin",
-        "begun:begin",
-        "slept:sleep",
-        "wore:wear",
-        "drew:draw",
-        "drawn:draw",
-        "lent:lend",
-        "shown:show",
-        "bore:bear",
-        "fed:feed",
-        "laid:lay",
-        "dying:die",
-        "trod:tread",
-        "done:do",
-        "did:do",
-        "has:have",
-        "had:have",
-        "is:be",
-        "are:be",
-        "was:be",
-        "were:be",
-        "been:be",
-        "swam:swim",
-        "ate:eat",
-    ]
+    for pair in (
+        "brought:bring sold:sell won:win held:hold built:build wrote:write written:write ran:run"
+        " grew:grow grown:grow fell:fall fallen:fall kept:keep met:meet got:get gotten:get "
+        "made:make"
+        " gave:give given:give took:take taken:take rose:rise risen:rise led:lead sent:send"
+        " taught:teach spoke:speak spoken:speak lost:lose paid:pay bought:buy drove:drive"
+        " driven:drive chose:choose chosen:choose shrank:shrink shrunk:shrink came:come"
+        " became:become went:go gone:go saw:see seen:see spent:spend stood:stand stayed:stay"
+        " swept:sweep found:find dealt:deal left:leave beat:beat beaten:beat people:people"
+        " criteria:criterion analyses:analysis children:child women:woman men:man knew:know"
+        " known:know began:begin begun:begin slept:sleep wore:wear drew:draw drawn:draw lent:lend"
+        " shown:show bore:bear fed:feed laid:lay dying:die trod:tread done:do did:do has:have"
+        " had:have is:be are:be was:be were:be been:be swam:swim ate:eat"
+    ).split()
 )
 _VOWELS = "aeiouy"
 

@@ -45,11 +45,15 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间|座|辆|吨|粉丝|粉|票|户|届|轮|步"
-    r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷"
+    r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间"
+    r"|座|辆|吨|粉丝|粉|票|户|届|轮|步"
+    r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤"
+    r"|千克|克|毫升|升|立方米|平方米|平米|㎡|亩|公顷"
     r"|公里|千米|米|厘米|毫米"
-    r"|度|千瓦时|页|字|词|句|首|幅|幕|集|段|封|通|趟|遍|回|下|点击|级|岁|章|卷|册|枚|颗|株|棵|头|匹|口|桌|床|间|层|栋|幢|版|帧|关|局|盘|杯|餐"
-    r"|顿|针|剂|行|列|格|阶|步骤|环节|节点|商家|客户|用户|员工|学员|会员|门店|席|架|艘|车|柜|单元|样本|样例|工单|班次|人时|工时|时|阶段|大类|品类|街道"
+    r"|度|千瓦时|页|字|词|句|首|幅|幕|集|段|封|通|趟|遍|回|下|点击|级|岁|章|卷|册|枚|颗|株|棵|头|匹|口"
+    r"|桌|床|间|层|栋|幢|版|帧|关|局|盘|杯|餐"
+    r"|顿|针|剂|行|列|格|阶|步骤|环节|节点|商家|客户|用户|员工|学员|会员|门店|席|架|艘|车|柜|单元|样本"
+    r"|样例|工单|班次|人时|工时|时|阶段|大类|品类|街道"
     r"|社区|村|校|院|所|城市|城|省|市|县|国家|区|SKU|kg|km|kWh|GB|TB|MB|KB|k?w(?![a-z])|QPS|TPS|℃)",
     re.IGNORECASE,
 )
@@ -58,142 +62,20 @@ _NO_MEASURE = re.compile(
     r"|期末|代)"
 )
 _STOPS = frozenset(
-    [
-        "to",
-        "in",
-        "by",
-        "per",
-        "and",
-        "or",
-        "from",
-        "with",
-        "for",
-        "on",
-        "at",
-        "within",
-        "each",
-        "every",
-        "this",
-        "than",
-        "as",
-        "before",
-        "until",
-        "during",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "of",
-        "times",
-        "percent",
-        "more",
-        "less",
-        "fewer",
-        "higher",
-        "lower",
-        "the",
-        "our",
-        "a",
-        "an",
-        "after",
-        "that",
-        "who",
-        "which",
-        "through",
-        "via",
-        "using",
-        "across",
-        "when",
-        "if",
-        "last",
-        "now",
-        "today",
-        "currently",
-        "previously",
-        "them",
-        "these",
-        "those",
-        "up",
-        "down",
-        "not",
-        "no",
-        "only",
-        "both",
-        "all",
-        "either",
-        "nor",
-        "but",
-        "so",
-        "because",
-        "while",
-        "will",
-        "can",
-        "could",
-        "must",
-        "have",
-        "has",
-        "had",
-        "get",
-        "gets",
-        "take",
-        "takes",
-        "make",
-        "makes",
-        "say",
-        "says",
-        "join",
-        "move",
-        "under",
-        "over",
-        "above",
-        "below",
-        "among",
-        "between",
-        "without",
-        "against",
-        "near",
-        "into",
-        "onto",
-        "off",
-        "out",
-        "new",
-        "more",
-        "additional",
-        "active",
-        "paying",
-        "paid",
-        "net",
-        "extra",
-        "further",
-        "unique",
-        "qualified",
-        "already",
-        "still",
-        "every",
-        "other",
-    ]
+    "to in by per and or from with for on at within each every this than as before until during "
+    "is are was were be been of times"
+    " percent more less fewer higher lower the our a an after that who which through via using "
+    "across when if last now today"
+    " currently previously them these those up down not no only both all either nor but so "
+    "because while will can could must"
+    " have has had get gets take takes make makes say says join move under"
+    " over above below among between without against near into onto off out new more additional "
+    "active paying paid net extra"
+    " further unique qualified already still every other".split()
 )
 _SKIPPED = frozenset(
-    [
-        "new",
-        "more",
-        "additional",
-        "of",
-        "our",
-        "the",
-        "active",
-        "paying",
-        "paid",
-        "net",
-        "extra",
-        "further",
-        "unique",
-        "qualified",
-        "different",
-        "other",
-    ]
+    "new more additional of our the active paying paid net extra further "
+    "unique qualified different other".split()
 )
 _SINGULAR = {
     "people": "person",
@@ -206,22 +88,8 @@ _SINGULAR = {
     "studies": "study",
 }
 _NOT_COUNTED = frozenset(
-    [
-        "sales",
-        "operations",
-        "news",
-        "series",
-        "business",
-        "progress",
-        "process",
-        "access",
-        "address",
-        "customs",
-        "always",
-        "less",
-        "across",
-        "plus",
-    ]
+    "sales operations news series business progress process access address "
+    "customs always less across plus".split()
 )
 _NEXT_WORD = re.compile(r" (?P<word>[A-Za-z][A-Za-z'-]{1,24}(?:/[A-Za-z]+)?)")
 
@@ -303,9 +171,9 @@ def find_unit(plain: str, at: int) -> Unit | None:
         return Unit("x", "multiple", found.start(), found.end())
     for pattern, name in _TIME_RULES:
         if found := pattern.match(plain, at):
-            if name in ("s", "h", "day") and found[0].strip(" -").lower() in ("s", "h", "d"):
-                if not plain[at - 1].isdigit() and plain[at - 1] != " ":
-                    continue
+            short = found[0].strip(" -").lower() in ("s", "h", "d")
+            if short and not plain[at - 1].isdigit() and plain[at - 1] != " ":
+                continue
             return Unit(name, "time", found.start(), found.end())
     if found := _SCORE.match(plain, at):
         return Unit("score", "score", found.start(), found.end())

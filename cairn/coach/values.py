@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cairn.coach.amounts import elided
-from cairn.coach.claims import Claim
+from cairn.coach.claim import Claim
 from cairn.coach.clauses import Clause
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
-_HOURS = {"ms": Decimal("0.001"), "s": Decimal(1), "min": Decimal(60), "h": Decimal(3600),
-          "day": Decimal(86400), "workday": Decimal(86400), "week": Decimal(604800),
-          "month": Decimal(2592000), "quarter": Decimal(7776000), "year": Decimal(31536000)}  # fmt: skip
-_PER = {"年": "年", "季度": "季度", "季": "季度", "月": "月", "周": "周", "星期": "周", "礼拜": "周", "日": "天", "天": "天",
-        "双周": "周", "隔周": "周", "按周": "周", "逐周": "周", "按月": "月", "逐月": "月", "月月": "月", "天天": "天", "日日": "天",
-        "按季": "季度", "按季度": "季度", "逐季": "季度", "晚": "天", "班": "班", "工作日": "工作日",
-        "daily": "day", "weekly": "week", "biweekly": "week", "bi-weekly": "week", "fortnightly": "week",
-        "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year", "hourly": "hour",
-        "fortnight": "week", "monday": "week", "tuesday": "week", "wednesday": "week", "thursday": "week",
-        "friday": "week", "saturday": "week", "sunday": "week", "night": "day", "morning": "day", "evening": "day",
-        "nightly": "day", "weekday": "day", "weekdays": "day"}  # fmt: skip
+_HOURS = {
+    "ms": Decimal("0.001"), "s": Decimal(1), "min": Decimal(60), "h": Decimal(3600),
+    "day": Decimal(86400), "workday": Decimal(86400), "week": Decimal(604800),
+    "month": Decimal(2592000), "quarter": Decimal(7776000), "year": Decimal(31536000),
+}  # fmt: skip
+_PERIODS = {
+    "年": "年 年年 逐年", "季度": "季度 季 按季 按季度 逐季", "月": "月 按月 逐月 月月",
+    "周": "周 星期 礼拜 双周 隔周 按周 逐周", "天": "日 天 天天 日日 晚", "班": "班", "工作日": "工作日",
+    "day": "daily night morning evening nightly weekday weekdays",
+    "week": "weekly biweekly bi-weekly fortnightly fortnight monday tuesday wednesday thursday"
+    " friday saturday sunday",
+    "month": "monthly", "quarter": "quarterly", "year": "yearly annually", "hour": "hourly",
+}  # fmt: skip
+_PER = {word: period for period, words in _PERIODS.items() for word in words.split()}
 _HALVES = {"双周", "隔周", "biweekly", "bi-weekly", "fortnightly", "fortnight"}
-_EVERY = {"two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5}  # fmt: skip
+_EVERY = {
+    "two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6,
+    "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5,
+}  # fmt: skip
+_PART_OF_NOW = re.compile(r" of (?:today|the current|current|last|its|the present|their)")
+_MONEY = re.compile(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
 _DEBT = re.compile(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
 _WORSE = re.compile(
     r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
@@ -185,56 +193,66 @@ def read_values(
     return _valued(low, start, target, times)
 
 
+def _paid_off(low: str, target: Claim) -> Values:
+    """A debt that is to be paid off is its own start, and ends at nothing."""
+    value = _plain(target.amount.value)
+    return Values(target, target, None, value, Decimal(0), target.amount.unit, "level")
+
+
+def _change(low: str, target: Claim) -> Decimal:
+    """Its size, negative for a decrease; a quarter of today's level is 75 % less."""
+    amount = target.amount
+    size = abs(amount.value)
+    if amount.sort == "share" and _PART_OF_NOW.match(low[amount.end :]):
+        size = 100 - size
+    return -size if target.down else size
+
+
+def _is_multiple(low: str, target: Claim) -> bool:
+    """翻番 and double are multiples; 2.5x and 3 倍 by themselves are levels of a ratio."""
+    said = low[target.amount.begin : target.amount.end]
+    ratio = re.search(r"[0-9](?: |\.)?x|倍", said) and not re.search(r"增|提", said)
+    return target.amount.sort == "multiple" and not ratio
+
+
+def _range_of(low: str, target: Claim, kind: str) -> tuple[Decimal, tuple[Decimal, Decimal]] | None:
+    """The bound that must at least be met, and both."""
+    low_end, high_end = target.amount.value, target.amount.high
+    if high_end is None:
+        return None
+    if kind == "change" and target.down:
+        return -low_end, (_plain(-high_end), _plain(-low_end))
+    worse = kind == "level" and (target.down or _WORSE.search(low))
+    return high_end if worse else low_end, (_plain(low_end), _plain(high_end))
+
+
+def _unit(low: str, unit: str | None, target: Claim) -> str | None:
+    bare = unit is None and target.amount.sort in ("number", "none")
+    return "money" if bare and _MONEY.search(low) else unit
+
+
 def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
-    amount, kind = target.amount, "level"
-    value, unit, first = amount.value, amount.unit, None
-    if start is None and _DEBT.search(low[: amount.begin]) and amount.sort == "money":
-        return Values(
-            start=target,
-            target=target,
-            from_value=_plain(value),
-            to_value=Decimal(0),
-            unit=unit,
-            kind="level",
-        )
-    if start is not None and target.kind == "change":
-        first, kind = start.amount.value, "change"
-        value = -abs(value) if target.down else value
+    amount, kind, first = target.amount, "level", None
+    value, unit = amount.value, amount.unit
+    if start is None and amount.sort == "money" and _DEBT.search(low[: amount.begin]):
+        return _paid_off(low, target)
+    if target.kind == "change":
+        kind, value = "change", _change(low, target)
+        first = start.amount.value if start else None
     elif start is not None:
         first, value, unit = _common_time(start, target)
         first = elided(low, start.amount, amount) if first == start.amount.value else first
-    elif target.kind == "change":
-        kind = "change"
-        if amount.sort == "share" and re.match(
-            r" of (?:today|the current|current|last|its"
-            r"|the present|their)",
-            low[amount.end :],
-        ):
-            value = 100 - value
-        value = -abs(value) if target.down else value
-    elif (
-        amount.sort == "multiple"
-        and not re.search(r"[0-9](?: |\.)?x|倍", low[amount.begin : amount.end])
-    ) or (amount.sort == "multiple" and re.search(r"增|提", low[amount.begin : amount.end])):
+    elif _is_multiple(low, target):
         kind = "multiple"
-    to_range = None
-    if amount.high is not None:
-        low_end, high_end = amount.value, amount.high
-        if kind == "change" and target.down:
-            low_end, high_end = -high_end, -low_end
-            value = high_end
-        to_range = (_plain(low_end), _plain(high_end))
-        if kind == "level" and (target.down or _WORSE.search(low)):
-            value = amount.high
-    if unit is None and amount.sort in ("number", "none"):
-        unit = (
-            "money"
-            if re.search(
-                r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit", low
-            )
-            else None
-        )
+    spread = _range_of(low, target, kind)
+    if spread:
+        value = spread[0]
     return Values(
-        start=start, target=target, from_value=None if first is None else _plain(first), to_value=_plain(value),
-        unit=_rate(low, unit, target, times), kind=kind, to_range=to_range,
-    )  # fmt: skip
+        start=start,
+        target=target,
+        from_value=None if first is None else _plain(first),
+        to_value=_plain(value),
+        unit=_rate(low, _unit(low, unit, target), target, times),
+        kind=kind,
+        to_range=spread[1] if spread else None,
+    )

@@ -1,0 +1,102 @@
+"""Whether an amount is the size of a change (提升 20%, cut by a third) or a level to reach. Pure."""
+
+import re
+
+from cairn.coach.claim import TO_HERE, Scene
+from cairn.coach.words import Word
+
+_BY_HERE = re.compile(
+    r"(?:\bby|\ba|\ban|\bup|\bdown|\banother|\badditional"
+    r"|\bof)(?: (?:at least|about|around|roughly|over|more than|a|another"
+    r"|up to|an average of|nearly|least))* ?[+-]?$"
+)
+_MORE_AFTER = re.compile(
+    r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b"
+    r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|longer\b|larger\b"
+    r"|year-on-year growth)"
+)
+_LESS_AFTER = re.compile(
+    r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
+    r"|lower\b|reduction\b"
+    r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
+    r"|(?:below|under) (?:budget|plan|target|forecast|last|the|our)\b)"
+)
+_PART_OF_NOW = re.compile(
+    r" of (?:today's|the current|current|last year's|its current"
+    r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
+    r"|去年)水平)"
+)
+_NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
+_WITHIN = re.compile(r"以内|不超过|within|under|below|低于")
+_TIME_CHANGED = re.compile(r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter)")
+_TIGHT = re.compile(
+    r"(?: |了|约|大约|至少|超过?|近|不低于|不少于|幅度?|不小于|达|高达|达到|about|at least|over"
+    r"|more than|around|by|roughly|up|nearly|least|of|[$¥€£])*"
+)
+_BY_AT_LEAST = re.compile(r"至少|超|近|不低于|不少于|不小于|幅度|by")
+_TO_IN_GAP = re.compile(
+    r"\bto\b(?! (?:hire|fill|value|first|close|resolve|resolution|market|production))"
+)
+
+
+def direction(words: list[Word], begin: int, end: int) -> bool | None:
+    """Down (True), up (False) or None: the last verb of change between two places."""
+    for word in reversed([one for one in words if begin <= one.begin and one.end <= end]):
+        if "down" in word.roles and "up" not in word.roles:
+            return True
+        if "up" in word.roles:
+            return False
+    return None
+
+
+def _verb_gap(scene: Scene) -> str | None:
+    """What stands between the last verb of change and the amount; None without such a verb."""
+    begin, end = scene.clause.begin, scene.amount.begin
+    for word in reversed(scene.words):
+        if begin <= word.begin and word.end <= end and word.roles & {"up", "down"}:
+            return scene.low[word.end : end]
+    return None
+
+
+def _said_after(scene: Scene) -> bool | None:
+    """20% fewer, 三成的增幅, -15 %: down or up by what stands at the amount itself."""
+    amount, after = scene.amount, scene.after
+    if amount.sort != "time" or _TIME_CHANGED.match(after):
+        if _LESS_AFTER.match(after):
+            return True
+        if _MORE_AFTER.match(after) and amount.sort != "money":
+            return False
+    sign = scene.low[amount.begin]
+    if sign in "+-" and amount.sort in ("share", "points"):
+        return sign == "-"
+    return None
+
+
+def _is_led_to(gap: str, scene: Scene) -> bool:
+    """Whether to, 到 or a bound between verb and amount makes it a level: 提升到 20%."""
+    if TO_HERE.search(scene.before) and not _BY_HERE.search(scene.before):
+        return not (_TIGHT.fullmatch(gap) and _BY_AT_LEAST.search(gap))
+    if re.search(r"[到至为]|→", gap) and not re.search(r"[到至].{0,2}的", gap):
+        return True
+    if _TO_IN_GAP.search(gap) and not re.search(r"\bby\b", gap):
+        return True
+    return bool(re.search(r"\bso\b|\band\b.*\b(?:at|to)\b", gap))
+
+
+def read_change(scene: Scene) -> tuple[bool, bool | None]:
+    """Whether it is a change, and whether the verbs say down (None: they say nothing)."""
+    amount, after = scene.amount, scene.after
+    down = direction(scene.words, scene.clause.begin, amount.begin)
+    if amount.sort == "half_less" or (amount.sort == "share" and _PART_OF_NOW.match(after)):
+        return True, True
+    if amount.sort in _NO_CHANGE:
+        return False, down
+    said = _said_after(scene)
+    if said is not None:
+        return True, said
+    if amount.sort == "points" and not _WITHIN.search(scene.before + after[:4]):
+        return True, down
+    gap = _verb_gap(scene)
+    if gap is None:
+        return bool(re.match(r" ?(?:[以及]上)?的?(?:增|提|下降|降)", after)), down
+    return not _is_led_to(gap, scene), down

@@ -1,0 +1,76 @@
+"""An amount with what its text says of it. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from cairn.coach.amounts import Amount
+from cairn.coach.clauses import Clause
+from cairn.coach.times import Time
+from cairn.coach.words import Word
+
+TO_HERE = re.compile(
+    r"(?:到|至|为|达到?|达成|实现|突破|超过?|超|过|破|≥|>=?|≤|<=?|=|:|不低于|不少于|不小于|不高于"
+    r"|不超过|不大于|不多于|至少|高于|大于|低于"
+    r"|小于|少于|多于|不到|控制在|保持在?|维持在?|稳定在|在|占到?|冲到?|做到|满足|合计|累计|共计|共|仅|不足"
+    r"|\bto|\bat|\breach|\breaches|\bof|\bis|\bare|\bhit|\bhits|\bachieve|\bachieves|\bunder"
+    r"|\bbelow|\babove|\bover|\bleast|\bmost|\bthan|\bwithin|\bexceeds?|\baverages?|\bequals?"
+    r"|\bin|\bfor|\bstays?|\bkeep|\bhave|\bhas)"
+    r"(?: |约|大约|左右|平均|每[年月周日天季度]{1,2}|单月|合计|累计|an?\b|average\b|around\b|about\b|roughly\b"
+    r"|only\b|just\b|least\b|most\b|the\b|no more than|no less than|below|above|under|or"
+    r"|[$¥€£~≈+])*$"
+)
+FROM_WORD = re.compile(r"(?:从|由|自|\bfrom|\bform(?= ?[$€£]?$))[^,\uff0c。;到至→]{0,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An amount in its clause. `kind` is from, to, change or detail; `down` what the verbs say.
+
+    `weight` says how loudly the text names it; the loudest target is the target.
+    """
+
+    amount: Amount
+    clause: Clause
+    kind: str
+    weight: float
+    down: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One amount in its clause, with the whole text around it."""
+
+    amount: Amount
+    clause: Clause
+    low: str
+    words: list[Word]
+    times: list[Time]
+    amounts: list[Amount]
+
+    @property
+    def before(self) -> str:
+        return self.low[self.clause.begin : self.amount.begin]
+
+    @property
+    def after(self) -> str:
+        return self.low[self.amount.end : self.clause.end]
+
+    @property
+    def alone(self) -> bool:
+        return len(self.amounts) == 1
+
+    @property
+    def led(self) -> bool:
+        """Whether a word right before says reach, at least, below …"""
+        return bool(TO_HERE.search(self.before))
+
+    @property
+    def later(self) -> bool:
+        """Whether another amount stands before it in the clause."""
+        begin, here = self.clause.begin, self.amount.begin
+        return any(begin <= one.begin < here and one.sort != "all" for one in self.amounts)
+
+    @property
+    def window(self) -> bool:
+        here = self.amount.begin
+        return any(one.kind == "window" and one.begin <= here < one.end for one in self.times)

@@ -1,0 +1,152 @@
+"""How loudly a text names an amount: as its target, or as a detail of something else. Pure.
+
+Each rule adds or takes away; the loudest amount is the target, the quiet ones are details.
+"""
+
+import re
+from collections.abc import Callable
+
+from cairn.coach.claim import Scene
+
+_DETAIL_AFTER = re.compile(
+    r" ?(?:[以之]?[上下内]|及以[上下]|左右)?的(?!增长|提升|下降|降幅|比例|概率|毛利|增幅|占比|成本|转化|满意"
+    r"|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)"
+)
+_SCOPE_ZH = re.compile(
+    r"(?:^|[,\uff0c])?(?:在|于|对|为|向|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含"
+    r"|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$"
+)
+_SCOPE_EN = re.compile(
+    r"(?:\bacross|\bat|\bin|\bfor|\bwith|\bbetween|\bamong|\bthe|\bour"
+    r"|\bthese|\bof|\bbetween the|\bcovering|\bin all|\bfor all|\bafter"
+    r"|\bafter the first|\bevery|\bagainst|\bmerge|\bunify|\bconsolidate"
+    r"|\bcombine|\balign|\bin (?:the|our)|\bover|\babove|\bfrom)(?: (?:the"
+    r"|our|all|their|its))? ?[$€£¥]?$"
+)
+_VERB_BEFORE = re.compile(r"[a-z]{2,}|[一-鿿]{2,}")
+_RELATIVE = re.compile(
+    r"\b(?:that|who|which|whose|where|older|longer|larger|bigger|fewer|more than|at|costing"
+    r"|worth|earning|spending|employing|of at least|having|aged|holding"
+    r"|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
+    r"|\bwith (?:fewer|more|over|under|less|up) [a-z ]*$"
+)
+_PART_BEFORE = re.compile(
+    r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
+    r"|包括[^,，]{0,10}$|\bone in\b"
+)
+_SORTS = {
+    "count": 2.6,
+    "none": 2.6,
+    "all": 1.2,
+    "same_day": 1.2,
+    "number": 2.2,
+    "time": 2.0,
+    "hired": 2.0,
+}
+_OVER = re.compile(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
+_EVENT_AFTER = re.compile(
+    r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)"
+)
+_ONE = re.compile(r"一[次场套份项轮]")
+_BROKEN_INTO = re.compile(r"[拆分合变转][^,\uff0c]{0,3}成[^,\uff0c]{0,14}$")
+
+
+def _sort(scene: Scene) -> float:
+    return _SORTS.get(scene.amount.sort, 3.0)
+
+
+def _place(scene: Scene) -> float:
+    """In the means, in a window, in brackets, behind other amounts."""
+    low, here = scene.low, scene.amount.begin
+    opened = max(low.rfind("(", 0, here), low.rfind("\uff08", 0, here))
+    aside = opened >= 0 and not re.search(r"[)\uff09]", low[opened:here])
+    part = bool(_PART_BEFORE.search(low[:here]))
+    return -4 * scene.clause.means - 1.5 * scene.window - aside - part
+
+
+def _order(scene: Scene) -> float:
+    if not scene.later:
+        return 0
+    return -1.6 if _RELATIVE.search(scene.before) else -0.5
+
+
+def _led(scene: Scene) -> float:
+    """达到 80%, at least 5, by 20 %"""
+    by = scene.amount.sort == "points" or bool(re.search(r"\bby ?$", scene.before))
+    led = scene.led and not scene.window and scene.amount.sort not in ("none", "all")
+    return 1.2 * by + 0.8 * led
+
+
+def _detail(scene: Scene) -> float:
+    """逾期90天以上的欠款: the days only say which debts."""
+    amount, after = scene.amount, scene.after
+    if scene.alone:
+        return 0
+    if _DETAIL_AFTER.match(after):
+        if amount.sort in ("time", "money") and not scene.led:
+            return -3
+        rest = any(amount.end < one.begin < scene.clause.end for one in scene.amounts)
+        return -1.6 if rest else -0.4
+    return -3 if amount.unit == "岁" else 0
+
+
+def _member(scene: Scene) -> float:
+    """Of a larger number, of people who do it, of what something is broken into."""
+    amount, before, after = scene.amount, scene.before, scene.after
+    total = re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]| of (?:them|which|these)\b", after)
+    team = amount.unit == "人" and re.match(r"[一-鿿]{0,4}(?:组|专班|团队|班子)", after)
+    doers = amount.sort == "count" and (re.search(r"由 ?$", before) or _BROKEN_INTO.search(before))
+    return -3 * bool(total) - 3 * bool(team) - 3 * bool(doers)
+
+
+def _named(scene: Scene) -> float:
+    """each of my seven reports, top 10 alerts, older than six months"""
+    before = scene.before
+    each = re.search(r"\beach of (?:my|our|the) $", before)
+    top = re.search(r"\b(?:top|biggest|largest|busiest|main|best) $|前 ?$", before)
+    than = re.search(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", before)
+    ranked = bool(top) and scene.amount.sort != "rank"
+    return -2 * bool(each) - 1.2 * ranked - 1.6 * (bool(than) and not scene.alone)
+
+
+def _is_rivalled(scene: Scene) -> bool:
+    return any(
+        one.sort in ("share", "points")
+        or (one.sort == "money" and not re.search(r"(?:over|above|than) $", scene.low[: one.begin]))
+        for one in scene.amounts
+    )
+
+
+def _subject(scene: Scene) -> float:
+    """What a clause begins with: 90% of …, Every contract …, 全部配电柜 …"""
+    amount, low = scene.amount, scene.low
+    if amount.sort != "all":
+        counted = amount.sort in ("share", "count", "number")
+        return 0.8 if counted and not _VERB_BEFORE.search(scene.before) else 0
+    if _is_rivalled(scene):
+        return -0.2
+    said = low[amount.begin : amount.end]
+    if "each" not in said and not scene.before.strip(" 将把对为确保") and not _ONE.search(low):
+        return 2.2
+    return -1.2 if said[0] != "每" and _ONE.search(low) else 0
+
+
+def _scope(scene: Scene) -> float:
+    """in 5 cities, 为三个团队, contracts over £20k, 90 days before expiry"""
+    amount, before, after = scene.amount, scene.before, scene.after
+    if amount.sort in ("count", "number"):
+        return -0.9 if _SCOPE_ZH.search(before) or _SCOPE_EN.search(before) else 0
+    if scene.alone or amount.sort not in ("money", "time"):
+        return 0
+    over = bool(_OVER.search(before) and after.strip())
+    event = amount.sort == "time" and bool(_EVENT_AFTER.match(after))
+    return -2.2 * over - 2 * event
+
+
+_RULES: tuple[Callable[[Scene], float], ...] = (
+    _sort, _place, _order, _led, _detail, _member, _named, _subject, _scope,
+)  # fmt: skip
+
+
+def loudness(scene: Scene) -> float:
+    return sum(rule(scene) for rule in _RULES)
