@@ -175,13 +175,17 @@ def branches_of(viewer: Actor, cycle: Cycle, team: Team) -> list[Branch]:
 
 def without_submission(cycle: Cycle, members: Iterable[int] | None = None) -> list[int]:
     """The members, of those named or of all, who should write OKRs and have submitted none: not one
-    of those that they answer for is submitted or confirmed."""
-    if not expects_people(cycle):
-        return []
+    of those that they answer for is submitted or confirmed. In annual cycles the leads of teams
+    of which that is true."""
+    kind, who = ("people", "id") if expects_people(cycle) else ("teams", "other_id")
     statement = weave(
-        "SELECT r.id FROM ({rows}) r WHERE r.submitted + r.confirmed = 0 AND {named} ORDER BY r.id",
-        rows=_of(cycle.organization_id, cycle.id, "people", Piece("1 = 1")),
-        named=Piece("1 = 1") if members is None else weave("r.id IN {ids}", ids=list(members)),
+        "SELECT DISTINCT r.{who} FROM ({rows}) r WHERE r.submitted + r.confirmed = 0 "
+        "AND r.{who} IS NOT NULL AND {named} ORDER BY r.{who}",
+        who=Piece(who),
+        rows=_of(cycle.organization_id, cycle.id, kind, Piece("1 = 1")),
+        named=Piece("1 = 1")
+        if members is None
+        else weave(f"r.{who} IN {{ids}}", ids=list(members)),
     )
     return [id for (id,) in statement.rows()]
 

@@ -13,7 +13,7 @@ from cairn.goals.models import LIVE, Agreement, Alignment, Ending, Objective
 from cairn.goals.policy import rules
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import ObjectiveRow
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team, TeamMember
 from cairn.storage import clock
 
@@ -65,6 +65,24 @@ class WholeSet:
         return next(
             (dict(one.standing.text) for one in self.items if one.row.id == objective_id), {}
         )
+
+
+def confirmer_of_person(person: Member) -> Member | None:
+    """Who is asked about what is theirs alone; None where champions are. With `manager` loaded."""
+    return _if_confirming(person.manager)
+
+
+def confirmer_of_team(team: Team) -> Member | None:
+    """Who is asked about what the team owns; None where champions are. One query."""
+    *above, own = team.line
+    led = Team.objects.open().filter(id__in=above or [own], lead__isnull=False)
+    nearest = max(led.select_related("lead"), key=lambda one: len(one.line), default=None)
+    return _if_confirming(nearest.lead if nearest else None)
+
+
+def _if_confirming(member: Member | None) -> Member | None:
+    is_there = member is not None and member.left_at is None and member.role != Role.VIEWER
+    return member if is_there else None
 
 
 def set_of_person(viewer: Actor, person: Member, cycle_id: int | None, on: date) -> WholeSet:

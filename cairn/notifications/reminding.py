@@ -93,7 +93,7 @@ def _news(one: Reminder, titles: dict[int, str], names: dict[int, str]) -> News:
 
 def remind_drafting(organization: Organization, on: date) -> int:
     """Those who have submitted nothing, when half of the time is over, two days before, and on
-    the last day."""
+    the last day; anew for another last day."""
     cycles = Cycle.objects.filter(
         organization=organization, phase=Phase.DRAFTING, drafting_ends_on__gte=on
     )
@@ -110,4 +110,5 @@ def _drafting_news(cycle: Cycle, step: str) -> News:
     kind = "reminder.drafting" if step == "half" else f"reminder.drafting.{step}"
     facts = {"title": cycle.name, "day": cycle.drafting_ends_on}
     url = f"/?cycle={cycle.id}"
-    return News(Topic.CONFIRMATIONS, f"drafting:{cycle.id}:{step}", kind, url, facts)
+    key = f"drafting:{cycle.id}:{cycle.drafting_ends_on}:{step}"
+    return News(Topic.CONFIRMATIONS, key, kind, url, facts)

@@ -96,13 +96,13 @@ SENTENCES: Final[dict[str, Any]] = {
         "Half of the time to draft %(title)s is over: submit your OKRs by %(day)s"
     ),
     "reminder.drafting.soon": gettext_lazy(
-        "Two days left to submit your OKRs for %(title)s (%(day)s)"
+        "The time to submit your OKRs for %(title)s is nearly over: it ends on %(day)s"
     ),
     "reminder.drafting.asked": gettext_lazy(
         "%(actor)s reminds you to submit your OKRs for %(title)s"
     ),
     "reminder.drafting.last": gettext_lazy(
-        "Today is the last day to submit your OKRs for %(title)s"
+        "%(day)s is the last day to submit your OKRs for %(title)s"
     ),
 }
 ACTION_CHANGED: Final = {"action.changed": "action.added", "checkin.corrected": "checkin.made"}

@@ -17,7 +17,14 @@ from cairn.goals.commands.confirming import (
     submit_objectives,
 )
 from cairn.goals.intake_agreeing import read_objective_ids, read_remark, return_fields
-from cairn.goals.sets import SetItem, WholeSet, set_of_person, set_of_team
+from cairn.goals.sets import (
+    SetItem,
+    WholeSet,
+    confirmer_of_person,
+    confirmer_of_team,
+    set_of_person,
+    set_of_team,
+)
 from cairn.organization.models import Member, Team
 from cairn.storage import clock
 from cairn.web.agreement import ShownDifference, differences_from, shown_differences
@@ -57,14 +64,12 @@ type Show = Callable[[Form], HttpResponse]
 @require_http_methods(["GET", "POST"])
 @member_page
 def of_person(request: WebRequest, member_id: int) -> HttpResponse:
-    person = (
-        Member.objects.select_related("manager")
-        .filter(id=member_id, organization_id=request.actor.organization_id)
-        .first()
-    )
+    person = Member.objects.filter(
+        id=member_id, organization_id=request.actor.organization_id
+    ).first()
     if person is None:
         raise NotFound
-    confirmer = person.manager.name if person.manager else ""
+    confirmer = _confirmer(confirmer_of_person(person))
     whose = Whose(person.name, f"/people/{member_id}", "people", confirmer, person.title)
     choice = choose_cycle(request, request.actor)
     on = clock.today(request.actor.time_zone)
@@ -76,19 +81,18 @@ def of_person(request: WebRequest, member_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_page
 def of_team(request: WebRequest, team_id: int) -> HttpResponse:
-    team = (
-        Team.objects.select_related("lead", "parent__lead")
-        .filter(id=team_id, organization_id=request.actor.organization_id)
-        .first()
-    )
+    team = Team.objects.filter(id=team_id, organization_id=request.actor.organization_id).first()
     if team is None:
         raise NotFound
-    above = team if team.parent is None else team.parent
-    confirmer = above.lead.name if above.lead else ""
+    confirmer = _confirmer(confirmer_of_team(team))
     whose = Whose(team.name, f"/teams/{team_id}", "teams", confirmer)
     choice = choose_cycle(request, request.actor)
     on = clock.today(request.actor.time_zone)
     return _answer(request, whose, choice, lambda: set_of_team(request.actor, team, choice.id, on))
+
+
+def _confirmer(asked: Member | None) -> str:
+    return asked.name if asked else ""
 
 
 def _answer(

@@ -38,9 +38,11 @@ TEMPLATE = "agreeing/cycle.html"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for."""
+    """What the address asks for. `usual` is the kind that is expected to write in the cycle, and
+    that reminders go to."""
 
     kind: str
+    usual: str
     stage: str
     team: int | None
 
@@ -55,6 +57,7 @@ def read_asked(request: WebRequest, cycle: Cycle) -> Asked:
     kind, stage = request.GET.get("kind", ""), request.GET.get("stage", "")
     return Asked(
         kind if kind in KINDS else usual,
+        usual,
         stage if stage in Stage else "",
         id_in(request, "team"),
     )

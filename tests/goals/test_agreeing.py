@@ -130,8 +130,22 @@ def test_whoever_has_submitted_nothing_is_reminded(
     assert colleague.member_id in found
     assert viewer.member_id not in found
     assert without_submission(cycle, [employee.member_id]) == []
-    assert without_submission(year) == []
     assert not expects_people(year)
+
+
+def test_in_a_year_the_leads_of_teams_that_submitted_nothing_are(
+    people: None,
+    champion: Actor,
+    lead: Actor,
+    team: Team,
+    year: Cycle,
+    write_objective: WriteObjective,
+) -> None:
+    assert without_submission(year) == sorted([champion.member_id, lead.member_id])
+    assert without_submission(year, [lead.member_id]) == [lead.member_id]
+    made = write_objective(lead, cycle=year.id, team=team.id, publish=False)
+    submit_objective(lead, made.id)
+    assert without_submission(year) == [champion.member_id]
 
 
 # What waits for me

@@ -1,6 +1,7 @@
 """Agreeing: drafts are submitted, confirmed or returned; what changes afterwards is seen."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -347,6 +348,37 @@ def test_a_text_changed_while_the_cycle_runs_needs_a_reason(
 def test_so_does_a_key_result_s(agreed: Objective, employee: Actor) -> None:
     with pytest.raises(Invalid):
         edit_key_result(employee, agreed.key_results.get().id, title="别的")
+
+
+def test_other_milestones_are_another_target(
+    agreed: Objective, employee: Actor, write_key_result: WriteKeyResult
+) -> None:
+    steps = [(None, "听十位客户说", Decimal(1)), (None, "写成一页", Decimal(1))]
+    made = write_key_result(employee, agreed, kind="milestones", milestones=steps)
+    with pytest.raises(Invalid) as refused:
+        edit_key_result(employee, made.id, milestones=steps[:1])
+    assert "reason" in refused.value.fields
+    edit_key_result(employee, made.id, milestones=steps[:1], reason=CHANGE)
+    assert made.milestones.count() == 1
+
+
+def test_a_confirmed_draft_that_was_changed_goes_back_when_it_is_published(
+    submitted: Objective, employee: Actor, lead: Actor, organization: Organization
+) -> None:
+    Organization.objects.filter(id=organization.id).update(reconfirms_changes=True)
+    confirm(lead, submitted, publish=False)
+    edit_objective(employee, submitted.id, title="悄悄改过的说法")
+    assert publish_objective(employee, submitted.id).agreement == "submitted"
+    assert asked_of(submitted) == lead.member_id
+
+
+def test_so_does_one_that_is_published_with_the_change(
+    submitted: Objective, employee: Actor, lead: Actor, organization: Organization
+) -> None:
+    Organization.objects.filter(id=organization.id).update(reconfirms_changes=True)
+    confirm(lead, submitted, publish=False)
+    edit_objective(employee, submitted.id, title="悄悄改过的说法", publish=True)
+    assert asked_of(submitted) == lead.member_id
 
 
 def test_a_change_goes_back_where_the_organization_says_so(

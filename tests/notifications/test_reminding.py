@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
@@ -129,6 +130,46 @@ def test_those_who_submitted_nothing_are_reminded_of_the_deadline(
     assert told == ["reminder.drafting", "reminder.drafting.soon", "reminder.drafting.last"]
     assert not [kind for kind in kinds(lead) if "drafting" in kind]
     assert not [kind for kind in kinds(viewer) if "drafting" in kind]
+
+
+@pytest.mark.django_db
+def test_another_last_day_is_told_anew(champion: Actor, employee: Actor, cycle: Cycle) -> None:
+    move_cycle(champion, cycle.id, phase="drafting")
+    Cycle.objects.filter(id=cycle.id).update(drafting_ends_on=TODAY)
+    remind()
+    assert kinds(employee) == ["reminder.drafting.last"]
+    Cycle.objects.filter(id=cycle.id).update(drafting_ends_on=TODAY + 3 * DAY)
+    for day in range(1, 4):
+        remind(DAY * day)
+    told = kinds(employee)[1:]
+    assert told == ["reminder.drafting.soon", "reminder.drafting.last"]
+
+
+@pytest.mark.django_db
+def test_a_reminder_is_true_on_whatever_day_it_is_read(
+    champion: Actor, employee: Actor, cycle: Cycle
+) -> None:
+    """One that was put off, or of a last day that was moved near, names the day and no distance."""
+    move_cycle(champion, cycle.id, phase="drafting")
+    Cycle.objects.filter(id=cycle.id).update(drafting_ends_on=TODAY + DAY)
+    for day in range(2):
+        remind(DAY * day)
+    with translation.override("en"):
+        told = Notice.objects.filter(member=employee.member_id, kind__startswith="reminder.draft")
+        words = [sentence(one.kind, one.reason, one.facts) for one in told]
+    assert len(words) == 2
+    assert all("19, 2026" in one for one in words), words
+    assert not [one for one in words if "Two days" in one or "Today" in one]
+
+
+@pytest.mark.django_db
+def test_in_a_year_the_leads_of_teams_are_reminded(
+    champion: Actor, lead: Actor, employee: Actor, year: Cycle, write_objective: WriteObjective
+) -> None:
+    Cycle.objects.filter(id=year.id).update(phase="drafting", drafting_ends_on=TODAY)
+    remind()
+    assert kinds(lead) == kinds(champion) == ["reminder.drafting.last"]
+    assert not kinds(employee)
 
 
 def test_every_topic_has_its_place_in_a_mail() -> None:

@@ -19,9 +19,9 @@ from cairn.goals.confirming import waiting_confirmations
 from cairn.goals.models import Objective
 from cairn.goals.queries import find_objective
 from cairn.notifications.models import Notice, Topic
-from cairn.organization.actor import Actor
-from cairn.organization.models import Team
-from tests.cast import TODAY, WriteKeyResult, WriteObjective
+from cairn.organization.actor import Actor, Role
+from cairn.organization.models import Member, Organization, Team
+from tests.cast import TODAY, WriteKeyResult, WriteObjective, make_team
 
 type Web = Callable[[Actor], Client]
 
@@ -257,6 +257,30 @@ def test_teams_are_another_list(
 ) -> None:
     text = web(champion).get(f"/cycles/{cycle.id}/agreeing?kind=teams&team={team.id}").text
     assert f"/teams/{team.id}/agree" in text
+
+
+def test_in_a_year_the_leads_of_teams_are_reminded(
+    web: Web, champion: Actor, lead: Actor, team: Team, year: Cycle
+) -> None:
+    client, path = web(champion), f"/cycles/{year.id}/agreeing"
+    assert f'name="member" value="{lead.member_id}"' in client.get(path).text
+    assert 'name="member"' not in client.get(f"{path}?kind=people&stage=submitted").text
+    client.post(f"{path}/remind", {"member": str(lead.member_id), "kind": "teams"})
+    assert Notice.objects.filter(member=lead.member_id, kind="reminder.drafting.asked").count() == 1
+
+
+def test_a_set_names_whoever_would_be_asked(
+    web: Web, champion: Actor, lead: Actor, employee: Actor, team: Team, organization: Organization
+) -> None:
+    """The first lead above a team; nobody for a person whose manager only looks."""
+    empty = make_team(organization, "没有组长的组", team)
+    below = make_team(organization, "更小的组", empty)
+    words = "确认人："
+    assert f"{words}{lead.name}" in web(champion).get(f"/teams/{below.id}/agree").text
+    mine = f"/people/{employee.member_id}/agree"
+    assert f"{words}{lead.name}" in web(champion).get(mine).text
+    Member.objects.filter(id=lead.member_id).update(role=Role.VIEWER)
+    assert f"{words}{lead.name}" not in web(champion).get(mine).text
 
 
 def test_nobody_else_sees_how_far_others_are(web: Web, lead: Actor, cycle: Cycle) -> None:

@@ -37,7 +37,10 @@ from cairn.storage import clock
 
 type MilestoneLine = tuple[int | None, str, Decimal]
 
-AGREED = ("title", "start", "target", "lower", "upper", "unit", "kind", "weight", "owner", "kpi")
+AGREED = (
+    *("title", "start", "target", "lower", "upper", "milestones"),
+    *("unit", "kind", "weight", "owner", "kpi"),
+)
 NEEDED = ("title", "kind", "due_on")
 
 

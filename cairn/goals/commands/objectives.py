@@ -211,6 +211,7 @@ def publish_objective(actor: Actor, objective_id: int) -> Objective:
     require_open(objective)
     if objective.is_draft:
         publish_locked(actor, objective)
+        ask_about_change(actor, objective)
     return objective
 
 
@@ -250,9 +251,9 @@ def edit_objective(
     if after:
         findable.put_objective(objective)
         _record(actor, Event.OBJECTIVE_CHANGED, objective, old=before, new=after, reason=reason)
-    ask_about_change(actor, objective, reason)
     if publish and objective.is_draft:
         publish_locked(actor, objective)
+    ask_about_change(actor, objective, reason)
     return objective
 
 
