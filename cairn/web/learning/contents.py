@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 GROUPS: Final[tuple[tuple[str | Promise, tuple[str, ...]], ...]] = (
-    (_("What it is"), ("what-an-okr-is", "okr-and-kpi", "committed-and-aspirational")),
+    (_("The idea"), ("what-an-okr-is", "okr-and-kpi", "committed-and-aspirational")),
     (_("Writing it"), ("writing-key-results", "aligning")),
     (_("Living with it"), ("weekly-rhythm", "scoring", "retrospectives")),
     (_("Starting well"), ("first-quarter", "common-mistakes")),
