@@ -14,7 +14,7 @@ from cairn.api.shapes.insights import progress_shape, quality_shape, rhythm_shap
 from cairn.cycles.queries import choose_current, cycles
 from cairn.errors import NotFound
 from cairn.goals.map.days import days_of
-from cairn.insights.changes import changes_of
+from cairn.insights.changes import changes_of, may_count_from
 from cairn.insights.cover import cover_of
 from cairn.insights.discipline import discipline_of
 from cairn.insights.frame import Frame, frame_of
@@ -51,8 +51,7 @@ def show_progress(request: ApiRequest) -> HttpResponse:
     intake = _intake(request, "since")
     since = or_none(intake.day("since"))
     frame = _frame(request, intake)
-    first = frame.cycle.starts_on - timedelta(days=WEEK)
-    if since is None or not first <= since < frame.on:
+    if since is None or not may_count_from(frame, since):
         since = frame.on - timedelta(days=WEEK)
     found = spread_of(frame), trend_of(frame), changes_of(frame, since)
     return answer(progress_shape(frame, *found))

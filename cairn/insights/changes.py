@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from cairn.goals.map.filters import ENDED
 from cairn.goals.models import Status
 from cairn.insights.frame import Frame, status_piece
+from cairn.insights.weeks import WEEK
 from cairn.storage.pieces import Piece, joined, weave
 
 
@@ -72,6 +73,11 @@ def changes_of(frame: Frame, since: date) -> Changes:
         else:
             named.append(Moved(id, Change(change), was or "", status))
     return Changes(since, counts, tuple(named))
+
+
+def may_count_from(frame: Frame, day: date) -> bool:
+    """Changes count from a day before the frame's, at most a week before the cycle."""
+    return frame.cycle.starts_on - timedelta(days=WEEK) <= day < frame.on
 
 
 def changed(frame: Frame, since: date, change: Change, after: int | None, most: int) -> list[int]:

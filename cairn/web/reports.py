@@ -19,7 +19,8 @@ from cairn.insights.reports.contents import Report, TeamLine
 from cairn.insights.reports.formats import WAYS, is_installed, read_contents
 from cairn.insights.reports.intake import FIELDS, read_asking
 from cairn.insights.reports.queries import content_of, find_report, report_rows, reports_of
-from cairn.insights.reports.words import MARKS, type_text
+from cairn.insights.reports.words import MARKS
+from cairn.insights.words import kind_name
 from cairn.organization.models import LOCALES
 from cairn.storage import clock
 from cairn.web.cycle_choice import choose_cycle
@@ -132,7 +133,7 @@ def _drawn(report: Report) -> dict[str, Any]:
         if len(points) > 1
         else None,
         "histograms": [(one, _columns(one.counts)) for one in report.scores],
-        "type_text": type_text,
+        "kind_name": kind_name,
         "marks": MARKS,
     }
 

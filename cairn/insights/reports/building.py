@@ -37,19 +37,18 @@ from cairn.insights.reports.objectives import (
 from cairn.insights.reports.risks import MOST_RISKS, risks_of, urgent
 from cairn.insights.reports.talk import actions_of, decisions_of, helps_of, lessons_of
 from cairn.insights.reports.words import (
-    change_text,
     day_text,
     mean_text,
     percent,
     printable,
     since_of,
     title_of,
-    type_text,
 )
 from cairn.insights.scores import STEPS, scores_of
 from cairn.insights.spread import Spread, spread_of
 from cairn.insights.subject import NO_TEAM, find_subject
 from cairn.insights.trend import Point, trend_of
+from cairn.insights.words import change_name, group_name, kind_name
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock
@@ -162,15 +161,13 @@ def _counts(tally: Tally, withheld: int = 0) -> dict[str, int]:
 
 def _teams(frame: Frame, spread: Spread) -> tuple[TeamLine, ...]:
     """The subject's own first, then the teams below it; what is in no team last."""
-    names = {**frame.subject.groups, NO_TEAM: _("In no team")}
-    found = []
-    for id, name in names.items():
-        tally = spread.groups.get(id)
-        if tally is not None and tally.total:
-            own = id == frame.subject.id and len(names) > 2
-            shown = _("%(team)s itself") % {"team": name} if own else name
-            found.append(TeamLine(printable(shown), _counts(tally)))
-    return tuple(found)
+    groups = (*frame.subject.groups, NO_TEAM)
+    tallies = {id: spread.groups[id] for id in groups if id in spread.groups}
+    return tuple(
+        TeamLine(printable(group_name(frame.subject, id)), _counts(tally))
+        for id, tally in tallies.items()
+        if tally.total
+    )
 
 
 def _changes(frame: Frame, since: date, nodes: list[Node]) -> tuple[ChangeLine, ...]:
@@ -179,7 +176,7 @@ def _changes(frame: Frame, since: date, nodes: list[Node]) -> tuple[ChangeLine, 
     return tuple(
         ChangeLine(
             change.value,
-            change_text(change),
+            change_name(change),
             counts[change],
             tuple(
                 titles[id]
@@ -196,7 +193,7 @@ def _scores(frame: Frame) -> tuple[ScoreLine, ...]:
     return tuple(
         ScoreLine(
             one.kind,
-            type_text(one.kind),
+            kind_name(one.kind),
             tuple(one.counts.get(step, 0) for step in STEPS),
             one.mean,
         )

@@ -14,8 +14,8 @@ from cairn.goals.queries import key_result_rows
 from cairn.goals.rows import KeyResultRow
 from cairn.insights.frame import Frame
 from cairn.insights.reports.contents import KeyResultLine, ObjectiveLine
-from cairn.insights.reports.words import GROWTH, printable
-from cairn.insights.scores import is_scored
+from cairn.insights.reports.words import printable
+from cairn.insights.scores import GROWTH, is_scored
 from cairn.organization.models import Team
 from cairn.storage.pieces import weave
 

@@ -8,17 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from cairn.goals.map.nodes import UNDEFINED, percent, status_text
-from cairn.goals.models import Type
-from cairn.insights.changes import Change
 from cairn.insights.models import Occasion
 
 __all__ = ["UNDEFINED", "percent", "status_text"]
-GROWTH: Final = "growth"
 FIRST_WIDE: Final = 0x2E7F
 MARKS: Final = {
     "on_track": "●",
@@ -99,20 +96,6 @@ def day_text(day: date | None) -> str:
 def short_day(day: date) -> str:
     """11/18, 18 Nov."""
     return f"{day.month}/{day.day}" if is_chinese() else format_date(day, "d MMM", locale="en")
-
-
-def type_text(kind: str) -> str:
-    return _("Personal growth") if kind == GROWTH else str(Type(kind).label)
-
-
-def change_text(change: Change) -> str:
-    return {
-        Change.WORSE: pgettext("change", "Got worse"),
-        Change.BETTER: pgettext("change", "Got better"),
-        Change.SILENT: pgettext("change", "Fell silent"),
-        Change.ENDED: pgettext("change", "Ended"),
-        Change.NEW: pgettext("change", "New"),
-    }[change]
 
 
 def title_of(occasion: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from cairn.errors import NotFound
 from cairn.goals.map.days import Days, days_of
-from cairn.insights.changes import last_talk
+from cairn.insights.changes import last_talk, may_count_from
 from cairn.insights.frame import Frame, frame_of
 from cairn.insights.subject import PERSON, find_subject
 from cairn.insights.weeks import WEEK
@@ -106,11 +106,10 @@ def since_of(insights: Insights) -> tuple[date, bool]:
     the address if it lies in the cycle, else the last of those, else a week before. One query at
     most."""
     frame, asked = insights.frame, insights.asked.since
-    first = frame.cycle.starts_on - timedelta(days=WEEK)
-    if asked is not None and first <= asked < frame.on:
+    if asked is not None and may_count_from(frame, asked):
         return asked, False
     if frame.subject.kind != PERSON:
         talked_on = last_talk(frame, frame.scope.until)
-        if talked_on is not None and first <= talked_on < frame.on:
+        if talked_on is not None and may_count_from(frame, talked_on):
             return talked_on, True
     return frame.on - timedelta(days=WEEK), False

@@ -15,14 +15,7 @@ from cairn.insights.hygiene import Finding
 from cairn.insights.number import ALL, KEY_RESULTS, PEOPLE, Number, read_number
 from cairn.insights.scores import STEPS
 from cairn.insights.subject import NO_TEAM, PERSON
-from cairn.storage.ids import read_id
-from cairn.web.filters import status_word
-from cairn.web.insights import charts
-from cairn.web.insights.asked import Insights, day_in, read_insights
-from cairn.web.insights.export import csv_answer
-from cairn.web.insights.parts import part_of, parts_of
-from cairn.web.insights.tables import rows_by_group, share
-from cairn.web.insights.words import (
+from cairn.insights.words import (
     change_name,
     finding_name,
     finding_rule,
@@ -30,6 +23,13 @@ from cairn.web.insights.words import (
     kind_name,
     number_name,
 )
+from cairn.storage.ids import read_id
+from cairn.web.filters import status_word
+from cairn.web.insights import charts
+from cairn.web.insights.asked import Insights, day_in, read_insights
+from cairn.web.insights.export import csv_answer
+from cairn.web.insights.parts import part_of, parts_of
+from cairn.web.insights.tables import rows_by_group, share
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import PAGE, Slice, cut, wants_fragment
 from cairn.web.sessions import WebRequest

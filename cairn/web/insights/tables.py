@@ -21,9 +21,7 @@ from cairn.insights.scores import STEPS, Scores
 from cairn.insights.spread import Spread
 from cairn.insights.subject import NO_TEAM, Subject
 from cairn.insights.trend import Point
-from cairn.web.filters import day, percent, status_word
-from cairn.web.insights.asked import Insights
-from cairn.web.insights.words import (
+from cairn.insights.words import (
     change_name,
     finding_name,
     finding_rule,
@@ -31,6 +29,8 @@ from cairn.web.insights.words import (
     kind_name,
     lately_words,
 )
+from cairn.web.filters import day, percent, status_word
+from cairn.web.insights.asked import Insights
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from cairn.insights.reports import palette
 from cairn.insights.reports.contents import ObjectiveLine, Report
 from cairn.insights.reports.pdf.measure import write_measure
 from cairn.insights.reports.pdf.paper import FULL, Cell, Paper
-from cairn.insights.reports.words import MARKS, percent, score_text, status_text, type_text
+from cairn.insights.reports.words import MARKS, percent, score_text, status_text
+from cairn.insights.words import kind_name
 
 
 def write_objectives(paper: Paper, report: Report) -> None:
@@ -38,7 +39,7 @@ def _objective(paper: Paper, one: ObjectiveLine) -> None:
         ],
         pad=0.8,
     )
-    about = [one.team, one.owner, type_text(one.type)]
+    about = [one.team, one.owner, kind_name(one.type)]
     if one.score is not None:
         about.append(_("score %(score)s") % {"score": score_text(one.score)})
     if one.is_limited:

@@ -18,8 +18,8 @@ from cairn.insights.reports.words import (
     score_text,
     shortened,
     status_text,
-    type_text,
 )
+from cairn.insights.words import kind_name
 
 MOST_OBJECTIVES: Final = 24
 
@@ -52,7 +52,7 @@ def _objective(slide: Slide, line: ObjectiveLine, top: float, height: float) -> 
         colour=palette.ink_of(line.status),
         right=True,
     )
-    about = [line.team, line.owner, type_text(line.type), _("Limited") if line.is_limited else ""]
+    about = [line.team, line.owner, kind_name(line.type), _("Limited") if line.is_limited else ""]
     slide.text(
         " · ".join(one for one in about if one),
         *(MARGIN + 0.2, top + 0.5, FULL - 0.4, 0.3),

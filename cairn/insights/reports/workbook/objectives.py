@@ -8,9 +8,10 @@ from django.utils.translation import pgettext
 
 from cairn.insights.reports import palette
 from cairn.insights.reports.contents import ObjectiveLine, Report
-from cairn.insights.reports.words import status_text, type_text
+from cairn.insights.reports.words import status_text
 from cairn.insights.reports.workbook.cells import table
 from cairn.insights.reports.workbook.styles import Styles
+from cairn.insights.words import kind_name
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -37,7 +38,7 @@ def add_objectives(book: "Workbook", styles: Styles, report: Report) -> None:
             one.title,
             one.team,
             one.owner,
-            type_text(one.type),
+            kind_name(one.type),
             (status_text(one.status), styles.status(one.status)),
             one.progress,
             one.expected,

@@ -21,7 +21,8 @@ def group_name(subject: Subject, group: int) -> str:
     if group == NO_TEAM:
         return _("In no team")
     name = subject.groups.get(group, "")
-    return _("%(team)s itself") % {"team": name} if group == subject.id else name
+    has_others = group == subject.id and len(subject.groups) > 1
+    return _("%(team)s itself") % {"team": name} if has_others else name
 
 
 def finding_name(finding: Finding) -> str:
