@@ -1,4 +1,4 @@
-"""`cairn doctor`: recompute every derived number and name each difference."""
+"""`cairn doctor`: recompute every derived number and name each difference; say what is stuck."""
 
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +28,8 @@ def doctor(
     from cairn.organization.models import Organization
     from cairn.reviews import doctor as of_scores
 
+    for line in queue_lines():
+        print(line)
     count = 0
     examined = (
         (of_progress.mend, of_scores.mend_reviews)
@@ -48,6 +50,25 @@ def doctor(
         raise typer.Exit(DIFFERS)
     mended = ngettext("%(count)s value mended.", "%(count)s values mended.", count)
     print(mended % {"count": count} if count else _("Everything is correct."))
+
+
+def queue_lines() -> list[str]:
+    """What lies in the queue that somebody should look at; it is no difference."""
+    from django.utils.translation import gettext as _
+    from django.utils.translation import ngettext
+
+    from cairn.jobs.models import Job
+    from cairn.notifications.models import Mail
+
+    lines = []
+    failed = Mail.objects.filter(failed_at__isnull=False).count()
+    if failed:
+        words = ngettext("%(count)s mail was given up.", "%(count)s mails were given up.", failed)
+        lines.append(words % {"count": failed})
+    for job in Job.objects.filter(done_at__isnull=True).exclude(error="").order_by("id"):
+        facts = {"kind": job.kind, "count": job.attempts, "error": job.error}
+        lines.append(_("%(kind)s does not work, tried %(count)s times: %(error)s") % facts)
+    return lines
 
 
 def line_of(difference: "Difference") -> str:

@@ -100,3 +100,29 @@ def server_state() -> ServerState:
     if job is None:
         return ServerState("", 0, None, False)
     return ServerState(job.error, job.attempts, job.run_at, True)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """Later work in trouble: given up, or tried again at `next_at`."""
+
+    kind: str
+    error: str
+    attempts: int
+    is_given_up: bool
+    next_at: datetime
+
+
+def work_in_trouble(organization_id: int, most: int = PAGE) -> list[WorkRow]:
+    """What was put down for the organization, and what recurs for the whole instance: of that only
+    which sort of fault, since it may speak of others. Newest first; one query."""
+    here = Q(organization_id=organization_id) | Q(
+        organization_id__isnull=True, key__startswith=EVERY
+    )
+    found = Job.objects.filter(here, done_at__isnull=True).exclude(error="").order_by("-id")[:most]
+    return [_work(one) for one in found]
+
+
+def _work(job: Job) -> WorkRow:
+    error = job.error if job.organization_id else job.error.partition(":")[0]
+    return WorkRow(job.kind, error, job.attempts, job.failed_at is not None, job.run_at)

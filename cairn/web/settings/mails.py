@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from cairn.errors import Conflict
 from cairn.notifications.inbox import send_again
-from cairn.notifications.outbox import MailList, mails_of, server_state
+from cairn.notifications.outbox import MailList, mails_of, server_state, work_in_trouble
 from cairn.notifications.policy import rules
 from cairn.organization.invitations import has_mail_server
 from cairn.storage.ids import read_id
@@ -35,6 +35,7 @@ def mails(request: WebRequest) -> HttpResponse:
         which=which.value,
         server=server_state(),
         has_server=has_mail_server(),
+        work=work_in_trouble(actor.organization_id),
     )
 
 

@@ -1,0 +1,30 @@
+"""What is stuck in the queue, as an administrator and whoever runs the instance see it."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from cairn.cli.doctor import queue_lines
+from cairn.jobs.commands import fail_job, lease_job, put_job
+from cairn.organization.actor import Actor
+
+
+def test_work_in_trouble_is_shown_and_never_somebody_elses(
+    web: Callable[[Actor], Client], admin: Actor, stranger: Actor
+) -> None:
+    put_job("report.make", {}, organization_id=admin.organization_id)
+    put_job("report.make", {}, organization_id=stranger.organization_id)
+    put_job("mails.send", {}, key="every:mails.send")
+    for words in ("OSError: the disk is full", "OSError: theirs", "OSError: to somebody@theirs"):
+        job = lease_job()
+        assert job
+        fail_job(job, words)
+    page = web(admin).get("/settings/mails").text
+    assert "the disk is full" in page
+    assert "OSError: theirs" not in page
+    work = page.partition('id="work"')[2].partition("</section>")[0]
+    assert "mails.send" in work
+    assert "somebody@theirs" not in work
+    told = "\n".join(queue_lines())
+    assert "report.make" in told
+    assert "the disk is full" in told
