@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from cairn.coach.features import features_of
+from cairn.coach.patterns import Pattern
 from cairn.coach.predicates import THINGS, VERBS
 from cairn.coach.reading import Reading
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
-_OPENS_ZH = re.compile(
+_OPENS_ZH = Pattern(
     r"(?:让|帮助?|把|将|使|用|在|为|从|成为|当|做|不再|打造|成功|全面|持续|进一步|加强|推进|建设|建立|重新|再)"
 )
 _TURNS = {
@@ -33,8 +34,8 @@ _TURNS = {
     "slogan verb": r"^(?:delight|win|be|become|do|make|think|live|drive|ensure|provide|deliver"
                    r"|support|continue|keep)\b",
 }  # fmt: skip
-_NAMED = re.compile(r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]")
-_PATTERNS = {name: re.compile(said) for name, said in _TURNS.items()}
+_NAMED = Pattern(r"(?<=[a-z] )[A-Z][a-z]+|(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z0-9]|[0-9]")
+_PATTERNS = {name: Pattern(said) for name, said in _TURNS.items()}
 _WIDE = set(
     "function construct metric intensity generic improve effort up down frame stop grading".split()
 )

@@ -3,10 +3,11 @@
 
 import re
 
+from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.values import Values
 
-_REACHES = re.compile(
+_REACHES = Pattern(
     r"(?:到|至|达到?|突破|超过?|过|破|不低于|不超过|低于|控制在|≥|≤|>|<|\bto|\breach|\bhit|\bbelow|\babove|\bunder"
     r"|\bover|\bleast|\bwithin|\bin under|\bhouse|\bby) ?$"
 )

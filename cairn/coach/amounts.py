@@ -16,19 +16,20 @@ from cairn.coach.counting import (
     NONE_WORDS,
     read_english,
 )
+from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
 from cairn.coach.times import Time
 from cairn.coach.units import find_unit, time_unit
 from cairn.coach.words import NO_ROLES, load_roles
 from cairn.measures.quantities import match_number, match_time
 
-_BEGINS = re.compile(
+_BEGINS = Pattern(
     r"[0-9零〇一二两三四五六七八九十百千万半¥$€£₩₹+-]|(?<![A-Za-z])(?:[A-Z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
     r"|(?<![A-Za-z-])(?:" + ENGLISH_NUMBER + r")",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点半几]+")
-_BEFORE_NAME = re.compile(r"(?:[A-Za-z]|第|[A-Za-z]-|[.:/][0-9]*)$")
+_CHINESE = Pattern(r"[零〇一二两三四五六七八九十百千万亿点半几]+")
+_BEFORE_NAME = Pattern(r"(?:[A-Za-z]|第|[A-Za-z]-|[.:/][0-9]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Amount:
 
 def _time_at(plain: str, at: int) -> Amount | None:
     found = match_time(plain, at)
-    if found is None:
+    if found is None or found.value >= _LARGEST:
         return None
     said = plain[at : found.end]
     if re.search(
@@ -72,7 +73,7 @@ def _time_at(plain: str, at: int) -> Amount | None:
 
 def _number_at(plain: str, at: int) -> Amount | None:
     found = match_number(plain, at)
-    if found is None:
+    if found is None or abs(found.value) >= _LARGEST:
         return None
     said = plain[at : found.end]
     if found.unit == "percent":
@@ -136,11 +137,11 @@ def _blocked(plain: str, times: list[Time]) -> list[tuple[int, int]]:
 
 
 def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
-    """In order; numbers in dates, names, versions and standards are none."""
+    """In order, MOST_AMOUNTS at most; numbers in dates, names, versions and standards are none."""
     blocked = _blocked(plain, times)
     amounts = [one for one in _fixed(plain, low) if not _inside(one.begin, blocked)]
     at = 0
-    while found := _BEGINS.search(plain, at):
+    while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(plain, at)):
         begin = found.start()
         stop = next((end for first, end in blocked if first <= begin < end), 0)
         taken = next((one.end for one in amounts if one.begin <= begin < one.end), 0)
@@ -159,7 +160,9 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     return _ranges(plain, sorted(amounts, key=lambda one: one.begin))
 
 
-_CALLED = re.compile(r"([A-Za-z][A-Za-z'-]*) ?$")
+_LARGEST = 10**15
+MOST_AMOUNTS = 40
+_CALLED = Pattern(r"([A-Za-z][A-Za-z'-]*) ?$")
 _SAYING = set(
     "metric do gain up down reach keep improve frame outside_act intensity condition".split()
 )
@@ -226,7 +229,7 @@ def _amount_at(plain: str, at: int) -> Amount | None:
     return _time_at(plain, at) or _number_at(plain, at)
 
 
-_RANGE = re.compile(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
+_RANGE = Pattern(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
 
 
 def _ranges(plain: str, amounts: list[Amount]) -> list[Amount]:

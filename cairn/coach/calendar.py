@@ -1,6 +1,6 @@
 """How dates, periods, frequencies and windows are written in Chinese and English. Pure data."""
 
-import re
+from cairn.coach.patterns import Pattern
 
 _CN = "[0-9零〇一二两三四五六七八九十]"
 _YEAR = r"(?:20[0-9]{2}|[0-9]{2}(?=财年)|二[〇零][零〇一二三四五六七八九]{2}) ?(?:年度?|财年|财政年度|学年)"
@@ -32,7 +32,7 @@ _EVENT = (
     r"|年会)(?:之?前(?!后)|期间|当天|结束前|结束时|来临前|到来前"
     r"|开始前|内)?"
 )
-CHINESE_DATES = re.compile(
+CHINESE_DATES = Pattern(
     rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
     rf"|{_MONTH}(?: ?{_DAY})? ?{_EDGE}|{_QUARTER} ?{_EDGE}|{_HALF} ?{_EDGE}"
     rf"|(?:{_NOW}) ?{_EDGE}|(?:{_LAST})前?|{_EVENT}|半年(?=内|之内|时间)内?"
@@ -42,7 +42,7 @@ CHINESE_DATES = re.compile(
     rf"|第{_CN}+(?:周|个月|月)(?:末|底|前|结束前?)"
     r")"
 )
-CHINESE_EVERY = re.compile(
+CHINESE_EVERY = Pattern(
     rf"(?:每|平均每)(?:隔)?(?P<num1>[0-9]+|[一两二三四五六半])?(?:个)?(?P<per1>年|半年|季度?|双周|月|周"
     rf"|星期|礼拜|工作日"
     rf"|日(?!志)|天|小时|分钟|旬|学期|迭代|赛季|班次|班|晚)"
@@ -51,14 +51,14 @@ CHINESE_EVERY = re.compile(
     rf"|有|$))?(?: ?{_CN}{{1,2}} ?[日号])?(?:[之以]?前)?(?:底|末|初)?"
     r"|(?P<per2>双周|隔周|按周|按月|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
 )
-CHINESE_PAST = re.compile(
+CHINESE_PAST = Pattern(
     r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?"
     r"|一?个?月(?!线|市)|一?个?周期|一?个?财年"
     r"|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历"
     r"|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往"
     r"|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
 )
-CHINESE_SPAN = re.compile(
+CHINESE_SPAN = Pattern(
     rf"(?:(?P<ahead>未来|接下来|今后)的?)?(?<![0-9.第逾])(?P<n>{_CN}{{1,4}}|半) ?个?"
     r"(?P<unit>工作日|月|季度|年|周(?!期)|星期|礼拜|天|日|小时|分钟|秒钟?)(?P<inside>[之以]?内|时间内)?(?![容部涵])"
 )
@@ -86,7 +86,7 @@ _TO = (
     r"(?:by|before|until|till|at|in|during|for|over|through|throughout|within|of|to|as of"
     r"|across|ahead of)"
 )
-ENGLISH_DATES = re.compile(
+ENGLISH_DATES = Pattern(
     rf"\b(?:{_DAY_NUM} (?:of )?)?{_ANY_MON}(?: {_DAY_NUM}(?![0-9%]))?(?:,? {_YR})?"
     rf"|(?<![a-z0-9.$€£¥,-])(?:q ?[1-4]|h ?[12])(?:[ -]?(?:of )?(?:fy ?)?(?:{_YR}"
     rf"|'?[0-9]{{2}}(?![0-9%.])))?(?![a-z0-9])"
@@ -140,7 +140,7 @@ _COUNT = (
     r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ninety"
     r"|thirty|sixty|twenty-four|forty-eight)"
 )
-ENGLISH_SPAN = re.compile(
+ENGLISH_SPAN = Pattern(
     rf"\b(?:within|in|over|during|for)(?: (?:the|a|under|its|their|our))?(?: (?P<ahead>next"
     rf"|coming|following))?(?: (?:first|past|last))? (?P<n>{_COUNT})[ -](?P<unit>{_UNITS})\b"
 )
@@ -149,7 +149,7 @@ _EACH = (
     r"|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|semester|term"
     r"|season|cycle|release|shift)"
 )
-ENGLISH_EVERY = re.compile(
+ENGLISH_EVERY = Pattern(
     r"(?<!by )(?<!up )(?<!down )(?<!to )\b(?:per|an?|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
@@ -158,7 +158,7 @@ ENGLISH_EVERY = re.compile(
     r"|hourly|nightly|weekdays)\b"
     r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b"
 )
-ENGLISH_PAST = re.compile(
+ENGLISH_PAST = Pattern(
     r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior"
     r"|past) (?:fiscal |financial |school )?(?:year|quarter|month|week|half|cycle|season|term"
     r"|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"

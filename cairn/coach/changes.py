@@ -3,38 +3,39 @@
 import re
 
 from cairn.coach.claim import TO_HERE, Scene
+from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
-_BY_HERE = re.compile(
+_BY_HERE = Pattern(
     r"(?:\bby|\ba|\ban|\bup|\bdown|\banother|\badditional"
     r"|\bof)(?: (?:at least|about|around|roughly|over|more than|a|another"
     r"|up to|an average of|nearly|least))* ?[+-]?$"
 )
-_MORE_AFTER = re.compile(
+_MORE_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b"
     r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|longer\b|larger\b"
     r"|year-on-year growth)"
 )
-_LESS_AFTER = re.compile(
+_LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
     r"|lower\b|reduction\b"
     r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
     r"|(?:below|under) (?:budget|plan|target|forecast|last|the|our)\b)"
 )
-_PART_OF_NOW = re.compile(
+_PART_OF_NOW = Pattern(
     r" of (?:today's|the current|current|last year's|its current"
     r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
     r"|去年)水平)"
 )
 _NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
-_WITHIN = re.compile(r"以内|不超过|within|under|below|低于")
-_TIME_CHANGED = re.compile(r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter)")
-_TIGHT = re.compile(
+_WITHIN = Pattern(r"以内|不超过|within|under|below|低于")
+_TIME_CHANGED = Pattern(r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter)")
+_TIGHT = Pattern(
     r"(?: |了|约|大约|至少|超过?|近|不低于|不少于|幅度?|不小于|达|高达|达到|about|at least|over"
     r"|more than|around|by|roughly|up|nearly|least|of|[$¥€£])*"
 )
-_BY_AT_LEAST = re.compile(r"至少|超|近|不低于|不少于|不小于|幅度|by")
-_TO_IN_GAP = re.compile(
+_BY_AT_LEAST = Pattern(r"至少|超|近|不低于|不少于|不小于|幅度|by")
+_TO_IN_GAP = Pattern(
     r"\bto\b(?! (?:hire|fill|value|first|close|resolve|resolution|market|production))"
 )
 

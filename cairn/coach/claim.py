@@ -1,14 +1,14 @@
 """An amount with what its text says of it. Pure."""
 
-import re
 from dataclasses import dataclass
 
 from cairn.coach.amounts import Amount
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
-TO_HERE = re.compile(
+TO_HERE = Pattern(
     r"(?:到|至|为|达到?|达成|实现|突破|超过?|超|过|破|≥|>=?|≤|<=?|=|:|不低于|不少于|不小于|不高于"
     r"|不超过|不大于|不多于|至少|高于|大于|低于"
     r"|小于|少于|多于|不到|控制在|保持在?|维持在?|稳定在|在|占到?|冲到?|做到|满足|合计|累计|共计|共|仅|不足"
@@ -19,7 +19,7 @@ TO_HERE = re.compile(
     r"|only\b|just\b|least\b|most\b|the\b|no more than|no less than|below|above|under|or"
     r"|[$¥€£~≈+])*$"
 )
-FROM_WORD = re.compile(r"(?:从|由|自|\bfrom|\bform(?= ?[$€£]?$))[^,\uff0c。;到至→]{0,24}$")
+FROM_WORD = Pattern(r"(?:从|由|自|\bfrom|\bform(?= ?[$€£]?$))[^,\uff0c。;到至→]{0,24}$")
 
 
 @dataclass(frozen=True, slots=True)

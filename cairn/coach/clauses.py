@@ -4,9 +4,10 @@
 import re
 from dataclasses import dataclass
 
+from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
-_CUTS = re.compile(
+_CUTS = Pattern(
     r"[。;!?\n\uff0c\uff1b\uff01\uff1f]|,(?![0-9]{3}(?![0-9]))|\.(?=\s|$)| [-–—]+ (?!through)"
     r"|(?<=[^,\uff0c ])(?=并且?(?![发列购排行存网联非])|同时(?!在)|从而|进而|以便|使得?(?=[^用命])|让(?!步|利)"
     r"|以(?=提升|提高|降低|减少|增加|实现|达成|确保|保证|缩短|支持|支撑|改善|满足|推动|匹配|便)|且(?![有]))"
@@ -15,18 +16,18 @@ _CUTS = re.compile(
     r"|(?= and (?:increase|reduce|raise|cut|keep|reach|grow|achieve|lower|decrease|get|make"
     r"|bring|win|improve|maintain|hit|publish|launch|have|earn|sign|drive|hold)\b)"
 )
-_PURPOSE = re.compile(
+_PURPOSE = Pattern(
     r" to (?=(?:increase|reduce|raise|cut|grow|achieve|lower|decrease|improve"
     r"|boost|drive|ensure|enhance|shorten|lift|minimi[sz]e|speed up|make|help"
     r"|get|bring|enable|prevent|avoid|eliminate|strengthen|keep|reach|save"
     r"|attract|retain|win)\b)"
 )
-_MEANS_ZH = re.compile(
+_MEANS_ZH = Pattern(
     r"通过(?!率|认证|审核|考试|验收|评审|审批|审查|审计|等保|考核|国家|ISO|iso|[^,\uff0c。]{0,12}(?:认证"
     r"|审核|验收|评审|审批|备案|考试|答辩|审计|年检|考核|认定|等保[^,\uff0c]{0,4}|测评)$)|借助|利用(?!率)"
     r"|依托|基于|凭借|借由|经由|运用"
 )
-_MEANS_EN = re.compile(
+_MEANS_EN = Pattern(
     r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20"
     r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
     r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"

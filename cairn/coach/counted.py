@@ -4,12 +4,13 @@ import re
 
 from cairn.coach.amounts import Amount
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
-_MERGE = re.compile(
+_MERGE = Pattern(
     r"合并(?!率)|统一|整合|打通|\b(?:merge|consolidate|unify|combine|align|integrate)s?\b"
 )
-_HIRED = re.compile(
+_HIRED = Pattern(
     r"\b(?:hire|recruit|sign|win|land|close|appoint)s? ?$|(?:招聘|招到|招募|签约|签下|引进"
     r"|聘任|录用|新签|拿下) ?$"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from cairn.coach.patterns import Pattern
 from cairn.measures.numerals import read_numeral
 
 _SMALL = dict(
@@ -28,12 +29,12 @@ ENGLISH_NUMBER = (
     rf"(?:{_NUMBER_WORDS}|half|a third|a quarter|a fifth|a tenth|a dozen"
     rf"|a hundred|a thousand|a million)\b"
 )
-_SEQUENCE = re.compile(
+_SEQUENCE = Pattern(
     rf"(?:a )?(?:{_NUMBER_WORDS})(?:(?:[ -]|(?<=hundred) and "
     rf"|(?<=thousand) and )(?:{_NUMBER_WORDS}))*\b",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = Pattern(
     r"(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<part>third|quarter|fifth|tenth"
     r"|half|sixth|eighth)s?\b(?!-)(?! (?:of (?:the )?(?:year|20[0-9]{2}|fy)|year\b))",
     re.IGNORECASE,
@@ -67,7 +68,7 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
 
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
 Value = str | Callable[[re.Match[str]], Decimal | None]
-Rule = tuple[re.Pattern[str], Value, str | None, str]
+Rule = tuple[Pattern, Value, str | None, str]
 _N = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+)"
 
 
@@ -114,7 +115,7 @@ def _ratio(found: re.Match[str]) -> Decimal | None:
 
 FRACTIONS: tuple[Rule, ...] = (
     (
-        re.compile(
+        Pattern(
             rf"^(?P<n>{_WORD_N}) in (?P<of>{_WORD_N})(?= [a-z])(?! (?:days|weeks|months"
             rf"|hours|minutes|years))"
         ),
@@ -123,13 +124,13 @@ FRACTIONS: tuple[Rule, ...] = (
         "share",
     ),
     (
-        re.compile(r"\b(?P<n>three|four|five) nines\b"),
+        Pattern(r"\b(?P<n>three|four|five) nines\b"),
         lambda m: Decimal({"three": "99.9", "four": "99.99", "five": "99.999"}[m["n"]]),
         "%",
         "share",
     ),
     (
-        re.compile(
+        Pattern(
             r"\b(?:hire|recruit|appoint)s? (?:an?|one)(?= [a-z])(?! (?:team|agency|few"
             r"|number|group|firm))|(?:招聘|招到|引进|招募|聘任|录用)(?:到|了)?一[名位个](?!月)"
         ),
@@ -137,11 +138,11 @@ FRACTIONS: tuple[Rule, ...] = (
         None,
         "hired",
     ),
-    (re.compile(r"\ba minute and a half\b"), "90", "s", "time"),
-    (re.compile(r"\ban hour and a half\b"), "90", "min", "time"),
-    (re.compile(r"\btwice (?=an? |per |every |each )"), "2", "time", "count"),
+    (Pattern(r"\ba minute and a half\b"), "90", "s", "time"),
+    (Pattern(r"\ban hour and a half\b"), "90", "min", "time"),
+    (Pattern(r"\btwice (?=an? |per |every |each )"), "2", "time", "count"),
     (
-        re.compile(
+        Pattern(
             rf"[€$£]?(?P<n>{_WORD_N})(?: [a-z]+)? in (?:every )?[€$£]?(?P<of>{_WORD_N}|ten"
             rf"|100)\b(?=$|[,.;)]| (?:to|of|is|are|or|by|has|have)\b)"
         ),
@@ -149,37 +150,35 @@ FRACTIONS: tuple[Rule, ...] = (
         "%",
         "share",
     ),
-    (re.compile(r"(?:single[- ](?:figures?|digits?)|个位数)"), "9", None, "number"),
+    (Pattern(r"(?:single[- ](?:figures?|digits?)|个位数)"), "9", None, "number"),
     (
-        re.compile(r"\b(?:working|business) day (?P<n>[0-9]+)"),
+        Pattern(r"\b(?:working|business) day (?P<n>[0-9]+)"),
         lambda m: _number(m["n"]),
         "workday",
         "time",
     ),
     (
-        re.compile(r"第 ?(?P<n>[0-9一二三四五六七八九十]+) ?个工作日"),
+        Pattern(r"第 ?(?P<n>[0-9一二三四五六七八九十]+) ?个工作日"),
         lambda m: _number(m["n"]),
         "workday",
         "time",
     ),
     (
-        re.compile(r"(?P<h>[0-9]+) ?h ?(?P<m>[0-5][0-9])(?![0-9])"),
+        Pattern(r"(?P<h>[0-9]+) ?h ?(?P<m>[0-5][0-9])(?![0-9])"),
         lambda m: Decimal(int(m["h"]) * 60 + int(m["m"])),
         "min",
         "time",
     ),
-    (re.compile(r"\bhalf an hour\b"), "30", "min", "time"),
-    (re.compile(r"\bhalf a day\b"), "0.5", "day", "time"),
+    (Pattern(r"\bhalf an hour\b"), "30", "min", "time"),
+    (Pattern(r"\bhalf a day\b"), "0.5", "day", "time"),
     (
-        re.compile(
-            r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"
-        ),
+        Pattern(r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"),
         lambda m: read_numeral("一" + m["n"]),
         None,
         "number",
     ),
     (
-        re.compile(
+        Pattern(
             r"前 ?(?P<n>[0-9一二三四五六七八九十百]+)(?: ?[名强位])?(?! "
             r"?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频"
             r"|核心)"
@@ -189,7 +188,7 @@ FRACTIONS: tuple[Rule, ...] = (
         "rank",
     ),
     (
-        re.compile(
+        Pattern(
             r"(?:(?:in|into|among|reach|within|enter|break into"
             r"|crack) (?:the )?(?:\w+ )?top[- ])(?P<n>[0-9]+|three|five|ten|two|four"
             r"|twenty)\b(?! (?!of\b|in\b|for\b|on\b|by\b|nationally|globally|list\b"
@@ -200,7 +199,7 @@ FRACTIONS: tuple[Rule, ...] = (
         "rank",
     ),
     (
-        re.compile(
+        Pattern(
             r"(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?"
             r"|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days|weeks))"
             r"|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"
@@ -210,13 +209,13 @@ FRACTIONS: tuple[Rule, ...] = (
         "rank",
     ),
     (
-        re.compile(r"(?<![0-9.])0,(?P<n>[0-9]{1,3})(?![0-9,]) ?€"),
+        Pattern(r"(?<![0-9.])0,(?P<n>[0-9]{1,3})(?![0-9,]) ?€"),
         lambda m: Decimal("0." + m["n"]),
         "EUR",
         "money",
     ),
     (
-        re.compile(
+        Pattern(
             rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100"
             rf"|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
             rf"|minutes|years))"
@@ -225,11 +224,11 @@ FRACTIONS: tuple[Rule, ...] = (
         "%",
         "share",
     ),
-    (re.compile(rf"(?P<n>{_WORD_N}) cases out of (?P<of>100|10)\b"), _share, "%", "share"),
-    (re.compile(rf"(?P<of>[二三四五六七八九十0-9]+)分之(?P<n>{_N})(?!百)"), _parts, "%", "share"),
-    (re.compile(r"一半(?!时间)|半数|对半|过半"), "50", "%", "share"),
+    (Pattern(rf"(?P<n>{_WORD_N}) cases out of (?P<of>100|10)\b"), _share, "%", "share"),
+    (Pattern(rf"(?P<of>[二三四五六七八九十0-9]+)分之(?P<n>{_N})(?!百)"), _parts, "%", "share"),
+    (Pattern(r"一半(?!时间)|半数|对半|过半"), "50", "%", "share"),
     (
-        re.compile(r"\b(?:twice as many|twice)\b(?=[ .]*$)|\beach\b.{0,30}\btwice\b"),
+        Pattern(r"\b(?:twice as many|twice)\b(?=[ .]*$)|\beach\b.{0,30}\btwice\b"),
         "2",
         "time",
         "number",
@@ -237,7 +236,7 @@ FRACTIONS: tuple[Rule, ...] = (
 )
 MULTIPLES: tuple[Rule, ...] = (
     (
-        re.compile(
+        Pattern(
             r"减半|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半|\bhalv(?:e[sd]?|ing)\b"
             r"|\bhalf (?:as many|as much|the number of)\b|\b(?:by|in|cut|reduced?) (?:a "
             r"|one )?half\b"
@@ -246,9 +245,9 @@ MULTIPLES: tuple[Rule, ...] = (
         "%",
         "half_less",
     ),
-    (re.compile(r"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
+    (Pattern(r"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
     (
-        re.compile(
+        Pattern(
             r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍|\bdoubl(?:e[sd]?|ing)\b"
             r"|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"
         ),
@@ -256,18 +255,18 @@ MULTIPLES: tuple[Rule, ...] = (
         "x",
         "multiple",
     ),
-    (re.compile(r"\btripl(?:e[sd]?|ing)\b|\bthreefold\b|\btreble[sd]?\b"), "3", "x", "multiple"),
-    (re.compile(r"\bquadrupl(?:e[sd]?|ing)\b|\bfourfold\b"), "4", "x", "multiple"),
-    (re.compile(r"\bfivefold\b"), "5", "x", "multiple"),
-    (re.compile(r"\btenfold\b"), "10", "x", "multiple"),
+    (Pattern(r"\btripl(?:e[sd]?|ing)\b|\bthreefold\b|\btreble[sd]?\b"), "3", "x", "multiple"),
+    (Pattern(r"\bquadrupl(?:e[sd]?|ing)\b|\bfourfold\b"), "4", "x", "multiple"),
+    (Pattern(r"\bfivefold\b"), "5", "x", "multiple"),
+    (Pattern(r"\btenfold\b"), "10", "x", "multiple"),
     (
-        re.compile(rf"(?:增长|增加|提高|提升|扩大|上升|涨了?)了? ?(?P<n>{_N}) ?倍"),
+        Pattern(rf"(?:增长|增加|提高|提升|扩大|上升|涨了?)了? ?(?P<n>{_N}) ?倍"),
         _grown,
         "x",
         "multiple",
     ),
     (
-        re.compile(r"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"),
+        Pattern(r"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"),
         _ratio,
         "x",
         "ratio",
@@ -277,7 +276,7 @@ MULTIPLES: tuple[Rule, ...] = (
 
 NONE_WORDS: tuple[Rule, ...] = (
     (
-        re.compile(
+        Pattern(
             r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})"
             r"|\bbreak[- ]?even\b|打平"
             r"|清空|清完|\bcleared completely\b|\bcompletely cleared\b|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
@@ -288,7 +287,7 @@ NONE_WORDS: tuple[Rule, ...] = (
         "none",
     ),
     (
-        re.compile(
+        Pattern(
             r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规"
             r"|伤亡|泄[露漏]|重大|安全|逾期"
             r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]"
@@ -302,7 +301,7 @@ NONE_WORDS: tuple[Rule, ...] = (
         "none",
     ),
     (
-        re.compile(
+        Pattern(
             r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]"
             r"|任何|发生|出现)"
             r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
@@ -314,7 +313,7 @@ NONE_WORDS: tuple[Rule, ...] = (
         "none",
     ),
     (
-        re.compile(
+        Pattern(
             r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
@@ -329,7 +328,7 @@ NONE_WORDS: tuple[Rule, ...] = (
 )
 ALL_WORDS: tuple[Rule, ...] = (
     (
-        re.compile(
+        Pattern(
             r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]"
             r"|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
             r"|人人|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
@@ -340,7 +339,7 @@ ALL_WORDS: tuple[Rule, ...] = (
         "all",
     ),
     (
-        re.compile(
+        Pattern(
             r"\ball\b(?!-| (?:year|day|the way|time|about|in all|-round))"
             r"|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second"
             r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
@@ -351,23 +350,26 @@ ALL_WORDS: tuple[Rule, ...] = (
         "%",
         "all",
     ),
-    (re.compile(r"当天|当日|same[- ]day"), "0", "day", "same_day"),
+    (Pattern(r"当天|当日|same[- ]day"), "0", "day", "same_day"),
 )
 # Numbers that are parts of names, versions, standards, levels, orders, ranks of others
 NAMES = tuple(
-    re.compile(said, flags)
+    Pattern(said, flags)
     for said, flags in (
         (
-            r"\b(?:ISO(?:/IEC)?|GB(?:/T)?|SOC|PCI(?: DSS)?|WCAG|CMMI|IATF|AS|IEC|EN|RFC|HTTP|TLS"
-            r"|OAuth|Python|Java|PHP|iOS|Android|Windows|Article|Form|Tier|Phase|Stage"
-            r"|(?<!to )(?<!reach )(?<!at )Level|Layer|Sev|Severity|Priority|Web|Industry|Scope"
-            r"|Category|Class|Grade|Gen|Part|Chapter|Section|Basel|IFRS|ASC|GPT|Vue|React|Angular"
-            r"|Node|Rails|Django|Postgres(?:QL)?|MySQL|Kubernetes|HTML|CSS|MP|USB|Wi-?Fi|Type"
-            r"|Series|Model|Version|Ver|Release|Route|Building|Area|Zone|Plant|Line|Site|Room"
-            r"|Block|Ward|Year|Week|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step"
-            r"|Channel|Studio|Group|Team|Kubernetes"
-            r"|No\.)[ -]?(?:[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?)(?![0-9%]"
-            r"|,[0-9]{3})(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))",
+            r"\b(?:ISO(?:/IEC)?|GB(?:/T)?|SOC|PCI(?: DSS)?|WCAG|CMMI|IATF|IEC|EN|RFC|HTTP|TLS|OAuth"
+            r"|Python|Java|PHP|iOS|Android|Windows|Sev|Severity|Priority|Industry|Basel|IFRS|ASC|GPT"
+            r"|Vue|React|Angular|Node|Rails|Django|Postgres(?:QL)?|MySQL|Kubernetes|HTML|CSS|USB"
+            r"|Wi-?Fi|Version|Ver|No\.)[ -]?[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?(?![0-9%]|,[0-9]{3})",
+            re.IGNORECASE,
+        ),
+        (
+            r"\b(?:Article|Form|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
+            r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"
+            r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
+            r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"
+            r"[ -]?[0-9]+(?:\.[0-9]+)*(?![0-9%]|,[0-9]{3})"
+            r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))",
             re.IGNORECASE,
         ),
         (r"\b[vV] ?[0-9]+(?:\.[0-9]+)*\b", 0),

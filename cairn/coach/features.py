@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.predicates import read_predicate
 from cairn.coach.reading import Reading
 from cairn.coach.targets import is_milestone
@@ -27,11 +28,11 @@ _THINGS = (
     "outsider",
     "generic",
 )
-_HAN = re.compile(r"[一-鿿]{2,}")
-_LATIN = re.compile(r"[a-z]+")
-_TOKENS = re.compile(r"[a-z]+|[一-鿿]")
-_FINITE = re.compile(r"^(?:[a-z'-]+ly )?([a-z'-]+)")
-_DEGREES = re.compile(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b")
+_HAN = Pattern(r"[一-鿿]{2,}")
+_LATIN = Pattern(r"[a-z]+")
+_TOKENS = Pattern(r"[a-z]+|[一-鿿]")
+_FINITE = Pattern(r"^(?:[a-z'-]+ly )?([a-z'-]+)")
+_DEGREES = Pattern(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b")
 
 
 def _roles(word: Word) -> str:
@@ -186,10 +187,10 @@ def _text_features(reading: Reading) -> Iterator[str]:
     yield f"size={min(len(low) // (8 if reading.text.language == 'zh' else 20), 4)}"
 
 
-_ARTICLE = re.compile(r"^\S+(?: \S+)? (?:an?|the|our|one) [a-z]")
-_PLURAL = re.compile(r"^\S+ (?:[a-z-]+ ){0,2}[a-z-]+[^siu\W]s\b")
-_ONE = re.compile(r"一[个次场套份支篇张本项款台部版轮届期门座条种]|《|首[个次场份套版]")
-_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+|[A-Z]{2,}|[0-9]|[“\"《]")
+_ARTICLE = Pattern(r"^\S+(?: \S+)? (?:an?|the|our|one) [a-z]")
+_PLURAL = Pattern(r"^\S+ (?:[a-z-]+ ){0,2}[a-z-]+[^siu\W]s\b")
+_ONE = Pattern(r"一[个次场套份支篇张本项款台部版轮届期门座条种]|《|首[个次场份套版]")
+_NAMED = Pattern(r"(?<=[a-z,] )[A-Z][A-Za-z]+|[A-Z]{2,}|[0-9]|[“\"《]")
 
 
 def _particular(reading: Reading) -> Iterator[str]:

@@ -7,25 +7,26 @@ from itertools import pairwise
 from cairn.coach.amounts import Amount, elided
 from cairn.coach.changes import direction
 from cairn.coach.claim import FROM_WORD, Claim
+from cairn.coach.patterns import Pattern
 from cairn.coach.starting import is_start
 from cairn.coach.words import Word
 
-_JOINS = re.compile(
+_JOINS = Pattern(
     r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
-_ARROW = re.compile(r"→|->|=>|—>")
-_MOVED = re.compile(
+_ARROW = Pattern(r"→|->|=>|—>")
+_MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]"
     r"|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
 )
-_TIGHT = re.compile(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
-_VERB_FIRST = re.compile(
+_TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
+_VERB_FIRST = Pattern(
     r"(?:提高|提升|增加|增长|上升|上涨|降低|减少|下降|缩短|压缩|节省|节约|\bby|\bup|\bdown)"
     r"了?约? ?$"
 )
-_LISTED = re.compile(r": ?[$€£¥]?$")
+_LISTED = Pattern(r": ?[$€£¥]?$")
 _LOOSE = {"number", "count", "none", "score"}
 
 

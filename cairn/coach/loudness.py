@@ -7,30 +7,31 @@ import re
 from collections.abc import Callable
 
 from cairn.coach.claim import Scene
+from cairn.coach.patterns import Pattern
 
-_DETAIL_AFTER = re.compile(
+_DETAIL_AFTER = Pattern(
     r" ?(?:[以之]?[上下内]|及以[上下]|左右)?的(?!增长|提升|下降|降幅|比例|概率|毛利|增幅|占比|成本|转化|满意"
     r"|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)"
 )
-_SCOPE_ZH = re.compile(
+_SCOPE_ZH = Pattern(
     r"(?:^|[,\uff0c])?(?:在|于|对|为|向|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含"
     r"|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$"
 )
-_SCOPE_EN = re.compile(
+_SCOPE_EN = Pattern(
     r"(?:\bacross|\bat|\bin|\bfor|\bwith|\bbetween|\bamong|\bthe|\bour"
     r"|\bthese|\bof|\bbetween the|\bcovering|\bin all|\bfor all|\bafter"
     r"|\bafter the first|\bevery|\bagainst|\bmerge|\bunify|\bconsolidate"
     r"|\bcombine|\balign|\bin (?:the|our)|\bover|\babove|\bfrom)(?: (?:the"
     r"|our|all|their|its))? ?[$€£¥]?$"
 )
-_VERB_BEFORE = re.compile(r"[a-z]{2,}|[一-鿿]{2,}")
-_RELATIVE = re.compile(
+_VERB_BEFORE = Pattern(r"[a-z]{2,}|[一-鿿]{2,}")
+_RELATIVE = Pattern(
     r"\b(?:that|who|which|whose|where|older|longer|larger|bigger|fewer|more than|at|costing"
     r"|worth|earning|spending|employing|of at least|having|aged|holding"
     r"|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
     r"|\bwith (?:fewer|more|over|under|less|up) [a-z ]*$"
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = Pattern(
     r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
     r"|包括[^,，]{0,10}$|\bone in\b"
 )
@@ -43,12 +44,10 @@ _SORTS = {
     "time": 2.0,
     "hired": 2.0,
 }
-_OVER = re.compile(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
-_EVENT_AFTER = re.compile(
-    r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)"
-)
-_ONE = re.compile(r"一[次场套份项轮]")
-_BROKEN_INTO = re.compile(r"[拆分合变转][^,\uff0c]{0,3}成[^,\uff0c]{0,14}$")
+_OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
+_EVENT_AFTER = Pattern(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)")
+_ONE = Pattern(r"一[次场套份项轮]")
+_BROKEN_INTO = Pattern(r"[拆分合变转][^,\uff0c]{0,3}成[^,\uff0c]{0,14}$")
 
 
 def _sort(scene: Scene) -> float:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.words import NO_ROLES, Roles, Word, load_roles
 
@@ -11,8 +12,8 @@ VERBS = ("down", "up", "reach", "keep", "gain", "improve", "effort", "do", "outs
 THINGS = (
     "metric", "condition", "construct", "work_metric", "artefact", "activity", "commit", "outsider",
 )  # fmt: skip
-_ASIDE = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?")
-_TAIL_ZH = re.compile(
+_ASIDE = Pattern(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?")
+_TAIL_ZH = Pattern(
     r"(?:从|由|自|将|把|达|占|为|是|在|控制|保持|维持|稳定|不[低高少超大][于过]?|至少|低于|高于|少于"
     r"|多于|超过?|[≥≤<>=:→~+-]|同比|环比"
     r"|(?:平均)?每[年季月周日天人]|至|到|能|已|均|平均|合计|累计|共计|总计|只有|仅|较|比|约|大约|近"
@@ -20,16 +21,16 @@ _TAIL_ZH = re.compile(
     r"|年底前?|的|了|也|都|要|就|数量?(?=#)| |,)+$"
 )
 _MOVES = {"up", "down", "reach", "keep"}
-_LEADING_ZH = re.compile(
+_LEADING_ZH = Pattern(
     r"(?:将|把|使得?|让|令|其中|并且?|且|力争|争取|确保|保证|实现|推动|促进|全年|年内|累计|平均|整体| |,|:)+"
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = Pattern(
     r"\b(?:of|by|in|for|from|to|at|on|with|per|under|over|above|below"
     r"|within|across|among|between|than|that|who|which|is|are|be|was"
     r"|after|before|during|through|via|down|up|into|as|:|;|,)\b"
     r"|[:;,(<>≥≤=→]|->"
 )
-_PARTICIPLE = re.compile(
+_PARTICIPLE = Pattern(
     r"(?:ed|[^aeiou]en|wn|ught|eld|aid|uilt|ent|old|ung|ut|run|set|made"
     r"|won|met|cut|put|held|done)$"
 )

@@ -3,8 +3,9 @@
 import re
 
 from cairn.coach.claim import Claim
+from cairn.coach.patterns import Pattern
 
-_FROM = re.compile(
+_FROM = Pattern(
     r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|(?<![实体表出发呈])现|(?<![至如当])今"
     r"|基线|基准|起点|原来|原先|原为|原|去年"
     r"|上年|上季度|上个?月|上半年|此前|之前|往年|上周期|上学期|初始|期初|年初|起始|基数"
@@ -16,18 +17,18 @@ _FROM = re.compile(
     r"|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b"
     r"|approximately\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
-_FROM_AFTER = re.compile(
+_FROM_AFTER = Pattern(
     r"(?:/[0-9]+)? ?(?:(?:of )?[a-z%-]+ ){0,2}[(]?(?:today|now|currently"
     r"|at present|at the moment|last (?:year|quarter|month|season|term)"
     r"|a year ago|at the start|in (?:fy|q|20)[0-9]+)\b(?! ?[$€£0-9])"
 )
 _NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|today's|now)的? ?$"
-_MULTIPLE_OF_NOW = re.compile(_NOW)
-_AGAINST = re.compile(
+_MULTIPLE_OF_NOW = Pattern(_NOW)
+_AGAINST = Pattern(
     r"(?:较|比|相比|than|against|on|versus)[^,，。0-9]{0,16}(?:的|[(（])(?:约|为)? ?$"
 )
-_BARE = re.compile(r"(?:由|自|从) ?$")
-_VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$")
+_BARE = Pattern(r"(?:由|自|从) ?$")
+_VERSUS = Pattern(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$")
 
 
 def is_start(low: str, claim: Claim, alone: bool = False) -> bool:

@@ -1,19 +1,18 @@
 """Whether a target is set, whether its number means anything, and by when. Pure."""
 
-import re
-
+from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.values import Values
 from cairn.coach.words import Word
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Pattern(
     r"(?<![a-z0-9])x ?(?:天|个|家|名|人|场|条|小时)|(?<![a-z])x{1,3} ?[%万亿元个人次]"
     r"|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?"
     r"|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%"
     r"|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more"
     r"|days|hours|customers|deals)\b|一定比例|\bsome percent"
 )
-_REFERENCE = re.compile(
+_REFERENCE = Pattern(
     r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平"
     r"|不劣于|不输)(?:于|了"
     r"|到)?(?:[^,，。]{0,4})?(?:去年|上年|上季度?|上月|上个?月|现在|目前|当前|现有|今天|往年|同期"
@@ -31,7 +30,7 @@ _REFERENCE = re.compile(
     r"|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with"
     r"|no increase|no decrease)\b"
 )
-_MILESTONE_ZH = re.compile(
+_MILESTONE_ZH = Pattern(
     r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下"
     r"|办理完|一次性通过|正式|经)[^,，。]{0,24}?(?:认证"
     r"|资质|牌照|许可证?|证书|审批|验收|评审|评定|备案|等保|考试|审计|资格证?|执照|学位|专利权?|批准"
@@ -50,7 +49,7 @@ _MILESTONE_ZH = re.compile(
     r"|文件|准备|ppt|bp|路演|尽调|前|商业)|融资(?:到账|交割|完成)|被[^,，]{2,12}(?:收录|采纳|录用|批准"
     r"|认定|采信)|胜诉|结案|受邀"
 )
-_MILESTONE_EN = re.compile(
+_MILESTONE_EN = Pattern(
     r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
     r"|approval (?:from|by|of|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted"
     r"|awarded|certify|chartered|ratified by|admitted|accepted (?:by|into|to|at|for)|elected"
@@ -77,7 +76,7 @@ _MILESTONE_EN = re.compile(
     r"|certification|review)\b|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
     r"|ruling in our favou?r)\b"
 )
-_SELF = re.compile(
+_SELF = Pattern(
     r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))"
     r"|\b(?:prepare|apply for|submit|start|begin|application for|work towards?"
     r"|explore|plan|draft|write|update|review|template)\b"
@@ -107,7 +106,7 @@ def has_target(reading: Reading, values: Values) -> bool:
     return is_reference(reading) and not is_placeholder(reading)
 
 
-_GRADE = re.compile(
+_GRADE = Pattern(
     r"(?:达到?|评为|升至|获评?|提升到|升到) ?(?P<zh>[a-e]{1,3}[+-]?|[一二三四五]) ?(?:级|类|等)(?!以)"
     r"|\b(?:rating|grade) of (?P<of>[a-d]{1,3}[+-]?)(?![a-z])|\b(?P<en>a{1,3}"
     r"|b{2,3}|[a-d])[+-]? (?:rating|grade)\b"

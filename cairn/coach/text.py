@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from cairn.coach.patterns import Pattern
 from cairn.measures.numerals import narrow
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT = 500
 _WIDE_COMMA = "\uff0c"
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAN = Pattern(r"[\u4e00-\u9fff]")
+_LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,25 +17,26 @@ from cairn.coach.calendar import (
     ENGLISH_PAST,
     ENGLISH_SPAN,
 )
+from cairn.coach.patterns import Pattern
 
 DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "past", "start"
 
-_BASE_BEFORE = re.compile(
+_BASE_BEFORE = Pattern(
     r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
     r"(?: (?:our|the|its|in|at))? ?$"
 )
-_FROM_BEFORE = re.compile(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
-_START_AFTER = re.compile(r" ?(?:起|开始|以来|onwards?)")
-_START_BEFORE = re.compile(
+_FROM_BEFORE = Pattern(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
+_START_AFTER = Pattern(r" ?(?:起|开始|以来|onwards?)")
+_START_BEFORE = Pattern(
     r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of"
     r"|\beffective)(?: the)? ?$"
 )
-_VALUE_AFTER = re.compile(
+_VALUE_AFTER = Pattern(
     r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]"
 )
-_LEADS = re.compile(r"(?:^|[,\uff0c;:。(\uff08]) ?(?:力争|争取|计划|确保|在|于|with)? ?$")
-_GOES_ON = re.compile(
+_LEADS = Pattern(r"(?:^|[,\uff0c;:。(\uff08]) ?(?:力争|争取|计划|确保|在|于|with)? ?$")
+_GOES_ON = Pattern(
     r" ?(?:[,\uff0c]|将|把|使|让|完成|实现|达|签|拿|新增|获|招|上线|把|累计|有|要|建|发|新|每|办|开|交|做|内)"
 )
 

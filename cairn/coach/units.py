@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cairn.coach.patterns import Pattern
+
 _ONE = Decimal(1)
 
 
@@ -28,23 +30,23 @@ _TIMES = (
     (r"年(?![度级检会])|years?(?![a-z])", "year"),
     (r"个?季度|quarters?(?! of)(?![a-z])", "quarter"),
 )
-_TIME_RULES = [(re.compile(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for said, name in _TIMES]
-_PERCENT_WORDS = re.compile(
+_TIME_RULES = [(Pattern(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for said, name in _TIMES]
+_PERCENT_WORDS = Pattern(
     r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])"
     r"|points?(?= (?:higher|lower)))",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = Pattern(
     r" ?(?:倍|x(?![a-z0-9])|times(?= (?:as|more|the|higher|faster|larger|our"
     r"|its|their|last|current)))",
     re.IGNORECASE,
 )
-_SCORE = re.compile(
+_SCORE = Pattern(
     r" ?(?:分(?![钟之店公校部行支享级层为类拣期红工析])|points?(?![a-z])|stars?(?![a-z])|星(?!期"
     r"|级酒))",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(
+_MEASURE = Pattern(
     r" ?[多余几]?(?:个|件|次|场|篇|份|张|家|位|名|人次|人天|人日|人|条|笔|单|本|期|项|套|款|台|部|门|间"
     r"|座|辆|吨|粉丝|粉|票|户|届|轮|步"
     r"|万?元|种|类|批|支|只|例|起|宗|桩|处|道|节|课时|学时|堂|组|对|队|班|支|瓶|箱|盒|袋|包|斤|公斤"
@@ -57,7 +59,7 @@ _MEASURE = re.compile(
     r"|社区|村|校|院|所|城市|城|省|市|县|国家|区|SKU|kg|km|kWh|GB|TB|MB|KB|k?w(?![a-z])|QPS|TPS|℃)",
     re.IGNORECASE,
 )
-_NO_MEASURE = re.compile(
+_NO_MEASURE = Pattern(
     r" ?(?:期间|点(?!击)|时期|年度|分之|部分|家庭|本地|条件|元旦|对一|人均|名单|次方|层级|行业(?!协)|单位|单均"
     r"|期末|代)"
 )
@@ -91,13 +93,13 @@ _NOT_COUNTED = frozenset(
     "sales operations news series business progress process access address "
     "customs always less across plus".split()
 )
-_NEXT_WORD = re.compile(r" (?P<word>[A-Za-z][A-Za-z'-]{1,24}(?:/[A-Za-z]+)?)")
+_NEXT_WORD = Pattern(r" (?P<word>[A-Za-z][A-Za-z'-]{1,24}(?:/[A-Za-z]+)?)")
 
 
 def _counted_noun(plain: str, at: int) -> Unit | None:
     """The head of what is counted: sixty new onboarding calls → call; the first plural, "
     "else the last."""
-    least = re.compile(r" at least(?= )").match(plain, at)
+    least = Pattern(r" at least(?= )").match(plain, at)
     words, place = list[re.Match[str]](), least.end() if least else at
     while len(words) < 6 and (found := _NEXT_WORD.match(plain, place)):
         low = found["word"].lower()
@@ -162,7 +164,7 @@ def time_unit(said: str, seconds: Decimal) -> tuple[str, Decimal]:
 
 def find_unit(plain: str, at: int) -> Unit | None:
     """The unit that begins right at a place behind a number; None if it is a bare number."""
-    if found := re.compile(r" ?[多余几](?=[个件次场篇份家位名人条笔项天年])").match(plain, at):
+    if found := Pattern(r" ?[多余几](?=[个件次场篇份家位名人条笔项天年])").match(plain, at):
         at = found.end()
     if found := _PERCENT_WORDS.match(plain, at):
         sort = "points" if re.search(r"点|point|pts?", found[0], re.IGNORECASE) else "share"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cairn.coach.amounts import elided
 from cairn.coach.claim import Claim
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
@@ -30,10 +31,10 @@ _EVERY = {
     "two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6,
     "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5,
 }  # fmt: skip
-_PART_OF_NOW = re.compile(r" of (?:today|the current|current|last|its|the present|their)")
-_MONEY = re.compile(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
-_DEBT = re.compile(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
-_WORSE = re.compile(
+_PART_OF_NOW = Pattern(r" of (?:today|the current|current|last|its|the present|their)")
+_MONEY = Pattern(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
+_DEBT = Pattern(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
+_WORSE = Pattern(
     r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
     r"|time|attrition|complain|touches|days|delay|waste|turnover|loss"
 )

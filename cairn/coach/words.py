@@ -4,16 +4,16 @@ The data are `words/zh.txt` and `words/en.txt`: a role in brackets, then its wor
 form, `_` for a space inside a phrase.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
 
 LONGEST_CHINESE = 9
 LONGEST_PHRASE = 4
-_WORD = re.compile(r"[a-z]+(?:[-'/&][a-z0-9]+)*|[\u4e00-\u9fff]+")
+_WORD = Pattern(r"[a-z]+(?:[-'/&][a-z0-9]+)*|[\u4e00-\u9fff]+")
 Roles = frozenset[str]
 NO_ROLES: Roles = frozenset()
 
