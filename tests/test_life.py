@@ -18,7 +18,7 @@ from cairn.reviews.doctor import examine_reviews
 from tests.cast import WriteKeyResult, WriteObjective
 from tests.life import Life, rows_kept
 
-STEPS = 200
+STEPS = 130
 
 
 @pytest.mark.parametrize("seed", range(5))
