@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import path
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ from cairn.meetings.finding import find_minutes_and_updates
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
+from cairn.web.learning.texts import Text, find_texts
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import wants_fragment
 from cairn.web.sessions import WebRequest
@@ -50,6 +52,7 @@ def places() -> list[Place]:
         Place(_("People"), "/people", "people"),
         Place(_("Following"), "/following", "bell"),
         Place(_("Gaps in the alignment"), "/map/gaps", "link"),
+        Place(_("Learn"), "/learn", "book"),
         Place(_("Settings"), "/settings", "settings"),
     ]
 
@@ -77,6 +80,7 @@ def show_search(request: WebRequest) -> HttpResponse:
         "minutes": minutes,
         "updates": updates,
         "lessons": find_lessons(actor, query, ON_THE_PAGE),
+        "texts": _texts(query),
         "marked": marked,
     }
     if wants_fragment(request):
@@ -98,10 +102,16 @@ def show_palette(request: WebRequest) -> HttpResponse:
         "minutes": minutes,
         "updates": updates,
         "lessons": find_lessons(actor, query, IN_THE_PALETTE),
+        "texts": [text for text in _texts(query) if asked in text.title.casefold()],
         "mine": [] if query else _mine(actor),
         "my_teams": () if query else actor.team_names,
     }
     return fragment(request, "search/palette.html", "results", context)
+
+
+def _texts(query: str) -> list[Text]:
+    """The learning pages about it, in the reader's language."""
+    return find_texts(query, get_language() or "en")
 
 
 def _mine(actor: Actor) -> list[tuple[int, str]]:
