@@ -114,6 +114,7 @@ def _ratio(found: re.Match[str]) -> Decimal | None:
 
 
 FRACTIONS: tuple[Rule, ...] = (
+    (Pattern(r"半成(?!品)"), "5", "%", "share"),
     (
         Pattern(
             rf"^(?P<n>{_WORD_N}) in (?P<of>{_WORD_N})(?= [a-z])(?! (?:days|weeks|months"
@@ -363,6 +364,7 @@ NAMES = tuple(
             r"|Wi-?Fi|Version|Ver|No\.)[ -]?[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?(?![0-9%]|,[0-9]{3})",
             re.IGNORECASE,
         ),
+        (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
             r"\b(?:Article|Form|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
             r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"

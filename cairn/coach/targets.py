@@ -51,7 +51,7 @@ _MILESTONE_ZH = Pattern(
 )
 _MILESTONE_EN = Pattern(
     r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
-    r"|approval (?:from|by|of|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted"
+    r"|approval (?:from|by|of|for|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted"
     r"|awarded|certify|chartered|ratified by|admitted|accepted (?:by|into|to|at|for)|elected"
     r"|listed on|shortlisted|clean (?:audit|opinion)|attestation|clearance|fda|ce mark)\b"
     r"|\b(?:pass|obtain|receive|gain|achieve|earn|get|secure|win)(?:es|s"

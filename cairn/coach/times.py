@@ -62,6 +62,8 @@ def _date_kind(low: str, begin: int, end: int) -> str:
     before, after = low[:begin], low[end:]
     if _START_AFTER.match(after):
         return START
+    if re.match(r" (?:joiners|starters|cohort|intake|hires|signups|sign-ups)\b", after):
+        return WINDOW
     if re.search(r"[每各逐][个]?$|\b(?:each|every|per) $", before):
         return FREQUENCY
     if _BASE_BEFORE.search(before):
@@ -97,6 +99,8 @@ def _span_kind(low: str, found: re.Match[str]) -> str | None:
     before, after = low[: found.start()], low[found.end() :]
     if found["ahead"]:
         return DEADLINE
+    if found[0].startswith("for "):
+        return WINDOW
     long = bool(re.search(r"月|季|年|month|quarter|year|week|周|星期", found["unit"]))
     if re.match(r" ?(?:的|of|after|from|before|since)\b", after) or re.match(r" ?的", after):
         return WINDOW
