@@ -27,7 +27,7 @@ from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
-from tests.test_private import PASSING
+from tests.reader import PASSING
 
 SignIn = Callable[[Actor], Client]
 Connect = Callable[..., ApiClient]
