@@ -9,6 +9,7 @@ import pytest
 from django.template import engines
 from django.test import Client
 
+from cairn.checkins.commands.helping import ask_for_help
 from cairn.cycles.models import Cycle
 from cairn.goals import sets
 from cairn.goals.agreed import spell_text
@@ -115,6 +116,23 @@ def test_a_second_answer_says_so_and_breaks_nothing(
     seen = seen_in(client.get(path).text)
     for _ in range(2):
         assert client.post(f"{path}/confirm", {"seen": seen}).status_code == 303
+
+
+def test_the_history_names_every_field_in_the_reader_s_words(
+    web: Web, employee: Actor, lead: Actor, submitted: Objective
+) -> None:
+    path = f"/objectives/{submitted.id}"
+    ask_for_help(employee, asked=lead.member_id, body="想请您看一眼", objective=submitted.id)
+    first = web(employee).get(f"{path}?tab=history").text
+    assert "确认后的改动" not in first
+    seen = seen_in(web(lead).get(path).text)
+    web(lead).post(f"{path}/confirm", {"seen": seen})
+    edit_objective(employee, submitted.id, title="换了说法")
+    submit_objective(employee, submitted.id)
+    then = web(employee).get(f"{path}?tab=history").text
+    assert "确认后的改动" in then
+    for raw in (">is change<", ">body<", ">answer<"):
+        assert raw not in first + then
 
 
 def test_others_may_not(web: Web, colleague: Actor, submitted: Objective) -> None:

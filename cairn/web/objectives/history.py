@@ -97,6 +97,8 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
         names = ["value", "effective_on"]
     elif event.kind == Kind.DEPENDENCY_CHANGED:
         names = [name for name in names if name != "state"]
+    elif event.kind == Kind.OBJECTIVE_SUBMITTED:
+        names = [name for name in names if event.new.get(name)]
     changes = [
         Change(
             label_of(name, event.kind),
@@ -124,6 +126,8 @@ def label_of(name: str, kind: str) -> str:
     """A field's name for readers; weights are recorded under the key result's own title."""
     if kind == Kind.KEY_RESULT_WEIGHED:
         return name
+    if name == "asked" and kind.startswith("help."):
+        return _("Who is asked")
     labels = {
         "title": _("Title"),
         "description": _("Why this objective"),
@@ -169,6 +173,9 @@ def label_of(name: str, kind: str) -> str:
         "position": _("Order"),
         "published_at": _("Published"),
         "asked": _("Who confirms it"),
+        "is_change": _("a change of what was agreed"),
+        "body": _("The request"),
+        "answer": _("Answer"),
     }
     return labels.get(name, name.replace("_", " "))
 
