@@ -29,7 +29,7 @@ _BEGINS = Pattern(
     re.IGNORECASE,
 )
 _CHINESE = Pattern(r"[零〇一二两三四五六七八九十百千万亿点半几]+")
-_BEFORE_NAME = Pattern(r"(?:[A-Za-z]|第|[A-Za-z]-|[.:/][0-9]*)$")
+_BEFORE_NAME = Pattern(r"(?:[A-Za-z]|第|[A-Za-z]-|[0-9][.:/][0-9]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ def _number_at(plain: str, at: int) -> Amount | None:
 
 def _english_at(plain: str, at: int) -> Amount | None:
     found = read_english(plain, at)
+    if found is None and _ONE_BOUND.search(plain[:at]):
+        one = _ONE_WORD.match(plain, at)
+        found = (Decimal(1), one.end(), "number") if one else None
     if found is None:
         return None
     value, end, sort = found
@@ -160,6 +163,8 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     return _ranges(plain, sorted(amounts, key=lambda one: one.begin))
 
 
+_ONE_BOUND = Pattern(r"(?:than|least|most|under|below|to|from|exceed) $", re.IGNORECASE)
+_ONE_WORD = Pattern(r"one(?! of\b|-)\b", re.IGNORECASE)
 _LARGEST = 10**15
 MOST_AMOUNTS = 40
 _CALLED = Pattern(r"([A-Za-z][A-Za-z'-]*) ?$")

@@ -364,6 +364,7 @@ NAMES = tuple(
             r"|Wi-?Fi|Version|Ver|No\.)[ -]?[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?(?![0-9%]|,[0-9]{3})",
             re.IGNORECASE,
         ),
+        (r"\b[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m\b\.?", re.IGNORECASE),
         (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
             r"\b(?:Article|Form|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"

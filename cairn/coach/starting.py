@@ -28,7 +28,22 @@ _AGAINST = Pattern(
     r"(?:较|比|相比|than|against|on|versus)[^,，。0-9]{0,16}(?:的|[(（])(?:约|为)? ?$"
 )
 _BARE = Pattern(r"(?:由|自|从) ?$")
+_STANDS_AT = Pattern(
+    r"(?:目前|当前|现在|现状|去年|上年|上季度|\bcurrently|\btoday|\bat present|\bnow)"
+    r"(?!.*(?:[提升降减增压缩涨]|达到|above|below|more|less|fewer|than))[^,，。;0-9]{1,16}$"
+)
+_DATED = Pattern(
+    r"[(（](?:end |in |at |mid-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"(?: 20[0-9]{2})?[:,]? ?[$€£]?$|[(（](?:20[0-9]{2} ?年)?[0-9]{1,2} ?月(?:底|末|份|初)?[:为是]? ?$"
+)
 _VERSUS = Pattern(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$")
+
+
+def _stands_now(before: str, after: str) -> bool:
+    """目前用户满意度68分,提高到80分: a value of today before the one to reach."""
+    return bool(_STANDS_AT.search(before)) and bool(
+        re.search(r"(?:到|至|为|to|reach).{0,8}[0-9]", after)
+    )
 
 
 def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
@@ -42,6 +57,8 @@ def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
     if _MULTIPLE_OF_NOW.search(before) and amount.sort in ("multiple", "share", "points"):
         return bool(re.search(r"(?:目前|现在|当前|now) ?$", before)) and amount.sort == "share"
     if _AGAINST.search(before) and re.search(r"[0-9]|半|番|成", after):
+        return True
+    if not alone and (_DATED.search(before) or _stands_now(before, after)):
         return True
     if _BARE.search(before) and not re.search(r"[到至→为]|->", after):
         return False
