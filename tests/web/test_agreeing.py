@@ -233,6 +233,16 @@ def test_others_see_of_a_set_what_they_may(
 # The champion
 
 
+def test_a_set_says_of_what_is_limited_who_can_see_it(
+    web: Web, employee: Actor, lead: Actor, draft: Objective
+) -> None:
+    path = f"/people/{employee.member_id}/agree"
+    words = "仅指定成员可见"
+    assert words not in web(lead).get(path).text
+    edit_objective(employee, draft.id, visibility="people")
+    assert words in web(lead).get(path).text
+
+
 def test_of_very_many_the_set_itself_is_not_left_out(
     web: Web,
     monkeypatch: pytest.MonkeyPatch,
