@@ -112,6 +112,16 @@ def lock_lines_of_cycle(cycle_id: int) -> None:
         execute(LINE.format(start=start), [cycle_id])
 
 
+def hold_cycle(organization_id: int, cycle_id: int | None) -> None:
+    """Let nobody end or move a cycle until the transaction ends; any number may hold it at once.
+
+    Taken before any objective is locked, as whoever ends the cycle does.
+    """
+    if on_postgresql() and cycle_id is not None:
+        statement = "SELECT id FROM cycles_cycle WHERE organization_id = %s AND id = %s FOR SHARE"
+        fetch(statement, [organization_id, cycle_id])
+
+
 def lock_line_of_key_result(key_result_id: int) -> None:
     """The same from the objective of a key result."""
     if on_postgresql():

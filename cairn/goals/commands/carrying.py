@@ -19,6 +19,7 @@ from cairn.goals.commands.objectives import submitted, write_draft
 from cairn.goals.commands.sight import may_see
 from cairn.goals.models import KeyResult, Objective, Visibility
 from cairn.goals.policy import rules
+from cairn.goals.ties import hold_cycle
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
@@ -73,6 +74,7 @@ def _carry_down(
     cycle_id: int | None,
     submission: str | None,
 ) -> list[Objective]:
+    hold_cycle(actor.organization_id, cycle_id or _cycle_of(objective_id, key_result_id))
     key_result, target = _lock(actor, objective_id, key_result_id)
     rules.require(actor, "objective.carry_down", key_result or target)
     require_open(target)
@@ -88,6 +90,11 @@ def _carry_down(
         "cycle": cycle.id,
     }
     return [_hand_down(actor, target, key_result, one, given, submission) for one in found]
+
+
+def _cycle_of(objective_id: int | None, key_result_id: int | None) -> int | None:
+    which = {"key_results": key_result_id} if key_result_id else {"id": objective_id or 0}
+    return Objective.objects.filter(**which).values_list("cycle_id", flat=True).first()
 
 
 def _lock(

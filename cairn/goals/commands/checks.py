@@ -9,6 +9,7 @@ from cairn.cycles.models import Cycle, Phase
 from cairn.errors import Conflict, Stale
 from cairn.goals import progress
 from cairn.goals.models import KeyResult, Kind, Objective
+from cairn.goals.ties import hold_cycle
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -17,7 +18,8 @@ UNKNOWN = _("This does not exist, or you may not see it.")
 
 
 def find_cycle(actor: Actor, cycle_id: int | None, intake: Intake) -> Cycle | None:
-    """A cycle that takes objectives: one that is not closed."""
+    """A cycle that takes objectives: one that is not closed, nor will be before they are in it."""
+    hold_cycle(actor.organization_id, cycle_id)
     cycles = Cycle.objects.filter(organization_id=actor.organization_id)
     found = None if cycle_id is None else cycles.filter(id=cycle_id).first()
     if found is None:

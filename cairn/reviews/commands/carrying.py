@@ -31,7 +31,7 @@ from cairn.goals.models import (
     Participant,
 )
 from cairn.goals.queries import visible_objectives
-from cairn.goals.ties import lock_graph, lock_lines
+from cairn.goals.ties import hold_cycle, lock_graph, lock_lines
 from cairn.goals.weights import Share
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
@@ -70,6 +70,7 @@ def carry_over(
     asked = list(dict.fromkeys(objectives))
     if not asked:
         refuse("objectives", _("Choose what goes on."))
+    hold_cycle(actor.organization_id, cycle)
     loaded = _lock(actor, asked, ask_again)
     for id in asked:
         rules.require(actor, "objective.carry_over", loaded[id])
