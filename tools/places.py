@@ -50,7 +50,7 @@ PLACES: Final = (
     Place("following", "/following"),
     Place("learn", "/learn"),
     Place("learn-okr", "/learn/what-an-okr-is"),
-    Place("learn-scoring", "/learn/scoring"),
+    Place("learn-kpi", "/learn/okr-and-kpi"),
     Place("insights", "/insights", "executive"),
     Place("insights-rhythm", "/insights?view=rhythm", "executive"),
     Place("insights-quality", "/insights?view=quality", "champion"),
