@@ -51,13 +51,19 @@ class HelpRow:
         return f"/objectives/{self.objective_id}#help-{self.id}" if self.objective_id else ""
 
 
+OPEN = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
+
+
 def visible_help(viewer: Actor) -> Q:
-    """About an objective for those who see that one; else for the two of them, who stands in for
-    whoever is asked, the leads of the one who asks, and stewards."""
+    """About an objective for those who see that one; else for the two of them, whoever answered, the
+    leads of the one who asks, and stewards; while it is open for who stands in for the one asked."""
     about = Q(objective__isnull=False) & Q(seen_through(viewer, "objective_id"))
     if viewer.is_steward:
         return Q(organization_id=viewer.organization_id) & (Q(objective__isnull=True) | about)
-    between = Q(asked__in=_mine(viewer)) | Q(asked_by=viewer.member_id)
+    me = viewer.member_id
+    between = Q(asked=me) | Q(asked_by=me) | Q(answered_by=me)
+    if viewer.stands_in_for:
+        between |= OPEN & Q(asked__in=viewer.stands_in_for)
     for team_id in viewer.leads:
         theirs = TeamMember.objects.filter(
             member=OuterRef("asked_by"),
@@ -78,9 +84,6 @@ def help_requests(viewer: Actor) -> QuerySet[HelpRequest]:
         .order_by("-id")
         .fetch_mode(FETCH_RAISE)
     )
-
-
-OPEN = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
 
 
 def help_asked_of(viewer: Actor) -> QuerySet[HelpRequest]:

@@ -15,7 +15,7 @@ from cairn.events.models import Event
 from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
-from cairn.organization.commands.absences import plan_absence
+from cairn.organization.commands.absences import end_absence, plan_absence
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
 from cairn.web.feed import read_feed
@@ -189,6 +189,25 @@ def test_the_stand_in_finds_what_is_about_nothing_in_particular_too(
     assert event.new["stood_in_for"] == "Emma Clarke"
     row = help_row(employee, help_requests(employee).get())
     assert (row.answered_by, row.answered_for) == (newcomer.name, "Emma Clarke")
+
+
+def test_what_was_answered_before_is_none_of_the_stand_ins_business(
+    employee: Actor, colleague: Actor, organization: Organization
+) -> None:
+    newcomer = make_member(organization, "秦小满", "newcomer@cairn.test")
+    old, new = (ask_for_help(employee, asked=colleague.member_id, body=body) for body in "旧新")
+    answer_help(colleague, old.id, answer="私下说")
+    made = plan_absence(
+        colleague,
+        colleague.member_id,
+        stand_in=newcomer.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    assert [one.id for one in help_requests(again(newcomer))] == [new.id]
+    answer_help(again(newcomer), new.id, answer="可以")
+    end_absence(colleague, made.id)
+    assert [one.id for one in help_requests(again(newcomer))] == [new.id]  # their own words
 
 
 def test_nobody_answers_themselves_for_somebody_who_is_away(
