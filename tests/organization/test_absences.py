@@ -13,9 +13,9 @@ from cairn.notifications.wording import sentence
 from cairn.organization.actor import Actor, Role
 from cairn.organization.away import away_between, clashes
 from cairn.organization.commands.absences import change_absence, end_absence, plan_absence
-from cairn.organization.models import Absence, Member
+from cairn.organization.models import Absence, Member, Organization
 from cairn.storage import clock
-from tests.cast import MORNING, TODAY, again
+from tests.cast import MORNING, TODAY, again, make_member
 
 FRIDAY = date(2026, 11, 20)
 
@@ -134,6 +134,17 @@ def test_its_days_and_its_stand_in_change_while_it_lasts(
     assert event.new["ends_on"] == "2026-11-18"
     change_absence(employee, made.id, ends_on=TODAY)  # nothing changes, nothing is said
     assert Event.objects.filter(kind="absence.changed").count() == 1
+
+
+def test_somebody_of_the_same_name_stands_in_instead(
+    employee: Actor, colleague: Actor, organization: Organization
+) -> None:
+    namesake = make_member(organization, colleague.name, "namesake@cairn.test")
+    made = away(employee, employee, colleague)
+    change_absence(employee, made.id, stand_in=namesake.member_id)
+    assert not again(colleague).stands_in_for
+    assert again(namesake).stands_in_for == {employee.member_id}
+    assert Event.objects.get(kind="absence.changed").old["stand_in_id"] == str(colleague.member_id)
 
 
 def test_what_makes_no_sense_is_refused_as_when_it_is_planned(

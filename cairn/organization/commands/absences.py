@@ -88,10 +88,10 @@ def change_absence(actor: Actor, absence_id: int, **changes: Any) -> Absence:
     _check_days(intake, member, absence.starts_on, absence.ends_on, but=absence.id)
     intake.settle()
     was, now = changed_values(old, _facts(absence))
-    if now:
+    if absence.stand_in != before:  # who may have the same name
+        was |= {"stand_in": before.name, "stand_in_id": before.id}
+    if was or now:
         absence.save(update_fields=["stand_in", "starts_on", "ends_on"])
-        if "stand_in" in now:
-            was["stand_in_id"] = before.id
         _record(actor, Event.ABSENCE_CHANGED, absence, was)
     return absence
 
