@@ -318,7 +318,7 @@ def test_what_it_asks_again_of_is_locked_before_anything_is_written(
         return request_alignment(*given, **named)
 
     def hold() -> None:
-        held.wait(5)
+        assert held.wait(40)  # before, it would lock in an order that nobody may
         with atomic():
             begun.set()
             lock_lines([successor.id])
