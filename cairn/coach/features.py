@@ -189,7 +189,9 @@ def _text_features(reading: Reading) -> Iterator[str]:
 
 _ARTICLE = Pattern(r"^\S+(?: \S+)? (?:an?|the|our|one) [a-z]")
 _PLURAL = Pattern(r"^\S+ (?:[a-z-]+ ){0,2}[a-z-]+[^siu\W]s\b")
-_ONE = Pattern(r"一[个次场套份支篇张本项款台部版轮届期门座条种册枚幅首道间家批]|《|首[个次场份套版]")
+_ONE = Pattern(
+    r"一[个次场套份支篇张本项款台部版轮届期门座条种册枚幅首道间家批]|《|首[个次场份套版]"
+)
 _NAMED = Pattern(r"(?<=[a-z,] )[A-Z][A-Za-z]+|[A-Z]{2,}|[0-9]|[“\"《]")
 
 

@@ -12,7 +12,7 @@ from cairn.coach.aim_features import aim_features
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
 from cairn.coach.naming import unit_of
-from cairn.coach.outcomes import clause_outcomes, outcome_score
+from cairn.coach.outcomes import clause_outcomes, decided, outcome_score
 from cairn.coach.reading import Reading, read_text
 from cairn.coach.targets import grade_of, has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
@@ -69,7 +69,12 @@ def label_reading(reading: Reading) -> KeyResultLabels:
     target = has_target(reading, values) or milestone
     fake = target and _weighed("fake", features, _logit(is_fake(reading, values)))
     measurable = target and not fake
-    outcome = _weighed("outcome", features, outcome_score(reading, values))
+    settled = decided(reading)
+    outcome = (
+        settled
+        if settled is not None
+        else _weighed("outcome", features, outcome_score(reading, values))
+    )
     if measurable:
         vague = _weighed("vague count", features, _logit(is_vague(reading, values, True, outcome)))
     elif fake or outcome:

@@ -1,6 +1,7 @@
 """Outcome or task: does a clause name a changed state, or what its owners do? Pure."""
 
 from cairn.coach.clauses import Clause
+from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.targets import is_milestone
 from cairn.coach.values import Values
@@ -50,6 +51,29 @@ def clause_score(reading: Reading, clause: Clause) -> float:
     if "metric" not in last:
         score -= 0.8 * len(last & {"artefact", "activity"})
     return score + 0.3 * any(word.roles & {"outsider", "commit"} for word in things)
+
+
+_OWN_WORK = Pattern(
+    r"(?:单元|单测|测试|代码|文档|用例|培训|评审)[^,，。]{0,4}覆盖率|(?:迁移|切换|改造|标注)(?:完成)?(?:率|进度)"
+    r"|培训.{0,12}[0-9] ?(?:个)?(?:小时|学时|课时)|(?:加密|配备|建档|归档)率"
+    r"|\b(?:unit|test|code|documentation|docs|training|automation)(?:[ -]tests?)? coverage\b"
+    r"|\bhours of training\b|\btraining hours\b|% (?:migrated|rolled out|documented|instrumented)\b"
+)
+_BECAME = Pattern(
+    r"^(?![在对给为把将用])[^,，。]{1,12}[^做得变,，]更(?![新换改正多名]|频繁)加?[^地的,，]{1,5}[。!]?$"
+    r"|^(?!make|keep|be )[a-z' -]+ (?:is|are|feels?|becomes?|looks?|gets?) (?:[a-z]+ )?(?:more|better|[a-z]{3,}er)\b"
+)
+_HABIT = Pattern(r"^[多少](?![于搞数量元卖赚挣])[一-鿿]{1,6}[。]?$")
+
+
+def decided(reading: Reading) -> bool | None:
+    """What the wording alone settles: a share of one's own work and a habit are tasks, a thing that
+    has become better is an outcome; None where it must be weighed.
+    """
+    low = reading.low.strip()
+    if _OWN_WORK.search(low) or _HABIT.match(low):
+        return False
+    return True if _BECAME.match(low) else None
 
 
 def clause_outcomes(reading: Reading) -> dict[int, bool]:
