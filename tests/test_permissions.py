@@ -20,10 +20,11 @@ from cairn.kpis.models import Kpi
 from cairn.meetings.models import Entry, Meeting
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
+from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
 from cairn.reviews.models import Lesson, Retrospective
-from tests.cast import WriteKeyResult, WriteObjective, again, make_member, member_of
+from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member, member_of
 
 WRITERS = "admin champion lead owner collaborator"
 CHECKERS = f"{WRITERS} measurer"
@@ -315,6 +316,47 @@ def test_a_viewer_who_owns_something_still_only_looks(
     target = whole_objective(people["admin"], shared.id)
     why = rules_of("objective.edit").why_not(again(people["owner"]), "objective.edit", target)
     assert why == VIEWERS_LOOK
+
+
+# Whoever stands in for the owner, who is away: of no team, and nobody's manager
+
+IN_PLACE = {
+    "key_result.check_in": "their check-ins",
+    "kpi.measure": "their KPIs",
+    "help.answer": "what is asked of them",
+    "objective.confirm": "what is theirs to confirm",
+}
+"""What of the table they may do in somebody's place; all the rest is theirs as anybody's."""
+
+
+@pytest.fixture
+def stand_in(people: dict[str, Actor], organization: Organization) -> Actor:
+    made = make_member(organization, "代理人", "standin@cairn.test")
+    for name in ("owner", "measurer", "colleague", "champion"):
+        one = people[name]
+        plan_absence(one, one.member_id, stand_in=made.member_id, starts_on=TODAY, ends_on=TODAY)
+    return again(made)
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_a_stand_in_may_what_anybody_may_and_this_in_their_place(
+    act: str, people: dict[str, Actor], stand_in: Actor, targets: dict[str, Any]
+) -> None:
+    rules, target = rules_of(act), targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+    before = replace(
+        stand_in, stands_in_for=frozenset(), confirms_as=frozenset(), confirms_for=frozenset()
+    )
+    assert rules.can(stand_in, act, target) is (act in IN_PLACE or rules.can(before, act, target))
+    assert not (act in IN_PLACE and rules.can(before, act, target))
+
+
+@pytest.mark.parametrize("act", ["action.change", "meeting.present", "token.create"])
+def test_what_is_the_owners_alone_stays_theirs(
+    act: str, stand_in: Actor, targets: dict[str, Any]
+) -> None:
+    target = targets.get(act) or targets[act.split(".", maxsplit=1)[0]]
+    with pytest.raises(Forbidden):
+        rules_of(act).require(stand_in, act, target)
 
 
 def test_asking_never_queries(
