@@ -49,7 +49,7 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
             asked += [(one, doubted) for one in labels.judgements(text, said)]
         for (name, features, prior, truth, label), doubted in asked:
             weight = 0.4 if label in doubted else 1.0
-            found[name].append(Example(tuple(features), prior, truth, weight))
+            found[name].append(Example(tuple(sorted(features)), prior, truth, weight))
     return found
 
 
