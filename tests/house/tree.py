@@ -26,7 +26,9 @@ def templates() -> list[Path]:
 
 
 def documents() -> list[Path]:
-    return [path for path in tracked() if path.suffix == ".md"]
+    """What is written about the project; the pages that the product shows are tried by the product."""
+    shown = ROOT / "cairn" / "web" / "learning" / "texts"
+    return [path for path in tracked() if path.suffix == ".md" and path.parent != shown]
 
 
 def name_of(path: Path) -> str:
