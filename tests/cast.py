@@ -20,8 +20,8 @@ from django.test import Client
 from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import draft_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi

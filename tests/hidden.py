@@ -10,17 +10,13 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.goals.commands.alignments import request_alignment, weigh_alignment
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import add_key_result, edit_key_result
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    draft_objective,
-    edit_objective,
-    override_progress,
-    reopen_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, edit_objective
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.models import Objective
 from cairn.insights.reports.commands import ask_report
 from cairn.meetings.commands.entries import take_down

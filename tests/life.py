@@ -24,13 +24,10 @@ from cairn.goals.commands.confirming import (
     submit_objective,
     withdraw_submission,
 )
+from cairn.goals.commands.drafts import draft_objective, publish_objective
 from cairn.goals.commands.key_results import add_key_result, edit_key_result
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.commands.objectives import (
-    draft_objective,
-    edit_objective,
-    publish_objective,
-)
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.teams import dissolve_team, edit_team
 from cairn.goals.models import Closure, Confirmation, Initiative, KeyResult, Objective, Reading
 from cairn.goals.queries import find_objective

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cairn.cycles.models import Cycle
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import edit_cycle, move_cycle
 from cairn.goals.commands.initiatives import add_initiative, edit_initiative
-from cairn.goals.commands.objectives import close_objective, reopen_objective
 from cairn.goals.models import Initiative, KeyResult, Objective
 from cairn.organization.models import Team
 from cairn.reviews.commands.carrying import carry_over

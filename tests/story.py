@@ -15,20 +15,15 @@ from cairn.goals.commands.alignments import (
     request_alignment,
     weigh_alignment,
 )
+from cairn.goals.commands.closures import close_objective, reopen_objective
+from cairn.goals.commands.drafts import publish_objective
 from cairn.goals.commands.key_results import (
     add_key_result,
     delete_key_result,
     restore_key_result,
 )
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    edit_objective,
-    override_progress,
-    publish_objective,
-    reopen_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.commands.weights import even_out_weights, set_weight
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.organization.actor import Actor

@@ -15,10 +15,11 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import answer_help, ask_for_help
 from cairn.checkins.commands.weekly import SQUARES, save_update
 from cairn.errors import Invalid
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.commands.objectives import draft_objective, override_progress
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.intake import read_initiative
 from cairn.goals.models import Objective
 from cairn.insights.reports.commands import ask_report

@@ -13,11 +13,9 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Mention
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.commands.objectives import (
-    draft_objective,
-    edit_objective,
-)
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.queries import find_objective
 from cairn.kpis.models import Kpi

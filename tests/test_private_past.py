@@ -9,9 +9,7 @@ from django.db import transaction
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.goals.commands.alignments import request_alignment
-from cairn.goals.commands.objectives import (
-    edit_objective,
-)
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import Objective, Status
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team

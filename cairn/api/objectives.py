@@ -32,12 +32,8 @@ from cairn.api.shapes.objectives import event_shape, explanation_shape, objectiv
 from cairn.cycles.queries import current_cycle
 from cairn.errors import NotFound
 from cairn.events.kinds import Kind
-from cairn.goals.commands.objectives import (
-    delete_objective,
-    draft_objective,
-    edit_objective,
-    restore_objective,
-)
+from cairn.goals.commands.drafts import draft_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
 from cairn.goals.explaining import explain_progress
 from cairn.goals.histories import events_about
 from cairn.goals.intake import read_objective

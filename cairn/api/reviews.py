@@ -19,7 +19,7 @@ from cairn.api.shapes.organization import cycle_shape
 from cairn.api.shapes.reviews import score_shape
 from cairn.cycles.queries import current_cycle
 from cairn.goals.commands.checks import UNKNOWN
-from cairn.goals.commands.objectives import close_objective, reopen_objective
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.loading import whole, whole_objective
 from cairn.goals.queries import find_objective, visible_objectives
 from cairn.intake import Intake, present, refuse

@@ -20,8 +20,8 @@ from cairn.goals.commands.confirming import (
     return_objective,
     submit_objective,
 )
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import draft_objective
 from cairn.goals.intake import read_key_result
 from cairn.goals.models import Confirmation
 from cairn.goals.queries import find_objective

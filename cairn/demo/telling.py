@@ -14,14 +14,11 @@ from cairn.demo.courses import Sitting, draw, sittings
 from cairn.demo.stage import Stage, is_running, working_hour
 from cairn.demo.story import Aim, Change, Ending, Measure, Override, Said, Task
 from cairn.goals import progress
+from cairn.goals.commands.closures import close_objective
+from cairn.goals.commands.drafts import draft_objective, publish_objective
 from cairn.goals.commands.initiatives import add_initiative, edit_initiative
 from cairn.goals.commands.key_results import add_key_result, edit_key_result
-from cairn.goals.commands.objectives import (
-    close_objective,
-    draft_objective,
-    override_progress,
-    publish_objective,
-)
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.intake import read_initiative, read_key_result, read_objective
 from cairn.goals.models import KeyResult, Objective, Outcome

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.alignments import request_alignment
-from cairn.goals.commands.objectives import draft_objective
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.models import Objective
 from cairn.organization.actor import Face
 from cairn.organization.models import Member, Team

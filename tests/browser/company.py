@@ -7,8 +7,8 @@ from typing import Any
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.cycles.commands import create_cycle, move_cycle
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import draft_objective
 from cairn.goals.intake import read_key_result
 from cairn.organization.actor import Actor, Face, Role
 from cairn.organization.models import Member, Organization, Team, TeamMember, User

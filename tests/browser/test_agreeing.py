@@ -16,8 +16,8 @@ def submit_set(colleague: str, lead: str) -> None:
     """The colleague's set of two drafts waits for the lead, their manager."""
     from cairn.cycles.models import Cycle
     from cairn.goals.commands.confirming import submit_objectives
+    from cairn.goals.commands.drafts import draft_objective
     from cairn.goals.commands.key_results import add_key_result
-    from cairn.goals.commands.objectives import draft_objective
     from cairn.organization.actor import Face
     from cairn.organization.models import Member
     from cairn.organization.signing import actor_for

@@ -9,8 +9,10 @@ from django.db import transaction
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.models import CheckIn
 from cairn.errors import Conflict, Stale
+from cairn.goals.commands.closures import close_objective
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import claim_key_result
-from cairn.goals.commands.objectives import close_objective, draft_objective, edit_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import Closure, KeyResult, Objective
 from cairn.goals.progress import Part, roll_up

@@ -19,6 +19,7 @@ from cairn.checkins.doctor import Difference, examine, mend
 from cairn.checkins.models import CheckIn
 from cairn.cycles.models import Cycle
 from cairn.errors import Refusal
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import edit_cycle
 from cairn.goals.commands.key_results import (
     add_key_result,
@@ -27,15 +28,9 @@ from cairn.goals.commands.key_results import (
     order_key_results,
     restore_key_result,
 )
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    edit_objective,
-    override_progress,
-    reopen_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
 from cairn.goals.commands.organization_pace import edit_organization
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.commands.weights import even_out_weights, release_weight, set_weight
 from cairn.goals.models import KeyResult, Milestone, Objective
 from cairn.organization.actor import Actor

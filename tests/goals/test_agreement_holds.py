@@ -20,8 +20,9 @@ from cairn.goals.commands.confirming import (
     submit_objective,
     withdraw_submission,
 )
+from cairn.goals.commands.drafts import publish_objective
 from cairn.goals.commands.key_results import edit_key_result
-from cairn.goals.commands.objectives import edit_objective, publish_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import Confirmation, Objective, Verdict
 from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor

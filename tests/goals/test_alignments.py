@@ -16,13 +16,8 @@ from cairn.goals.commands.alignments import (
     request_alignment,
     weigh_alignment,
 )
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    edit_objective,
-    reopen_objective,
-    restore_objective,
-)
+from cairn.goals.commands.closures import close_objective, reopen_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective, Standing
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team

@@ -12,7 +12,8 @@ from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import weigh_alignment
 from cairn.goals.commands.carrying import carry_down
-from cairn.goals.commands.objectives import delete_objective, edit_objective, publish_objective
+from cairn.goals.commands.drafts import publish_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.models import Alignment, Answer, Objective
 from cairn.goals.policy import can_see
 from cairn.organization.actor import Actor

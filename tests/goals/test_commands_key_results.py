@@ -11,6 +11,8 @@ from cairn.checkins.commands.checkins import check_in
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from cairn.events.kinds import Kind as Event
 from cairn.events.models import Event as Row
+from cairn.goals.commands.closures import close_objective
+from cairn.goals.commands.drafts import publish_objective
 from cairn.goals.commands.initiatives import add_initiative, delete_initiative, edit_initiative
 from cairn.goals.commands.key_results import (
     add_key_result,
@@ -20,7 +22,6 @@ from cairn.goals.commands.key_results import (
     order_key_results,
     restore_key_result,
 )
-from cairn.goals.commands.objectives import close_objective, publish_objective
 from cairn.goals.commands.weights import even_out_weights, release_weight, set_weight
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor

@@ -11,18 +11,12 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from cairn.events.kinds import Kind as Event
 from cairn.events.models import Event as Row
+from cairn.goals.commands.closures import close_objective, reopen_objective
+from cairn.goals.commands.drafts import draft_objective, publish_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    draft_objective,
-    edit_objective,
-    order_objectives,
-    override_progress,
-    publish_objective,
-    reopen_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
+from cairn.goals.commands.ordering import order_objectives
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team

@@ -22,8 +22,9 @@ from cairn.goals.commands.confirming import (
     submit_objectives,
     withdraw_submission,
 )
+from cairn.goals.commands.drafts import publish_objective
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result
-from cairn.goals.commands.objectives import edit_objective, publish_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.people import edit_person
 from cairn.goals.commands.teams import dissolve_team, edit_team, revive_team
 from cairn.goals.models import Confirmation, Objective, Verdict

@@ -8,6 +8,7 @@ import pytest
 from cairn.cycles.models import Cycle, Phase
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.dependencies import (
     accept_dependency,
     change_dependency,
@@ -16,7 +17,7 @@ from cairn.goals.commands.dependencies import (
     request_dependency,
     withdraw_dependency,
 )
-from cairn.goals.commands.objectives import close_objective, delete_objective, edit_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.dependencies import dependencies_of, late_on, seen_dependencies
 from cairn.goals.models import Dependency, DependencyState, KeyResult, Objective
 from cairn.goals.waiting import asked_dependencies, waiting_for

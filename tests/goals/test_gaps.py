@@ -7,8 +7,9 @@ import pytest
 
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.alignments import accept_alignment, end_alignment, request_alignment
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.key_results import delete_key_result
-from cairn.goals.commands.objectives import close_objective, edit_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.gap_rows import GapRow, gap_rows
 from cairn.goals.gaps import (
     SKIPPED,

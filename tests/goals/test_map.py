@@ -10,11 +10,8 @@ import pytest
 from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.alignments import end_alignment, request_alignment
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    edit_objective,
-)
+from cairn.goals.commands.closures import close_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.map.alignment import Drawing, draw_alignment, draw_branch
 from cairn.goals.map.filters import Filters, showing
 from cairn.goals.map.nodes import LOOSE, ROOT, Node
@@ -393,7 +390,7 @@ def test_a_past_day_is_as_it_was(
 def test_a_draft_of_that_day_is_no_more_open_today(
     look: Look, employee: Actor, colleague: Actor, write_objective: WriteObjective
 ) -> None:
-    from cairn.goals.commands.objectives import publish_objective
+    from cairn.goals.commands.drafts import publish_objective
 
     draft = write_objective(employee, title="还没想好", publish=False)
     with clock.set_to(MORNING + timedelta(days=1)):

@@ -11,8 +11,9 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.queries import open_mentions
 from cairn.cycles.models import Cycle
 from cairn.errors import NotFound
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import delete_objective, draft_objective, edit_objective
+from cairn.goals.commands.objectives import delete_objective, edit_objective
 from cairn.goals.explaining import explain_progress
 from cairn.goals.finding import find_everything
 from cairn.goals.models import KeyResult, Objective, Participant

@@ -11,6 +11,7 @@ from cairn.checkins.commands.undoing import undo_check_in
 from cairn.checkins.doctor import examine
 from cairn.errors import Invalid
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import move_cycle
 from cairn.goals.commands.key_results import (
     add_key_result,
@@ -19,12 +20,7 @@ from cairn.goals.commands.key_results import (
     restore_key_result,
 )
 from cairn.goals.commands.measuring import correct_kpi, measure_kpi, undo_reading
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    reopen_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, restore_objective
 from cairn.goals.models import KeyResult, Objective, Reading
 from cairn.kpis.commands import archive_kpi
 from cairn.kpis.models import Kpi

@@ -14,7 +14,7 @@ from cairn.checkins.models import Action
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
-from cairn.goals.commands.objectives import close_objective
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.meetings.agenda import Why, read_agenda
 from cairn.meetings.commands.entries import restore_entry, strike_entry, take_down

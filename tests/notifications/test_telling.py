@@ -15,15 +15,11 @@ from cairn.events.kinds import Kind
 from cairn.events.ledger import record
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    edit_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
 from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.jobs.models import Job
 from cairn.kpis.commands import create_kpi

@@ -14,8 +14,9 @@ from cairn.cycles.models import Cycle
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import accept_dependency, request_dependency
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import draft_objective, edit_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.teams import dissolve_team, revive_team
 from cairn.goals.models import Objective
 from cairn.goals.waiting import asked_alignments, asked_dependencies, waiting_for

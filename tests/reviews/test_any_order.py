@@ -15,8 +15,9 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Refusal
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.key_results import delete_key_result, restore_key_result
-from cairn.goals.commands.objectives import close_objective, delete_objective, reopen_objective
+from cairn.goals.commands.objectives import delete_objective
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import Closure, KeyResult, Objective, Outcome
 from cairn.goals.progress import objective_score

@@ -17,8 +17,9 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.initiatives import add_initiative, delete_initiative
-from cairn.goals.commands.objectives import close_objective, delete_objective
+from cairn.goals.commands.objectives import delete_objective
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.goals.ties import lock_lines

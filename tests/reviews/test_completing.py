@@ -14,13 +14,10 @@ from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Stale
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import edit_cycle
-from cairn.goals.commands.objectives import (
-    close_objective,
-    delete_objective,
-    publish_objective,
-    reopen_objective,
-)
+from cairn.goals.commands.drafts import publish_objective
+from cairn.goals.commands.objectives import delete_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.notifications.models import Notice
 from cairn.organization.actor import Actor

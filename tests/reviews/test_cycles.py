@@ -12,8 +12,8 @@ from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.cycles import edit_cycle
-from cairn.goals.commands.objectives import close_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team

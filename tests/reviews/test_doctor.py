@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cairn.checkins.doctor import Difference
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.initiatives import add_initiative
-from cairn.goals.commands.objectives import close_objective
 from cairn.goals.models import Closure, Initiative, KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization

@@ -12,7 +12,8 @@ from cairn.cycles.commands import create_cycle
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Invalid
 from cairn.goals.commands.carrying import carry_down
-from cairn.goals.commands.objectives import draft_objective, edit_objective
+from cairn.goals.commands.drafts import draft_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.ties import lock_lines_of_cycle
 from cairn.organization.actor import Actor

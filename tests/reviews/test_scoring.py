@@ -9,8 +9,8 @@ from cairn.cycles.commands import move_cycle
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.key_results import delete_key_result
-from cairn.goals.commands.objectives import close_objective, reopen_objective
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor

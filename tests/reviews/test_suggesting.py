@@ -12,7 +12,7 @@ from cairn.goals.commands.alignments import (
     request_alignment,
     weigh_alignment,
 )
-from cairn.goals.commands.objectives import override_progress
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor

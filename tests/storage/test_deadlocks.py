@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from cairn.goals.commands import objectives as commands
+from cairn.goals.commands.closures import reopen_objective
+from cairn.goals.commands.objectives import delete_objective
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.storage.deadlocks import is_deadlock
@@ -51,7 +52,7 @@ def test_a_page_tries_once_more(
     times: int,
     status: int,
 ) -> None:
-    work = failing(times, Ended(), commands.delete_objective)
+    work = failing(times, Ended(), delete_objective)
     monkeypatch.setattr("cairn.web.objectives.acts.delete_objective", work)
     answer = web(employee).post(f"/objectives/{objective.id}/delete")
     assert answer.status_code == status
@@ -64,7 +65,7 @@ def test_what_was_typed_is_shown_where_the_database_does_not_answer(
     objective: Objective,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    work = failing(9, ValueError(), commands.reopen_objective)
+    work = failing(9, ValueError(), reopen_objective)
     monkeypatch.setattr("cairn.web.objectives.closing.reopen_objective", work)
     sent = {"reason": "客户又回来了"}
     answer = web(employee).post(f"/objectives/{objective.id}/reopen", sent)
@@ -81,7 +82,7 @@ def test_the_api_tries_once_more(
     times: int,
     status: int,
 ) -> None:
-    work = failing(times, Ended(), commands.delete_objective)
+    work = failing(times, Ended(), delete_objective)
     monkeypatch.setattr("cairn.api.objectives.delete_objective", work)
     assert api(employee).delete(f"/api/v1/objectives/{objective.id}").status_code == status
     assert Objective.objects.get().is_deleted is (times == 1)

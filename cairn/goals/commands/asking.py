@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from cairn.events.kinds import Kind as Event
-from cairn.events.ledger import record
 from cairn.goals.agreed import Text, differences, text_of
 from cairn.goals.commands.checks import wants_reason
+from cairn.goals.commands.recording import record_objective
 from cairn.goals.commands.sight import may_see
 from cairn.goals.models import (
     Agreement,
@@ -90,13 +90,10 @@ def ask(actor: Actor, objective: Objective, *, note: str, is_change: bool = Fals
         submitted_at=clock.now(),
     )
     agree(objective, Agreement.SUBMITTED)
-    record(
+    record_objective(
         actor,
         Event.OBJECTIVE_SUBMITTED,
-        objective.id,
-        title=objective.title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
+        objective,
         new={"asked": confirmer.name if confirmer else None, "is_change": is_change},
         reason=note,
     )
@@ -122,6 +119,12 @@ def ask_about_change(actor: Actor, objective: Objective, reason: str = "") -> No
     last = latest_confirmed(objective)
     if last is not None and differences(last.agreed, agreed_text(objective)):
         ask(actor, objective, note=reason, is_change=True)
+
+
+def keep_asked(actor: Actor, objective: Objective) -> None:
+    """Somebody else may be to confirm it once it is somebody else's, or seen by others."""
+    if objective.agreement == Agreement.SUBMITTED:
+        ask_anew(actor, Q(objective=objective))
 
 
 def ask_anew(actor: Actor, which: Q) -> int:
@@ -161,13 +164,10 @@ def _ask_anew(actor: Actor, waiting: Sequence[Confirmation]) -> int:
 def _record_other(
     actor: Actor, objective: Objective, before: Member | None, now: Member | None
 ) -> None:
-    record(
+    record_objective(
         actor,
         Event.OBJECTIVE_ASKED_ANEW,
-        objective.id,
-        title=objective.title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
+        objective,
         old={"asked": before.name if before else None},
         new={"asked": now.name if now else None},
     )

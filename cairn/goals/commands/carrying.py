@@ -14,8 +14,8 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Words
 from cairn.goals.commands.alignments import Pair, make_alignment, overlap
 from cairn.goals.commands.checks import UNKNOWN, find_cycle, require_open
+from cairn.goals.commands.drafts import submitted, write_draft
 from cairn.goals.commands.locking import lock_key_result, lock_objective
-from cairn.goals.commands.objectives import submitted, write_draft
 from cairn.goals.commands.sight import may_see
 from cairn.goals.models import KeyResult, Objective, Visibility
 from cairn.goals.policy import rules

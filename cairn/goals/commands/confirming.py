@@ -2,19 +2,18 @@
 once, which one person asks for or answers together."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Conflict, Stale
 from cairn.events.kinds import Kind as Event
-from cairn.events.ledger import record
 from cairn.goals.agreed import differences, stamp_of
 from cairn.goals.commands.asking import agree, agreed_text, ask, latest_confirmed
 from cairn.goals.commands.checks import require_open, wants_reason
+from cairn.goals.commands.drafts import publish_locked
 from cairn.goals.commands.locking import lock_objective
-from cairn.goals.commands.objectives import publish_locked
+from cairn.goals.commands.recording import record_objective
 from cairn.goals.models import Agreement, Confirmation, Objective, Verdict
 from cairn.goals.policy import rules
 from cairn.goals.ties import lock_lines
@@ -67,7 +66,7 @@ def withdraw_submission(actor: Actor, objective_id: int) -> Objective:
         _require_unchanged(objective, before)
     _answer(actor, waiting, Verdict.WITHDRAWN)
     agree(objective, before.verdict if before else "")
-    _record(actor, Event.OBJECTIVE_WITHDRAWN, objective)
+    record_objective(actor, Event.OBJECTIVE_WITHDRAWN, objective)
     return objective
 
 
@@ -107,7 +106,9 @@ def confirm_objectives(
         waiting.agreed = text
         _answer(actor, waiting, Verdict.CONFIRMED, comment)
         agree(objective, Agreement.CONFIRMED)
-        _record(actor, Event.OBJECTIVE_CONFIRMED, objective, comment, _place(waiting))
+        record_objective(
+            actor, Event.OBJECTIVE_CONFIRMED, objective, new=_place(waiting), reason=comment
+        )
         if publish and objective.is_draft:
             publish_locked(actor, objective)
     return objectives
@@ -130,7 +131,9 @@ def return_objectives(
         waiting = _waiting(objective)
         _answer(actor, waiting, Verdict.RETURNED, comment)
         agree(objective, Agreement.RETURNED)
-        _record(actor, Event.OBJECTIVE_RETURNED, objective, comment, _place(waiting))
+        record_objective(
+            actor, Event.OBJECTIVE_RETURNED, objective, new=_place(waiting), reason=comment
+        )
     return objectives
 
 
@@ -169,22 +172,3 @@ def _place(waiting: Confirmation) -> dict[str, str]:
     """In whose place it was answered."""
     asked = waiting.asked if waiting.in_place else None
     return {"stood_in_for": asked.name} if asked else {}
-
-
-def _record(
-    actor: Actor,
-    kind: Event,
-    objective: Objective,
-    reason: str = "",
-    new: Mapping[str, Any] | None = None,
-) -> None:
-    record(
-        actor,
-        kind,
-        objective.id,
-        title=objective.title,
-        objective_id=objective.id,
-        team_id=objective.team_id,
-        new=new,
-        reason=reason,
-    )

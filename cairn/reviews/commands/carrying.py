@@ -14,10 +14,11 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.alignments import overlap, request_alignment
 from cairn.goals.commands.checks import UNKNOWN, find_cycle
+from cairn.goals.commands.closures import end_objective
+from cairn.goals.commands.drafts import write_draft
 from cairn.goals.commands.feeding import still_fed_by
 from cairn.goals.commands.initiatives import write_initiative
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.commands.objectives import end_objective, write_draft
 from cairn.goals.commands.weights import share_weights
 from cairn.goals.loading import whole
 from cairn.goals.models import (

@@ -4,13 +4,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cairn.goals.commands.drafts import publish_objective
 from cairn.goals.commands.key_results import order_key_results
-from cairn.goals.commands.objectives import (
-    delete_objective,
-    order_objectives,
-    publish_objective,
-    restore_objective,
-)
+from cairn.goals.commands.objectives import delete_objective, restore_objective
+from cairn.goals.commands.ordering import order_objectives
 from cairn.intake import MISSING, Intake
 from cairn.web.forms import see_other
 from cairn.web.pages import flash, member_page

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from cairn.cycles.models import Phase
 from cairn.errors import Invalid, Words
 from cairn.goals.commands.checks import require_open
-from cairn.goals.commands.objectives import close_objective, override_progress, reopen_objective
+from cairn.goals.commands.closures import close_objective, reopen_objective
+from cairn.goals.commands.overrides import override_progress
 from cairn.goals.models import Objective, Outcome
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective

@@ -6,13 +6,14 @@ from typing import Any
 from django.db.transaction import atomic
 
 from cairn.errors import Conflict, Forbidden, Invalid, Stale, Words
+from cairn.goals.commands.drafts import draft_objective, publish_objective
 from cairn.goals.commands.key_results import (
     add_key_result,
     delete_key_result,
     edit_key_result,
     order_key_results,
 )
-from cairn.goals.commands.objectives import draft_objective, edit_objective, publish_objective
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.weights import share_weights
 from cairn.goals.intake import read_key_result, read_objective
 from cairn.goals.models import Objective
