@@ -95,7 +95,7 @@ def _member(scene: Scene) -> float:
     total = re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]| of (?:them|which|these)\b", after)
     team = amount.unit == "人" and re.match(r"[一-鿿]{0,4}(?:组|专班|团队|班子)", after)
     doers = amount.sort == "count" and (re.search(r"由 ?$", before) or _BROKEN_INTO.search(before))
-    return -3 * bool(total) - 3 * bool(team) - 3 * bool(doers)
+    return -4 * (bool(total) + bool(team) + bool(doers))
 
 
 def _named(scene: Scene) -> float:

@@ -97,7 +97,7 @@ def is_milestone(reading: Reading) -> bool:
     """A pass or fail that somebody outside decides on a known standard, or a named deal."""
     low = reading.low
     pattern = _MILESTONE_ZH if reading.text.language == "zh" else _MILESTONE_EN
-    return bool(pattern.search(low)) and not _SELF.search(low)
+    return bool(pattern.search(low)) and not (_SELF.search(low) or is_placeholder(reading))
 
 
 def has_target(reading: Reading, values: Values) -> bool:
