@@ -3,17 +3,21 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.findable import KIND as UPDATE
 from cairn.checkins.finding import FoundUpdate
 from cairn.goals.models import KeyResult, Objective
 from cairn.meetings.finding import find_minutes_and_updates
 from cairn.organization.actor import Actor
 from cairn.organization.findable import put_member, put_team
 from cairn.organization.models import Team
+from cairn.search import index
 from cairn.web.search import marked
 from tests.cast import TODAY, WriteObjective, member_of
 from tests.web.budgets import stays_in_budget
@@ -142,3 +146,15 @@ def test_a_published_weekly_update_is_found_by_what_it_says_now(
     save_update(employee, TODAY, priorities="先把报价做完", ahead="看看新仓库")
     assert updates_found(colleague, "谈判") == []
     assert updates_found(colleague, "仓库")[0].text == "看看新仓库"
+
+
+def test_updates_that_were_published_before_search_knew_of_them_are_found(
+    employee: Actor, colleague: Actor, lead: Actor
+) -> None:
+    """Those that it knows already, and drafts, stay as they are."""
+    old = save_update(employee, TODAY, priorities="先把续约谈判做完", publish=True)
+    index.drop(UPDATE, old.id)
+    known = save_update(colleague, TODAY, priorities="谈判的稿子", publish=True)
+    save_update(lead, TODAY, priorities="谈判草稿")
+    import_module("cairn.checkins.migrations.0004_updates_found_by_search").fill(apps, None)
+    assert {one.id for one in updates_found(lead, "谈判")} == {old.id, known.id}
