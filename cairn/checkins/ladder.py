@@ -53,6 +53,12 @@ class Line:
                 line = [*others, *owners]
         return list(dict.fromkeys(line))
 
+    def place_of(self, id: int) -> Step:
+        """What one of them is to the key result, the nearest first."""
+        if id == self.owner:
+            return Step.OWNER
+        return Step.OBJECTIVE_OWNER if id == self.objective_owner else Step.LEAD
+
 
 def who_hears(line: Sequence[int], fit: Container[int], stand_ins: Mapping[int, int]) -> int | None:
     """The first of a line who is fit and there, or whose stand-in is; `stand_ins` are those of the

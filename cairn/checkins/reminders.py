@@ -29,7 +29,8 @@ CATCH_UP_DAYS = 3
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One person is told of one missing check-in. `told_on` is the day for that, `for_member_id` who
-    owns the key result if that is somebody else."""
+    owns the key result if that is somebody else. `told_as` is what the receiver is to the key result,
+    or whoever they stand in for."""
 
     member_id: int
     key_result_id: int
@@ -38,6 +39,8 @@ class Reminder:
     due_on: date
     told_on: date
     for_member_id: int | None = None
+    told_as: Step = Step.OWNER
+    stands_in: bool = False
 
     @property
     def key(self) -> str:
@@ -185,6 +188,7 @@ class Hearing:
             hears = self._who(step, told_on)
             if hears is not None:
                 owner = self.row["owner_id"]
+                told_as, stands_in = self._told_as(step, hears, told_on)
                 yield Reminder(
                     hears,
                     self.row["id"],
@@ -193,6 +197,8 @@ class Hearing:
                     due_on,
                     told_on,
                     owner if owner != hears else None,
+                    told_as,
+                    stands_in,
                 )
 
     def _put_off(self, step: Step, day: date) -> date:
@@ -204,6 +210,14 @@ class Hearing:
 
     def _who(self, step: Step, day: date) -> int | None:
         return self.company.hears(self.line.of(step), day, self._is_fit)
+
+    def _told_as(self, step: Step, hears: int, day: date) -> tuple[Step, bool]:
+        """In whose place of the line somebody hears, and whether as their stand-in. The objective's
+        owner hears as such where the owner has left or is away."""
+        stand_ins = self.company.stand_ins(day)
+        there = (id for id in self.line.of(step) if id in self.company.members)
+        whom = next(id for id in there if hears in (id, stand_ins.get(id)))
+        return self.line.place_of(whom), whom != hears
 
     def _is_fit(self, member_id: int) -> bool:
         return self.objective is None or self.company.may_see(member_id, self.objective)

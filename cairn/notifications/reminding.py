@@ -25,6 +25,11 @@ from cairn.storage.ids import read_id
 
 FROM_HOUR: Final = 6
 AT_A_TIME: Final = 200
+REASONS: Final = {
+    Step.OWNER: "key_result",
+    Step.OBJECTIVE_OWNER: "owner",
+    Step.LEAD: "lead",
+}
 
 
 def put_reminders(_job: Job, _tell: Tell) -> None:
@@ -73,15 +78,13 @@ def remind_checkins(reminders: Sequence[Reminder]) -> int:
 
 
 def _reason(one: Reminder) -> str:
-    if one.step is Step.OWNER:
-        return "stand_in" if one.for_member_id else "key_result"
-    return "owner" if one.step is Step.OBJECTIVE_OWNER else "lead"
+    return "stand_in" if one.stands_in else REASONS[one.told_as]
 
 
 def _news(one: Reminder, titles: dict[int, str], names: dict[int, str]) -> News:
-    kind = f"reminder.checkin.{one.step}"
-    if one.step is Step.OWNER and one.for_member_id:
-        kind = "reminder.checkin.stand_in"
+    """Who stands in for an objective's owner or a lead reads what these would."""
+    is_owners = one.told_as is Step.OWNER
+    kind = f"reminder.checkin.{'stand_in' if is_owners and one.stands_in else one.told_as}"
     facts = {
         "title": titles.get(one.key_result_id, ""),
         "day": one.due_on,

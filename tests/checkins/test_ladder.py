@@ -202,6 +202,8 @@ def test_who_is_away_is_heard_for(
         DUE,
         DUE,
         colleague.member_id,
+        Step.OWNER,
+        stands_in=True,
     )
     Member.objects.filter(id=lead.member_id).update(left_at=clock.now())
     assert told(organization, 0) == [("owner", employee.member_id)]

@@ -19,9 +19,9 @@ from cairn.notifications.reminding import put_reminders, tell_reminders
 from cairn.notifications.wording import sentence
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
-from cairn.organization.models import Organization
+from cairn.organization.models import Member, Organization
 from cairn.storage import clock
-from tests.cast import MORNING, TODAY, WriteObjective
+from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective
 
 DAY = timedelta(days=1)
 
@@ -109,6 +109,36 @@ def test_a_muted_topic_keeps_the_reminder_of_a_kpi_out_of_the_mail(
     for day in range(9):
         remind(DAY * day)
     assert Notice.objects.get(member=employee.member_id).mail_at is None
+
+
+@pytest.mark.django_db
+def test_only_who_stands_in_is_told_that_they_do(
+    employee: Actor,
+    colleague: Actor,
+    champion: Actor,
+    lead: Actor,
+    objective: Objective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    """The owner has left: the objective's owner hears at once as what they are; the lead's own
+    stand-in hears what the lead would have."""
+    orphan = write_key_result(employee, objective, owner=colleague.member_id)
+    Member.objects.filter(id=colleague.member_id).update(left_at=MORNING)
+    plan_absence(
+        lead,
+        lead.member_id,
+        stand_in=champion.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY + 40 * DAY,
+    )
+    for day in range(20):
+        remind(DAY * day)
+    told = Notice.objects.filter(subject_id=orphan.id).order_by("id")
+    assert [(one.member_id, one.kind, one.reason) for one in told] == [
+        (employee.member_id, "reminder.checkin.objective_owner", "owner"),
+        (employee.member_id, "reminder.checkin.objective_owner", "owner"),
+        (champion.member_id, "reminder.checkin.lead", "stand_in"),
+    ]
 
 
 @pytest.mark.django_db
