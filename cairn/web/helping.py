@@ -18,6 +18,7 @@ from cairn.goals.policy import rules as goal_rules
 from cairn.goals.queries import find_objective
 from cairn.storage.ids import read_id
 from cairn.web.forms import Form, answer, see_other
+from cairn.web.inbox_page import refuse_answer
 from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -84,8 +85,7 @@ def give_answer(request: WebRequest, request_id: int) -> HttpResponse:
     try:
         answer_help(request.actor, request_id, **read_answer(request.POST.dict()))
     except Invalid as refusal:
-        flash(request, str(next(iter(refusal.fields.values()))), level="error")
-        return see_other(back)
+        return refuse_answer(request, f"help-{request_id}", refusal)
     except Conflict as refusal:
         flash(request, str(refusal), level="warning")
         return see_other(back)

@@ -12,6 +12,7 @@ from cairn.goals.commands.key_results import claim_key_result
 from cairn.intake import Intake
 from cairn.notifications.inbox import see_notices_of_mention
 from cairn.web.forms import see_other
+from cairn.web.inbox_page import refuse_answer
 from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest
@@ -34,7 +35,7 @@ def answer(request: WebRequest, mention_id: int) -> HttpResponse:
         intake.settle()
         answer_mention(request.actor, mention_id, body=body, submission=submission or None)
     except Invalid as refusal:
-        return _back(request, str(next(iter(refusal.fields.values()))), level="error")
+        return refuse_answer(request, f"mention-{mention_id}", refusal)
     see_notices_of_mention(request.actor, mention_id)
     return _back(request, _("Your answer is in the discussion."))
 

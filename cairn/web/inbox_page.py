@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cairn.checkins.agreed import open_actions
 from cairn.checkins.helping import help_waiting
 from cairn.checkins.queries import open_mentions
+from cairn.errors import Invalid
 from cairn.goals.confirming import asked_confirmations, waiting_confirmations
 from cairn.goals.waiting import waiting_for
 from cairn.kpis.queries import kpis_owed, rows_of
@@ -29,6 +30,7 @@ from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import drawing, flash, fragment, member_page, page
 from cairn.web.paging import address, wants_fragment
 from cairn.web.sessions import WebRequest
+from cairn.web.unsent_answers import Unsent, kept_answer, refused_answer
 
 HERE: Final = "/inbox"
 A_FEW, ALL = 6, 50
@@ -117,23 +119,42 @@ def read_news(actor: Actor, before: int | None) -> News:
 @member_page
 def inbox(request: WebRequest) -> HttpResponse:
     """All of it; `only` shows one section whole, `before` older news."""
-    actor, on = request.actor, clock.today(request.actor.time_zone)
     before, only = read_id(request.GET.get("before", "")), request.GET.get("only", "")
     if before and wants_fragment(request):
-        older = {"news": read_news(actor, before)}
+        older = {"news": read_news(request.actor, before)}
         return fragment(request, "inbox/inbox.html", "entries", older)
     chosen = [only] if only in SECTIONS else [] if before else list(SECTIONS)
-    sections = sections_of(chosen, actor, on, ALL if only else A_FEW)
+    on = clock.today(request.actor.time_zone)
+    sections = sections_of(chosen, request.actor, on, ALL if only else A_FEW)
+    return _show(request, sections, before, kept_answer(request))
+
+
+def refuse_answer(request: WebRequest, about: str, refusal: Invalid) -> HttpResponse:
+    """Its section again, with what was typed; where the row is not in the list, the refusal's own
+    page keeps the words."""
+    unsent = refused_answer(request, about, refusal)
+    on = clock.today(request.actor.time_zone)
+    section = section_of(unsent.section, request.actor, on, ALL)
+    if not unsent.is_among(section.rows):
+        raise refusal
+    return _show(request, {section.name: section}, None, unsent)
+
+
+def _show(
+    request: WebRequest, sections: dict[str, Section], before: int | None, unsent: Unsent
+) -> HttpResponse:
+    only = next(iter(sections)) if len(sections) == 1 else ""
     context: dict[str, Any] = {
         "sections": sections,
-        "only": only if only in SECTIONS else "",
+        "only": only,
         "is_older": before is not None,
-        "news": None if only in SECTIONS else read_news(actor, before),
-        "today": on,
-        "back": address(HERE, {"only": only if only in SECTIONS else ""}),
+        "news": None if only else read_news(request.actor, before),
+        "today": clock.today(request.actor.time_zone),
+        "back": address(HERE, {"only": only}),
         "submission": uuid4().hex,
+        "unsent": unsent,
     }
-    return page(request, "inbox/inbox.html", context)
+    return page(request, "inbox/inbox.html", context, status=422 if unsent.error else 200)
 
 
 @member_page

@@ -84,7 +84,7 @@ def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path()
     if request.method == "POST":
         keep_unsent(request)
-        back = request.POST.get("form_page") or request.path
+        back = request.POST.get("form_page") or request.POST.get("back") or request.path
     return HttpResponseRedirect(f"/sign-in?{urlencode({'next': back})}")
 
 

@@ -302,3 +302,72 @@ def test_a_kpi_that_waits_is_recorded_in_place(web: Web, employee: Actor, kpi: K
     )
     assert answer.headers["Location"] == "/inbox"
     assert kpi.name not in client.get("/inbox?only=kpis").text
+
+
+TOO_LONG = "长" * 10_001
+
+
+def opened_text(page: str) -> str:
+    """What stands in the answer that is open."""
+    found = re.search(
+        r"<details class=\"reply\" open>.*?<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL
+    )
+    return found[1].strip() if found else ""
+
+
+def test_an_answer_that_is_refused_stays_in_its_form(
+    web: Web, lead: Actor, everything: Callable[[], None]
+) -> None:
+    """Opened, with what is wrong; taken at last, it goes back to where it was begun."""
+    everything()
+    client = web(lead)
+    asked, mention = HelpRequest.objects.get(), Mention.objects.get(member=lead.member_id)
+    for address, name in (
+        (f"/help/{asked.id}/answer", "answer"),
+        (f"/inbox/mentions/{mention.id}", "body"),
+    ):
+        refused = client.post(address, {name: TOO_LONG, "back": "/?from=home"})
+        assert refused.status_code == 422
+        assert opened_text(refused.text) == TOO_LONG
+        assert 'role="alert"' in refused.text
+        assert 'name="back" value="/?from=home"' in refused.text
+        sent = client.post(address, {name: "好", "back": "/?from=home"})
+        assert sent["Location"] == "/?from=home"
+
+
+def test_a_refused_answer_that_has_no_place_in_the_list_is_shown_to_be_copied(
+    web: Web, lead: Actor, everything: Callable[[], None]
+) -> None:
+    everything()
+    HelpRequest.objects.update(answered_at=MORNING, answered_by=lead.member_id, answer="好")
+    refused = web(lead).post(f"/help/{HelpRequest.objects.get().id}/answer", {"answer": TOO_LONG})
+    assert refused.status_code in (409, 422)
+    assert TOO_LONG in refused.text
+
+
+@pytest.mark.parametrize("back", ["/", "/inbox", "/objectives/7#help"])
+def test_an_answer_outlives_its_session(
+    web: Web, lead: Actor, everything: Callable[[], None], back: str
+) -> None:
+    everything()
+    asked = HelpRequest.objects.get()
+    form_page = "/inbox?only=help"
+    assert f'name="form_page" value="{form_page}"' in web(lead).get("/inbox").text
+    stranger = Client()
+    about = f"help-{asked.id}"
+    sent = {"answer": "写了很久", "about": about, "back": back, "form_page": form_page}
+    away = stranger.post(f"/help/{asked.id}/answer", sent)
+    assert away["Location"].endswith("next=%2Finbox%3Fonly%3Dhelp")
+    kept = stranger.session["unsent"]
+    client = web(lead)
+    session = client.session
+    session["unsent"] = kept
+    session.save()
+    page = client.get(form_page).text
+    assert opened_text(page) == "写了很久"
+    assert f'name="back" value="{back}"' in page
+
+
+def test_what_is_done_after_the_session_ended_leads_back_to_its_page() -> None:
+    away = Client().post("/inbox/actions/7", {"back": "/inbox"})
+    assert away["Location"].endswith("next=%2Finbox")
