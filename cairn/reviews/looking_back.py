@@ -1,5 +1,6 @@
 """Retrospectives as they are read: one whole, and those of a cycle."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,14 @@ class LookingBack:
     retrospective: Retrospective
     lessons: tuple[LessonRow, ...]
     actions: tuple[Action, ...]
+
+    @property
+    def revision(self) -> str:
+        """Another one as soon as anything of it reads differently."""
+        one = self.retrospective
+        acts = [(act.id, act.done_at, act.dropped_at) for act in self.actions]
+        parts = (one.version, one.finished_at, acts, [row.id for row in self.lessons])
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def seen_retrospectives(viewer: Actor) -> QuerySet[Retrospective]:

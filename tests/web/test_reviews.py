@@ -1,5 +1,6 @@
 """The pages of a cycle's end."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -305,6 +306,32 @@ def test_a_lesson_that_is_sent_twice_is_kept_once(
         sent = {"body": "先问客户", "submission": "f00"}
         assert web(who).post(f"{place}/lessons", sent).status_code == 303
     assert Lesson.objects.count() == 2
+
+
+def test_an_open_page_asks_what_others_wrote(
+    web: Web, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    place = f"/retrospectives/{start_retrospective(employee, objective=objective.id).id}"
+    script = {"HX-Request": "true"}
+    revision = read_attribute(web(employee).get(place).text, "data-revision")
+    asked = f"{place}?revision={revision}"
+    assert web(employee).get(asked, headers=script).status_code == 204
+    web(again(lead)).post(place, {"why_missed": "开工晚了", "was-why_missed": ""})
+    news = web(employee).get(asked, headers=script)
+    assert "开工晚了" in news.text
+    assert "<html" not in news.text
+    revision = read_attribute(news.text, "data-revision")
+    web(again(lead)).post(f"{place}/lessons", {"body": "早一点开工"})
+    asked = f"{place}?revision={revision}"
+    assert "早一点开工" in web(employee).get(asked, headers=script).text
+    web(employee).post(f"{place}/finish")
+    assert "cairn-together" not in web(employee).get(asked, headers=script).text
+
+
+def read_attribute(page: str, name: str) -> str:
+    found = re.search(rf'{name}="([^"]*)"', page)
+    assert found is not None
+    return found[1]
 
 
 # The end of a cycle

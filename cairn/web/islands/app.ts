@@ -17,6 +17,7 @@ import "./palette.ts";
 import "./score-walk.ts";
 import "./sort.ts";
 import "./theme.ts";
+import "./together.ts";
 import { csrfToken } from "./csrf.ts";
 
 interface HtmxRequest extends CustomEvent {

@@ -1,6 +1,9 @@
 """Writing a retrospective together; each field is saved as it is typed."""
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +24,7 @@ from cairn.reviews.commands.retrospectives import (
 )
 from cairn.reviews.intake import TEXTS, action_fields, lesson_fields, text_fields
 from cairn.reviews.judging import asks_why
-from cairn.reviews.looking_back import ORIGIN, find_retrospective, look_back_on
+from cairn.reviews.looking_back import ORIGIN, LookingBack, find_retrospective, look_back_on
 from cairn.reviews.models import Lesson, Retrospective
 from cairn.reviews.policy import rules
 from cairn.reviews.queries import is_committed
@@ -56,6 +59,8 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_page
 def show(request: WebRequest, retrospective_id: int) -> HttpResponse:
+    if request.headers.get("HX-Request") and "revision" in request.GET:
+        return _news(request, retrospective_id)
     if request.method != "POST":
         return _page(request, retrospective_id, Form(take_unsent(request)))
     one = _only(request)
@@ -79,6 +84,15 @@ def show(request: WebRequest, retrospective_id: int) -> HttpResponse:
     return see_other(f"/retrospectives/{retrospective_id}")
 
 
+def _news(request: WebRequest, retrospective_id: int) -> HttpResponse:
+    """What an open page shows of what others wrote since; 204 where nothing is new."""
+    found = look_back_on(request.actor, retrospective_id)
+    if found.revision == request.GET["revision"]:
+        return HttpResponse(status=204)
+    context = _context(request, found, Form({}))
+    return render(request, "reviews/looking-back.html", context)
+
+
 def _only(request: WebRequest) -> str | None:
     """The one field that a script saves: a form sends all of them along."""
     name = request.GET.get("field", "")
@@ -94,15 +108,23 @@ def _kept(name: str, was: str, stale: Stale | None, error: str = "") -> HttpResp
 def _page(
     request: WebRequest, retrospective_id: int, form: Form, stale: Stale | None = None
 ) -> HttpResponse:
-    actor = request.actor
-    found = look_back_on(actor, retrospective_id)
-    one = found.retrospective
+    found = look_back_on(request.actor, retrospective_id)
+    context = _context(request, found, form, stale)
+    status = 409 if stale else form.status
+    return page(request, "reviews/retrospective.html", context, status=status)
+
+
+def _context(
+    request: WebRequest, found: LookingBack, form: Form, stale: Stale | None = None
+) -> dict[str, Any]:
+    actor, one = request.actor, found.retrospective
     objective = one.objective
     for action in found.actions:
         action.objective = objective
     may_write = rules.can(actor, "retrospective.write", one)
-    context = {
+    return {
         "one": one,
+        "revision": found.revision,
         "objective": objective,
         "lessons": [(row, rules.can(actor, "lesson.delete", row)) for row in found.lessons],
         "actions": [(row, action_rules.can(actor, "action.change", row)) for row in found.actions],
@@ -116,8 +138,6 @@ def _page(
         "submission": new_submission(),
         "people": person_choices(actor, _("Nobody yet")) if may_write else [],
     }
-    status = 409 if stale else form.status
-    return page(request, "reviews/retrospective.html", context, status=status)
 
 
 @require_POST
