@@ -72,6 +72,7 @@ class Kind(models.TextChoices):
     CHECKIN_MADE = "checkin.made", _("checked in")
     CHECKIN_CORRECTED = "checkin.corrected", _("corrected a check-in")
     UPDATE_PUBLISHED = "update.published", _("published a weekly update")
+    UPDATE_CHANGED = "update.changed", _("changed a published weekly update")
     HELP_ASKED = "help.asked", _("asked for help")
     HELP_ANSWERED = "help.answered", _("answered a request for help")
     HELP_HANDED_OVER = "help.handed_over", _("handed a request for help over")

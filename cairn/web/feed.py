@@ -165,7 +165,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
 
 def _title(row: Mapping[str, Any]) -> str:
     """The thing's name; an update's is its week."""
-    if row["kind"] == Kind.UPDATE_PUBLISHED:
+    if row["kind"] in (Kind.UPDATE_PUBLISHED, Kind.UPDATE_CHANGED):
         return text_of_day(row["new"].get("week_on"))
     return str(row["subject_title"])
 

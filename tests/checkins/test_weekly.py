@@ -24,6 +24,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
+from cairn.web.feed import read_feed
 from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, make_member
 
 FRIDAY = date(2026, 11, 20)
@@ -49,6 +50,21 @@ def test_published_once_everybody_reads_it(employee: Actor, colleague: Actor, te
     event = Event.objects.get(kind="update.published")
     assert (event.subject_id, event.team_id) == (made.id, team.id)
     assert event.new == {"week_on": "2026-11-20"}
+
+
+def test_what_is_changed_after_publishing_is_recorded(employee: Actor) -> None:
+    made = save_update(employee, TODAY, version=0, priorities="甲", ahead="丙", publish=True)
+    save_update(employee, TODAY, version=1, priorities="乙", ahead="丙", publish=True)
+    save_update(employee, TODAY, version=2, priorities="乙")
+    event = Event.objects.get(kind="update.changed")
+    assert (event.subject_id, event.actor_id) == (made.id, employee.member_id)
+    assert (event.old, event.new) == (
+        {"priorities": "甲"},
+        {"week_on": "2026-11-20", "priorities": "乙"},
+    )
+    shown = read_feed(employee).entries[0]
+    assert shown.title
+    assert shown.url == f"/weekly/updates/{made.id}"
 
 
 def test_nothing_is_not_published(employee: Actor) -> None:

@@ -74,12 +74,16 @@ def _save(
         for name in SQUARES
         if squares.get(name, getattr(update, name)) != getattr(update, name)
     ]
+    old = {name: getattr(update, name) for name in changed}
     if changed or kept is None:
         for name in changed:
             setattr(update, name, squares[name])
         update.version += 1
         update.updated_at = clock.now()
         update.save(force_insert=kept is None)
+    if update.published_at is not None and changed:
+        new = {name: getattr(update, name) for name in changed}
+        _record(actor, Event.UPDATE_CHANGED, update, old=old, **new)
     if publish and update.published_at is None:
         _publish(actor, update)
     put_update(update)
@@ -108,10 +112,22 @@ def _publish(actor: Actor, update: WeeklyUpdate) -> None:
         raise Conflict(_("Write something in at least one square first."))
     update.published_at = clock.now()
     update.save(update_fields=["published_at"])
+    _record(actor, Event.UPDATE_PUBLISHED, update)
+
+
+def _record(
+    actor: Actor,
+    kind: Event,
+    update: WeeklyUpdate,
+    *,
+    old: dict[str, str] | None = None,
+    **new: str,
+) -> None:
     record(
         actor,
-        Event.UPDATE_PUBLISHED,
+        kind,
         update.id,
         team_id=min(actor.teams, default=None),
-        new={"week_on": update.week_on},
+        old=old,
+        new={"week_on": update.week_on, **new},
     )
