@@ -39,10 +39,9 @@ from cairn.reviews.commands.retrospectives import (
     write_retrospective,
 )
 from cairn.reviews.intake import lesson_fields, text_fields
-from cairn.reviews.lessons import seen_lessons
+from cairn.reviews.lessons import found_lessons, seen_lessons
 from cairn.reviews.looking_back import find_retrospective, seen_retrospectives
 from cairn.reviews.models import Lesson, Retrospective
-from cairn.search import index
 
 router = Router(tags=["reviews"])
 CYCLE = parameter("cycle", "Of this cycle.", ID)
@@ -193,7 +192,7 @@ def list_lessons(request: ApiRequest) -> HttpResponse:
     intake.settle()
     found: QuerySet[Lesson] = seen_lessons(actor).filter(**narrowed)
     if q:
-        found = found.filter(id__in=index.subjects(actor.organization_id, "lesson", q))
+        found = found.filter(id__in=found_lessons(actor, q))
     rows, following = take_page(found, ("-id",), asked)
     return answer({"items": [lesson_shape(one) for one in rows], "next": following})
 

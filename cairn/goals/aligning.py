@@ -20,10 +20,10 @@ from cairn.goals.opening import open_objectives
 from cairn.goals.policy import audience_covers, rules
 from cairn.goals.queries import NAMES, saying, seen_through, visible_objectives
 from cairn.goals.rows import OBJECTIVE_COLUMNS, ObjectiveRow, PersonRef, objective_row
+from cairn.goals.seeing import alike_objectives
 from cairn.goals.ties import leading_to
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, TeamMember, line_of
-from cairn.search import index
 from cairn.search.tokens import tokens
 
 MOST_TIES: Final = 200
@@ -299,7 +299,7 @@ def _likely(viewer: Actor, objective: Objective) -> dict[int, str]:
     above = Q(team_id__in=distances)
     if manager_id:
         above |= Q(owner_id=manager_id)
-    shares = Q(id__in=index.alike(viewer.organization_id, "objective", objective.title))
+    shares = Q(id__in=alike_objectives(viewer, objective.title))
     for where in (above, shares):
         found = possible.filter(where).order_by("-id")
         for id, title, team_id, owner_id in found.values_list("id", "title", "team_id", "owner_id")[

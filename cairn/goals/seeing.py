@@ -39,6 +39,13 @@ def found_objectives(viewer: Actor, query: str) -> RawSQL:
     return index.subjects(viewer.organization_id, "objective", query, seen=seen_here)
 
 
+def alike_objectives(viewer: Actor, text: str) -> RawSQL:
+    """Ids of objectives that share a word with a text and that the viewer may see, the newest
+    hundred."""
+    seen_here = visible_at(viewer, index.SUBJECT)
+    return index.alike(viewer.organization_id, "objective", text, seen_here)
+
+
 def found_key_results(viewer: Actor, query: str) -> RawSQL:
     """The same of key results."""
     seen_here = weave(

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef, TeamRef
+from cairn.goals.seeing import ONCE, visible_at
 from cairn.organization.actor import Actor
 from cairn.reviews.models import Lesson
 from cairn.search import index
 from cairn.search.tokens import tokens
+from cairn.storage.pieces import Piece, weave
 
 PAGE = 50
 BESIDE = 3
 SHARED = 2
 """So many words, or pairs of characters, have to be the same."""
+SEEN: Final = (
+    "EXISTS (SELECT 1 FROM reviews_lesson x WHERE x.id = {subject} AND x.deleted_at IS NULL "
+    "AND (x.objective_id IS NULL OR {visible}) {once})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,21 @@ def seen_lessons(viewer: Actor) -> QuerySet[Lesson]:
     )
 
 
+def found_lessons(viewer: Actor, query: str) -> RawSQL:
+    """Ids of those that say every word and that the viewer may see, the newest hundred."""
+    return index.subjects(viewer.organization_id, "lesson", query, seen=_seen(viewer))
+
+
+def _seen(viewer: Actor) -> Piece:
+    """`seen_lessons` of what the index finds."""
+    return weave(
+        SEEN,
+        subject=Piece(index.SUBJECT),
+        visible=visible_at(viewer, "x.objective_id"),
+        once=ONCE,
+    )
+
+
 def library(
     viewer: Actor,
     query: str = "",
@@ -78,7 +101,7 @@ def library(
     """Newest first, before an id. One query."""
     found = seen_lessons(viewer)
     if query.strip():
-        found = found.filter(id__in=index.subjects(viewer.organization_id, "lesson", query))
+        found = found.filter(id__in=found_lessons(viewer, query))
     if team is not None:
         found = found.filter(team_id=team)
     if cycle is not None:
@@ -114,7 +137,7 @@ def lessons_like(viewer: Actor, text: str, most: int = BESIDE) -> tuple[LessonRo
     said = {token for token in tokens(text) if len(token) > 1}
     if not said:
         return ()
-    alike = index.alike(viewer.organization_id, "lesson", text)
+    alike = index.alike(viewer.organization_id, "lesson", text, _seen(viewer))
     found = [
         (_shared(said, one), one)
         for one in map(lesson_row, seen_lessons(viewer).filter(id__in=alike))

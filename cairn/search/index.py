@@ -10,25 +10,18 @@ from cairn.storage.pieces import Piece, weave
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
 NEWEST = 100
 MOST_SHARED = 16
-IN_SQLITE = (
-    "SELECT e.subject_id FROM search_searchentry e WHERE e.id IN (SELECT rowid FROM search_text "
-    "WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s)"
-)
 SUBJECT = "e.subject_id"
-"""Where a condition of `subjects` finds what it is about."""
-SEEN_IN_SQLITE = (
+"""Where a condition finds what an entry is about."""
+IN_SQLITE = (
     "SELECT e.subject_id FROM search_text CROSS JOIN search_searchentry e "
     "ON e.id = search_text.rowid WHERE search_text MATCH {match} AND {seen} "
     "ORDER BY search_text.rowid DESC LIMIT {most}"
 )
-SEEN_IN_POSTGRESQL = (
+IN_POSTGRESQL = (
     "SELECT e.subject_id FROM search_searchentry e WHERE e.words @@ {match}::tsquery AND {seen} "
     "ORDER BY e.id DESC LIMIT {most}"
 )
-IN_POSTGRESQL = (
-    "SELECT e.subject_id FROM search_searchentry e WHERE e.words @@ %s::tsquery "
-    "ORDER BY e.id DESC LIMIT %s"
-)
+ALL_SEEN = Piece("1 = 1")
 
 
 def put(organization_id: int, kind: str, subject_id: int, text: str) -> None:
@@ -60,21 +53,22 @@ def drop(kind: str, subject_id: int) -> None:
     entries.delete()
 
 
-def alike(organization_id: int, kind: str, text: str) -> RawSQL:
-    """The ids of one kind that share a word with a text, as a subquery: the newest hundred."""
+def alike(organization_id: int, kind: str, text: str, seen: Piece = ALL_SEEN) -> RawSQL:
+    """The ids of one kind that share a word with a text, as a subquery: the newest hundred of those
+    that count (see `subjects`)."""
     shared = [token for token in tokens(text) if len(token) > 1][:MOST_SHARED]
     if not shared:
         return RawSQL(NOTHING, [])
     room = room_token(organization_id, kind)
     if connection.vendor == "sqlite":
         any_of = " OR ".join(f'"{token}"' for token in shared)
-        return RawSQL(IN_SQLITE, [f'"{room}" AND ({any_of})', NEWEST])
+        return _newest(f'"{room}" AND ({any_of})', NEWEST, seen)
     any_of = " | ".join(f"'{token}'" for token in shared)
-    return RawSQL(IN_POSTGRESQL, [f"'{room}' & ({any_of})", NEWEST])
+    return _newest(f"'{room}' & ({any_of})", NEWEST, seen)
 
 
 def subjects(
-    organization_id: int, kind: str, query: str, most: int = NEWEST, seen: Piece | None = None
+    organization_id: int, kind: str, query: str, most: int = NEWEST, seen: Piece = ALL_SEEN
 ) -> RawSQL:
     """The ids of one kind that match every word of the query, as a subquery for `id__in`.
 
@@ -90,15 +84,14 @@ def subjects(
         match = f'"{room}" ' + " ".join(
             f'"{token}"{"*" if prefix else ""}' for token, prefix in asked
         )
-        return _newest(IN_SQLITE, SEEN_IN_SQLITE, match, most, seen)
+        return _newest(match, most, seen)
     match = f"'{room}' & " + " & ".join(
         f"'{token}'{':*' if prefix else ''}" for token, prefix in asked
     )
-    return _newest(IN_POSTGRESQL, SEEN_IN_POSTGRESQL, match, most, seen)
+    return _newest(match, most, seen)
 
 
-def _newest(statement: str, seeing: str, match: str, most: int, seen: Piece | None) -> RawSQL:
-    if seen is None:
-        return RawSQL(statement, [match, most])
-    made = weave(seeing, match=match, seen=seen, most=most)
+def _newest(match: str, most: int, seen: Piece) -> RawSQL:
+    statement = IN_SQLITE if connection.vendor == "sqlite" else IN_POSTGRESQL
+    made = weave(statement, match=match, seen=seen, most=most)
     return RawSQL(made.text, made.values)

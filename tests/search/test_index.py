@@ -7,19 +7,24 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cairn.goals.aligning import proposed_targets
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result, restore_key_result
 from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.finding import find_everything
+from cairn.goals.loading import whole_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.queries import Filters, filtered
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import end_meeting, start_meeting
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective
+from cairn.reviews.lessons import find_lessons, lessons_like
 from cairn.search import index
 from cairn.search.models import SearchEntry
 from cairn.search.tokens import query_tokens, tokens
-from tests.cast import TODAY
+from tests.cast import TODAY, ApiClient, WriteObjective
 
 MINE = 7
 MANY = index.NEWEST + 5
@@ -157,3 +162,27 @@ def test_minutes_are_found_behind_many_hidden_ones(
     page = web(lead).get("/search?q=样品").text
     assert f"/meetings/{meeting.id}/minutes#e-{taken.id}" in page
     assert f'/meetings/{meeting.id}/minutes"' in page
+
+
+def test_lessons_are_found_behind_many_hidden_ones(
+    api: Callable[[Actor], ApiClient], employee: Actor, objective: Objective
+) -> None:
+    back = start_retrospective(employee, objective=objective.id)
+    kept = add_lesson(employee, back.id, body="先问客户再动手")
+    for nth in range(MANY):
+        index.put(employee.organization_id, "lesson", nth + 1, kept.body)
+    assert [one.id for one in find_lessons(employee, "客户", 5)] == [kept.id]
+    assert [one.id for one in lessons_like(employee, "先问客户")] == [kept.id]
+    listed = api(employee).get("/api/v1/lessons?q=客户").json()["items"]
+    assert [one["id"] for one in listed] == [str(kept.id)]
+
+
+def test_likely_targets_are_found_behind_many_hidden_ones(
+    employee: Actor, colleague: Actor, objective: Objective, write_objective: WriteObjective
+) -> None:
+    alike = write_objective(colleague, title=objective.title, owner=colleague.member_id)
+    for nth in range(MANY):
+        index.put(employee.organization_id, "objective", nth + 1, objective.title)
+    mine = whole_objective(employee, objective.id)
+    found = {one.objective.id for one in proposed_targets(employee, mine, TODAY)}
+    assert alike.id in found
