@@ -12,7 +12,8 @@ from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
-from cairn.notifications.audience import AUDIENCES, Audience
+from cairn.notifications.audience import Audience
+from cairn.notifications.audiences import AUDIENCES
 from cairn.notifications.models import Follow, Reader, Topic
 from cairn.notifications.telling import News, tell_all
 from cairn.storage import clock

@@ -25,7 +25,7 @@ from cairn.jobs.models import Job
 from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi
 from cairn.notifications import reading
-from cairn.notifications.audience import AUDIENCES
+from cairn.notifications.audiences import AUDIENCES
 from cairn.notifications.commands import follow
 from cairn.notifications.inbox import open_notice, see_notices
 from cairn.notifications.models import Notice, Reader, Topic
