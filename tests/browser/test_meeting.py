@@ -109,6 +109,46 @@ def test_what_somebody_writes_stays_when_the_meeting_moves_on_and_ends(
     expect(body).to_have_value("Half a thought")
 
 
+def ask_presenter(asker: str, asked: str, key: str) -> None:
+    from cairn.checkins.commands.helping import ask_for_help
+    from cairn.goals.models import KeyResult
+    from cairn.organization.actor import Face
+    from cairn.organization.models import Member
+    from cairn.organization.signing import actor_for
+
+    member = Member.objects.select_related("organization").get(id=int(asker))
+    place = KeyResult.objects.get(id=int(key))
+    ask_for_help(
+        actor_for(member, Face.WEB),
+        asked=int(asked),
+        body="Who decides?",
+        objective=place.objective_id,
+        key_result=place.id,
+    )
+
+
+def test_an_answer_that_is_being_written_stays_when_something_changes(
+    server: Server, screen: Page, follower: Page, meeting: dict[str, Any]
+) -> None:
+    key = place(screen)
+    server.make(ask_presenter, asker=meeting["other"], asked=meeting["lead"], key=key)
+    screen.reload()
+    screen.locator("#help summary").click()
+    screen.locator("#help textarea").click()
+    screen.keyboard.type("I shall decide")
+    follower.keyboard.press("n")
+    follower.keyboard.type("Something else")
+    follower.keyboard.press("Control+Enter")
+    expect(screen.get_by_text("Something else")).to_be_visible(timeout=WITHIN_MS)
+    expect(screen.locator("#help textarea")).to_have_value("I shall decide")
+    screen.keyboard.type(" tomorrow")
+    screen.keyboard.press("Escape")
+    screen.locator("#m-right").click()
+    expect(screen.locator("#help textarea")).to_have_count(0)
+    screen.locator("#m-left").click()
+    expect(screen.locator("#help textarea")).to_have_value("I shall decide tomorrow")
+
+
 def test_a_lost_connection_says_so_and_loses_nothing(screen: Page, follower: Page) -> None:
     follower.keyboard.press("d")
     follower.keyboard.type("We buy the second machine")

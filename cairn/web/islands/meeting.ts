@@ -1,4 +1,5 @@
 import { csrfToken } from "./csrf.ts";
+import { Answers } from "./meeting-answers.ts";
 import { Draft, newSubmission } from "./meeting-draft.ts";
 
 const EVERY_MS = 1000;
@@ -28,6 +29,7 @@ class Meeting extends HTMLElement {
   #ends = 0;
   #isEnding = false;
   #draft: Draft | null = null;
+  readonly #answers = new Answers();
 
   connectedCallback(): void {
     this.addEventListener("submit", (event) => void this.#submit(event));
@@ -99,8 +101,13 @@ class Meeting extends HTMLElement {
     if (!place) return;
     const focused = this.#place.contains(document.activeElement) && document.activeElement?.id;
     const before = this.#place.dataset.keyHere;
+    const caret = (document.activeElement as HTMLTextAreaElement | null)?.selectionStart;
+    this.#answers.keep(this.#place);
     this.#place.replaceWith(place);
-    if (focused) this.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
+    this.#answers.restore(this.#place);
+    const again = focused && this.querySelector<HTMLElement>(`#${CSS.escape(focused)}`);
+    if (again) again.focus();
+    if (again instanceof HTMLTextAreaElement && caret) again.setSelectionRange(caret, caret);
     this.#settle();
     if (before !== this.#place.dataset.keyHere) this.#tell();
   }
@@ -141,7 +148,8 @@ class Meeting extends HTMLElement {
 
   /** The meeting is over: to its minutes, unless that would lose what somebody is writing. */
   #end(minutes: string): void {
-    if (this.#body?.value.trim()) this.#say("ended");
+    this.#answers.keep(this.#place);
+    if (this.#body?.value.trim() || !this.#answers.isEmpty) this.#say("ended");
     else location.assign(minutes);
   }
 
