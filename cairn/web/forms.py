@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cairn.errors import Invalid
 
@@ -40,3 +41,10 @@ def typed(request: HttpRequest) -> dict[str, Any]:
 def see_other(address: str) -> HttpResponse:
     """After a POST: look there."""
     return HttpResponseRedirect(address, status=303)
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page that the form stood on (`back`), if it is one of ours."""
+    back = request.POST.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    return back if is_ours else otherwise

@@ -17,9 +17,8 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules as goal_rules
 from cairn.goals.queries import find_objective
 from cairn.storage.ids import read_id
-from cairn.web.forms import Form, answer, see_other
+from cairn.web.forms import Form, answer, back_to, see_other
 from cairn.web.inbox_page import refuse_answer
-from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.person_choice import person_choices, with_people

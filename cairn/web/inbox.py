@@ -11,9 +11,8 @@ from cairn.errors import Conflict, Invalid
 from cairn.goals.commands.key_results import claim_key_result
 from cairn.intake import Intake
 from cairn.notifications.inbox import see_notices_of_mention
-from cairn.web.forms import see_other
+from cairn.web.forms import back_to, see_other
 from cairn.web.inbox_page import refuse_answer
-from cairn.web.objectives.aligning import back_to
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest
 

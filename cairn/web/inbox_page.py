@@ -25,8 +25,7 @@ from cairn.organization.actor import Actor
 from cairn.reviews.queries import waiting_scores
 from cairn.storage import clock
 from cairn.storage.ids import read_id
-from cairn.web.forms import see_other
-from cairn.web.objectives.aligning import back_to
+from cairn.web.forms import back_to, see_other
 from cairn.web.pages import drawing, flash, fragment, member_page, page
 from cairn.web.paging import address, wants_fragment
 from cairn.web.sessions import WebRequest

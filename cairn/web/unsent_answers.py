@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.errors import Invalid
-from cairn.web.objectives.aligning import back_to
+from cairn.web.forms import back_to
 from cairn.web.pages import take_unsent
 from cairn.web.sessions import WebRequest
 

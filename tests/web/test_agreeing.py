@@ -84,8 +84,9 @@ def test_a_text_that_changed_meanwhile_is_shown_with_the_old_one(
     client, path = web(lead), f"/objectives/{submitted.id}"
     seen = seen_in(client.get(path).text)
     edit_objective(employee, submitted.id, title="后来改的说法")
-    answer = client.post(f"{path}/confirm", {"seen": seen})
+    answer = client.post(f"{path}/confirm", {"seen": seen, "back": "/inbox"})
     assert answer.status_code == 409
+    assert answer.text.count('name="back" value="/inbox"') == 2  # confirm, return
     assert "<del>让新人第一天就能上手</del>" in answer.text
     assert "<ins>后来改的说法</ins>" in answer.text
     again = client.post(f"{path}/confirm", {"seen": seen_in(answer.text)})

@@ -20,9 +20,8 @@ from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
-from cairn.web.forms import Form, see_other, typed
+from cairn.web.forms import Form, back_to, see_other, typed
 from cairn.web.kpis.page import Retry, kpi_page
-from cairn.web.objectives.aligning import back_to
 from cairn.web.objectives.sentences import unit_text
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest

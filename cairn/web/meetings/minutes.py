@@ -10,8 +10,7 @@ from cairn.errors import Conflict, NotFound
 from cairn.meetings.minutes import meeting_rows, read_minutes
 from cairn.organization.queries import find_team
 from cairn.storage import clock
-from cairn.web.forms import see_other
-from cairn.web.objectives.aligning import back_to
+from cairn.web.forms import back_to, see_other
 from cairn.web.pages import flash, fragment, member_page, page
 from cairn.web.paging import PAGE, address, cut, id_in, wants_fragment
 from cairn.web.sessions import WebRequest

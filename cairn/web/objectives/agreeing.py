@@ -17,8 +17,7 @@ from cairn.goals.commands.confirming import (
 from cairn.goals.intake_agreeing import read_remark, return_fields
 from cairn.goals.models import Objective
 from cairn.goals.policy import can_see
-from cairn.web.forms import see_other
-from cairn.web.objectives.aligning import back_to
+from cairn.web.forms import back_to, see_other
 from cairn.web.objectives.page import Retry, objective_page
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +26,7 @@ from cairn.goals.queries import find_objective
 from cairn.goals.sharing import Shared, share_with
 from cairn.organization.actor import Actor
 from cairn.storage import clock
-from cairn.web.forms import Form, see_other, typed
+from cairn.web.forms import Form, back_to, see_other, typed
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 
@@ -262,10 +261,3 @@ def _acted(
     else:
         flash(request, words, undo_url=undo)
     return see_other(back_to(request, f"/alignments/{then() if then else alignment_id}"))
-
-
-def back_to(request: WebRequest, otherwise: str) -> str:
-    """The page that the form stood on (`back`), if it is one of ours."""
-    back = request.POST.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
-    return back if is_ours else otherwise

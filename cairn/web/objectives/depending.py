@@ -24,8 +24,7 @@ from cairn.goals.queries import find_objective, key_result_rows, visible_objecti
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
-from cairn.web.forms import Form, see_other, typed
-from cairn.web.objectives.aligning import back_to
+from cairn.web.forms import Form, back_to, see_other, typed
 from cairn.web.objectives.names import Directory, suggest_teams
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest

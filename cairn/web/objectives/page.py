@@ -29,6 +29,7 @@ from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.agreement import Agreement, differences_from, shown_differences
 from cairn.web.follow_button import FollowButton
+from cairn.web.forms import back_to
 from cairn.web.objectives.counts import counts_of
 from cairn.web.objectives.discussion import read_discussion
 from cairn.web.objectives.history import history_of
@@ -128,6 +129,7 @@ def objective_page(
         "follow": FollowButton("objective", objective.id, bool(counts["is_followed"])),
         "tab": tab,
         "retry": retry,
+        "back": back_to(request, ""),
         "states": InitiativeState.choices,
         "submission": retry.value(retry.form, "submission") or uuid4().hex,
         **_tab(request, objective, row, tab, bool(counts["mentions"])),
