@@ -18,14 +18,17 @@ from cairn.notifications.wording import sentence
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from tests.cast import WriteObjective, make_member, make_team
-from tests.goals.test_confirming import (
-    asked_of,
-    draft,  # noqa: F401 (a fixture that `submitted` needs)
+from tests.goals.test_confirming import asked_of
+
+
+@pytest.fixture
+def submitted(employee: Actor, write_objective: WriteObjective) -> Objective:
+    return submit_objective(employee, write_objective(employee, publish=False).id)
     submitted,  # noqa: F401 (a fixture)
 )
 
 
-def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective, admin: Actor) -> None:  # noqa: F811
+def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective, admin: Actor) -> None:
     assert ask_anew(admin, Q(objective=submitted)) == 0
     assert not Event.objects.filter(kind="objective.asked_anew").exists()
 
