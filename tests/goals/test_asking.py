@@ -24,8 +24,6 @@ from tests.goals.test_confirming import asked_of
 @pytest.fixture
 def submitted(employee: Actor, write_objective: WriteObjective) -> Objective:
     return submit_objective(employee, write_objective(employee, publish=False).id)
-    submitted,  # noqa: F401 (a fixture)
-)
 
 
 def test_nothing_changes_where_the_same_person_is_asked(submitted: Objective, admin: Actor) -> None:
