@@ -1,16 +1,22 @@
 """A key result that takes its readings from a KPI, and what it does not take."""
 
+import threading
+import time
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.transaction import atomic
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.undoing import undo_check_in
 from cairn.checkins.doctor import examine
 from cairn.errors import Invalid
 from cairn.events.models import Event
+from cairn.goals.commands import cycles
 from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import move_cycle
 from cairn.goals.commands.key_results import (
@@ -22,10 +28,11 @@ from cairn.goals.commands.key_results import (
 from cairn.goals.commands.measuring import correct_kpi, measure_kpi, undo_reading
 from cairn.goals.commands.objectives import delete_objective, restore_objective
 from cairn.goals.models import KeyResult, Objective, Reading
-from cairn.kpis.commands import archive_kpi
+from cairn.kpis.commands import archive_kpi, create_kpi
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from tests.cast import TODAY, WriteObjective
+from tests.threads import at_once
 
 D = Decimal
 
@@ -236,3 +243,43 @@ def test_a_cycle_that_opens_again_catches_up(
     objective.refresh_from_db()
     assert objective.progress == D("0.5")
     assert list(examine(objective.organization)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cycle_that_opens_again_locks_all_its_kpis_in_order(
+    champion: Actor,
+    employee: Actor,
+    objective: Objective,
+    kpi: Kpi,
+    lead: Actor,
+    write_objective: WriteObjective,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The earlier objective takes from the later KPI, and the other way round."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one lock for all")
+    later = create_kpi(
+        lead, name="新签数", unit="percent", direction="higher", lower=D(1), team=kpi.team_id
+    )
+    for one, source in ((objective, later), (write_objective(employee), kpi)):
+        add_key_result(employee, one.id, title="甲", unit="percent", target=D(80), kpi=source.id)
+    for phase in ("scoring", "closed"):
+        move_cycle(champion, objective.cycle_id, phase=phase)
+    held, begun = threading.Event(), threading.Event()
+
+    def catch_up(*given: Any) -> None:
+        cycles_catch_up(*given)
+        held.set()
+        begun.wait(5)
+        time.sleep(0.3)
+
+    def hold() -> None:
+        assert held.wait(40)
+        with atomic():
+            begun.set()
+            list(Kpi.objects.select_for_update(no_key=True).order_by("id"))
+
+    cycles_catch_up = cycles.catch_up
+    monkeypatch.setattr(cycles, "catch_up", catch_up)
+    opens = partial(move_cycle, champion, objective.cycle_id, phase="scoring", reason="还差一个")
+    assert at_once([opens, hold]) == [None, None]

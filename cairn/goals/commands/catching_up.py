@@ -24,14 +24,15 @@ def catch_up(
     for key_result in key_results:
         key_result.objective = objective
     fed = [one for one in key_results if takes_readings(one)]
-    kpis = _lock_kpis(fed)
+    kpis = lock_kpis(fed)
     missed = _missed(kpis, since)
     for key_result in sorted(fed, key=lambda one: one.id) if missed else ():
         _catch_up(actor, key_result, kpis, missed)
 
 
-def _lock_kpis(key_results: Sequence[KeyResult]) -> dict[int, Kpi]:
-    """Those that give the readings now, and those that gave one that is still held."""
+def lock_kpis(key_results: Sequence[KeyResult]) -> dict[int, Kpi]:
+    """Those that give the readings now, and those that gave one that is still held; at once, in the
+    order of their ids."""
     ids = [one.id for one in key_results]
     held = Reading.objects.filter(key_result__in=ids, kpi_reading__isnull=False)
     giving = {one.kpi_id for one in key_results if one.kpi_id}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles import commands as cycles
 from cairn.cycles.models import Cycle
-from cairn.goals.commands.catching_up import catch_up
+from cairn.goals.commands.catching_up import catch_up, lock_kpis
 from cairn.goals.models import LIVE, Alignment, KeyResult, Objective
 from cairn.goals.rollup import refresh_key_result, refresh_objective
 from cairn.goals.ties import lock_lines_of_cycle
@@ -50,9 +50,12 @@ def move_cycle(actor: Actor, cycle_id: int, *, phase: str, reason: str = "") -> 
 
 def _catch_up(actor: Actor, cycle: Cycle, since: datetime) -> None:
     holds = Q(kpi__isnull=False) | Q(readings__kpi_reading__isnull=False)
-    fed = KeyResult.objects.filter(holds, objective__cycle=cycle).values("objective_id")
-    inside = Objective.objects.filter(id__in=fed, closed_as="", deleted_at__isnull=True)
+    fed = KeyResult.objects.filter(holds, objective__cycle=cycle)
+    inside = Objective.objects.filter(
+        id__in=fed.values("objective_id"), closed_as="", deleted_at__isnull=True
+    )
     lock_lines_of_cycle(cycle.id)
+    lock_kpis(list(fed.distinct()))  # of all of them before any: objective by objective is no order
     for objective in inside.select_related("cycle", "organization").order_by("id"):
         catch_up(actor, objective, since)
         refresh_objective(objective, objective.organization)
