@@ -27,7 +27,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """`parts` are those with something taken down, in the agenda's order; `covered` and `left` the
-    titles of what was shown and what the meeting did not come to."""
+    titles of what the presenter showed or something was taken down on, and of what the meeting did
+    not come to."""
 
     meeting: Meeting
     parts: tuple[Part, ...]
@@ -58,12 +59,14 @@ def minutes_of(viewer: Actor, meeting: Meeting, entries: list[Entry]) -> Minutes
     titles = _titles(viewer, items)
     seen = [one for one in items if one.key in titles]
     order = {one.key: at for at, one in enumerate(items)}
-    keys = sorted({_key(one) for one in entries}, key=lambda key: order.get(key, len(order)))
+    written = {_key(one) for one in entries}
+    keys = sorted(written, key=lambda key: order.get(key, len(order)))
+    covered = [one for one in seen if one.shown or one.key in written]
     return Minutes(
         meeting,
         tuple(_part(key, [one for one in entries if _key(one) == key]) for key in keys),
-        covered=tuple(titles[one.key] for one in seen if one.shown),
-        left=tuple(titles[one.key] for one in seen if not one.shown),
+        covered=tuple(titles[one.key] for one in covered),
+        left=tuple(titles[one.key] for one in seen if one not in covered),
     )
 
 

@@ -25,6 +25,7 @@ from cairn.meetings.commands.meetings import (
     set_timer,
     start_meeting,
 )
+from cairn.meetings.minutes import read_minutes
 from cairn.meetings.models import Entry, Meeting
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -334,3 +335,14 @@ def test_what_stays_open_comes_back_next_week(
         end_meeting(lead, Meeting.objects.get(ended_at=None).id)
         finish_action(employee, Action.objects.get().id)
         assert Why.ACTIONS not in why(start_meeting(lead, meeting.team_id))
+
+
+def test_what_something_was_taken_down_on_was_come_to(
+    lead: Actor, employee: Actor, meeting: Meeting, secret_result: KeyResult
+) -> None:
+    """Though the presenter never showed it; whoever may not see it reads of neither."""
+    assert secret_result.title in read_minutes(employee, meeting.id).left
+    take_down(employee, meeting.id, body="谈到了", about=str(secret_result.id))
+    read = read_minutes(employee, meeting.id)
+    assert secret_result.title in read.covered
+    assert secret_result.title not in read.left
