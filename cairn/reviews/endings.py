@@ -134,7 +134,8 @@ def next_of(viewer: Actor, cycle: Cycle, fiscal_month: int) -> Following:
     day = cycle.ends_on + timedelta(days=1)
     one = propose(cycle.length, day, fiscal_month)
     if cycle.length == Length.CUSTOM:
-        one = replace(one, starts_on=day, ends_on=day + timedelta(days=cycle.days - 1))
+        ends_on = day + timedelta(days=cycle.days - 1)
+        one = replace(one, name=f"{day:%Y-%m}", starts_on=day, ends_on=ends_on)
     elif one.starts_on <= cycle.starts_on:  # it was shortened
         one = propose(cycle.length, one.ends_on + timedelta(days=1), fiscal_month)
     known = list(Cycle.objects.filter(organization_id=viewer.organization_id))

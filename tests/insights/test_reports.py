@@ -26,6 +26,7 @@ from cairn.insights.reports.commands import ask_report, delete_report
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.formats import read_contents, writer_of
 from cairn.insights.reports.queries import content_of, find_report, report_rows, reports_of
+from cairn.insights.reports.slides.risks import why
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -81,6 +82,16 @@ def test_a_report_says_what_is_at_risk_and_why(
     assert report.whole.counts == {"at_risk": 1}
     assert [one.title for one in report.objectives] == [objective.title]
     assert report.objectives[0].key_results[0].current == "58%"
+
+
+def test_steps_point_at_nothing_on_a_slide(
+    colleague: Actor, behind: KeyResult, cycle: Cycle
+) -> None:
+    (risk,) = built(colleague, cycle).risks
+    (line,) = risk.because
+    assert why(risk)[0].endswith(f"{line.current} → {line.target}")
+    steps = replace(line, current="2/4", target="")
+    assert why(replace(risk, because=(steps,)))[0].endswith("2/4")
 
 
 def test_it_speaks_the_language_that_was_asked_for(colleague: Actor, cycle: Cycle) -> None:

@@ -61,7 +61,15 @@ class KeyResultLine:
     @property
     def reach(self) -> str:
         """Where it is, out of where it should be; steps say both by themselves."""
-        return " / ".join([self.current or UNDEFINED, *([self.target] if self.target else [])])
+        return self._joined(" / ")
+
+    @property
+    def way(self) -> str:
+        """The same, as a way still to go."""
+        return self._joined(" → ")
+
+    def _joined(self, sign: str) -> str:
+        return sign.join([self.current or UNDEFINED, *([self.target] if self.target else [])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,17 +42,16 @@ def _risk(slide: Slide, risk: Risk, top: float) -> None:
     )
     owners = " · ".join(one for one in (risk.team, risk.owner) if one)
     slide.text(owners, left, top + 0.5, FULL - 0.4, 0.3, size=12, colour=palette.INK_3)
-    slide.lines_of_text(_why(risk), left, top + 0.8, FULL - 0.4, 0.85, size=14)
+    slide.lines_of_text(why(risk), left, top + 0.8, FULL - 0.4, 0.85, size=14)
 
 
-def _why(risk: Risk) -> list[str]:
+def why(risk: Risk) -> list[str]:
     """Two or three lines: which key result, and what was said last."""
     said = [
         f"“{shortened(one.blockers or one.note, 92)}” — {one.by}, {short_day(one.on)}"
         for one in risk.remarks
     ]
     measures = [
-        f"{MARKS[one.status]} {shortened(one.title, 56)}  {one.current} → {one.target}"
-        for one in risk.because
+        f"{MARKS[one.status]} {shortened(one.title, 56)}  {one.way}" for one in risk.because
     ]
     return [*measures[: 3 - min(len(said), 2)], *said[:2]][:3]
