@@ -115,6 +115,15 @@ def test_a_teams_week(web: Web, employee: Actor, lead: Actor, team: Team) -> Non
     assert 'class="empty"' in older
 
 
+def test_an_empty_square_says_so_whatever_could_stand_in_it(
+    web: Web, employee: Actor, team: Team
+) -> None:
+    """Also those with a list above the words."""
+    save_update(employee, TODAY, priorities="写完", publish=True)
+    page = web(employee).get(f"/teams/{team.id}/weekly").text
+    assert page.count('<p class="faint">—</p>') == 3
+
+
 def test_asking_answering_and_taking_back(
     web: Web, employee: Actor, colleague: Actor, objective: Objective, key_result: KeyResult
 ) -> None:
