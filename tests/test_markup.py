@@ -148,7 +148,7 @@ def _talked(employee: Actor, lead: Actor, team: Team, objective: Objective) -> d
     take_down(employee, meeting.id, body=EVIL, **action)  # type: ignore[arg-type]
     asked = ask_for_help(lead, asked=employee.member_id, body=EVIL, objective=objective.id)
     answer_help(employee, asked.id, answer=EVIL)
-    words = dict.fromkeys(SQUARES, MARKDOWN)
+    words: dict[str, Any] = dict.fromkeys(SQUARES, MARKDOWN)
     return {
         "meeting_id": meeting.id,
         "entry_id": take_down(employee, meeting.id, body=EVIL, kind="decision").id,

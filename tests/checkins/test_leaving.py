@@ -113,7 +113,7 @@ def test_a_team_that_nobody_leads_keeps_the_action_for_somebody_to_take(
     remove_member(admin, colleague.member_id)
     of_team.refresh_from_db()
     of_nobody.refresh_from_db()
-    assert (of_team.owner_id, of_nobody.owner_id) == (None, champion.member_id)
+    assert [of_team.owner_id, of_nobody.owner_id] == [None, champion.member_id]
     assert finish_action(admin, of_team.id).done_at is not None
 
 

@@ -127,7 +127,7 @@ def test_drafts_that_are_not_submitted_stay_among_those_who_write_them(
     submitted: Objective, lead: Actor, employee: Actor, helper: Actor
 ) -> None:
     away(lead, helper)
-    assert find_objective(again(helper), submitted.id)
+    assert find_objective(again(helper), submitted.id) == submitted
     withdraw_submission(employee, submitted.id)
     with pytest.raises(NotFound):
         find_objective(again(helper), submitted.id)
@@ -197,7 +197,7 @@ def test_for_a_viewer_nobody_confirms(submitted: Objective, lead: Actor, helper:
     Member.objects.filter(id=lead.member_id).update(role=Role.VIEWER)
     actor = again(helper)
     assert (actor.stands_in_for, actor.confirms_as, actor.confirms_for) == (
-        {lead.member_id},
+        frozenset({lead.member_id}),
         frozenset(),
         frozenset(),
     )

@@ -16,7 +16,7 @@ from cairn.checkins.commands.undoing import undo_check_in
 from cairn.checkins.doctor import examine
 from cairn.errors import Invalid
 from cairn.events.models import Event
-from cairn.goals.commands import cycles
+from cairn.goals.commands import catching_up, cycles
 from cairn.goals.commands.closures import close_objective, reopen_objective
 from cairn.goals.commands.cycles import move_cycle
 from cairn.goals.commands.key_results import (
@@ -268,7 +268,7 @@ def test_a_cycle_that_opens_again_locks_all_its_kpis_in_order(
     held, begun = threading.Event(), threading.Event()
 
     def catch_up(*given: Any) -> None:
-        cycles_catch_up(*given)
+        catching_up.catch_up(*given)
         held.set()
         begun.wait(5)
         time.sleep(0.3)
@@ -279,7 +279,6 @@ def test_a_cycle_that_opens_again_locks_all_its_kpis_in_order(
             begun.set()
             list(Kpi.objects.select_for_update(no_key=True).order_by("id"))
 
-    cycles_catch_up = cycles.catch_up
     monkeypatch.setattr(cycles, "catch_up", catch_up)
     opens = partial(move_cycle, champion, objective.cycle_id, phase="scoring", reason="还差一个")
     assert at_once([opens, hold]) == [None, None]
