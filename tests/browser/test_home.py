@@ -133,3 +133,12 @@ def test_the_badges_count_down_as_rows_are_done(home: Page) -> None:
     expect(home.locator(".rail .count + .sr")).to_have_text(f"{waiting - 1} due")
     home.reload()
     expect(badge).to_have_text(str(waiting - 1))
+
+
+def test_putting_a_reminder_off_by_keys_saves_no_check_in(home: Page) -> None:
+    due = home.locator("li[id^=due-]").first
+    due.locator(".later summary").press("Enter")
+    with home.expect_request("**/later?until_on=*"):
+        due.locator(".later button").first.press("Enter")
+    expect(due).to_contain_text("reminder on")
+    expect(home.locator("li[data-saved]")).to_have_count(0)

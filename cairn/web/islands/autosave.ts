@@ -13,7 +13,8 @@ class Autosave extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#press(event));
     this.addEventListener("submit", (event) => {
       const row = this.#row(event);
-      if (!row) return;
+      const goesElsewhere = (event as SubmitEvent).submitter?.hasAttribute("formaction");
+      if (!row || goesElsewhere) return;
       event.preventDefault();
       void saveRow(row, true);
     });
