@@ -64,7 +64,7 @@ test-sqlite: $(DEVELOPMENT) $(BUILT)
 	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) -m "not browser"
 
 test-postgresql: $(DEVELOPMENT) $(BUILT)
-	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) -m "not browser" --ignore=tests/house
+	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) -m "not browser" --ignore=tests/house --ignore=tests/coach
 
 test-browser: $(BROWSER) $(BUILT)
 	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) -m browser

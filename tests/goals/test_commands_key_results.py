@@ -209,9 +209,8 @@ def test_edited_milestones_keep_what_was_reached(employee: Actor, objective: Obj
     made = add_key_result(employee, objective.id, title="上线", kind="milestones", milestones=lines)
     first = made.milestones.get(title="立项")
     check_in(employee, made.id, milestones_reached=[first.id])
-    edit_key_result(
-        employee, made.id, milestones=[(None, "复盘", D(2)), (first.id, "立项会", D(2))]
-    )
+    lines = [(None, "复盘", D(2)), (first.id, "立项会", D(2))]
+    edit_key_result(employee, made.id, milestones=lines, reason="先看过一遍再上线")
     made.refresh_from_db()
     kept = made.milestones.get(id=first.id)
     assert (kept.title, kept.reached_on, made.progress) == ("立项会", MORNING.date(), D("0.5"))
