@@ -1,6 +1,7 @@
 """A person's or team's whole set over REST: submitted, confirmed or returned together."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,8 +34,6 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 
 router = Router(tags=["agreeing"])
-type Reader = Callable[..., dict[str, Any]]
-type Act = Callable[..., object]
 
 
 def _set_of(actor: Actor, kind: str, id: int) -> QuerySet[Objective]:
@@ -46,35 +45,34 @@ def _set_of(actor: Actor, kind: str, id: int) -> QuerySet[Objective]:
     return visible_objectives(actor).filter(**{kind: id})
 
 
-def _act_on_set(
-    request: ApiRequest, whose: QuerySet[Objective], model: type[Body], reader: Reader, act: Act
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is sent, how it is read, and the command that does it to all of them or none."""
+
+    model: type[Body]
+    read: Callable[..., dict[str, Any]]
+    do: Callable[..., object]
+
+
+SUBMIT = Act(SubmittingAll, set_submission_fields, submit_objectives)
+CONFIRM = Act(ConfirmingAll, set_confirmation_fields, confirm_objectives)
+RETURN = Act(ReturningAll, set_return_fields, return_objectives)
+
+
+def _act(request: ApiRequest, act: Act, kind: str, id: Id) -> HttpResponse:
     """Do it if all of them belong to the set; the objectives as they are now."""
-    actor, sent = request.auth, read_body(request, model)
-    fields = sent.read(reader, given(sent.fields))
+    actor = request.auth
+    whose = _set_of(actor, kind, path_id(id))
+    sent = read_body(request, act.model)
+    fields = sent.read(act.read, given(sent.fields))
     chosen = fields.pop("objectives")
     asked = set(chosen)
     if whose.filter(id__in=asked).count() != len(asked):
         raise NotFound
-    act(actor, chosen, **fields)
+    act.do(actor, chosen, **fields)
     rows = whole(visible_objectives(actor).filter(id__in=asked).order_by("id"))
     shapes = [objective_shape(actor, row, today(actor)) for row in rows]
     return answer({"items": shapes, "next": None})
-
-
-def _submit_all(request: ApiRequest, kind: str, id: Id) -> HttpResponse:
-    whose = _set_of(request.auth, kind, path_id(id))
-    return _act_on_set(request, whose, SubmittingAll, set_submission_fields, submit_objectives)
-
-
-def _confirm_all(request: ApiRequest, kind: str, id: Id) -> HttpResponse:
-    whose = _set_of(request.auth, kind, path_id(id))
-    return _act_on_set(request, whose, ConfirmingAll, set_confirmation_fields, confirm_objectives)
-
-
-def _return_all(request: ApiRequest, kind: str, id: Id) -> HttpResponse:
-    whose = _set_of(request.auth, kind, path_id(id))
-    return _act_on_set(request, whose, ReturningAll, set_return_fields, return_objectives)
 
 
 @router.post(
@@ -84,7 +82,7 @@ def _return_all(request: ApiRequest, kind: str, id: Id) -> HttpResponse:
     openapi_extra=extra(body=SubmittingAll),
 )
 def submit_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
-    return _submit_all(request, "owner", member_id)
+    return _act(request, SUBMIT, "owner", member_id)
 
 
 @router.post(
@@ -94,7 +92,7 @@ def submit_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
     openapi_extra=extra(body=ConfirmingAll),
 )
 def confirm_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
-    return _confirm_all(request, "owner", member_id)
+    return _act(request, CONFIRM, "owner", member_id)
 
 
 @router.post(
@@ -104,7 +102,7 @@ def confirm_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
     openapi_extra=extra(body=ReturningAll),
 )
 def return_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
-    return _return_all(request, "owner", member_id)
+    return _act(request, RETURN, "owner", member_id)
 
 
 @router.post(
@@ -114,7 +112,7 @@ def return_all_of_member(request: ApiRequest, member_id: Id) -> HttpResponse:
     openapi_extra=extra(body=SubmittingAll),
 )
 def submit_all_of_team(request: ApiRequest, team_id: Id) -> HttpResponse:
-    return _submit_all(request, "team", team_id)
+    return _act(request, SUBMIT, "team", team_id)
 
 
 @router.post(
@@ -124,7 +122,7 @@ def submit_all_of_team(request: ApiRequest, team_id: Id) -> HttpResponse:
     openapi_extra=extra(body=ConfirmingAll),
 )
 def confirm_all_of_team(request: ApiRequest, team_id: Id) -> HttpResponse:
-    return _confirm_all(request, "team", team_id)
+    return _act(request, CONFIRM, "team", team_id)
 
 
 @router.post(
@@ -134,4 +132,4 @@ def confirm_all_of_team(request: ApiRequest, team_id: Id) -> HttpResponse:
     openapi_extra=extra(body=ReturningAll),
 )
 def return_all_of_team(request: ApiRequest, team_id: Id) -> HttpResponse:
-    return _return_all(request, "team", team_id)
+    return _act(request, RETURN, "team", team_id)

@@ -108,7 +108,7 @@ def judgements(
         features,
         outcome_score(reading, values),
         said["outcome_not_task"],
-        ("outcome_not_task"),
+        "outcome_not_task",
     )
     if said["has_target"]:
         yield (

@@ -112,14 +112,7 @@ def read_acceptance(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_absence(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `plan_absence`; all three are needed."""
-    intake = Intake({"stand_in": "", "starts_on": "", "ends_on": "", **fields})
-    arguments = present(
-        stand_in=intake.id("stand_in"),
-        starts_on=intake.day("starts_on"),
-        ends_on=intake.day("ends_on"),
-    )
-    intake.settle()
-    return arguments
+    return read_absence_change({"stand_in": "", "starts_on": "", "ends_on": "", **fields})
 
 
 def read_absence_change(fields: Mapping[str, Any]) -> dict[str, Any]:

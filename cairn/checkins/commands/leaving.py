@@ -49,14 +49,7 @@ def _hand_over_wanted(leaving: Leaving, one: HelpRequest, about: Objective | Non
         return
     one.asked = heir
     one.save(update_fields=["asked"])
-    record_help(
-        leaving.actor,
-        Event.HELP_HANDED_OVER,
-        one,
-        old={"asked": leaving.member.name},
-        new={"asked": heir.name},
-        reason=leaving.reason,
-    )
+    _record_heir(leaving, one, "asked", heir)
 
 
 def _hand_over_asking(leaving: Leaving, one: HelpRequest, about: Objective | None) -> None:
@@ -68,12 +61,16 @@ def _hand_over_asking(leaving: Leaving, one: HelpRequest, about: Objective | Non
         return
     one.asked_by, one.submission = heir, None
     one.save(update_fields=["asked_by", "submission"])
+    _record_heir(leaving, one, "asked_by", heir)
+
+
+def _record_heir(leaving: Leaving, one: HelpRequest, part: str, heir: Member) -> None:
     record_help(
         leaving.actor,
         Event.HELP_HANDED_OVER,
         one,
-        old={"asked_by": leaving.member.name},
-        new={"asked_by": heir.name},
+        old={part: leaving.member.name},
+        new={part: heir.name},
         reason=leaving.reason,
     )
 

@@ -168,10 +168,7 @@ class Slide:
         width: float,
         height: float,
     ) -> None:
-        data = CategoryChartData(number_format="0;;")
-        data.categories = list(names)
-        for name, _colour, values in series:
-            data.add_series(name, list(values))
+        data = _counts(names, series)
         chart = self._chart(XL_CHART_TYPE.BAR_STACKED, data, left, top, width, height)
         chart.plots[0].gap_width, chart.plots[0].overlap = 45, 100
         chart.category_axis.reverse_order = True
@@ -190,10 +187,7 @@ class Slide:
         width: float,
         height: float,
     ) -> None:
-        data = CategoryChartData(number_format="0;;")
-        data.categories = list(names)
-        for name, _colour, values in series:
-            data.add_series(name, list(values))
+        data = _counts(names, series)
         chart = self._chart(XL_CHART_TYPE.COLUMN_CLUSTERED, data, left, top, width, height)
         chart.plots[0].gap_width, chart.plots[0].overlap = 60, 0
         _quiet(chart)
@@ -244,6 +238,15 @@ class Slide:
         chart.font.color.rgb = RGBColor.from_string(palette.INK_2)
         name_fonts(chart.font._element)
         return chart
+
+
+def _counts(names: Sequence[str], series: Bars) -> CategoryChartData:
+    """A zero is not written."""
+    data = CategoryChartData(number_format="0;;")
+    data.categories = list(names)
+    for name, _colour, values in series:
+        data.add_series(name, list(values))
+    return data
 
 
 def _quiet(chart: Any) -> None:
