@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from cairn.coach.calendar import SALE
 from cairn.coach.patterns import Pattern
 from cairn.measures.numerals import read_numeral
 
@@ -404,10 +405,11 @@ NAMES = tuple(
             r"|次请求|千米)?",
             re.IGNORECASE,
         ),
-        (r"[“\"《「][^”\"》」]{0,30}[”\"》」]|99(?=公益)|(?<![0-9])618(?![0-9])|双1[12]", 0),
+        (r"[“\"《「][^”\"》」]{0,30}[”\"》」]|99(?=公益)|" + SALE + r"|双1[12]", 0),
         (
             r"24 ?[/*x×] ?7|7 ?[*x×] ?24(?: ?小时)?|360 ?(?:度|°|-degree)|(?<![0-9])1 ?(?:对|v|on|-on-"
-            r"|:) ?1(?![0-9])|[0-9]+D\b(?!isk)|一对一|365 ?天|996|[0-9]+ ?[dD]\b打印|5[gG]\b|4[kK]\b"
+            r"|:) ?1(?![0-9])|[0-9]+D\b(?!isk)|一对一|365 ?天|(?<![0-9])996(?=制|工作制|$|[，,。；;、的)）])"
+            r"|[0-9]+ ?[dD]\b打印|5[gG]\b|4[kK]\b"
             r"|[23][cC](?![a-z])|[23][dD]\b|[bB]2[bB]|[cC]2[cC]|[oO]2[oO]|B/C",
             0,
         ),

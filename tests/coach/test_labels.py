@@ -164,6 +164,11 @@ def test_full_width_digits_read_as_narrow_ones(start: int, target: int) -> None:
     assert label_key_result(narrow).to_value == target
 
 
+@pytest.mark.parametrize("number", [360, 365, 618, 996])
+def test_a_number_that_is_a_name_elsewhere_is_an_amount_before_its_noun(number: int) -> None:
+    assert label_key_result(f"把月活用户从1提高到{number}人").to_value == number
+
+
 def test_what_is_too_long_is_read_to_the_cap() -> None:
     text = "续约率达到 70%" + "。" * LONGEST_TEXT
     assert label_key_result(text + "提高到 80%") == label_key_result(text)
