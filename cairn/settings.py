@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "cairn.checkins",
     "cairn.meetings",
     "cairn.reviews",
+    "cairn.coaching",
     "cairn.notifications",
     "cairn.insights",
     "cairn.web",

@@ -104,6 +104,8 @@ class Kind(models.TextChoices):
     LESSON_ADDED = "lesson.added", _("kept a lesson")
     LESSON_DELETED = "lesson.deleted", _("deleted a lesson")
     LESSON_RESTORED = "lesson.restored", _("restored a lesson")
+    COACH_SILENCED = "coach.silenced", _("switched a rule of the coach off")
+    COACH_UNSILENCED = "coach.unsilenced", _("switched a rule of the coach on again")
     COMMENT_ADDED = "comment.added", _("commented")
     COMMENT_CHANGED = "comment.changed", _("changed a comment")
     COMMENT_DELETED = "comment.deleted", _("deleted a comment")
