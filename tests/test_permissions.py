@@ -85,6 +85,9 @@ TABLE: dict[str, str] = {
     "notice.see": EVERYBODY,
     "mail.choose": EVERYBODY,
     "mail.manage": "admin",
+    # on the coach's rules
+    "coach.mute": PEOPLE,
+    "coach.silence": STEWARDS,
     # of one's own; nobody finds those of others
     "report.ask": EVERYBODY,
     "report.delete": EVERYBODY,
@@ -206,6 +209,7 @@ def targets(
         "follow": None,
         "notice": None,
         "mail": None,
+        "coach": None,
         "opinion": objective,
         "retrospective": Retrospective(objective=objective, cycle=cycle),
         "lesson": Lesson(created_by_id=people["measurer"].member_id),
