@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "cairn.cycles",
     "cairn.kpis",
     "cairn.goals",
+    "cairn.library",
     "cairn.checkins",
     "cairn.meetings",
     "cairn.reviews",

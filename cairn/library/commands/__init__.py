@@ -1,0 +1,1 @@
+"""Everything that writes templates, or objectives from them."""
