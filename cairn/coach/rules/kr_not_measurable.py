@@ -1,0 +1,42 @@
+"""kr-not-measurable: nobody could read at a check-in how far it is."""
+
+from collections.abc import Iterator
+
+from cairn.coach.directions import measured_rewrite, says_measure
+from cairn.coach.findings import Remark, Rewrite, Text
+from cairn.coach.lines import KeyResultLine
+from cairn.coach.quoting import first_word, from_word
+from cairn.coach.rules.rule import Rule
+
+_DIRECTION = ("up", "down", "improve", "gain", "do", "effort")
+
+
+def _find(line: KeyResultLine) -> Iterator[Remark]:
+    if not line.labels.measurable and not (line.labels.has_target and says_measure(line.low)):
+        yield Remark(*from_word(line.reading, first_word(line.reading, _DIRECTION)))
+
+
+def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
+    return measured_rewrite(line)
+
+
+RULE = Rule(
+    id="kr-not-measurable",
+    scope="key_result",
+    title=Text("看不出做到了没有", "Nobody could tell how far it is"),
+    message=Text(
+        "“{quote}”没有说到多少算数。写下用什么衡量，从多少到多少。",
+        "“{quote}” does not say how much is enough. Name the measure, and from what to what.",
+    ),
+    reason=Text(
+        "两个不在场的人拿着数据，应该读得出同样的进度。",
+        "Two strangers with the data should read the same progress.",
+    ),
+    bad=Text("减少门店差错", "Reduce mistakes in our shops"),
+    good=Text(
+        "门店每月差错从 40 次减少到 15 次", "Reduce mistakes in our shops from 40 to 15 a month"
+    ),
+    find=_find,
+    rewrite=_rewrite,
+    silences=frozenset({"kr-no-baseline", "kr-no-unit"}),
+)

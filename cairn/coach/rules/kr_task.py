@@ -1,0 +1,96 @@
+"""kr-task: what its owners will do, where a result should stand."""
+
+from collections.abc import Iterator
+
+from cairn.coach.directions import measured_rewrite
+from cairn.coach.findings import HOLE, Remark, Rewrite, Text
+from cairn.coach.lines import KeyResultLine
+from cairn.coach.outcomes import decided
+from cairn.coach.patterns import Pattern
+from cairn.coach.phrasing import tidy
+from cairn.coach.predicates import read_predicate
+from cairn.coach.quoting import bare, first_word, from_word
+from cairn.coach.rules.rule import Rule
+
+_DOING = ("do", "effort", "improve")
+_SURE = 0.3
+_SURER = 0.1
+_PLAIN = Pattern(r"[^,，。;；!！?？:：]+")
+_AIMED = Pattern(
+    r"通过|使|让|以便|从而|进而|来(?=[提降增减])|\bso that\b|\bin order to\b|\bby [a-z]+ing\b"
+)
+_LEAD_TIME = Pattern(r"^[^,，每各逐]{1,12}?[前内底末](?:[,，]| (?=[一-鿿]))?")
+
+
+def _is_task(line: KeyResultLine) -> bool:
+    """Only where it is beyond doubt; from a value to a value is seldom one's own doing."""
+    labels = line.labels
+    if labels.outcome_not_task or (labels.vague and not labels.measurable and _improves(line)):
+        return False
+    if decided(line.reading) is False:
+        return True
+    return line.likely_outcome() < (_SURER if labels.has_baseline else _SURE)
+
+
+def _improves(line: KeyResultLine) -> bool:
+    """大幅优化构建速度 names a direction; that it is vague is said elsewhere."""
+    verb = first_word(line.reading, (*_DOING, "up", "down"))
+    return verb is not None and bool(verb.roles & {"improve", "up", "down"})
+
+
+def _find(line: KeyResultLine) -> Iterator[Remark]:
+    if _is_task(line):
+        verb = first_word(line.reading, _DOING)
+        if not line.chinese:
+            verb = read_predicate(line.reading, line.reading.clauses[0], None).verb or verb
+        yield Remark(*from_word(line.reading, verb))
+
+
+def _chinese(text: str) -> Rewrite | None:
+    lead = _LEAD_TIME.match(text)
+    when, task = (lead[0].strip(" ,，") + "，", text[lead.end() :]) if lead else ("", text)
+    if len(task) < 3 or not _PLAIN.fullmatch(task):
+        return None
+    frame = f"{when}通过{task}，使 {HOLE} 从 {HOLE} 提高到 {HOLE}"
+    return Rewrite(tidy(frame), ("客户续约率", "60%", "75%"))
+
+
+def _english(line: KeyResultLine, text: str) -> Rewrite | None:
+    opening = read_predicate(line.reading, line.reading.clauses[0], None).opening
+    if opening != "verb" or not _PLAIN.fullmatch(text):
+        return None
+    return Rewrite(
+        tidy(f"{text} so that {HOLE} rises from {HOLE} to {HOLE}"),
+        ("the renewal rate", "60%", "75%"),
+    )
+
+
+def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
+    text = bare(line.reading)
+    if line.labels.vague and not line.labels.measurable:
+        return measured_rewrite(line)
+    if _AIMED.search(text.lower()):
+        return None
+    return _chinese(text) if line.chinese else _english(line, text)
+
+
+RULE = Rule(
+    id="kr-task",
+    scope="key_result",
+    title=Text("是任务，不是结果", "A task, not a result"),
+    message=Text(
+        "“{quote}”是要做的事。写下做完之后会变的是什么：从多少，到多少。",
+        "“{quote}” is something to do. Say what will have changed once it is done: from what, "
+        "to what.",
+    ),
+    reason=Text(
+        "事情都做完了，结果也可能没来。任务放进计划里，关键结果只说怎么看出做到了。",
+        "Everything can be done and still nothing gained. Keep the work among the initiatives; a "
+        "key result says how you will see that it worked.",
+    ),
+    bad=Text("每周拜访 20 个客户", "Visit 20 customers a week"),
+    good=Text("客户续约率从 60% 提高到 75%", "Raise the renewal rate from 60% to 75%"),
+    find=_find,
+    rewrite=_rewrite,
+    silences=frozenset({"kr-not-measurable", "kr-no-baseline", "kr-vanity", "kr-compound"}),
+)

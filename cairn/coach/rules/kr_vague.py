@@ -1,0 +1,62 @@
+"""kr-vague: words that everybody reads in their own way."""
+
+from collections.abc import Iterator
+
+from cairn.coach.directions import measured_rewrite
+from cairn.coach.findings import Remark, Rewrite, Text
+from cairn.coach.lines import KeyResultLine
+from cairn.coach.patterns import Pattern
+from cairn.coach.quoting import first_word, from_word, whole
+from cairn.coach.rules.rule import Rule
+
+_DEGREE = ("intensity", "grading")
+_LOOSE = ("improve", "effort")
+_MORE = Pattern(r"更加?[^多少,，。]{1,3}|变好|\b[a-z]+lier\b|\b(?:better|nicer|easier)\b")
+
+
+def _degree(line: KeyResultLine) -> tuple[int, int] | None:
+    """The word that grades, not one that is part of a measure's name."""
+    word = first_word(line.reading, _DEGREE)
+    if word is not None and "metric" not in word.roles:
+        return word.begin, word.end
+    found = _MORE.search(line.low)
+    return found.span() if found else None
+
+
+def _find(line: KeyResultLine) -> Iterator[Remark]:
+    if not line.labels.vague:
+        return
+    degree = _degree(line)
+    if degree is not None:
+        yield Remark(*degree)
+    elif not line.labels.measurable and not line.labels.outcome_not_task:
+        word = first_word(line.reading, _LOOSE)
+        yield Remark(*(from_word(line.reading, word) if word else whole(line.reading)))
+
+
+def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
+    return None if line.labels.measurable else measured_rewrite(line)
+
+
+RULE = Rule(
+    id="kr-vague",
+    scope="key_result",
+    title=Text("各人理解不同", "Everybody reads it differently"),
+    message=Text(
+        "“{quote}”每个人想的都不一样。换成数，或者说清谁凭什么判断。",
+        "“{quote}” means something else to everybody. Put a number there, or say who judges it "
+        "and by what.",
+    ),
+    reason=Text(
+        "词一含糊，期末就会争：算不算做到了？",
+        "Loose words turn the end of the cycle into an argument about whether it was met.",
+    ),
+    bad=Text("大幅降低管理费用", "Significantly cut administrative costs"),
+    good=Text(
+        "管理费用占收入的比例从 12% 降到 9%",
+        "Cut administrative costs from 12% to 9% of revenue",
+    ),
+    find=_find,
+    rewrite=_rewrite,
+    silences=frozenset({"kr-not-measurable"}),
+)
