@@ -28,6 +28,7 @@ from cairn.organization.models import Member, Organization, SetupCode, Team, Tea
 from cairn.search.models import SearchEntry
 from cairn.storage import clock
 from cairn.storage.ids import new_id
+from tests.broken_coaching import COACHING
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
@@ -192,6 +193,7 @@ def organization_with(**values: Any) -> Break:
 
 
 BREAKS: dict[str, Break] = {
+    **COACHING,
     **MAILS,
     **REPORTS,
     **MEETINGS,
