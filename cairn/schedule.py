@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from cairn.coaching.examining import examine_objectives
 from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Handler, Tell, Worker
+from cairn.library.commands.handing_out import finish_hand_out
 from cairn.notifications.composing import write_mails
 from cairn.notifications.delivery import send_mails
 from cairn.notifications.invitations import put_invitation
@@ -21,6 +23,7 @@ def sweep(_job: Job, _tell: Tell) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "jobs.sweep": sweep,
+    "coach.examine": examine_objectives,
     "cycles.complete": close_complete_cycles,
     "notices.read": read_ledger,
     "notices.sweep": sweep_notices,
@@ -29,12 +32,14 @@ HANDLERS: dict[str, Handler] = {
     "mails.write": write_mails,
     "mails.send": send_mails,
     "invitation.mail": put_invitation,
+    "template.hand_out": finish_hand_out,
     "report.make": make_report,
     "reports.sweep": sweep_reports,
 }
 
 RECURRING: dict[str, timedelta] = {
     "jobs.sweep": timedelta(days=1),
+    "coach.examine": timedelta(hours=1),
     "cycles.complete": timedelta(seconds=30),
     "notices.read": timedelta(seconds=20),
     "notices.sweep": timedelta(days=1),

@@ -37,7 +37,8 @@ def _texts() -> list[str]:
 
 
 def _read(file: Mapping[str, Any]) -> list[Template]:
-    pairs = [_pair(one) for one in file.get("pair", [])]
+    first = file["template"][0]["id"]
+    pairs = [_pair(one, first) for one in file.get("pair", [])]
     return [_template(file["department"], one, pairs) for one in file["template"]]
 
 
@@ -45,10 +46,10 @@ def _wording(fields: Mapping[str, Any], before: str = "") -> Wording:
     return Wording(fields.get(f"{before}zh", ""), fields.get(f"{before}en", ""))
 
 
-def _pair(fields: Mapping[str, Any]) -> Pair:
+def _pair(fields: Mapping[str, Any], otherwise: str) -> Pair:
     return Pair(
         id=fields["id"],
-        of=fields.get("of", ""),
+        of=fields.get("of") or otherwise,
         kind=fields["kind"],
         bad=_wording(fields, "bad_"),
         good=_wording(fields, "good_"),

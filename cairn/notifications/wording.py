@@ -45,6 +45,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "checkin.made.blocked": gettext_lazy("Something is in the way of “%(title)s”"),
     "objective.handed_over:heir": gettext_lazy("You now answer for the objective “%(title)s”"),
     "key_result.handed_over:heir": gettext_lazy("You now answer for the key result “%(title)s”"),
+    "template.inserted": gettext_lazy("%(actor)s gave you a draft from a template: “%(title)s”"),
     "help.asked": gettext_lazy("%(actor)s asks you for help"),
     "help.asked:stand_in": gettext_lazy("%(actor)s asks %(asked)s for help; you stand in"),
     "help.answered": gettext_lazy("%(actor)s answered your request for help"),

@@ -5,7 +5,7 @@ from typing import Final
 from cairn.events.kinds import Kind
 from cairn.notifications.audience import Find
 from cairn.notifications.audiences.agreement import agreed, submitted, withdrawn
-from cairn.notifications.audiences.duties import absent, handed_over
+from cairn.notifications.audiences.duties import absent, handed_over, template_given
 from cairn.notifications.audiences.help import (
     help_answered,
     help_asked,
@@ -51,6 +51,7 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.CHECKIN_CORRECTED: checked_in,
     Kind.OBJECTIVE_HANDED_OVER: handed_over,
     Kind.KEY_RESULT_HANDED_OVER: handed_over,
+    Kind.TEMPLATE_INSERTED: template_given,
     Kind.HELP_ASKED: help_asked,
     Kind.HELP_ANSWERED: help_answered,
     Kind.HELP_HANDED_OVER: help_handed_over,

@@ -18,6 +18,16 @@ def handed_over(event: Event) -> Audience:
     return Audience(Topic.CHECKINS, because("heir", [owner]), objective_url(event))
 
 
+def template_given(event: Event) -> Audience | None:
+    """Whoever answers for a draft that was handed out."""
+    if not event.new.get("handed_out"):
+        return None
+    found = Objective.objects.filter(id=event.objective_id or 0, deleted_at__isnull=True)
+    owner = found.values_list("owner_id", flat=True).first()
+    facts = {"template": event.new.get("template")}
+    return Audience(Topic.CONFIRMATIONS, because("heir", [owner]), facts=facts)
+
+
 def absent(event: Event) -> Audience | None:
     """Who stands in, who did before, and the one who is away."""
     id = read_id(str(event.new.get("absence")))
