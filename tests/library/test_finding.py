@@ -44,7 +44,7 @@ def test_own_ones_come_first_and_every_page_goes_on(keep: Keep, employee: Actor)
         {"q": "renewal"},
         {"q": "renew"},
         {"q": "销售"},
-        {"q": "客户 满意"},
+        {"q": "客户 续约"},
     ],
 )
 def test_what_ships_is_narrowed(employee: Actor, asked: dict[str, str]) -> None:
