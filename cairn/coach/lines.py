@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cairn.coach.aim_features import aim_features
+from cairn.coach.aims import aim_is_vague
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.features import features_of
 from cairn.coach.labels import (
@@ -50,6 +52,7 @@ class KeyResultLine:
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine:
     reading: Reading
+    values: Values
     labels: ObjectiveLabels
 
     @property
@@ -63,6 +66,12 @@ class ObjectiveLine:
     @property
     def chinese(self) -> bool:
         return self.reading.text.language == "zh"
+
+    def likely_vague(self) -> float:
+        """How sure the coach is that it is too wide, between 0 and 1."""
+        features = aim_features(self.reading, self.values)
+        prior = 1.5 if aim_is_vague(self.reading, self.labels.contains_metric) else -1.5
+        return likelihood("vague aim", features, prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
 
 
 def read_objective(text: str) -> ObjectiveLine:
-    return ObjectiveLine(read_text(text), label_objective(text))
+    reading = read_text(text)
+    return ObjectiveLine(reading, values_of(reading), label_objective(text))
 
 
 def read_lines(draft: Draft) -> Lines:

@@ -4,19 +4,41 @@ from typing import Any
 
 from cairn.coach.lines import KeyResultLine, Lines, ObjectiveLine
 from cairn.coach.rules import (
+    kr_compound,
     kr_fake_precision,
+    kr_late_measure,
+    kr_no_baseline,
+    kr_no_unit,
     kr_not_measurable,
     kr_placeholder,
     kr_task,
     kr_vague,
+    kr_vanity,
+    o_metric,
+    o_task,
+    o_usual,
+    o_vague,
 )
 from cairn.coach.rules.rule import Rule
 
 KEY_RESULT_RULES: tuple[Rule[KeyResultLine], ...] = tuple(
     module.RULE
-    for module in (kr_placeholder, kr_fake_precision, kr_task, kr_vague, kr_not_measurable)
+    for module in (
+        kr_placeholder,
+        kr_fake_precision,
+        kr_task,
+        kr_vague,
+        kr_not_measurable,
+        kr_compound,
+        kr_late_measure,
+        kr_vanity,
+        kr_no_unit,
+        kr_no_baseline,
+    )
 )
-OBJECTIVE_RULES: tuple[Rule[ObjectiveLine], ...] = ()
+OBJECTIVE_RULES: tuple[Rule[ObjectiveLine], ...] = tuple(
+    module.RULE for module in (o_usual, o_task, o_metric, o_vague)
+)
 SET_RULES: tuple[Rule[Lines], ...] = ()
 RULES: dict[str, Rule[Any]] = {}
 for _rules in (KEY_RESULT_RULES, OBJECTIVE_RULES, SET_RULES):

@@ -1,0 +1,53 @@
+"""o-vague: too wide to know when one is there."""
+
+from collections.abc import Iterator
+
+from cairn.coach.aim_frames import ended_rewrite
+from cairn.coach.findings import Remark, Rewrite, Text
+from cairn.coach.lines import ObjectiveLine
+from cairn.coach.patterns import Pattern
+from cairn.coach.quoting import whole
+from cairn.coach.rules.rule import Rule
+
+_SURE = 0.6
+_LONG = {"zh": 24, "en": 8}
+_ENDED = Pattern(
+    r"不再|而不是|以便|\b(?:so that|no longer|without|instead of|before)\b|\bturn .+ into\b"
+)
+
+
+def _is_particular(line: ObjectiveLine) -> bool:
+    """An end state, or so many words that it is seldom too wide."""
+    size = len(line.said) if line.chinese else len(line.said.split())
+    return size >= _LONG[line.reading.text.language] or bool(_ENDED.search(line.low))
+
+
+def _find(line: ObjectiveLine) -> Iterator[Remark]:
+    if line.labels.vague and not _is_particular(line) and line.likely_vague() >= _SURE:
+        yield Remark(*whole(line.reading))
+
+
+def _rewrite(line: ObjectiveLine, _remark: Remark) -> Rewrite | None:
+    return ended_rewrite(line)
+
+
+RULE = Rule(
+    id="o-vague",
+    scope="objective",
+    title=Text("目标太宽", "Too wide to aim at"),
+    message=Text(
+        "“{quote}”太宽了。说清是哪一块、为了谁、到时会有什么不一样。",
+        "“{quote}” is very wide. Say which part, for whom, and what will be different then.",
+    ),
+    reason=Text(
+        "人人都能同意的目标，谁也不知道先做什么。",
+        "An objective that nobody could disagree with tells nobody what to do first.",
+    ),
+    bad=Text("提升数据质量", "Improve data quality"),
+    good=Text(
+        "让销售不用再核对就敢用客户数据",
+        "Let sales use customer data without checking it first",
+    ),
+    find=_find,
+    rewrite=_rewrite,
+)
