@@ -221,7 +221,7 @@ def world(
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         "phase": "scoring",
     }
-    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat(), "slug": "scoring"}
+    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat(), "slug": "scoring", "rule": "kr-task"}
     words |= dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},

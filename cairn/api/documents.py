@@ -7,6 +7,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.coaching import MuteIn
 from cairn.api.schemas.confirmations import (
     Confirming,
     ConfirmingAll,
@@ -16,7 +17,7 @@ from cairn.api.schemas.confirmations import (
     SubmittingAll,
 )
 from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
-from cairn.api.schemas.key_results import KeyResultChange, NewKeyResult
+from cairn.api.schemas.key_results import KeyResultChange, KeyResultReturn, NewKeyResult
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
 from cairn.api.schemas.meetings import ActionChange, MeetingEnding, NewEntry
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
@@ -58,6 +59,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     ObjectiveChange,
     NewKeyResult,
     KeyResultChange,
+    KeyResultReturn,
     NewCheckIn,
     NewKpi,
     KpiChange,
@@ -86,6 +88,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     ReturningAll,
     SeenIn,
     MailChoiceIn,
+    MuteIn,
     NewScore,
     Ending,
     CarryingOver,

@@ -33,9 +33,7 @@ def examine_objectives(_job: Job, tell: Tell) -> None:
     """The job: every organization's cycles that are not over, a hundred objectives at a time."""
     cycles = list(Cycle.objects.exclude(phase=Phase.CLOSED).values_list("id", flat=True))
     for step, cycle in enumerate(cycles):
-        for few in batched(
-            open_to_all(cycle).values_list("id", flat=True), AT_A_TIME, strict=False
-        ):
+        for few in batched(open_to_all(cycle).values_list("id", flat=True), AT_A_TIME):
             tell(step, len(cycles))
             examine(few)
 

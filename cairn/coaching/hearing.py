@@ -2,34 +2,43 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from cairn.coach.draft import Draft
-from cairn.coach.findings import Finding
+from cairn.coach.findings import Finding, Language
 from cairn.coach.review import Review, review_draft
 from cairn.coaching.models import Mute, Silence
 from cairn.coaching.texts import fingerprint
 from cairn.organization.actor import Actor
 
-type Language = Literal["zh", "en"]
-
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """`everywhere`: rules that are not said at all. `here`: (rule, fingerprint of a text)."""
+    """Rules that are not said: at all, by the reader's wish or the organization's, and `here`: (rule,
+    fingerprint of a text)."""
 
-    everywhere: frozenset[str] = frozenset()
+    by_reader: frozenset[str] = frozenset()
+    by_organization: frozenset[str] = frozenset()
     here: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        return self.by_reader | self.by_organization
 
 
 def muted_for(actor: Actor) -> Muted:
     """By the reader and by their organization. Two statements."""
     mine = list(Mute.objects.filter(member=actor.member_id).values_list("rule", "text"))
-    silent = Silence.objects.filter(organization=actor.organization_id)
     return Muted(
-        frozenset({*silent.values_list("rule", flat=True), *(rule for rule, at in mine if not at)}),
+        frozenset(rule for rule, at in mine if not at),
+        silenced_in(actor.organization_id),
         frozenset((rule, at) for rule, at in mine if at),
     )
+
+
+def silenced_in(organization_id: int) -> frozenset[str]:
+    """The rules that an organization switched off."""
+    found = Silence.objects.filter(organization=organization_id)
+    return frozenset(found.values_list("rule", flat=True))
 
 
 def review_for(muted: Muted, draft: Draft, language: Language) -> Review:

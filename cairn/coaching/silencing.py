@@ -1,5 +1,7 @@
 """Silencing the coach: for oneself, which the ledger tells nobody, or for the organization."""
 
+from typing import Final
+
 from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,8 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.locking import lock_organization
 from cairn.organization.models import Member
 
-MOST_MUTED = 500
+LONGEST_TEXT: Final = 4_000
+MOST_MUTED: Final = 500
 """Texts one by one; whoever comes near it wants the rule silent everywhere."""
 
 

@@ -13,12 +13,14 @@ from typing import Final
 
 from django.db.models import Count, Max
 
+from cairn.coach.rules import RULES
 from cairn.coaching.examining import open_to_all
-from cairn.coaching.models import Examined, Remark, Silence
-from cairn.coaching.policy import ONLY_STEWARDS
+from cairn.coaching.hearing import silenced_in
+from cairn.coaching.models import Examined, Remark
 from cairn.errors import Forbidden
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.organization.policy import ONLY_STEWARDS
 
 FEWEST: Final = 3
 
@@ -62,9 +64,7 @@ def survey(viewer: Actor, cycle_id: int) -> Survey:
     """For champions and administrators. Five statements, whatever the size."""
     if not viewer.is_steward:
         raise Forbidden(ONLY_STEWARDS)
-    silenced = frozenset(
-        Silence.objects.filter(organization=viewer.organization_id).values_list("rule", flat=True)
-    )
+    silenced = silenced_in(viewer.organization_id)
     owned = _by_team(viewer, cycle_id, silenced)
     names = dict(Team.objects.filter(id__in=owned).values_list("id", "name"))
     groups, left_out = _grouped(owned, names)
@@ -93,7 +93,7 @@ def _by_team(viewer: Actor, cycle_id: int, silenced: frozenset[str]) -> dict[int
         owners[team or 0].update([owner] if owner else [])
         objectives[team or 0] += count
     rules: dict[int, Counter[str]] = defaultdict(Counter)
-    said = Remark.objects.filter(examined__in=examined).exclude(rule__in=silenced)
+    said = Remark.objects.filter(examined__in=examined, rule__in=set(RULES) - silenced)
     for team, rule, count in said.values_list("examined__objective__team", "rule").annotate(
         n=Count("id")
     ):

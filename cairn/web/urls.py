@@ -28,6 +28,7 @@ from cairn.web import (
     settings,
     teams,
 )
+from cairn.web.coach import pages as coach
 from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
 from cairn.web.learning import pages as learning
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agreeing.urlpatterns,
     *agreeing_cycle.urlpatterns,
     *checkins.urlpatterns,
+    *coach.urlpatterns,
     *demo_sign_in.urlpatterns,
     *first_run.urlpatterns,
     *home.urlpatterns,

@@ -1,0 +1,1 @@
+"""The writing coach's pages: what it looks at, who does not want to hear it, what is common."""
