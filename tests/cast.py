@@ -227,6 +227,7 @@ def write_key_result() -> WriteKeyResult:
             "start": Decimal(0),
             "target": Decimal(100),
             "owner": actor.member_id,
+            "reason": "补上衡量的办法",
         }
         return add_key_result(actor, objective.id, **(given | changes))
 
@@ -252,6 +253,7 @@ def key_result(employee: Actor, objective: Objective) -> KeyResult:
         start=Decimal(60),
         target=Decimal(75),
         owner=employee.member_id,
+        reason="补上衡量的办法",
     )
 
 

@@ -104,8 +104,11 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
         target=D(10),
         unit="鲸",
         owner=owner.member_id,
+        reason="中途调整",
     )
-    free = add_key_result(lead, objective.id, title=SECRET, start=D(0), target=D(10))
+    free = add_key_result(
+        lead, objective.id, title=SECRET, start=D(0), target=D(10), reason="中途调整"
+    )
     initiative = add_initiative(lead, key_result.id, title=SECRET)
     comment = add_comment(lead, objective.id, body=f"@周晓宇 {SECRET}")
     checkin_id = new_id()
@@ -164,7 +167,13 @@ def _live(lead: Actor, owner: Actor, objective: Objective, ids: dict[str, str]) 
         return {}
     kpi = int(ids["kpi_id"])
     fed = add_key_result(
-        lead, objective.id, title=SECRET, start=D(60), target=D(90), unit="percent"
+        lead,
+        objective.id,
+        title=SECRET,
+        start=D(60),
+        target=D(90),
+        unit="percent",
+        reason="中途调整",
     )
     edit_key_result(lead, fed.id, kpi=kpi, reason=SECRET)
     asked = ask_for_help(lead, asked=owner.member_id, body=SECRET, objective=objective.id)

@@ -100,7 +100,9 @@ def draft(life: Life, who: Actor) -> object:
 
 
 def add(life: Life, who: Actor) -> object:
-    return add_key_result(who, life.any_of(Objective), title="甲", start=D(0), target=D(10))
+    return add_key_result(
+        who, life.any_of(Objective), title="甲", start=D(0), target=D(10), reason="r"
+    )
 
 
 def submit(life: Life, who: Actor) -> object:

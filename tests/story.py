@@ -117,14 +117,14 @@ class Story:
 
     def add(self) -> None:
         add_key_result(
-            self.who(), self.objective(), title="更多", start=D(0), target=D(100), weight=None
+            self.who(), self.objective(), title="更多", start=D(0), target=D(100), reason="r"
         )
 
     def drop(self) -> None:
-        delete_key_result(self.who(), self.key_result())
+        delete_key_result(self.who(), self.key_result(), reason="r")
 
     def bring_back(self) -> None:
-        restore_key_result(self.who(), self.key_result())
+        restore_key_result(self.who(), self.key_result(), reason="r")
 
     def set_weight(self) -> None:
         set_weight(self.who(), self.key_result(), weight=self.weight(), reason="r")

@@ -113,6 +113,7 @@ def ids(organization: Organization, lead: Actor, employee: Actor, team: Team, cy
         kind="milestones",
         milestones=[(None, EVIL, D(1)), (None, EVIL + "2", D(1))],
         owner=employee.member_id,
+        reason="中途调整",
     )
     comment = add_comment(lead, made.id, body=MARKDOWN)
     add_comment(employee, made.id, body=f"@沈予安 {EVIL}", parent=comment.id)
@@ -173,6 +174,7 @@ def _measured(employee: Actor, objective: Objective) -> int:
         start=D(0),
         target=D(10),
         owner=employee.member_id,
+        reason="中途调整",
     )
     add_initiative(employee, made.id, title=EVIL, url="https://example.com/?a=\"'><script>")
     for value in (3, 5):

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from ninja import Router
 
-from cairn.api.documents import IDEMPOTENCY, PAGE, extra
+from cairn.api.documents import IDEMPOTENCY, PAGE, extra, parameter
 from cairn.api.objectives import path_id, today, unless_null, with_own_id
 from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
 from cairn.api.requests import (
@@ -11,12 +11,19 @@ from cairn.api.requests import (
     answer,
     given,
     no_content,
+    or_none,
     read_body,
     read_query,
+    read_words,
     still_there,
     submission_of,
 )
-from cairn.api.schemas.key_results import KeyResultChange, KeyResultOut, NewKeyResult
+from cairn.api.schemas.key_results import (
+    KeyResultChange,
+    KeyResultOut,
+    KeyResultReturn,
+    NewKeyResult,
+)
 from cairn.api.schemas.objectives import KeyResultExplanationOut
 from cairn.api.schemas.talk import CheckInOut, CheckInPage, NewCheckIn
 from cairn.api.schemas.types import Id
@@ -32,6 +39,7 @@ from cairn.goals.commands.key_results import (
     claim_key_result,
     delete_key_result,
     edit_key_result,
+    restore_key_result,
 )
 from cairn.goals.explaining import fed_into, inputs_of_key_result
 from cairn.goals.intake import read_key_result
@@ -41,6 +49,7 @@ from cairn.organization.actor import Actor
 
 router = Router(tags=["key results"])
 
+WHY = "Why; needed while the cycle runs."
 NEWEST = ("-effective_on", "-recorded_at", "-id")
 
 
@@ -96,11 +105,27 @@ def change_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     "/key-results/{key_result_id}",
     response={204: None},
     summary="Delete a key result; the others share its weight",
-    openapi_extra=extra(),
+    openapi_extra=extra(parameter("reason", WHY, {"type": "string", "maxLength": 2_000})),
 )
 def remove_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
-    delete_key_result(request.auth, path_id(key_result_id))
+    intake = read_query(request, "reason")
+    reason = or_none(intake.text("reason", 2_000)) or ""
+    intake.settle()
+    delete_key_result(request.auth, path_id(key_result_id), reason=reason)
     return no_content()
+
+
+@router.post(
+    "/key-results/{key_result_id}/restore",
+    response=KeyResultOut,
+    summary="Bring a deleted key result back",
+    openapi_extra=extra(body=KeyResultReturn, is_needed=False),
+)
+def bring_key_result_back(request: ApiRequest, key_result_id: Id) -> HttpResponse:
+    sent = read_words(request, KeyResultReturn)
+    told = sent.read(read_key_result, given(sent.fields))
+    restored = restore_key_result(request.auth, path_id(key_result_id), **told)
+    return _answer(request.auth, restored.id)
 
 
 @router.post(

@@ -78,9 +78,20 @@ def find_objective(viewer: Actor, objective_id: int | None) -> Objective:
 
 def find_key_result(viewer: Actor, key_result_id: int | None) -> KeyResult:
     """One key result, its objective loaded for the policy, or `NotFound`."""
+    return _key_result(viewer, key_result_id, is_deleted=False)
+
+
+def find_deleted_key_result(viewer: Actor, key_result_id: int) -> KeyResult:
+    """One that was deleted from an objective that is there."""
+    return _key_result(viewer, key_result_id, is_deleted=True)
+
+
+def _key_result(viewer: Actor, key_result_id: int | None, *, is_deleted: bool) -> KeyResult:
     found = (
         KeyResult.objects.filter(
-            id=key_result_id or 0, organization_id=viewer.organization_id, deleted_at__isnull=True
+            id=key_result_id or 0,
+            organization_id=viewer.organization_id,
+            deleted_at__isnull=not is_deleted,
         )
         .select_related("owner")
         .fetch_mode(FETCH_RAISE)

@@ -70,6 +70,7 @@ OPERATIONS = {
     "PATCH /key-results/{key_result_id}",
     "DELETE /key-results/{key_result_id}",
     "POST /key-results/{key_result_id}/claim",
+    "POST /key-results/{key_result_id}/restore",
     "GET /key-results/{key_result_id}/check-ins",
     "POST /key-results/{key_result_id}/check-ins",
     "GET /kpis",

@@ -8,6 +8,7 @@ import pytest
 from cairn.api.schemas.key_results import KeyResultOut
 from cairn.api.schemas.talk import CheckInOut, CheckInPage
 from cairn.checkins.models import CheckIn
+from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from tests.api.conformance import fits
@@ -19,7 +20,8 @@ ONE = "/api/v1/key-results/{}"
 
 
 def add(script: ApiClient, objective: Objective, **fields: Any) -> Any:
-    return script.send("POST", BELOW.format(objective.id), {"title": "一个结果", **fields})
+    body = {"title": "一个结果", "reason": "补上衡量的办法", **fields}
+    return script.send("POST", BELOW.format(objective.id), body)
 
 
 def test_a_key_result_is_added(api: Connect, employee: Actor, objective: Objective) -> None:
@@ -121,7 +123,7 @@ def test_the_same_key_adds_one(api: Connect, employee: Actor, objective: Objecti
     for _ in range(2):
         api(employee).post(
             BELOW.format(objective.id),
-            data='{"title": "一个结果"}',
+            data='{"title": "一个结果", "reason": "补上"}',
             content_type="application/json",
             headers={"Idempotency-Key": "3f1c"},
         )
@@ -317,3 +319,24 @@ def test_a_correction_names_what_it_replaces(
     page = script.get(f"{ONE.format(key_result.id)}/check-ins").json()
     assert {one["id"]: one["corrected_by"] for one in page["items"]}[wrong] == right["id"]
     assert script.get(ONE.format(key_result.id)).json()["progress"] == "0.4"
+
+
+def test_deleting_and_bringing_back_say_why_while_the_cycle_runs(
+    api: Connect, employee: Actor, key_result: KeyResult
+) -> None:
+    script, here = api(employee), ONE.format(key_result.id)
+    refused = script.send("DELETE", here)
+    assert [one["field"] for one in refused.json()["errors"]] == ["reason"]
+    assert script.send("DELETE", f"{here}?reason=不再需要").status_code == 204
+    assert script.send("POST", f"{here}/restore").status_code == 422
+    back = script.send("POST", f"{here}/restore", {"reason": "还是需要"})
+    assert fits(KeyResultOut, back.json())["id"] == str(key_result.id)
+    told = Event.objects.filter(subject_id=key_result.id).order_by("-id")[:2]
+    assert [one.reason for one in told] == ["还是需要", "不再需要"]
+
+
+def test_adding_says_why_while_the_cycle_runs(
+    api: Connect, employee: Actor, objective: Objective
+) -> None:
+    refused = add(api(employee), objective, reason=None)
+    assert [one["field"] for one in refused.json()["errors"]] == ["reason"]

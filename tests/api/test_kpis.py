@@ -51,7 +51,14 @@ def test_readings_are_recorded_once_and_corrected(
     fed = script.send(
         "POST",
         f"/api/v1/objectives/{objective.id}/key-results",
-        {"title": "续约率", "unit": "%", "start": "60", "target": "80", "kpi": str(kpi.id)},
+        {
+            "title": "续约率",
+            "unit": "%",
+            "start": "60",
+            "target": "80",
+            "kpi": str(kpi.id),
+            "reason": "由系统读取",
+        },
     ).json()
     assert fed["kpi"] == str(kpi.id)
     sent: dict[str, Any] = {

@@ -106,6 +106,7 @@ def found_company() -> dict[str, str]:
                 "milestones": ["选三家店", "装扫码屏", "培训店员"],
             }
         ),
+        reason="中途调整",
     )
     _their_objective(peer, cycle.id, team.id)
     add_comment(peer, first.id, body="@沈予安 新内衬周一全量上线，要不要把 11 月的目标再压一压？")
@@ -120,7 +121,9 @@ def found_company() -> dict[str, str]:
 def _key_result(actor: Actor, objective_id: int, line: dict[str, Any]) -> None:
     """A key result with three weekly check-ins, the last one ten days ago."""
     last = Decimal(line.pop("last"))
-    made = add_key_result(actor, objective_id, owner=actor.member_id, **read_key_result(line))
+    made = add_key_result(
+        actor, objective_id, owner=actor.member_id, **read_key_result(line), reason="中途调整"
+    )
     for weeks, confidence, step in ((3, 5, 2), (2, 6, 1), (1, 6, 0)):
         with clock.set_to(clock.now() - timedelta(days=7 * weeks + 3)):
             check_in(actor, made.id, value=last - step, confidence=confidence)
@@ -137,5 +140,11 @@ def _their_objective(actor: Actor, cycle_id: int, team_id: int) -> None:
     )
     for title, owner in (("一次解决率", actor.member_id), ("复诉件数", None)):
         add_key_result(
-            actor, objective.id, title=title, start=Decimal(40), target=Decimal(80), owner=owner
+            actor,
+            objective.id,
+            title=title,
+            start=Decimal(40),
+            target=Decimal(80),
+            owner=owner,
+            reason="中途调整",
         )

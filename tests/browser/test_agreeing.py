@@ -37,6 +37,7 @@ def submit_set(colleague: str, lead: str) -> None:
             start=Decimal(40),
             target=Decimal(90),
             owner=actor.member_id,
+            reason="中途调整",
         )
         made.append(objective.id)
     submit_objectives(actor, made)

@@ -182,6 +182,7 @@ def launch(employee: Actor, objective: Objective) -> KeyResult:
         title="新版上线",
         kind="milestones",
         milestones=[(None, "内测", D(1)), (None, "上线", D(3))],
+        reason="中途调整",
     )
 
 
@@ -216,7 +217,12 @@ def test_maintain_is_the_share_of_readings_inside_the_band(
     employee: Actor, objective: Objective
 ) -> None:
     kept = add_key_result(
-        employee, objective.id, title="可用率不低于 99.9%", kind="maintain", lower=D("99.9")
+        employee,
+        objective.id,
+        title="可用率不低于 99.9%",
+        kind="maintain",
+        lower=D("99.9"),
+        reason="中途调整",
     )
     assert kept.progress is None
     for value in ("99.9", "99.5", "99.95", "100"):

@@ -87,7 +87,12 @@ KINDS: list[dict[str, Any]] = [
 def add(stage: Stage, pick: int, number: int) -> None:
     weight = D(number) / 2 if pick % 3 == 0 else None
     made = add_key_result(
-        stage.actor, stage.objective.id, title=f"{pick}", weight=weight, **KINDS[number % 5]
+        stage.actor,
+        stage.objective.id,
+        title=f"{pick}",
+        weight=weight,
+        **KINDS[number % 5],
+        reason="中途调整",
     )
     stage.key_results.append(made.id)
 
@@ -133,8 +138,8 @@ ACTS: dict[str, Act] = {
     "weigh": lambda s, p, n: set_weight(s.actor, s.one(p), weight=D(n), reason="?"),
     "even": lambda s, _p, _n: even_out_weights(s.actor, s.objective.id, reason="?"),
     "release": lambda s, p, _n: release_weight(s.actor, s.one(p)),
-    "delete": lambda s, p, _n: delete_key_result(s.actor, s.one(p)),
-    "restore": lambda s, p, _n: restore_key_result(s.actor, s.deleted(p)),
+    "delete": lambda s, p, _n: delete_key_result(s.actor, s.one(p), reason="中途调整"),
+    "restore": lambda s, p, _n: restore_key_result(s.actor, s.deleted(p), reason="中途调整"),
     "retarget": lambda s, p, n: edit_key_result(s.actor, s.one(p), target=D(n), reason="?"),
     "reweigh": lambda s, p, n: edit_key_result(s.actor, s.one(p), weight=D(n), reason="?"),
     "rhythm": lambda s, p, n: edit_key_result(s.actor, s.one(p), cadence_days=n % 30 + 1),
@@ -245,7 +250,9 @@ def test_examining_changes_nothing_and_asks_as_often_whatever_there_is(
 
     before = asked()
     for number in range(5):
-        made = add_key_result(admin, objective.id, title=f"{number}", **KINDS[number])
+        made = add_key_result(
+            admin, objective.id, title=f"{number}", **KINDS[number], reason="中途调整"
+        )
         if number not in (3, 4):
             check_in(admin, made.id, value=D(5))
     assert asked() == before

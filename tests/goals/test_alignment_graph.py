@@ -70,7 +70,9 @@ def start(
             publish=number < 5,
         )
         for _ in range(2):
-            add_key_result(people[0], one.id, title="数", start=D(0), target=D(100))
+            add_key_result(
+                people[0], one.id, title="数", start=D(0), target=D(100), reason="中途调整"
+            )
         made.append(one)
     return made
 

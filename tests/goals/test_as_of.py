@@ -53,7 +53,7 @@ def start(
             owner=people[number % 4].member_id,
             team=(company.id, team.id, None)[number % 3],
         )
-        add_key_result(people[0], one.id, title="数", start=D(0), target=D(100))
+        add_key_result(people[0], one.id, title="数", start=D(0), target=D(100), reason="中途调整")
         made.append(one)
     return made
 

@@ -94,7 +94,7 @@ def test_a_key_result_is_refused(
     employee: Actor, objective: Objective, given: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        add_key_result(employee, objective.id, **({"title": "甲"} | given))
+        add_key_result(employee, objective.id, **({"title": "甲"} | given), reason="中途调整")
     assert set(refused.value.fields) == {field}
     assert not objective.key_results.exists()
 
@@ -130,7 +130,9 @@ def test_who_answers_for_a_key_result_may_see_the_objective(
 
 
 def test_yes_or_no_is_one_milestone(employee: Actor, objective: Objective) -> None:
-    made = add_key_result(employee, objective.id, title="拿到牌照", kind="milestones")
+    made = add_key_result(
+        employee, objective.id, title="拿到牌照", kind="milestones", reason="中途调整"
+    )
     assert [step.title for step in made.milestones.all()] == ["拿到牌照"]
     assert made.progress == 0
 
@@ -206,7 +208,9 @@ def test_before_the_first_reading_the_kind_may_change(
 
 def test_edited_milestones_keep_what_was_reached(employee: Actor, objective: Objective) -> None:
     lines: list[tuple[int | None, str, Decimal]] = [(None, "立项", D(1)), (None, "上线", D(1))]
-    made = add_key_result(employee, objective.id, title="上线", kind="milestones", milestones=lines)
+    made = add_key_result(
+        employee, objective.id, title="上线", kind="milestones", milestones=lines, reason="中途调整"
+    )
     first = made.milestones.get(title="立项")
     check_in(employee, made.id, milestones_reached=[first.id])
     lines = [(None, "复盘", D(2)), (first.id, "立项会", D(2))]
@@ -244,9 +248,9 @@ def test_undoing_a_deletion_brings_every_weight_back(
 ) -> None:
     set_weight(employee, three[0].id, weight=D(50), reason="?")
     set_weight(employee, three[1].id, weight=D(30), reason="?")
-    delete_key_result(employee, three[1].id)
+    delete_key_result(employee, three[1].id, reason="中途调整")
     assert weights_of(objective) == [D(50), D(50)]
-    restored = restore_key_result(employee, three[1].id)
+    restored = restore_key_result(employee, three[1].id, reason="中途调整")
     assert weights_of(objective) == [D(50), D(30), D(20)]
     assert restored.is_weight_fixed
 
@@ -254,17 +258,17 @@ def test_undoing_a_deletion_brings_every_weight_back(
 def test_what_no_longer_fits_comes_back_with_less(
     employee: Actor, objective: Objective, three: list[KeyResult]
 ) -> None:
-    delete_key_result(employee, three[2].id)
+    delete_key_result(employee, three[2].id, reason="中途调整")
     set_weight(employee, three[0].id, weight=D(80), reason="?")
     set_weight(employee, three[1].id, weight=D(20), reason="?")
-    restore_key_result(employee, three[2].id)
+    restore_key_result(employee, three[2].id, reason="中途调整")
     assert sum(weights_of(objective)) == 100
 
 
 def test_a_deleted_key_result_counts_no_more(
     employee: Actor, objective: Objective, checked_in: KeyResult
 ) -> None:
-    delete_key_result(employee, checked_in.id)
+    delete_key_result(employee, checked_in.id, reason="中途调整")
     objective.refresh_from_db()
     assert (objective.progress, objective.counted, objective.checked_in_on) == (None, 0, None)
     with pytest.raises(NotFound):
@@ -274,9 +278,9 @@ def test_a_deleted_key_result_counts_no_more(
 def test_after_thirty_days_a_key_result_stays_deleted(
     employee: Actor, key_result: KeyResult
 ) -> None:
-    delete_key_result(employee, key_result.id)
+    delete_key_result(employee, key_result.id, reason="中途调整")
     with clock.set_to(MORNING + timedelta(days=30, hours=1)), pytest.raises(Conflict):
-        restore_key_result(employee, key_result.id)
+        restore_key_result(employee, key_result.id, reason="中途调整")
 
 
 # Weights
@@ -347,9 +351,9 @@ def test_a_colleague_changes_no_key_result(
     colleague: Actor, objective: Objective, key_result: KeyResult
 ) -> None:
     for act in (
-        lambda: add_key_result(colleague, objective.id, title="?"),
+        lambda: add_key_result(colleague, objective.id, title="?", reason="中途调整"),
         lambda: edit_key_result(colleague, key_result.id, title="?"),
-        lambda: delete_key_result(colleague, key_result.id),
+        lambda: delete_key_result(colleague, key_result.id, reason="中途调整"),
         lambda: set_weight(colleague, key_result.id, weight=D(1), reason="?"),
         lambda: even_out_weights(colleague, objective.id, reason="?"),
         lambda: release_weight(colleague, key_result.id),
@@ -377,7 +381,7 @@ def test_the_key_results_of_a_closed_objective_are_read_only(
     close_objective(employee, objective.id, outcome="closed")
     for act in (
         lambda: edit_key_result(employee, key_result.id, title="?"),
-        lambda: delete_key_result(employee, key_result.id),
+        lambda: delete_key_result(employee, key_result.id, reason="中途调整"),
         lambda: set_weight(employee, key_result.id, weight=D(1), reason="?"),
         lambda: check_in(employee, key_result.id, value=D(1)),
         lambda: order_key_results(employee, objective.id, []),

@@ -209,7 +209,7 @@ def test_tags_and_readers_are_history_too(
 def test_new_readers_do_not_shut_out_who_answers_for_a_key_result(
     employee: Actor, colleague: Actor, viewer: Actor, objective: Objective
 ) -> None:
-    add_key_result(employee, objective.id, title="甲", owner=colleague.member_id)
+    add_key_result(employee, objective.id, title="甲", owner=colleague.member_id, reason="中途调整")
     edit_objective(employee, objective.id, visibility="people", readers=[viewer.member_id])
     named = set(objective.participants.values_list("member_id", flat=True))
     assert named == {colleague.member_id, viewer.member_id}
@@ -376,7 +376,7 @@ def test_what_is_closed_is_read_only(employee: Actor, objective: Objective) -> N
     close_objective(employee, objective.id, outcome="abandoned")
     for act in (
         lambda: edit_objective(employee, objective.id, title="?"),
-        lambda: add_key_result(employee, objective.id, title="?"),
+        lambda: add_key_result(employee, objective.id, title="?", reason="中途调整"),
         lambda: override_progress(employee, objective.id, progress=None),
         lambda: close_objective(employee, objective.id, outcome="closed"),
         lambda: publish_objective(employee, objective.id),

@@ -322,7 +322,7 @@ def test_what_was_changed_since_is_told(
         (first.title, "weight", "100", "50"),
         ("再来一条", "added", None, "再来一条"),
     }
-    delete_key_result(employee, first.id)
+    delete_key_result(employee, first.id, reason="中途调整")
     found = differences(kept, agreed_text(find_objective(employee, agreed.id)))
     assert (first.title, "removed") in {(one.title, one.name) for one in found}
 

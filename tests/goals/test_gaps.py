@@ -92,7 +92,7 @@ def test_an_alignment_to_a_deleted_key_result_fills_none(
     own = write_key_result(champion, above)
     request_alignment(champion, objective.id, key_result=own.id)
     assert ids(champion, UNALIGNED) == []
-    delete_key_result(champion, own.id)
+    delete_key_result(champion, own.id, reason="中途调整")
     assert ids(champion, UNALIGNED) == [objective.id]
 
 

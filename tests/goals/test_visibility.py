@@ -123,7 +123,13 @@ def secret(employee: Actor, cycle: Cycle, colleague: Actor) -> Objective:
     """Once open to everybody and discussed, then limited to its owner."""
     made = draft_objective(employee, title=SECRET, cycle=cycle.id, publish=True)
     key_result = add_key_result(
-        employee, made.id, title=SECRET, start=D(0), target=D(1), owner=employee.member_id
+        employee,
+        made.id,
+        title=SECRET,
+        start=D(0),
+        target=D(1),
+        owner=employee.member_id,
+        reason="中途调整",
     )
     check_in(employee, key_result.id, value=D(1))
     add_comment(employee, made.id, body="@Emma Clarke 先别声张")

@@ -73,7 +73,7 @@ def start(
             team=(company.id, team.id, None)[number % 3],
             type=("committed", "aspirational")[number % 2],
         )
-        add_key_result(people[0], one.id, title="数", start=D(0), target=D(100))
+        add_key_result(people[0], one.id, title="数", start=D(0), target=D(100), reason="中途调整")
         made.append(one)
     return made
 

@@ -42,7 +42,13 @@ def fed(employee: Actor, objective: Objective, kpi: Kpi) -> KeyResult:
     """续约率 → 80 % by the KPI, which showed 60 % a week ago: its start."""
     measure_kpi(employee, kpi.id, value=D(60), effective_on=TODAY - timedelta(days=7))
     return add_key_result(
-        employee, objective.id, title="续约率到 80%", unit="percent", target=D(80), kpi=kpi.id
+        employee,
+        objective.id,
+        title="续约率到 80%",
+        unit="percent",
+        target=D(80),
+        kpi=kpi.id,
+        reason="中途调整",
     )
 
 
@@ -60,7 +66,14 @@ def test_the_start_is_what_the_kpi_shows(fed: KeyResult) -> None:
 def test_a_start_that_somebody_gave_stays(employee: Actor, objective: Objective, kpi: Kpi) -> None:
     measure_kpi(employee, kpi.id, value=D(60))
     given = add_key_result(
-        employee, objective.id, title="甲", unit="percent", start=D(50), target=D(80), kpi=kpi.id
+        employee,
+        objective.id,
+        title="甲",
+        unit="percent",
+        start=D(50),
+        target=D(80),
+        kpi=kpi.id,
+        reason="中途调整",
     )
     assert (given.start, given.current) == (D(50), D(60))
 
@@ -105,7 +118,14 @@ def test_who_cannot_see_the_objective_measures_all_the_same(
 ) -> None:
     private = write_objective(employee, visibility="people", owner=employee.member_id)
     hidden = add_key_result(
-        employee, private.id, title="乙", unit="percent", start=D(0), target=D(100), kpi=kpi.id
+        employee,
+        private.id,
+        title="乙",
+        unit="percent",
+        start=D(0),
+        target=D(100),
+        kpi=kpi.id,
+        reason="中途调整",
     )
     measure_kpi(lead, kpi.id, value=D(40))
     assert now(hidden) == (D(40), D("0.4"))
@@ -159,22 +179,38 @@ def test_another_unit_milestones_and_what_is_archived_do_not_fit(
     wrong: list[dict[str, Any]] = [{"unit": "number"}, {"unit": "percent", "kind": "milestones"}]
     for given in wrong:
         with pytest.raises(Invalid) as refused:
-            add_key_result(employee, objective.id, title="丙", target=D(9), kpi=kpi.id, **given)
+            add_key_result(
+                employee,
+                objective.id,
+                title="丙",
+                target=D(9),
+                kpi=kpi.id,
+                **given,
+                reason="中途调整",
+            )
         assert "kpi" in refused.value.fields
     archive_kpi(employee, kpi.id)
     with pytest.raises(Invalid):
-        add_key_result(employee, objective.id, title="丙", unit="percent", target=D(9), kpi=kpi.id)
+        add_key_result(
+            employee,
+            objective.id,
+            title="丙",
+            unit="percent",
+            target=D(9),
+            kpi=kpi.id,
+            reason="中途调整",
+        )
 
 
 def test_what_comes_back_catches_up(
     lead: Actor, objective: Objective, fed: KeyResult, kpi: Kpi
 ) -> None:
     """In the same command, with each reading's own day and author, told once to its history."""
-    delete_key_result(lead, fed.id)
+    delete_key_result(lead, fed.id, reason="中途调整")
     measure_kpi(lead, kpi.id, value=D(66), effective_on=TODAY - timedelta(days=1))
     measure_kpi(lead, kpi.id, value=D(70))
     assert now(fed)[0] == D(60)
-    restore_key_result(lead, fed.id)
+    restore_key_result(lead, fed.id, reason="中途调整")
     assert now(fed) == (D(70), D("0.5"))
     objective.refresh_from_db()
     assert objective.progress == D("0.5")
@@ -225,9 +261,9 @@ def test_what_a_kpi_said_before_the_key_result_took_it_stays_outside(
     reopen_objective(employee, objective.id, reason="还要做")
     assert Reading.objects.filter(key_result=fed).count() == 2
     edit_key_result(employee, fed.id, kpi=None, reason="口径不同")
-    delete_key_result(employee, fed.id)
+    delete_key_result(employee, fed.id, reason="中途调整")
     measure_kpi(employee, kpi.id, value=D(75))
-    restore_key_result(employee, fed.id)
+    restore_key_result(employee, fed.id, reason="中途调整")
     assert now(fed)[0] == D(70)
 
 
@@ -262,7 +298,15 @@ def test_a_cycle_that_opens_again_locks_all_its_kpis_in_order(
         lead, name="新签数", unit="percent", direction="higher", lower=D(1), team=kpi.team_id
     )
     for one, source in ((objective, later), (write_objective(employee), kpi)):
-        add_key_result(employee, one.id, title="甲", unit="percent", target=D(80), kpi=source.id)
+        add_key_result(
+            employee,
+            one.id,
+            title="甲",
+            unit="percent",
+            target=D(80),
+            kpi=source.id,
+            reason="中途调整",
+        )
     for phase in ("scoring", "closed"):
         move_cycle(champion, objective.cycle_id, phase=phase)
     held, begun = threading.Event(), threading.Event()

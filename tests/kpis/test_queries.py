@@ -135,7 +135,15 @@ def test_a_series_has_the_last_word_of_each_day_without_what_was_corrected(
 def test_a_feed_tells_a_reading_once_and_an_objectives_own_feed_too(
     employee: Actor, objective: Objective, kpi: Kpi
 ) -> None:
-    add_key_result(employee, objective.id, title="甲", unit="percent", target=D(80), kpi=kpi.id)
+    add_key_result(
+        employee,
+        objective.id,
+        title="甲",
+        unit="percent",
+        target=D(80),
+        kpi=kpi.id,
+        reason="中途调整",
+    )
     measure_kpi(employee, kpi.id, value=D(71))
 
     def kinds(**about: int | None) -> list[str]:

@@ -252,7 +252,13 @@ def test_a_kpi_that_feeds_key_results_is_told_once(
     kpi = create_kpi(champion, name="退货率", direction="lower", upper=Decimal(3), team=team.id)
     for title in ("退货率降到 1", "退货率降到 2"):
         add_key_result(
-            lead, objective.id, title=title, kind="decrease", start=Decimal(9), kpi=kpi.id
+            lead,
+            objective.id,
+            title=title,
+            kind="decrease",
+            start=Decimal(9),
+            kpi=kpi.id,
+            reason="中途调整",
         )
     clear()
     measure_kpi(champion, kpi.id, value=Decimal(2))

@@ -119,8 +119,12 @@ def test_what_others_asked_of_it_is_with_the_lead_above(
 def test_checking_in_and_what_is_late_go_on(
     admin: Actor, organization: Organization, squad: Team, head: Actor, aim: Objective, lead: Actor
 ) -> None:
-    key_result = add_key_result(head, aim.id, title="甲", start=D(0), target=D(10), owner=None)
-    owned = add_key_result(head, aim.id, title="乙", start=D(0), target=D(10), owner=head.member_id)
+    key_result = add_key_result(
+        head, aim.id, title="甲", start=D(0), target=D(10), owner=None, reason="中途调整"
+    )
+    owned = add_key_result(
+        head, aim.id, title="乙", start=D(0), target=D(10), owner=head.member_id, reason="中途调整"
+    )
     dissolve_team(admin, squad.id)
     for measure in (owned, key_result):
         assert check_in(again(head), measure.id, value=D(3)).key_result_id == measure.id

@@ -105,7 +105,7 @@ class Company:
         act = self.dice.choice([delete_key_result, restore_key_result])
         if self.dice.random() < 0.2:
             return delete_objective(actor, self.objective())
-        return act(actor, self.key_result())
+        return act(actor, self.key_result(), reason="?")
 
     def check(self, actor: Actor) -> object:
         return check_in(actor, self.key_result(), value=Decimal(self.dice.randrange(120)))

@@ -56,7 +56,7 @@ def test_the_objective_has_the_weighted_mean_of_what_is_scored(
     assert kept(objective)[0] == D("0.6")  # 0.55, half up
     set_weight(employee, second.id, weight=D(80), reason="更要紧")
     assert kept(objective)[0] == D("0.3")
-    delete_key_result(employee, second.id)
+    delete_key_result(employee, second.id, reason="中途调整")
     assert kept(objective)[0] == D("0.9")
     score_key_result(employee, key_result.id, value=None)
     assert kept(objective) == (None, None, "")

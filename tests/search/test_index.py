@@ -128,9 +128,9 @@ def test_a_key_result_that_goes_or_changes_is_found_accordingly(
 ) -> None:
     edit_key_result(employee, key_result.id, title="净推荐值", reason="?")
     assert (hits(employee, "续约率"), hits(employee, "净推荐")) == (0, 1)
-    delete_key_result(employee, key_result.id)
+    delete_key_result(employee, key_result.id, reason="中途调整")
     assert hits(employee, "净推荐") == 0
-    restore_key_result(employee, key_result.id)
+    restore_key_result(employee, key_result.id, reason="中途调整")
     assert hits(employee, "净推荐") == 1
 
 

@@ -88,7 +88,13 @@ def test_the_page_draws_the_readings_and_names_who_uses_it(
 ) -> None:
     history(employee, kpi)
     add_key_result(
-        employee, objective.id, title="续约率到 80%", unit="percent", target=D(80), kpi=kpi.id
+        employee,
+        objective.id,
+        title="续约率到 80%",
+        unit="percent",
+        target=D(80),
+        kpi=kpi.id,
+        reason="中途调整",
     )
     text = text_of(web(employee), f"/kpis/{kpi.id}")
     assert '<svg class="kpi-chart"' in text
@@ -102,7 +108,13 @@ def test_a_private_key_result_leaves_no_trace(
 ) -> None:
     Objective.objects.filter(id=objective.id).update(visibility="people")
     add_key_result(
-        employee, objective.id, title="秘密目标值", unit="percent", target=D(80), kpi=kpi.id
+        employee,
+        objective.id,
+        title="秘密目标值",
+        unit="percent",
+        target=D(80),
+        kpi=kpi.id,
+        reason="中途调整",
     )
     measure_kpi(employee, kpi.id, value=D(71))
     assert "秘密目标值" in text_of(web(employee), f"/kpis/{kpi.id}")
@@ -132,7 +144,13 @@ def test_the_page_stays_in_its_budget(
         history(employee, kpi, 8)
         for title in "甲乙":
             add_key_result(
-                employee, objective.id, title=title, unit="percent", target=D(90), kpi=kpi.id
+                employee,
+                objective.id,
+                title=title,
+                unit="percent",
+                target=D(90),
+                kpi=kpi.id,
+                reason="中途调整",
             )
 
     stays_in_budget(web(employee), f"/kpis/{kpi.id}", grow)
@@ -317,6 +335,7 @@ def test_a_fed_key_result_shows_its_kpi_and_asks_for_no_value(
         target=D(80),
         kpi=kpi.id,
         owner=employee.member_id,
+        reason="中途调整",
     )
     client = web(employee)
     for address in ("/", f"/objectives/{objective.id}", "/check-in", f"/teams/{kpi.team_id}"):

@@ -79,6 +79,13 @@ class NewKeyResult(KeyResultFields):
     """Durations are seconds, or text such as 2:37 or 1.5h."""
 
     title: Annotated[Any, WithJsonSchema(text(500, 1))]
+    reason: ReasonIn = Field(
+        None, description="Needed where the objective is published and its cycle runs."
+    )
+
+
+class KeyResultReturn(Body):
+    reason: ReasonIn = Field(None, description="Why; needed while the cycle runs.")
 
 
 class KeyResultChange(KeyResultFields):

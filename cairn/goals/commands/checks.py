@@ -87,9 +87,17 @@ def wants_reason(objective: Objective) -> bool:
 
 
 def require_reason(objective: Objective, names: list[str], reason: str, intake: Intake) -> None:
-    """Targets, weights and owners changed while the cycle runs need a reason."""
+    """Targets, weights, owners and texts changed while the cycle runs need a reason; so do key
+    results that join or leave what was agreed."""
     if names and wants_reason(objective) and not reason:
         intake.refuse("reason", _("Say why: this changes what was agreed while the cycle runs."))
+
+
+def insist_on_reason(objective: Objective, reason: str) -> None:
+    """`require_reason` for an act that changes what was agreed in any case; refuses at once."""
+    intake = Intake({})
+    require_reason(objective, ["agreed"], reason, intake)
+    intake.settle()
 
 
 def check_dates(intake: Intake, due_on: date, cycle: Cycle) -> None:

@@ -18,6 +18,7 @@ from cairn.goals.commands.checks import (
     check_dates,
     check_measure,
     find_member,
+    insist_on_reason,
     require_open,
     require_reason,
     require_version,
@@ -63,13 +64,14 @@ def add_key_result(
     cadence_days: int | None = None,
     kpi: int | None = None,
     submission: str | None = None,
+    reason: str = "",
     **_ignored: Any,
 ) -> KeyResult:
     """One more key result. Without a weight it takes an equal part of what is not fixed.
 
     Without an owner it is open: anyone who can see it may claim it. With a `kpi` it takes its
-    readings from there, and its start where none is given. The same `submission` twice gives the
-    key result of the first time.
+    readings from there, and its start where none is given. Where the objective is published and
+    its cycle runs, `reason` says why. The same `submission` twice gives the one of the first time.
     """
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
@@ -96,12 +98,14 @@ def add_key_result(
         submission=submission or None,
         created_at=clock.now(),
     )
+    require_reason(objective, ["key_results"], reason, intake)
     _check_sense(intake, key_result)
-    with shifts_told(actor, objective):
+    with shifts_told(actor, objective, reason=reason):
         give_weight(objective, key_result, weight)
     _save_new(actor, key_result, milestones)
-    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts_of_key_result(key_result))
-    ask_about_change(actor, objective)
+    facts = facts_of_key_result(key_result)
+    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts, reason=reason)
+    ask_about_change(actor, objective, reason)
     return key_result
 
 
@@ -233,25 +237,27 @@ def claim_key_result(actor: Actor, key_result_id: int) -> KeyResult:
 
 
 @atomic
-def delete_key_result(actor: Actor, key_result_id: int) -> KeyResult:
+def delete_key_result(actor: Actor, key_result_id: int, *, reason: str = "") -> KeyResult:
     """Take a key result away; the others share its weight. It can be restored for 30 days."""
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
-    with shifts_told(actor, objective, besides=key_result.id):
+    insist_on_reason(objective, reason)
+    with shifts_told(actor, objective, besides=key_result.id, reason=reason):
         drop_weight(objective, key_result)
     key_result.deleted_at = clock.now()
     key_result.deleted_by_id = actor.member_id
     key_result.save(update_fields=["deleted_at", "deleted_by"])
     refresh_objective(objective, objective.organization)
     findable.drop_key_result(key_result)
-    _record(actor, Event.KEY_RESULT_DELETED, key_result, old={"weight": key_result.weight})
-    ask_about_change(actor, objective)
+    old = {"weight": key_result.weight}
+    _record(actor, Event.KEY_RESULT_DELETED, key_result, old=old, reason=reason)
+    ask_about_change(actor, objective, reason)
     return key_result
 
 
 @atomic
-def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
+def restore_key_result(actor: Actor, key_result_id: int, *, reason: str = "") -> KeyResult:
     """Bring a deleted key result back with the weight that it had, or as much of it as fits."""
     key_result, objective = lock_key_result(actor, key_result_id, deleted=True)
     rules.require(actor, "key_result.edit", key_result)
@@ -259,16 +265,18 @@ def restore_key_result(actor: Actor, key_result_id: int) -> KeyResult:
     assert key_result.deleted_at is not None
     if clock.now() - key_result.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
+    insist_on_reason(objective, reason)
     gone_at, key_result.deleted_at, key_result.deleted_by = key_result.deleted_at, None, None
-    with shifts_told(actor, objective, besides=key_result.id):
+    with shifts_told(actor, objective, besides=key_result.id, reason=reason):
         bring_weight_back(objective, key_result)
     key_result.save()
     catch_up(actor, objective, gone_at, key_result)
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
-    _record(actor, Event.KEY_RESULT_RESTORED, key_result, new={"weight": key_result.weight})
-    ask_about_change(actor, objective)
+    new = {"weight": key_result.weight}
+    _record(actor, Event.KEY_RESULT_RESTORED, key_result, new=new, reason=reason)
+    ask_about_change(actor, objective, reason)
     return key_result
 
 

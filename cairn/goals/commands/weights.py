@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.goals import weights
 from cairn.goals.commands.asking import ask_about_change
-from cairn.goals.commands.checks import require_open, require_reason
+from cairn.goals.commands.checks import insist_on_reason, require_open
 from cairn.goals.commands.locking import lock_key_result, lock_objective
 from cairn.goals.commands.shifts import shifts_told
 from cairn.goals.models import Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_objective
-from cairn.intake import Intake, refuse
+from cairn.intake import refuse
 from cairn.organization.actor import Actor
 
 type Weighted = KeyResult | Alignment
@@ -28,7 +28,7 @@ def set_weight(actor: Actor, key_result_id: int, *, weight: Decimal, reason: str
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
-    _require_reason(objective, reason)
+    insist_on_reason(objective, reason)
     with shifts_told(actor, objective, reason=reason):
         take_weight(objective, key_result, weight)
     refresh_objective(objective, objective.organization)
@@ -42,7 +42,7 @@ def even_out_weights(actor: Actor, objective_id: int, *, reason: str = "") -> Ob
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
     require_open(objective)
-    _require_reason(objective, reason)
+    insist_on_reason(objective, reason)
     rows = rows_of(objective)
     with shifts_told(actor, objective, reason=reason):
         for row, weight in zip(rows, weights.even_out(len(rows)), strict=True):
@@ -68,7 +68,7 @@ def share_weights(
     except weights.WeightTooLarge as refused:
         refuse_weight(refused.largest)
     if any(share.weight != row.weight for row, share in zip(rows, shares, strict=True)):
-        _require_reason(objective, reason)
+        insist_on_reason(objective, reason)
     with shifts_told(actor, objective, reason=reason):
         _write_all(rows, shares)
     refresh_objective(objective, objective.organization)
@@ -186,9 +186,3 @@ def _write(row: Weighted, share: weights.Share) -> None:
     if (row.weight, row.is_weight_fixed) != (share.weight, share.fixed):
         row.weight, row.is_weight_fixed = share.weight, share.fixed
         row.save(update_fields=["weight", "is_weight_fixed"])
-
-
-def _require_reason(objective: Objective, reason: str) -> None:
-    intake = Intake({})
-    require_reason(objective, ["weight"], reason, intake)
-    intake.settle()

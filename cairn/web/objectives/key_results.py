@@ -15,9 +15,7 @@ from cairn.goals.commands.initiatives import (
 from cairn.goals.commands.key_results import (
     add_key_result,
     claim_key_result,
-    delete_key_result,
     edit_key_result,
-    restore_key_result,
 )
 from cairn.goals.commands.weights import even_out_weights, release_weight, set_weight
 from cairn.goals.intake import read_initiative, read_key_result
@@ -46,18 +44,21 @@ def add(request: WebRequest, objective_id: int) -> HttpResponse:
     line = Line(1, {**dict.fromkeys(LINE_FIELDS, ""), "title": sentence})
     fill_line(line, request.actor.locale)
     fields = {name: text for name, text in line.fields.items() if text or name == "title"}
+    reason = request.POST.get("reason", "")
     try:
-        read = read_key_result(fields)
+        read = read_key_result({**fields, "reason": reason})
         owner = None if request.POST.get("open") else request.actor.member_id
         intake = Intake({"submission": request.POST.get("submission", "")})
         once = intake.line("submission", 64, required=False)
         intake.settle()
         made = add_key_result(request.actor, objective_id, owner=owner, submission=once, **read)
     except Invalid as refused:
-        errors = {"title": next(iter(refused.fields.values()))}
-        retry = Retry("key-result", {"title": sentence}, errors)
+        errors = {
+            ("reason" if name == "reason" else "title"): why for name, why in refused.fields.items()
+        }
+        retry = Retry("key-result", {"title": sentence, "reason": reason}, errors)
         return objective_page(request, objective_id, retry)
-    flash(request, _("Added."), undo_url=f"/key-results/{made.id}/delete")
+    flash(request, _("Added."), undo_url=f"/key-results/{made.id}/delete?undo=1")
     return _to(objective_id, made.id)
 
 
@@ -110,26 +111,6 @@ def even_out(request: WebRequest, objective_id: int) -> HttpResponse:
 def claim(request: WebRequest, key_result_id: int) -> HttpResponse:
     key_result = claim_key_result(request.actor, key_result_id)
     flash(request, _("It is yours now."))
-    return _to(key_result.objective_id, key_result_id)
-
-
-@require_POST
-@member_page
-def delete(request: WebRequest, key_result_id: int) -> HttpResponse:
-    key_result = delete_key_result(request.actor, key_result_id)
-    flash(
-        request,
-        _("“%(title)s” is deleted; the others share its weight.") % {"title": key_result.title},
-        undo_url=f"/key-results/{key_result_id}/restore",
-    )
-    return _to(key_result.objective_id)
-
-
-@require_POST
-@member_page
-def restore(request: WebRequest, key_result_id: int) -> HttpResponse:
-    key_result = restore_key_result(request.actor, key_result_id)
-    flash(request, _("“%(title)s” is back.") % {"title": key_result.title})
     return _to(key_result.objective_id, key_result_id)
 
 

@@ -12,6 +12,7 @@ from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.agreed import spell_text
 from cairn.goals.aligning import Ties, ties_of
+from cairn.goals.commands.checks import wants_reason
 from cairn.goals.confirming import standing_with
 from cairn.goals.dependencies import needs_of
 from cairn.goals.models import (
@@ -120,7 +121,7 @@ def objective_page(
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
         "agreement": _agreement(actor, objective, row, counts, seen),
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
-        "is_running": objective.cycle.phase == Phase.RUNNING and not objective.is_draft,
+        "wants_reason": wants_reason(objective),
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,

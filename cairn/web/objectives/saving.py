@@ -191,11 +191,12 @@ class _Saving:
                 once = (
                     f"{self.sheet.submission[:50]}-{line.number}" if self.sheet.submission else None
                 )
-                made = add_key_result(actor, objective.id, **arguments, submission=once)
+                made = add_key_result(
+                    actor, objective.id, reason=self.sheet.reason, submission=once, **arguments
+                )
                 self.ids[line.number] = made.id
         except Invalid as refused:
-            if "reason" in refused.fields:
-                self.sheet.errors.setdefault("reason", refused.fields["reason"])
+            self._note_reason(refused)
             note(line.errors, _but_reason(refused.fields), LINE_FIELDS)
 
     def _arrange(self, objective: Objective) -> None:
@@ -205,7 +206,11 @@ class _Saving:
             objective.key_results.filter(deleted_at__isnull=True).values_list("id", flat=True)
         )
         for gone in kept & {read_id(text) or 0 for text in sheet.removed}:
-            delete_key_result(actor, gone)
+            try:
+                delete_key_result(actor, gone, reason=sheet.reason)
+            except Invalid as refused:
+                self._note_reason(refused)
+                return
         order = [one for line in sheet.written if (one := self.ids[line.number]) is not None]
         order_key_results(actor, objective.id, order)
         asked = {
@@ -218,10 +223,14 @@ class _Saving:
         try:
             share_weights(actor, objective.id, asked=asked, reason=sheet.reason)
         except Invalid as refused:
-            if "reason" in refused.fields:
-                sheet.errors.setdefault("reason", refused.fields["reason"])
+            self._note_reason(refused)
             typed = [line for line in sheet.written if line.is_weight_typed]
             note((typed or sheet.written)[-1].errors, _but_reason(refused.fields), LINE_FIELDS)
+
+    def _note_reason(self, refused: Invalid) -> None:
+        """One reason stands for everything that the form changes."""
+        if "reason" in refused.fields:
+            self.sheet.errors.setdefault("reason", refused.fields["reason"])
 
 
 def _but_reason(fields: Mapping[str, Words]) -> dict[str, Words]:

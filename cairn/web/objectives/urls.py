@@ -15,6 +15,7 @@ from cairn.web.objectives import (
     explain,
     key_results,
     page,
+    removing,
 )
 
 urlpatterns = [
@@ -46,8 +47,8 @@ urlpatterns = [
     path("key-results/<int:key_result_id>/weight", key_results.weigh),
     path("key-results/<int:key_result_id>/release", key_results.release),
     path("key-results/<int:key_result_id>/claim", key_results.claim),
-    path("key-results/<int:key_result_id>/delete", key_results.delete),
-    path("key-results/<int:key_result_id>/restore", key_results.restore),
+    path("key-results/<int:key_result_id>/delete", removing.delete),
+    path("key-results/<int:key_result_id>/restore", removing.restore),
     path("key-results/<int:key_result_id>/check-in", key_results.check_in),
     path("key-results/<int:key_result_id>/initiatives", key_results.plan),
     path("key-results/<int:key_result_id>/carry-down", carrying.of_key_result),
