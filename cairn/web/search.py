@@ -52,6 +52,8 @@ def places() -> list[Place]:
         Place(_("People"), "/people", "people"),
         Place(_("Following"), "/following", "bell"),
         Place(_("Gaps in the alignment"), "/map/gaps", "link"),
+        Place(_("Templates"), "/templates", "stack"),
+        Place(_("Good and bad"), "/templates/examples", "stack"),
         Place(_("Learn"), "/learn", "book"),
         Place(_("Settings"), "/settings", "settings"),
     ]
