@@ -1,8 +1,9 @@
 """What people agreed to do, as it is read: mine, a team's, a meeting's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import FETCH_RAISE, F, Q, QuerySet
 
@@ -11,7 +12,7 @@ from cairn.checkins.policy import rules
 from cairn.goals.opening import open_objectives
 from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef, TeamRef
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Role
 
 MOST = 100
 OPEN = Q(done_at__isnull=True, dropped_at__isnull=True)
@@ -71,7 +72,45 @@ def by_day(actions: QuerySet[Action]) -> QuerySet[Action]:
 
 def open_actions(viewer: Actor) -> QuerySet[Action]:
     """What the viewer agreed to do and has not done; the soonest first."""
+    if viewer.role is Role.VIEWER:
+        return Action.objects.none()
     return by_day(seen_actions(viewer).filter(OPEN, owner=viewer.member_id))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAction:
+    """What the viewer agreed to do, as a list of what they owe says it."""
+
+    id: int
+    body: str
+    due_on: date | None
+    created_by: PersonRef
+    team: TeamRef | None
+    objective_id: int | None
+    objective: str
+
+
+def waiting_action_values(viewer: Actor) -> QuerySet[Any, Any]:
+    """`open_actions` for `list_together`; read with `waiting_actions_of`."""
+    return open_actions(viewer).values_list(
+        *("id", "body", "due_on", "created_by_id", "created_by__name"),
+        *("team_id", "team__name", "objective_id", "objective__title"),
+    )
+
+
+def waiting_actions_of(found: Sequence[Sequence[Any]]) -> list[WaitingAction]:
+    return [
+        WaitingAction(
+            id,
+            body,
+            date.fromisoformat(due_on) if due_on else None,
+            PersonRef(by, name),
+            TeamRef(team, team_name) if team else None,
+            objective,
+            title or "",
+        )
+        for id, body, due_on, by, name, team, team_name, objective, title in found
+    ]
 
 
 def action_rows(viewer: Actor, actions: Iterable[Action]) -> list[ActionRow]:

@@ -1,6 +1,6 @@
 """Who owes a check-in, what was said lately, and what concerns a reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from cairn.checkins.dues import WEEK, Due, deadline_after, due_after
 from cairn.checkins.models import CheckIn, Comment, Mention
 from cairn.checkins.sql import times_of
+from cairn.goals.rows import PersonRef
 from cairn.goals.seeing import visible_at
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
@@ -105,3 +106,34 @@ def open_mentions(viewer: Actor) -> QuerySet[Mention]:
         .order_by("-id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMention:
+    """Where somebody named the viewer, and what they said."""
+
+    id: int
+    author: PersonRef
+    body: str
+    comment_id: int
+    objective_id: int
+    objective: str
+
+    @property
+    def url(self) -> str:
+        return f"/objectives/{self.objective_id}/discussion#c-{self.comment_id}"
+
+
+def waiting_mention_values(viewer: Actor) -> QuerySet[Any, Any]:
+    """`open_mentions` for `list_together`; read with `waiting_mentions_of`."""
+    return open_mentions(viewer).values_list(
+        *("id", "comment__author_id", "comment__author__name", "comment__body"),
+        *("comment_id", "comment__objective_id", "comment__objective__title"),
+    )
+
+
+def waiting_mentions_of(found: Sequence[Sequence[Any]]) -> list[WaitingMention]:
+    return [
+        WaitingMention(id, PersonRef(by, name), body, comment, objective, title)
+        for id, by, name, body, comment, objective, title in found
+    ]

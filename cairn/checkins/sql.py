@@ -7,7 +7,7 @@ from typing import Any
 
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.seeing import visible
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Role
 from cairn.storage.pieces import Piece, any_of, weave
 from cairn.storage.rows import Answer, Columns, ask, kept_day
 
@@ -144,7 +144,9 @@ def _of(viewer: Actor) -> dict[str, Any]:
 
 
 def _mine(viewer: Actor) -> Piece:
-    """Theirs, and of those for whom they stand in what they see."""
+    """Theirs, and of those for whom they stand in what they see; viewers answer for nothing."""
+    if viewer.role is Role.VIEWER:
+        return Piece("1 = 0")
     own = weave("k.owner_id = {me}", me=viewer.member_id)
     if not viewer.stands_in_for:
         return own

@@ -6,7 +6,7 @@ and a reader who sees less simply has fewer rows. The author's words are their o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -115,6 +115,50 @@ def prefilled(viewer: Actor, week_on: date) -> dict[str, str]:
     last = before.first()
     kept = {"priorities": last.priorities, "ahead": last.ahead} if last else {}
     return {name: kept.get(name, "") for name in SQUARES}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWeek:
+    """This week's update is not published. `is_kept_up`: the viewer has written one of late; then
+    `priorities` start from it."""
+
+    week_on: date
+    priorities: str = ""
+    version: int = 0
+    is_kept_up: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.week_on.isoformat()
+
+
+def recent_update_values(viewer: Actor, week_on: date) -> QuerySet[Any, Any]:
+    """The viewer's latest update of the weeks that may be written, for `list_together`; read with
+    `waiting_week`."""
+    if viewer.role is Role.VIEWER:
+        return WeeklyUpdate.objects.none().values_list("id")
+    since = week_on - timedelta(days=DAYS * WRITABLE_WEEKS)
+    return (
+        WeeklyUpdate.objects.filter(
+            member=viewer.member_id, week_on__lte=week_on, week_on__gte=since
+        )
+        .order_by("-week_on")
+        .values_list("week_on", "published_at", "priorities", "version")[:1]
+    )
+
+
+def waiting_week(
+    viewer: Actor, week_on: date, found: Sequence[Sequence[Any]]
+) -> WaitingWeek | None:
+    """None where it is published, and for viewers."""
+    if viewer.role is Role.VIEWER:
+        return None
+    if not found:
+        return WaitingWeek(week_on)
+    day, published_at, priorities, version = found[0]
+    if day != week_on.isoformat():
+        return WaitingWeek(week_on, priorities, is_kept_up=True)
+    return None if published_at else WaitingWeek(week_on, priorities, version, is_kept_up=True)
 
 
 def my_weeks(viewer: Actor, this_week: date) -> list[Week]:

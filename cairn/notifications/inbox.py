@@ -1,7 +1,9 @@
 """Marking notices as seen. Private acts: the ledger tells nobody."""
 
 from collections.abc import Collection
+from typing import Final
 
+from django.db.models import Q
 from django.db.transaction import atomic
 
 from cairn.checkins.models import Mention
@@ -31,12 +33,40 @@ def see_notices(
     return mine.update(seen_at=clock.now())
 
 
-def see_notices_of_mention(actor: Actor, mention_id: int) -> None:
-    """Where somebody named the actor is dealt with: so is the news of it."""
+def see_notices_of_mention(actor: Actor, mention_id: int) -> list[int]:
+    """Where somebody named the actor is dealt with: so is the news of it. Which were news."""
     named = Mention.objects.filter(id=mention_id, member=actor.member_id).values("comment_id")
-    Notice.objects.filter(
-        member=actor.member_id, kind=Kind.COMMENT_ADDED, subject_id__in=named, seen_at__isnull=True
-    ).update(seen_at=clock.now())
+    return _see(actor, Q(kind=Kind.COMMENT_ADDED, subject_id__in=named))
+
+
+NEWS_OF: Final = {
+    "help": (Kind.HELP_ASKED, Kind.HELP_HANDED_OVER),
+    "confirm": (Kind.OBJECTIVE_SUBMITTED, Kind.OBJECTIVE_ASKED_ANEW),
+    "returned": (Kind.OBJECTIVE_RETURNED,),
+    "alignment": (Kind.ALIGNMENT_REQUESTED,),
+    "dependency": (Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_CHANGED),
+    "action": (Kind.ACTION_ADDED, Kind.ACTION_CHANGED, Kind.ACTION_HANDED_OVER),
+    "kpi": ("reminder.kpi",),
+}
+"""The news that an answer deals with, by what it answers."""
+
+
+def see_notices_of_answer(actor: Actor, sort: str, subject_id: int) -> list[int]:
+    """What was asked is answered: so is the news of it. Which were news."""
+    if sort == "mention":
+        return see_notices_of_mention(actor, subject_id)
+    told = Q(pk__in=())
+    for kind in NEWS_OF.get(sort, ()):
+        told |= Q(kind__startswith=kind)
+    return _see(actor, told & Q(subject_id=subject_id)) if sort in NEWS_OF else []
+
+
+def _see(actor: Actor, which: Q) -> list[int]:
+    found = Notice.objects.filter(which, member=actor.member_id, seen_at__isnull=True)
+    ids = list(found.values_list("id", flat=True))
+    if ids:
+        Notice.objects.filter(id__in=ids).update(seen_at=clock.now())
+    return ids
 
 
 @atomic

@@ -15,7 +15,7 @@ from cairn.goals.models import KeyResult, Objective, Type
 from cairn.goals.progress import suggested_score
 from cairn.goals.queries import find_objective, key_result_rows
 from cairn.goals.rows import KeyResultRow, PersonRef
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Role
 from cairn.reviews.judging import likely_outcome, suggested_whole, verdict
 from cairn.reviews.models import Score
 
@@ -192,6 +192,8 @@ class WaitingScore:
 def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
     """What the viewer owes a score: their own objectives, and those of teams they lead that nobody
     owns, in cycles that are scored now."""
+    if viewer.role is Role.VIEWER:
+        return Objective.objects.none()
     due = Q(cycle__phase=Phase.SCORING) | Q(
         cycle__phase=Phase.RUNNING, cycle__ends_on__lt=on + timedelta(days=NEAR_DAYS)
     )
@@ -206,13 +208,21 @@ def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
     )
 
 
-def waiting_scores(viewer: Actor, on: date, most: int = 6) -> tuple[WaitingScore, ...]:
-    """The first of what the viewer owes a score. One query."""
-    return tuple(WaitingScore(*values) for values in waiting_score_values(viewer, on)[:most])
+def waiting_score(viewer: Actor, on: date, objective_id: int) -> WaitingScore | None:
+    """One of what the viewer owes a score, as it stands now. One query."""
+    found = waiting_score_values(viewer, on).filter(id=objective_id).first()
+    return WaitingScore(*found) if found else None
+
+
+def waiting_scores_of(found: Sequence[Sequence[Any]]) -> list[WaitingScore]:
+    return [
+        WaitingScore(id, title, cycle, date.fromisoformat(ends_on), *counts)
+        for id, title, cycle, ends_on, *counts in found
+    ]
 
 
 def waiting_score_values(viewer: Actor, on: date) -> QuerySet[Any, Any]:
-    """The columns of `WaitingScore`."""
+    """The columns of `WaitingScore`, for `list_together`; read with `waiting_scores_of`."""
     found = objectives_to_score(viewer, on)
     below = (
         KeyResult.objects.filter(objective=OuterRef("pk"), deleted_at__isnull=True)

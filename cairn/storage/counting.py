@@ -11,13 +11,13 @@ from cairn.storage.rows import fetch
 
 def count_together(lists: Sequence[QuerySet[Any]], most: int | None = None) -> tuple[int, ...]:
     """How many rows each list has, up to `most`. One query, however many lists there are."""
-    parts = [_counted(found, most) for found in lists]
+    parts = [counted(found, most) for found in lists]
     words = ", ".join(part for part, _values in parts)
     values = [value for _part, held in parts for value in held]
     return tuple(fetch(f"SELECT {words}", values)[0])
 
 
-def _counted(found: QuerySet[Any], most: int | None) -> tuple[str, tuple[Any, ...]]:
+def counted(found: QuerySet[Any], most: int | None = None) -> tuple[str, tuple[Any, ...]]:
     """The statement of a count, with its values; what cannot be anything is nothing."""
     try:
         words, values = found.order_by().values_list("id")[:most].query.sql_with_params()

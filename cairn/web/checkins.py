@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.translation import gettext as _
 
@@ -157,16 +158,29 @@ def row_answer(request: WebRequest, made: CheckIn) -> HttpResponse:
     """What a save changed of the row; what people type in stays as it is on their screen."""
     owed = owed_after(request.actor, request.member.organization, made)
     row = FormRow(owed, corrects=made.id, is_saved=True)
-    if request.POST.get("view") == "home":
-        return home_answer(request, row)
+    view = request.POST.get("view")
+    if view in ("home", "inbox"):
+        return answer(request, row)
     return drawing("check-in/saved.html", "saved", row)
 
 
 def answer(request: WebRequest, row: FormRow, *, status: int = 200) -> HttpResponse:
-    """The whole row for its page: `view=home` sends what Home shows of it."""
-    if request.POST.get("view") == "home":
+    """The whole row for its page: `view` says whether Home or the inbox shows it."""
+    view = request.POST.get("view")
+    if view == "home":
         return home_answer(request, row, status=status)
+    if view == "inbox":
+        return due_answer(request, row, status=status)
     return fragment(request, "check-in/row.html", "row", {"row": row}, status=status)
+
+
+def due_answer(request: WebRequest, row: FormRow, *, status: int = 200) -> HttpResponse:
+    """What the inbox shows of it."""
+    token, submission = get_token(request), request.POST.get("submission", "")
+    error = " ".join(str(why) for why in row.errors.values())
+    shown = drawing("components/due.html", "due_row", row, token, submission, error, "inbox")
+    shown.status_code = status
+    return shown
 
 
 @member_page
@@ -205,8 +219,9 @@ def later(request: WebRequest, key_result_id: int) -> HttpResponse:
 
 def _back(request: WebRequest) -> HttpResponse:
     wanted = request.POST.get("objective", "")
-    home = request.POST.get("view") == "home"
-    return HttpResponseRedirect("/" if home else address(wanted), status=303)
+    places = {"home": "/", "inbox": "/inbox"}
+    place = places.get(request.POST.get("view", "")) or address(wanted)
+    return HttpResponseRedirect(place, status=303)
 
 
 urlpatterns = [

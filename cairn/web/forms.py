@@ -44,7 +44,7 @@ def see_other(address: str) -> HttpResponse:
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
-    """The page that the form stood on (`back`), if it is one of ours."""
-    back = request.POST.get("back", "")
+    """The page that the form stands on (`back`), if it is one of ours."""
+    back = request.POST.get("back", request.GET.get("back", ""))
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return back if is_ours else otherwise

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
 from cairn.checkins.intake import read_answer, read_help
 from cairn.checkins.policy import rules
-from cairn.errors import Conflict, Invalid, NotFound
+from cairn.errors import NotFound
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.policy import rules as goal_rules
 from cairn.goals.queries import find_objective
 from cairn.storage.ids import read_id
+from cairn.web.answering import act_in_row
 from cairn.web.forms import Form, answer, back_to, see_other
-from cairn.web.inbox_page import refuse_answer
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 from cairn.web.settings.person_choice import person_choices, with_people
@@ -80,29 +80,21 @@ def _about(request: WebRequest, form: Form) -> About:
 @require_POST
 @member_page
 def give_answer(request: WebRequest, request_id: int) -> HttpResponse:
-    back = back_to(request, "/inbox")
-    try:
+    def act() -> str:
         answer_help(request.actor, request_id, **read_answer(request.POST.dict()))
-    except Invalid as refusal:
-        return refuse_answer(request, f"help-{request_id}", refusal)
-    except Conflict as refusal:
-        flash(request, str(refusal), level="warning")
-        return see_other(back)
-    flash(request, _("Your answer is sent."))
-    return see_other(back)
+        return _("Your answer is sent.")
+
+    return act_in_row(request, act, about=f"help-{request_id}", otherwise=lambda: "/inbox")
 
 
 @require_POST
 @member_page
 def withdraw(request: WebRequest, request_id: int) -> HttpResponse:
-    back = back_to(request, "/weekly")
-    try:
+    def act() -> str:
         withdraw_help(request.actor, request_id)
-    except Conflict as refusal:
-        flash(request, str(refusal), level="warning")
-        return see_other(back)
-    flash(request, _("Taken back."))
-    return see_other(back)
+        return _("Taken back.")
+
+    return act_in_row(request, act, otherwise=lambda: "/weekly")
 
 
 urlpatterns = [

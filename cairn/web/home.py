@@ -11,9 +11,8 @@ from django.db.models import Case, Q, Value, When
 from django.http import HttpResponse
 from django.urls import path
 
-from cairn.checkins.models import Mention
 from cairn.checkins.owed import rows_owed, typed_text, with_milestones
-from cairn.checkins.queries import open_mentions, round_of
+from cairn.checkins.queries import round_of
 from cairn.checkins.sql import duties_of
 from cairn.cycles.models import Cycle
 from cairn.goals import progress
@@ -23,7 +22,7 @@ from cairn.goals.queries import Steps, objective_rows, one_objective_row, visibl
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.waiting import waiting_for
 from cairn.measures.units import is_currency, unit_beside
-from cairn.notifications.waiting import counts_for
+from cairn.notifications.waiting import home_lists
 from cairn.organization.actor import Actor, Role
 from cairn.storage import clock
 from cairn.web.checkin_rows import FormRow
@@ -190,11 +189,6 @@ def claimable(
     ]
 
 
-def mentions_of(actor: Actor) -> list[Mention]:
-    """Open mentions in objectives that the actor still may see."""
-    return list(open_mentions(actor)[:MOST_ASKS])
-
-
 @member_page
 def home(request: WebRequest) -> HttpResponse:
     actor, organization = request.actor, request.member.organization
@@ -207,6 +201,7 @@ def home(request: WebRequest) -> HttpResponse:
     kept = {row.id for row in mine}
     owed = rows_owed(actor, organization, on, duties, steps.found)
     due = [one for one in owed if one.is_due]
+    waiting = home_lists(actor, on, MOST_ASKS)
     context = {
         **_header(request, choice, on),
         "due": [FormRow(one) for one in due[:MOST_DUE]],
@@ -214,8 +209,9 @@ def home(request: WebRequest) -> HttpResponse:
         "round": round_of(organization, on),
         "today": on,
         "asks": waiting_for(actor, on, MOST_ASKS),
-        "mentions": mentions_of(actor),
-        "counts": counts_for(actor, on),
+        "mentions": waiting.mentions,
+        "counts": waiting.counts,
+        "returned": waiting.returned,
         "falls": falls(mine)[:MOST_ASKS],
         "claims": claimable(actor, rows)[:MOST_ASKS]
         if rules.can(actor, "key_result.claim", KeyResult())

@@ -1,8 +1,6 @@
 """The inbox: what I owe on the left, what concerns me on the right."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -11,41 +9,21 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cairn.checkins.agreed import open_actions
-from cairn.checkins.helping import help_waiting
-from cairn.checkins.queries import open_mentions
-from cairn.errors import Invalid
-from cairn.goals.confirming import asked_confirmations, waiting_confirmations
-from cairn.goals.waiting import waiting_for
-from cairn.kpis.queries import kpis_owed, rows_of
+from cairn.checkins.queries import round_of
 from cairn.notifications.inbox import open_notice, see_notices
 from cairn.notifications.notices import MOST, NoticeRow, newest
-from cairn.notifications.waiting import kpis_and_scores
+from cairn.notifications.owed import A_FEW, ALL, SECTIONS, Owed, names_of, owed_by
 from cairn.organization.actor import Actor
-from cairn.reviews.queries import waiting_scores
 from cairn.storage import clock
 from cairn.storage.ids import read_id
+from cairn.web.checkin_rows import FormRow
 from cairn.web.forms import back_to, see_other
 from cairn.web.pages import drawing, flash, fragment, member_page, page
 from cairn.web.paging import address, wants_fragment
 from cairn.web.sessions import WebRequest
-from cairn.web.unsent_answers import Unsent, kept_answer, refused_answer
+from cairn.web.unsent_answers import Unsent, kept_answer
 
 HERE: Final = "/inbox"
-A_FEW, ALL = 6, 50
-SECTIONS: Final = ("asks", "confirmations", "mentions", "help", "kpis", "actions", "scores")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What waits of one sort; `more`: there are others than these."""
-
-    name: str
-    rows: Any
-    more: bool = False
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +43,6 @@ class News:
         return next((row.id for row in self.rows if not row.is_seen), None)
 
 
-def sections_of(names: Sequence[str], actor: Actor, on: date, most: int) -> dict[str, Section]:
-    """KPIs and scores together take one query."""
-    if not {"kpis", "scores"} <= set(names):
-        return {name: section_of(name, actor, on, most) for name in names}
-    kpis, scores = kpis_and_scores(actor, on, most + 1)
-    sections = {
-        name: section_of(name, actor, on, most) for name in names if name not in ("kpis", "scores")
-    }
-    return {
-        **sections,
-        "kpis": _cut("kpis", kpis, most),
-        "scores": _cut("scores", scores, most),
-    }
-
-
-def section_of(name: str, actor: Actor, on: date, most: int) -> Section:
-    """One query each, two for what is asked; `confirmations` in full takes five."""
-    match name:
-        case "asks":
-            asks = waiting_for(actor, on, most)
-            return Section(name, asks, asks.more)
-        case "confirmations" if most > A_FEW:
-            whole = waiting_confirmations(actor, on, most)
-            return Section(name, whole, whole.more)
-        case "confirmations":
-            submitted = asked_confirmations(actor).select_related(
-                "objective__owner", "objective__team", "submitted_by"
-            )
-            return _cut(name, list(submitted[: most + 1]), most)
-        case "mentions":
-            return _cut(name, list(open_mentions(actor)[: most + 1]), most)
-        case "help":
-            return _cut(name, help_waiting(actor, most + 1), most)
-        case "kpis":
-            return _cut(name, rows_of(actor, kpis_owed(actor, on)[: most + 1], on), most)
-        case "actions":
-            return _cut(name, list(open_actions(actor)[: most + 1]), most)
-        case _:
-            return _cut(name, waiting_scores(actor, on, most + 1), most)
-
-
-def _cut(name: str, found: Sequence[Any], most: int) -> Section:
-    return Section(name, found[:most], len(found) > most)
-
-
 def read_news(actor: Actor, before: int | None) -> News:
     rows = newest(actor, before=before, most=MOST + 1)
     return News(tuple(rows[:MOST]), len(rows) > MOST)
@@ -123,37 +56,52 @@ def inbox(request: WebRequest) -> HttpResponse:
         older = {"news": read_news(request.actor, before)}
         return fragment(request, "inbox/inbox.html", "entries", older)
     chosen = [only] if only in SECTIONS else [] if before else list(SECTIONS)
-    on = clock.today(request.actor.time_zone)
-    sections = sections_of(chosen, request.actor, on, ALL if only else A_FEW)
-    return _show(request, sections, before, kept_answer(request))
+    owed = read_owed(request, chosen, ALL if len(chosen) == 1 else A_FEW)
+    return _show(request, owed, before, kept_answer(request))
 
 
-def refuse_answer(request: WebRequest, about: str, refusal: Invalid) -> HttpResponse:
-    """Its section again, with what was typed; where the row is not in the list, the refusal's own
-    page keeps the words."""
-    unsent = refused_answer(request, about, refusal)
-    on = clock.today(request.actor.time_zone)
-    section = section_of(unsent.section, request.actor, on, ALL)
-    if not unsent.is_among(section.rows):
-        raise refusal
-    return _show(request, {section.name: section}, None, unsent)
+def read_owed(request: WebRequest, names: list[str], most: int) -> Owed:
+    actor = request.actor
+    return owed_by(names, actor, request.member.organization, clock.today(actor.time_zone), most)
+
+
+def section_again(request: WebRequest, unsent: Unsent, status: int) -> HttpResponse | None:
+    """Its section with what was typed; None where the row does not stand in it."""
+    owed = read_owed(request, [unsent.section], ALL)
+    if unsent.about not in names_of(owed.sections[unsent.section]):
+        return None
+    return _show(request, owed, None, unsent, status)
 
 
 def _show(
-    request: WebRequest, sections: dict[str, Section], before: int | None, unsent: Unsent
+    request: WebRequest,
+    owed: Owed,
+    before: int | None,
+    unsent: Unsent,
+    status: int = 200,
 ) -> HttpResponse:
+    sections = owed.sections
     only = next(iter(sections)) if len(sections) == 1 else ""
+    on = clock.today(request.actor.time_zone)
+    due = sections.get("check-ins")
     context: dict[str, Any] = {
         "sections": sections,
+        "owed": sum(section.owed for section in sections.values()),
         "only": only,
         "is_older": before is not None,
         "news": None if only else read_news(request.actor, before),
-        "today": clock.today(request.actor.time_zone),
+        "today": on,
         "back": address(HERE, {"only": only}),
         "submission": uuid4().hex,
         "unsent": unsent,
+        "due": [FormRow(one) for one in due.rows] if due else [],
+        "round": round_of(request.member.organization, on),
     }
-    return page(request, "inbox/inbox.html", context, status=422 if unsent.error else 200)
+    if due:
+        context["due_all"] = due.whole
+    if owed.counts:
+        context["counts"] = owed.counts
+    return page(request, "inbox/inbox.html", context, status=status)
 
 
 @member_page

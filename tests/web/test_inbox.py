@@ -286,10 +286,15 @@ def test_home_takes_milestones_of_due_rows_with_those_of_the_cards(
         target=None,
         milestones=[(None, "一", Decimal(1)), (None, "二", Decimal(1))],
     )
-    page = web(employee).get("/").text
-    assert f"/check-in#ci-{kr.id}" in page
-    assert "0/2" in page
-    assert Decimal(0) == (kr.progress or 0)
+    client = web(employee)
+    for address in ("/", "/inbox"):
+        page = client.get(address).text
+        assert page.count('name="milestones_reached"') == 2, address
+        assert "0/2" in page
+    steps = [str(step.id) for step in kr.milestones.order_by("position", "id")]
+    sent = {"milestones": "1", "milestones_reached": steps[:1], "view": "inbox"}
+    saved = client.post(f"/check-in/{kr.id}", sent, headers={"HX-Request": "true"})
+    assert "1/2" in saved.text
 
 
 def test_a_kpi_that_waits_is_recorded_in_place(web: Web, employee: Actor, kpi: Kpi) -> None:

@@ -1,5 +1,6 @@
 import "htmx.org";
 import "./agree.ts";
+import "./answered.ts";
 import "./autosave.ts";
 import "./bar-drag.ts";
 import "./check-in.ts";

@@ -8,6 +8,9 @@ class Autosave extends HTMLElement {
 
   connectedCallback(): void {
     for (const row of this.rows()) watch(row);
+    this.addEventListener("focusin", (event) => {
+      this.#row(event)?.toggleAttribute("data-open", true);
+    });
     this.addEventListener("input", (event) => this.#later(this.#row(event)));
     this.addEventListener("change", (event) => this.#now(this.#row(event)));
     this.addEventListener("keydown", (event) => this.#press(event));

@@ -13,7 +13,7 @@ export function showDue(left: number): void {
   }
 }
 
-/** On Home a check-in is done in its row, or undone there, and the badges follow. */
+/** On Home and in the inbox a check-in is done in its row, or undone there; badges follow. */
 function follow(owed: Element): void {
   const done = () => owed.querySelectorAll(".due .saved").length;
   const badge = document.querySelector('[href="/check-in"] .count');
@@ -24,5 +24,5 @@ function follow(owed: Element): void {
   });
 }
 
-const owed = document.querySelector(".home .owe");
+const owed = document.querySelector(":is(.home, .inbox) .owe");
 if (owed) follow(owed);

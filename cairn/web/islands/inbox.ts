@@ -1,20 +1,32 @@
 /** j and k (or the arrows) go through the list, e marks what has the focus as seen. */
 class Inbox extends HTMLElement {
+  #all = 0;
+
   connectedCallback(): void {
     document.addEventListener("keydown", this.#press);
-    const all = this.#unseen();
-    new MutationObserver(() => this.#count(all)).observe(this, { childList: true, subtree: true });
+    this.#all = this.#unseen();
+    document.addEventListener("cairn:news", this.#begin);
+    new MutationObserver(() => this.#count()).observe(this, { childList: true, subtree: true });
+    this.addEventListener("cairn:end", (event) => this.#go(event.target as HTMLElement, 1));
   }
+
+  /** The server has counted: from here on. */
+  #begin = (event: Event): void => {
+    this.#all = this.#unseen();
+    for (const badge of document.querySelectorAll<HTMLElement>("[data-news]")) {
+      badge.dataset.news = (event as CustomEvent<{ left: string }>).detail.left;
+    }
+  };
 
   #unseen(): number {
     return this.querySelectorAll("[data-seen]").length;
   }
 
   /** The badges of the rail follow what is marked as seen here. */
-  #count(before: number): void {
+  #count(): void {
     for (const badge of document.querySelectorAll<HTMLElement>("[data-news]")) {
       badge.dataset.news ||= badge.textContent ?? "";
-      const left = Number(badge.dataset.news) - Math.max(before - this.#unseen(), 0);
+      const left = Number(badge.dataset.news) - Math.max(this.#all - this.#unseen(), 0);
       if (Number.isNaN(left)) continue;
       badge.textContent = String(left);
       badge.hidden = left <= 0;
@@ -23,6 +35,7 @@ class Inbox extends HTMLElement {
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.#press);
+    document.removeEventListener("cairn:news", this.#begin);
   }
 
   #press = (event: KeyboardEvent): void => {
@@ -41,13 +54,19 @@ class Inbox extends HTMLElement {
       ...this.querySelectorAll<HTMLElement>("[data-item], .ask a, .ask .btn, .owe-group .btn"),
     ].filter((one) => one.checkVisibility());
     const here = stops.indexOf(from);
-    const to = here < 0 ? (by > 0 ? 0 : stops.length - 1) : here + by;
-    stops[to]?.focus();
+    if (here >= 0) stops[here + by]?.focus();
+    else if (this.contains(from) && by > 0) stops.find((one) => isBehind(one, from))?.focus();
+    else stops[by > 0 ? 0 : stops.length - 1]?.focus();
   }
 
   #see(from: HTMLElement): void {
     from.closest(".news-item")?.querySelector<HTMLButtonElement>("[data-seen]")?.click();
   }
+}
+
+function isBehind(one: HTMLElement, other: HTMLElement): boolean {
+  const place = other.compareDocumentPosition(one);
+  return Boolean(place & Node.DOCUMENT_POSITION_FOLLOWING) && !other.contains(one);
 }
 
 customElements.define("cairn-inbox", Inbox);

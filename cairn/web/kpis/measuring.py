@@ -20,6 +20,7 @@ from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.storage.ids import read_id
+from cairn.web.answering import act_in_row
 from cairn.web.forms import Form, back_to, see_other, typed
 from cairn.web.kpis.page import Retry, kpi_page
 from cairn.web.objectives.sentences import unit_text
@@ -37,14 +38,21 @@ def measure(request: WebRequest, kpi_id: int) -> HttpResponse:
     """One reading, from the KPI's page or from where it waits."""
     kpi = find_kpi(request.actor, kpi_id)
     fields = {name: request.POST.get(name, "") for name in FIELDS}
-    try:
-        made = measure_kpi(
-            request.actor, kpi_id, **{"value": None} | read_reading(fields, kpi.unit)
-        )
-    except Invalid as refused:
-        return kpi_page(request, kpi, Retry(typed(request), refused.fields))
-    flash(request, _("Recorded."), undo_url=f"/kpis/{kpi_id}/readings/{made.id}/undo")
-    return see_other(back_to(request, f"/kpis/{kpi_id}"))
+    made = None
+
+    def act() -> str:
+        nonlocal made
+        read = {"value": None} | read_reading(fields, kpi.unit)
+        made = measure_kpi(request.actor, kpi_id, **read)
+        return _("Recorded.")
+
+    return act_in_row(
+        request,
+        act,
+        otherwise=lambda: f"/kpis/{kpi_id}",
+        refused=lambda refusal: kpi_page(request, kpi, Retry(typed(request), refusal.fields)),
+        undo=lambda: f"/kpis/{kpi_id}/readings/{made.id}/undo" if made else "",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +107,7 @@ def _correcting(request: WebRequest, kpi: Kpi, reading: KpiReading, form: Form) 
 def undo(request: WebRequest, kpi_id: int, reading_id: int) -> HttpResponse:
     undo_reading(request.actor, kpi_id, reading_id)
     flash(request, _("Undone."))
-    return see_other(f"/kpis/{kpi_id}")
+    return see_other(back_to(request, f"/kpis/{kpi_id}"))
 
 
 @dataclass(frozen=True, slots=True)

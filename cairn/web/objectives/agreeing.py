@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cairn.errors import Conflict, Invalid, Stale
+from cairn.errors import Invalid, Stale
 from cairn.goals.agreed import read_text, stamp_of
 from cairn.goals.commands.confirming import (
     confirm_objective,
@@ -17,9 +17,9 @@ from cairn.goals.commands.confirming import (
 from cairn.goals.intake_agreeing import read_remark, return_fields
 from cairn.goals.models import Objective
 from cairn.goals.policy import can_see
-from cairn.web.forms import back_to, see_other
+from cairn.web.answering import act_in_row
 from cairn.web.objectives.page import Retry, objective_page
-from cairn.web.pages import flash, member_page
+from cairn.web.pages import member_page
 from cairn.web.sessions import WebRequest
 
 
@@ -84,16 +84,17 @@ def _acted(
 ) -> HttpResponse:
     """Do it and go back to where the form stood; bad input shows the objective's own page. What was
     published for a few may be hidden from whoever confirmed it."""
-    try:
+    own = f"/objectives/{objective_id}"
+
+    def do() -> str:
+        nonlocal own
         done, words = act()
-    except Invalid as refused:
-        retry = Retry(form, request.POST.dict(), refused.fields)
-        return objective_page(request, objective_id, retry)
-    except Stale:
-        raise
-    except Conflict as refused:
-        flash(request, str(refused), level="warning")
-        return see_other(back_to(request, f"/objectives/{objective_id}"))
-    flash(request, words)
-    own = f"/objectives/{objective_id}" if can_see(request.actor, done) else "/"
-    return see_other(back_to(request, own))
+        own = own if can_see(request.actor, done) else "/"
+        return words
+
+    def refused(refusal: Invalid) -> HttpResponse:
+        return objective_page(
+            request, objective_id, Retry(form, request.POST.dict(), refusal.fields)
+        )
+
+    return act_in_row(request, do, otherwise=lambda: own, refused=refused)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cairn.errors import Conflict, Invalid
+from cairn.errors import Invalid
 from cairn.goals.aligning import find_alignment, proposed_targets, tie_row
 from cairn.goals.commands.alignments import (
     accept_alignment,
@@ -26,7 +26,8 @@ from cairn.goals.queries import find_objective
 from cairn.goals.sharing import Shared, share_with
 from cairn.organization.actor import Actor
 from cairn.storage import clock
-from cairn.web.forms import Form, back_to, see_other, typed
+from cairn.web.answering import act_in_row
+from cairn.web.forms import Form, see_other, typed
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 
@@ -252,12 +253,12 @@ def _acted(
 ) -> HttpResponse:
     """Do it and go back to where the form stood, or to the page of the alignment (`then` says of
     which one); bad input shows the alignment's own page."""
-    try:
-        words = act()
-    except Invalid as refused:
-        return alignment_page(request, alignment_id, Form(typed(request), refused.fields))
-    except Conflict as refused:
-        flash(request, str(refused), level="warning")
-    else:
-        flash(request, words, undo_url=undo)
-    return see_other(back_to(request, f"/alignments/{then() if then else alignment_id}"))
+    return act_in_row(
+        request,
+        act,
+        otherwise=lambda: f"/alignments/{then() if then else alignment_id}",
+        refused=lambda refusal: alignment_page(
+            request, alignment_id, Form(typed(request), refusal.fields)
+        ),
+        undo=lambda: undo,
+    )

@@ -22,7 +22,8 @@ from cairn.reviews.intake import CHOSEN, closing_fields
 from cairn.reviews.judging import asks_why
 from cairn.reviews.queries import is_committed, score_sheet
 from cairn.storage import clock
-from cairn.web.forms import see_other
+from cairn.web.answering import in_its_place, is_in_row, place_of, said
+from cairn.web.forms import back_to, see_other
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
 
@@ -44,15 +45,27 @@ def close(request: WebRequest, objective_id: int) -> HttpResponse:
     if request.method != "POST":
         return _closing(request, objective_id, Form(take_unsent(request)))
     if request.POST.get("outcome") == Outcome.CARRIED:
-        return see_other(f"/reviews/carry-over?objective={objective_id}")
+        return _carry_over(request, objective_id)
     try:
         closed = close_objective(request.actor, objective_id, **closing_fields(request.POST.dict()))
     except Invalid as refused:
         return _closing(request, objective_id, Form(request.POST.dict(), refused.fields))
-    flash(request, _("Closed."), undo_url=f"/objectives/{objective_id}/reopen?undo=1")
-    if asks_why(is_committed(closed), closed.score):
-        return see_other(f"/objectives/{objective_id}/retrospective")
-    return see_other(f"/objectives/{objective_id}")
+    undo = f"/objectives/{objective_id}/reopen?undo=1"
+    back = f"/objectives/{objective_id}/retrospective"
+    is_to_explain = asks_why(is_committed(closed), closed.score)
+    if is_in_row(request):
+        then = (back, _("Say why it missed")) if is_to_explain else None
+        return said(request, _("Closed."), otherwise=back, undo=undo, then=then)
+    flash(request, _("Closed."), undo_url=undo)
+    return see_other(back if is_to_explain else back_to(request, f"/objectives/{objective_id}"))
+
+
+def _carry_over(request: WebRequest, objective_id: int) -> HttpResponse:
+    """To the preview of the draft that goes on, also from a row."""
+    address = f"/reviews/carry-over?objective={objective_id}"
+    if is_in_row(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return see_other(address)
 
 
 def _closing(request: WebRequest, objective_id: int, form: Form) -> HttpResponse:
@@ -65,9 +78,12 @@ def _closing(request: WebRequest, objective_id: int, form: Form) -> HttpResponse
         "outcomes": choices,
         "may_score": sheet.objective.cycle.phase != Phase.DRAFTING and not sheet.objective.is_draft,
         "form": form,
+        **place_of(request),
     }
-    status = 422 if form.errors else 200
-    return page(request, "objectives/closing.html", context, status=status)
+    if not form.errors:
+        return page(request, "objectives/closing.html", context)
+    shown = page(request, "objectives/closing.html", context, status=422)
+    return in_its_place(request, shown, "form.closing")
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +105,7 @@ def reopen(request: WebRequest, objective_id: int) -> HttpResponse:
     except Invalid as refused:
         return _asking(request, objective, "reopen", Form(request.POST.dict(), refused.fields))
     flash(request, _("Open again."))
-    return see_other(f"/objectives/{objective_id}")
+    return see_other(back_to(request, f"/objectives/{objective_id}"))
 
 
 @require_http_methods(["GET", "POST"])

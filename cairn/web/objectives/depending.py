@@ -24,7 +24,8 @@ from cairn.goals.queries import find_objective, key_result_rows, visible_objecti
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
-from cairn.web.forms import Form, back_to, see_other, typed
+from cairn.web.answering import act_in_row
+from cairn.web.forms import Form, see_other, typed
 from cairn.web.objectives.names import Directory, suggest_teams
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -173,12 +174,11 @@ def _filled(request: WebRequest, *names: str) -> dict[str, str]:
 
 def _acted(request: WebRequest, dependency_id: int, act: Callable[[], str]) -> HttpResponse:
     """Do it and go back to where the form stood; bad input shows the dependency's own page."""
-    try:
-        words = act()
-    except Invalid as refused:
-        return dependency_page(request, dependency_id, Form(typed(request), refused.fields))
-    except Conflict as refused:
-        flash(request, str(refused), level="warning")
-    else:
-        flash(request, words)
-    return see_other(back_to(request, f"/dependencies/{dependency_id}"))
+    return act_in_row(
+        request,
+        act,
+        otherwise=lambda: f"/dependencies/{dependency_id}",
+        refused=lambda refusal: dependency_page(
+            request, dependency_id, Form(typed(request), refusal.fields)
+        ),
+    )

@@ -19,11 +19,13 @@ from cairn.reviews.commands.scoring import (
 )
 from cairn.reviews.intake import score_fields, whole_score_fields
 from cairn.reviews.policy import rules
-from cairn.reviews.queries import Scored, Sheet, score_sheet
+from cairn.reviews.queries import Scored, Sheet, score_sheet, waiting_score
 from cairn.storage import clock
 from cairn.storage.ids import read_id
-from cairn.web.forms import see_other
-from cairn.web.pages import flash, member_page, page, take_unsent
+from cairn.web.answering import answered_row, in_its_place, is_in_row, place_of
+from cairn.web.forms import back_to, see_other
+from cairn.web.pages import drawing, flash, member_page, page, take_unsent
+from cairn.web.paging import address
 from cairn.web.sessions import WebRequest
 
 TENTHS = tuple(f"{n / 10:.1f}" for n in range(11))
@@ -120,10 +122,22 @@ def _go_on(request: WebRequest, sheet: Sheet) -> HttpResponse:
     objective = sheet.objective
     may_close = rules.can(request.actor, "objective.score", objective)
     if may_close and sheet.lines and sheet.scored == len(sheet.lines):
-        flash(request, _("Scored. Now say how it ended."))
-        return see_other(f"/objectives/{objective.id}/close")
-    flash(request, _("Scored: %(done)s of %(all)s key results.") % _counts(sheet))
-    return see_other(f"/objectives/{objective.id}/score")
+        words, place = _("Scored. Now say how it ended."), "close"
+    else:
+        words, place = _("Scored: %(done)s of %(all)s key results.") % _counts(sheet), "score"
+    if is_in_row(request):
+        return _row_again(request, objective.id, words)
+    flash(request, words)
+    return see_other(address(f"/objectives/{objective.id}/{place}", place_of(request)))
+
+
+def _row_again(request: WebRequest, objective_id: int, words: str) -> HttpResponse:
+    """What is left to do about it, where the inbox lists it."""
+    on = clock.today(request.actor.time_zone)
+    left = waiting_score(request.actor, on, objective_id)
+    if left is None:
+        return answered_row(request, words)
+    return drawing("inbox/scoring.html", "score_row", left, back_to(request, "/inbox"), words)
 
 
 def _counts(sheet: Sheet) -> dict[str, int]:
@@ -172,5 +186,7 @@ def _show(request: WebRequest, sheet: Sheet, form: Form) -> HttpResponse:
         "may_score": is_open and rules.can(actor, "objective.score", objective),
         "may_opine": is_open and rules.can(actor, "opinion.give", objective),
         "is_open": is_open,
+        **place_of(request),
     }
-    return page(request, "reviews/score.html", context, status=form.status)
+    shown = page(request, "reviews/score.html", context, status=form.status)
+    return in_its_place(request, shown, "cairn-score") if form.status != 200 else shown

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cairn.checkins.commands.weekly import SQUARES, is_writable, save_update, week_of
 from cairn.checkins.helping import help_of_update
@@ -22,12 +23,14 @@ from cairn.checkins.weekly import (
 )
 from cairn.errors import Conflict, Invalid, Refusal, Stale
 from cairn.storage import clock
+from cairn.web.answering import act_in_row, row_of
 from cairn.web.forms import see_other
 from cairn.web.pages import drawing, flash, member_page, page, take_unsent
 from cairn.web.refusals import status_of
 from cairn.web.sessions import WebRequest
 
 PAGE = "weekly/weekly.html"
+CHANGED = _lazy("Another window saved this week since. Open the page again to see both.")
 
 
 @member_page
@@ -56,6 +59,8 @@ def week_named(request: WebRequest, day: str) -> date:
 
 def _save(request: WebRequest, week_on: date) -> HttpResponse:
     """Keep what was typed; with `publish` everybody may read it from now on."""
+    if row_of(request):
+        return _save_in_row(request, week_on)
     is_quiet = bool(request.headers.get("HX-Request"))
     try:
         kept = save_update(
@@ -77,11 +82,27 @@ def _save(request: WebRequest, week_on: date) -> HttpResponse:
     return see_other(_address(week_on))
 
 
+def _save_in_row(request: WebRequest, week_on: date) -> HttpResponse:
+    """The short form of the inbox."""
+
+    def act() -> str:
+        try:
+            read = read_update(request.POST.dict())
+            save_update(request.actor, week_on, **read, publish="publish" in request.POST)
+        except Stale:
+            raise Invalid({"priorities": CHANGED}) from None
+        except Conflict as refusal:
+            raise Invalid({"priorities": refusal.reason}) from None
+        return _("Published: everybody in the organization can read it.")
+
+    return act_in_row(request, act, otherwise=lambda: _address(week_on))
+
+
 def _refused(refusal: Refusal) -> HttpResponse:
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
     words = str(next(iter(fields.values()), refusal.reason))
     if isinstance(refusal, Stale):
-        words = _("Another window saved this week since. Open the page again to see both.")
+        words = str(CHANGED)
     answer = drawing("weekly/saved.html", "refused", words)
     answer.status_code = status_of(refusal)
     return answer

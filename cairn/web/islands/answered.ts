@@ -1,0 +1,58 @@
+/** What is owed and was answered in its row: the numbers go down, and the next thing has the focus. */
+
+const STOPS = "[data-item], input:not([type=hidden]), .btn, summary, a";
+
+/** A number among words goes down by one. */
+function lower(place: HTMLElement | null | undefined): void {
+  if (!place) return;
+  place.textContent = (place.textContent ?? "").replace(/\d+/, (digits) =>
+    String(Math.max(Number(digits) - 1, 0)),
+  );
+}
+
+/** The badges of the rail say what the server counted. */
+function showNews(left: string): void {
+  for (const badge of document.querySelectorAll<HTMLElement>("[data-news]")) {
+    badge.textContent = left;
+    badge.hidden = left === "0";
+  }
+}
+
+function count(row: HTMLElement): void {
+  row.dataset.counted = "";
+  if (row.classList.contains("is-refused")) return;
+  lower(row.closest(".owe-group")?.querySelector<HTMLElement>("[data-left]"));
+  lower(row.closest(".owe")?.querySelector<HTMLElement>("[data-left-all]"));
+  const seen = (row.dataset.newsSeen ?? "").split(" ").filter(Boolean);
+  for (const id of seen) document.querySelector(`#n-${id} form`)?.remove();
+  const left = row.dataset.newsLeft ?? "";
+  showNews(left);
+  document.dispatchEvent(new CustomEvent("cairn:news", { detail: { left } }));
+}
+
+/** The first thing to do behind a row, in its list or in one below. */
+function nextStop(row: HTMLElement): HTMLElement | undefined {
+  const owed = row.closest(".owe") ?? document;
+  return [...owed.querySelectorAll<HTMLElement>(STOPS)].find(
+    (one) =>
+      Boolean(row.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) &&
+      !row.contains(one) &&
+      one.checkVisibility(),
+  );
+}
+
+/** Whoever went on meanwhile keeps their place. */
+function isFree(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const row of document.querySelectorAll<HTMLElement>("[data-answered]:not([data-counted])")) {
+    count(row);
+    if (isFree()) (nextStop(row) ?? row.querySelector<HTMLElement>(".btn"))?.focus();
+  }
+  if (!isFree()) return;
+  const wrong = document.querySelector<HTMLElement>(".owe [aria-invalid]");
+  const opened = document.querySelector<HTMLElement>(".in-row :is(input:checked, .field)");
+  (wrong ?? opened ?? document.querySelector<HTMLElement>("[data-again] .btn"))?.focus();
+});
