@@ -21,10 +21,11 @@ from cairn.coach.stems import stems_of
 from cairn.coach.times import Time
 from cairn.coach.units import find_unit, time_unit
 from cairn.coach.words import NO_ROLES, load_roles
-from cairn.measures.quantities import match_number, match_time
+from cairn.measures.quantities import Quantity, match_number, match_time
 
 _BEGINS = Pattern(
-    r"[0-9零〇一二两三四五六七八九十百千万半¥$€£₩₹+-]|(?<![A-Za-z])(?:[A-Z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
+    r"[0-9零〇一二两三四五六七八九十百千万半¥$€£₩₹+-]|(?<!正)负(?=[0-9])|\b(?:minus|plus) (?=[0-9])"
+    r"|(?<![A-Za-z])(?:[A-Z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
     r"|(?<![A-Za-z-])(?:" + ENGLISH_NUMBER + r")",
     re.IGNORECASE,
 )
@@ -76,6 +77,8 @@ def _number_at(plain: str, at: int) -> Amount | None:
     if found is None or abs(found.value) >= _LARGEST:
         return None
     said = plain[at : found.end]
+    if re.search(r"[0-9] ?[mM]$", said) and not found.unit:
+        found = _metres_or_bytes(plain, at, found)
     if found.unit == "percent":
         return Amount(found.value, "pp" if found.points else "%", at, found.end,
                       "points" if found.points else "share", found.end)  # fmt: skip
@@ -86,8 +89,10 @@ def _number_at(plain: str, at: int) -> Amount | None:
         if (
             unit is None
             and "几" not in said
-            and found.value >= 100
-            and re.search(r"[百千万亿]", said)
+            and (
+                (found.value >= 100 and re.search(r"[百千万亿]", said))
+                or _TO_MORE.match(plain, found.end)
+            )
         ):
             return Amount(found.value, None, at, found.end, "number", found.end)
         if unit is None or (
@@ -101,9 +106,22 @@ def _number_at(plain: str, at: int) -> Amount | None:
     return Amount(found.value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
 
 
+_LENGTH = Pattern(
+    r" (?:of|per|above|below|deep|long|high|wide|tall|sprint|freestyle|swim|dash|breaststroke)\b"
+)
+_BYTES = Pattern(r"体积|内存|安装包|容量|包大小|\b(?:size|memory|disk|footprint)\b", re.IGNORECASE)
+
+
+def _metres_or_bytes(plain: str, at: int, found: Quantity) -> Quantity:
+    """180 m of advance, 包体积减掉 30M: not millions."""
+    if _LENGTH.match(plain, found.end) or _BYTES.search(plain):
+        return replace(found, value=found.value / 10**6)
+    return found
+
+
 def _english_at(plain: str, at: int) -> Amount | None:
     found = read_english(plain, at)
-    if found is None and _ONE_BOUND.search(plain[:at]):
+    if found is None and (_ONE_BOUND.search(plain[:at]) or _ONE_AT_MOST.match(plain, at)):
         one = _ONE_WORD.match(plain, at)
         found = (Decimal(1), one.end(), "number") if one else None
     if found is None:
@@ -142,7 +160,9 @@ def _blocked(plain: str, times: list[Time]) -> list[tuple[int, int]]:
 def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     """In order, MOST_AMOUNTS at most; numbers in dates, names, versions and standards are none."""
     blocked = _blocked(plain, times)
-    amounts = [one for one in _fixed(plain, low) if not _inside(one.begin, blocked)]
+    amounts = [
+        one for one in _fixed(plain, low) if one.sort == "rank" or not _inside(one.begin, blocked)
+    ]
     at = 0
     while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(plain, at)):
         begin = found.start()
@@ -164,6 +184,7 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
 
 
 _ONE_BOUND = Pattern(r"(?:than|least|most|under|below|to|from|exceed) $", re.IGNORECASE)
+_ONE_AT_MOST = Pattern(r"one (?:at (?:the )?most|or (?:fewer|less|none))", re.IGNORECASE)
 _ONE_WORD = Pattern(r"one(?! of\b|-)\b", re.IGNORECASE)
 _LARGEST = 10**15
 MOST_AMOUNTS = 40
@@ -219,11 +240,15 @@ def _inside(at: int, places: list[tuple[int, int]]) -> bool:
 
 
 def _amount_at(plain: str, at: int) -> Amount | None:
+    if signed := _SIGN_WORD.match(plain, at):
+        one = _amount_at(plain, signed.end())
+        sign = 1 if signed[0][0] in "pP" else -1
+        return replace(one, value=one.value * sign, begin=at) if one else None
     before = plain[max(0, at - 3) : at]
     char = plain[at]
     if char in "+-" and not re.match(r"[+-] ?[0-9¥$€£]", plain[at : at + 3]):
         return None
-    if char in "+-" and before and (before[-1].isalnum() or before[-1] in ")%"):
+    if char in "+-" and _GOES_ON.search(plain[max(0, at - 8) : at]):
         return None
     if char.isdigit() and _BEFORE_NAME.search(before):
         return None
@@ -234,6 +259,10 @@ def _amount_at(plain: str, at: int) -> Amount | None:
     return _time_at(plain, at) or _number_at(plain, at)
 
 
+_SIGN_WORD = Pattern(r"(?<!正)负(?=[0-9])|(?:minus|plus) (?=[0-9])", re.IGNORECASE)
+_TO_MORE = Pattern(r"[至到~-][一二三四五六七八九十百]{1,4}[个名位人家件次场篇]")
+_GOES_ON = Pattern(r"[A-Za-z0-9)%]$|[0-9一二三四五六七八九十百千万亿][^\s0-9A-Za-z]{1,3}$")
+"""What a minus sign behind it goes on from, as in 3个-5个."""
 _RANGE = Pattern(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
 
 
@@ -283,7 +312,13 @@ def elided(low: str, first: Amount, second: Amount) -> Decimal:
     scale = next(
         (
             n
-            for sign, n in (("亿", 10**8), ("万", 10**4), ("million", 10**6), ("billion", 10**9))
+            for sign, n in (
+                ("亿", 10**8),
+                ("万", 10**4),
+                ("million", 10**6),
+                ("billion", 10**9),
+                ("thousand", 1000),
+            )
             if sign in said
         ),
         0,

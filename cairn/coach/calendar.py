@@ -13,8 +13,10 @@ _EDGE = r"(?:之?前|以前|底|末|初|内|之内|中旬|上旬|下旬|期间|�
 _QUARTER = r"(?:第 ?[一二三四1-4] ?个?季度?|[一二三四] ?季度|q ?[1-4](?![0-9a-z])(?:季度)?|首季)"
 _HALF = r"(?:[上下]半年度?|h[12](?![0-9a-z])|(?<![0-9a-z])fy ?[0-9]{2,4})"
 _NOW = (
-    r"(?:本|这个?|该|当(?=季|年|期))(?:季度?|月度?|年度?|周期|财年|学期|学年|周(?!期)|期|届|赛季|财季|考核期|轮)"
-    r"|(?:本|这)一?(?:季度|周期|年)|今年|今[春夏秋冬]|明[年春]|下(?:个?季度|个?月|半年|学期|财年|周期|周)"
+    r"(?:(?<![成资样版账文剧基根日书回])本|这个?|该|当(?=季|年|期))(?:季度?|月度?|年度?|周期|财年"
+    r"|学期|学年|周(?!期)|期|届|赛季|财季|考核期|轮)"
+    r"|(?<![成资样版账文剧基根日书回])(?:本|这)一?(?:季度|周期|年)|今年|今[春夏秋冬]|明[年春]"
+    r"|下(?:个?季度|个?月|半年|学期|财年|周期|周)"
 )
 _LAST = (
     r"(?:学?年|岁|季度?|月|学?期|周期|财年|财季|学期|学年|赛季|季中|岁|周|雨季|汛期|旺季)(?:底|末|终|内"
@@ -40,7 +42,11 @@ _EVENT = (
     r"|开始前|内)?"
 )
 CHINESE_DATES = Pattern(
-    rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
+    rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:(?:开业|上市|上线|发布|开服|首发|开园|开馆"
+    rf"|开幕)?(?<![户生工员市线布客品发])首[日周月季年](?![付活留饰席次期岁])"
+    rf"|(?:开业|开服|开幕|发布会|上市)当[天日]|(?:明年?|今年?|初|晚|深)?[春夏秋冬](?:天"
+    rf"|季)?(?:[之以]?前|末前?|底前?|初前)"
+    rf"|{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
     rf"|{_MONTH}(?: ?{_DAY})? ?{_EDGE}|{_QUARTER} ?{_EDGE}|{_HALF} ?{_EDGE}"
     rf"|(?:{_NOW}) ?{_EDGE}|(?:{_LAST})前?|{_EVENT}|半年(?=内|之内|时间)内?"
     r"|20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.][0-9]{1,2})?(?:之?前)?"
@@ -53,9 +59,12 @@ CHINESE_EVERY = Pattern(
     rf"(?:每|平均每)(?:隔)?(?P<num1>[0-9]+|[一两二三四五六半])?(?:个)?(?P<per1>年|半年|季度?|双周|月|周"
     rf"|星期|礼拜|工作日"
     rf"|日(?!志)|天|小时|分钟|旬|学期|迭代|赛季|班次|班|晚)"
-    rf"(?:[一二三四五六日末](?:[、和及][周]?[一二三四五六日])*(?=上|下|晚|早|固|召|开|发|更|推|各|进|举"
-    rf"|跑|组|做|练|完|读|写|输|出|同|向|与"
-    rf"|有|$))?(?: ?{_CN}{{1,2}} ?[日号])?(?:[之以]?前)?(?:底|末|初)?"
+    rf"(?:(?<=[周期拜])[一二三四五六日末](?:[、和及][周]?[一二三四五六日])*"
+    rf"(?![个次名篇场天年月人条份家件万百千项期]))?"
+    rf"(?: ?{_CN}{{1,2}} ?[日号])?(?:[之以]?前)?(?:底|末|初)?"
+    r"|(?<![一-鿿])(?P<per3>[日周月季年])(?=更(?!新换|替|高|好|多))"
+    r"|(?<![上下本这每])(?P<per4>周)(?=[一二三四五六日末天](?:[、和及]"
+    r"|下午|上午|晚|早|大|固|例|都))"
     r"|(?P<per2>双周|隔周|按周|按月|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
 )
 CHINESE_PAST = Pattern(
@@ -104,7 +113,8 @@ ENGLISH_DATES = Pattern(
     rf"|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan"
     rf"|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
     rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter"
-    rf"|half)\b|\bbefore the (?:year|quarter|season) (?:closes|ends|is out)\b|\b(?:by|in|before"
+    rf"|half)\b|\b(?:before|when|until) the (?:fiscal |financial |school |calendar )?(?:year"
+    rf"|quarter|season|half|term|cycle) (?:closes|ends|is out|is over)\b|\b(?:by|in|before"
     rf"|until|from|this|next) (?:early |late )?(?:spring|autumn|summer"
     rf"|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
     rf"|\b{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
@@ -117,7 +127,8 @@ ENGLISH_DATES = Pattern(
     rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout"
     rf"|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the "
     rf"|this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month"
-    rf"|(?<=the )half|(?<=this )half|cycle|term|semester|season|period|(?:summer|winter|spring"
+    rf"|(?<=the )half|(?<=this )half|cycle|term(?! (?:base|sheet|paper|deposit|loan))|semester"
+    rf"|season(?! (?:ticket|pass))|period|(?:summer|winter|spring"
     rf"|autumn|sprint|holidays?)(?= ?(?:$|[,.;)]|20|is|are|and|we)))(?:[ -]end)?\b(?! (?:one"
     rf"|two|three|[0-9])| over| (?:end )?close)"
     rf"|\b(?:by|before|until|till|at) the (?:end|close|start"
@@ -131,9 +142,17 @@ ENGLISH_DATES = Pattern(
     r"|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year"
     r"|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day"
     r"|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school"
-    r"|holiday season)(?: (?:break|holidays?|sales?|weekend))?\b(?! (?:show|edition|campaign"
+    r"|holiday season|half[- ]term|(?:the )?(?:opening|closing) (?:match|day|night|game|ceremony)"
+    r"|(?:the )?(?:peak|launch|fashion|freshers'|race|polling|election) (?:week|day)"
+    r"|(?:the )?(?:[a-z-]+ )?season(?: [0-9]+)?(?! ticket| pass| opener))(?: (?:break|holidays?"
+    r"|sales?|weekend))?\b(?! (?:show|edition|campaign"
     r"|collection))"
     rf"|\bat (?:the )?[a-z]+(?: [a-z]+)? {_YR}\b"
+    r"|\b(?:in|by|during|before|for|until) (?:the |our |this )?(?:spring|summer|autumn|winter|fall"
+    r"|christmas|easter|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|year-end|mid-year|half-year) (?:[a-z]+ )?(?:survey|session|exams?|round|sitting"
+    r"|campaign|edition|fair|window|intake|review|audit|census|inspection|holidays?|results|concert|meeting)\b"
+    r"|\bin (?:the )?(?:busy|peak|regular|high|low|growing|heating|rainy|dry) season\b|\bin season [0-9]+"
     r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
     r"|\bby (?:easter|christmas)\b"
     r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]"
@@ -157,12 +176,16 @@ _EACH = (
     r"|season|cycle|release|shift)"
 )
 ENGLISH_EVERY = Pattern(
-    r"(?<!by )(?<!up )(?<!down )(?<!to )\b(?:per|an?|each|every)(?: (?P<num1>two|three|four|six"
+    r"(?<!by )(?<!up )(?<!down )(?<!to )\b(?:per|an?(?! (?:release|cycle|term|season"
+    r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
     + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse))"
     r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually"
     r"|hourly|nightly|weekdays)\b"
+    r"|\b(?:on )?(?P<per4>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s"
+    r"(?: (?:and|&) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s)*\b"
+    r"|\bon the (?:first|second|third|last) [a-z]+day of (?:the|each|every) (?P<per5>month|quarter)\b"
     r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b"
 )
 ENGLISH_PAST = Pattern(

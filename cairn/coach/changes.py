@@ -27,6 +27,18 @@ _PART_OF_NOW = Pattern(
     r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
     r"|去年)水平)"
 )
+_COMPARED = Pattern(
+    r"(?:同比|环比|[比较](?!例|率|重)[^,\uff0c。;0-9]{1,10}?)(少|多|高|低|短|轻|快|慢|超额)(?:出|了"
+    r"|达到?|约|不低于|不少于|至少| )*$"
+    r"|(超额|涨幅|增幅|降幅)(?:达到?|约|为|不低于|不少于|至少|超过?| )*$|(超)(?:出|过)?(?=(?:去年"
+    r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)"
+)
+_BEATS = Pattern(
+    r"\b(?:beats?|exceeds?|outperforms?|surpass(?:es)?|tops?)\b[^,;0-9]* by (?:at least |over |about )?$"
+)
+_ABOVE_THEN = Pattern(
+    r" (?:above|over|ahead of|better than|up on) (?:last|the|plan|prior|previous|budget|target|this)\b"
+)
 _NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
 _WITHIN = Pattern(r"以内|不超过|within|under|below|低于")
 _TIME_CHANGED = Pattern(r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter)")
@@ -59,17 +71,42 @@ def _verb_gap(scene: Scene) -> str | None:
     return None
 
 
+_SAVED = Pattern(
+    r"\b(?:sav(?:e|es|ed|ing)|free(?:s|d|ing)? up)(?: (?!money|time|cost)[a-z]+){0,3} (?:at least "
+    r"|over |about |up to )?[$€£¥]?$"
+    r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
+)
+_SAVED_OF = Pattern(r"(?:成本|费用|支出|开支|预算|金额|耗时|时长|时间)[^,\uff0c]{0,6}节[省约]")
+_COLLECTED = Pattern(r"\braises? (?:at least |over |about |up to )?[$€£¥]?$")
+_PURSE = {"pound", "dollar", "euro", "yuan", "rmb"}
+
+
+def _is_kept(scene: Scene) -> bool:
+    """Save 400 hours, raise £75,000: so much is gained, nothing rises or falls by it."""
+    amount, before = scene.amount, scene.before
+    if _COLLECTED.search(before) and (amount.sort == "money" or amount.unit in _PURSE):
+        return True
+    own = amount.sort in ("time", "money", "count", "number")
+    return own and bool(_SAVED.search(before)) and not _SAVED_OF.search(before)
+
+
 def _said_after(scene: Scene) -> bool | None:
     """20% fewer, 三成的增幅, -15 %: down or up by what stands at the amount itself."""
     amount, after = scene.amount, scene.after
+    if amount.sort == "time" and re.match(r" ?(?:faster|quicker|earlier|sooner)\b", after):
+        return True
     if amount.sort != "time" or _TIME_CHANGED.match(after):
         if _LESS_AFTER.match(after):
             return True
         if _MORE_AFTER.match(after) and amount.sort != "money":
             return False
     sign = scene.low[amount.begin]
-    if sign in "+-" and amount.sort in ("share", "points"):
+    if sign in "+-" and amount.sort in ("share", "points", "count", "time", "money"):
         return sign == "-"
+    if found := _COMPARED.search(scene.before):
+        return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")
+    if _BEATS.search(scene.before) or (amount.sort == "share" and _ABOVE_THEN.match(after)):
+        return False
     return None
 
 
@@ -90,7 +127,7 @@ def read_change(scene: Scene) -> tuple[bool, bool | None]:
     down = direction(scene.words, scene.clause.begin, amount.begin)
     if amount.sort == "half_less" or (amount.sort == "share" and _PART_OF_NOW.match(after)):
         return True, True
-    if amount.sort in _NO_CHANGE:
+    if amount.sort in _NO_CHANGE or _is_kept(scene):
         return False, down
     said = _said_after(scene)
     if said is not None:

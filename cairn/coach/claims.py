@@ -48,4 +48,4 @@ def make_claims(
         Scene(one, _clause_of(one, clauses), low, words, times, amounts)
         for one in keep_counted(low, amounts)
     ]
-    return _hush_after_none(join_claims(low, [_claim(one) for one in scenes], words))
+    return _hush_after_none(join_claims(low, [_claim(one) for one in scenes], words, times))

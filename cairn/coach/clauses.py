@@ -28,7 +28,8 @@ _MEANS_ZH = Pattern(
     r"|依托|基于|凭借|借由|经由|运用"
 )
 _MEANS_EN = Pattern(
-    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20"
+    r"\b(?:by (?=(?:\w+ly )?\w+ing\b)(?!working|spring|morning|evening|the spring|beginning)"
+    r"|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20"
     r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
     r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
 )

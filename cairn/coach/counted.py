@@ -58,8 +58,10 @@ def keep_counted(low: str, amounts: list[Amount]) -> list[Amount]:
 
 
 def _merges(low: str, one: Amount, amounts: list[Amount]) -> bool:
+    merge = _MERGE.search(low)
     return (
-        bool(_MERGE.search(low))
+        merge is not None
+        and (not merge[0].isascii() or one.begin > merge.start())
         and all(a.sort in ("count", "number") and a.value < 10 for a in amounts)
         and not re.search(
             r"从|由|减|降|fro"

@@ -9,16 +9,17 @@ from cairn.coach.changes import direction
 from cairn.coach.claim import FROM_WORD, Claim
 from cairn.coach.patterns import Pattern
 from cairn.coach.starting import is_start
+from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b"
+    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
 _ARROW = Pattern(r"→|->|=>|—>")
 _MOVED = Pattern(
-    r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]"
+    r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
     r"|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
 )
 _TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
@@ -27,12 +28,18 @@ _VERB_FIRST = Pattern(
     r"了?约? ?$"
 )
 _LISTED = Pattern(r": ?[$€£¥]?$")
-_LOOSE = {"number", "count", "none", "score"}
+_FROM_HERE = Pattern(r"(?:从|由|自|\bfrom)[^,\uff0c。;0-9到至]{0,24}$")
+_LEADS = Pattern(
+    r"[^0-9。;]{0,30}?(?:\bto\b|,? ?(?:降|升|增|减|提高|压缩|缩短|缩减|压|提)?[到至]|达到?|降为"
+    r"|→)(?: |约|an?\b|\bonly|[$€£¥])*"
+)
+_CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
+_LOOSE = {"number", "count", "none", "score", "half_of_that"}
 
 
 def _compatible(one: Amount, other: Amount) -> bool:
     kinds = {one.sort, other.sort}
-    if kinds & {"all", "rank"} or (one.sort == "none"):
+    if "all" in kinds or one.sort == "none" or (len(kinds) > 1 and "rank" in kinds):
         return False
     return len(kinds) == 1 or bool(kinds & _LOOSE) or kinds == {"share", "points"}
 
@@ -43,7 +50,9 @@ def _is_range_of_change(low: str, first: Claim, second: Claim) -> bool:
     between = low[first.amount.end : second.amount.begin]
     if not _TIGHT.fullmatch(between) or not _VERB_FIRST.search(before):
         return False
-    return not FROM_WORD.search(before) and first.amount.value < second.amount.value
+    sizes = first.amount.value, second.amount.value
+    alike = first.amount.sort in ("number", second.amount.sort)
+    return alike and not FROM_WORD.search(before) and sizes[0] < sizes[1] < 2 * sizes[0]
 
 
 def _ranged(low: str, first: Amount, second: Amount) -> Amount:
@@ -57,12 +66,25 @@ def _ranged(low: str, first: Amount, second: Amount) -> Amount:
     )
 
 
-def _are_tied(low: str, first: Claim, second: Claim) -> bool:
+def _without_times(low: str, times: list[Time], begin: int, end: int) -> str:
+    """What stands between two places, the digits of dates blotted out: → FY27:"""
+    said = list(low[begin:end])
+    for one in times:
+        for at in range(max(one.begin, begin), min(one.end, end)):
+            said[at - begin] = "_" if said[at - begin].isdigit() else said[at - begin]
+    return "".join(said)
+
+
+def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     between = low[first.amount.end : second.amount.begin]
     if not _compatible(first.amount, second.amount):
         return False
     if _JOINS.fullmatch(between):
         return True
+    if _JOINS.fullmatch(_without_times(low, times, first.amount.end, second.amount.begin)):
+        return True
+    if second.amount.sort == "none" and _CLEARED.match(between):
+        return bool(FROM_WORD.search(low[: first.amount.begin])) or "清" in low[first.amount.end :]
     loose = re.fullmatch(r"[^0-9。;]{0,30}", between) and re.search(r"[到至]|\bto\b", between)
     return bool(loose) and is_start(low, first)
 
@@ -74,7 +96,11 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     moved = bool(_MOVED.search(between) or FROM_WORD.search(before))
     if "为" in between and not (moved or re.search(r"[到至变改转]", between)):
         return False
-    if moved or _ARROW.search(between) or is_start(low, first):
+    if second.amount.sort == "none" or moved or _ARROW.search(between) or is_start(low, first):
+        return True
+    if re.match(r"[)\uff09] ?(?:to\b|[到至]|→|提|升|降|增|减)", between):
+        return True
+    if _stands_bare(low, first, second, words):
         return True
     if not re.search(r"\bto\b", between):
         return False
@@ -83,24 +109,74 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     return bool(_LISTED.search(before)) or (down is not None and not by)
 
 
+def _grounds(low: str, claim: Claim) -> bool:
+    """在现有 60% 的基础上: where it starts, however quietly it is said."""
+    return bool(re.match(r" ?的?(?:基础|水平)(?:之)?上", low[claim.amount.end :]))
+
+
+def _stands_bare(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
+    """NRR 108% to 115%, 利用率 18% 到 35%: a measure is named, and nothing is done to it."""
+    tight = _TIGHT.fullmatch(low[first.amount.end : second.amount.begin])
+    before = [one for one in words if first.clause.begin <= one.begin < first.amount.begin]
+    doing = {"do", "gain", "keep", "outside_act", "up", "down"}
+    if not tight or not before or before[-1].roles & doing - {"outside_act"}:
+        return False
+    return "metric" in before[-1].roles or not any(one.roles & doing for one in before)
+
+
+def _is_range_of_level(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
+    """Hire 8 to 10 engineers: the verb stands right before, and no measure between."""
+    tight = _TIGHT.fullmatch(low[first.amount.end : second.amount.begin])
+    if not tight or FROM_WORD.search(low[: first.amount.begin]):
+        return False
+    last = [
+        one for one in words if first.clause.begin <= one.begin and one.end <= first.amount.begin
+    ][-1:]
+    if not last or first.amount.value >= second.amount.value:
+        return False
+    near = not low[last[0].end : first.amount.begin].strip(" 了约$€£¥")
+    return near and bool(last[0].roles & {"do", "gain", "keep"}) and "metric" not in last[0].roles
+
+
+def _is_destination(low: str, first: Claim, second: Claim) -> bool:
+    """下降 2 个百分点至 3%, by 200 to 1,400: how much, and where that leads."""
+    grown = re.search(r"净增|新增", low[first.clause.begin : first.amount.begin])
+    if (first.kind != "change" and not grown) or _FROM_HERE.search(low[: first.amount.begin]):
+        return False
+    between = low[first.amount.end : second.amount.begin]
+    sized = first.amount.sort in ("points", "half_less") or re.search(
+        r"\b(?:by|down|up) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
+        low[: first.amount.begin],
+    )
+    return bool(sized) and second.kind in ("to", "change") and bool(_LEADS.fullmatch(between))
+
+
 def _with_starts(low: str, claims: list[Claim]) -> list[Claim]:
     """Starts that stand apart from their target: 45% (today 31%), 3:20, up from 2:05."""
     joined = list(claims)
     for place, claim in enumerate(claims):
         paired = place and joined[place - 1].kind == "from" and claim.weight > 4
-        heard = claim.kind in ("to", "change") and claim.amount.sort != "none"
+        heard = claim.kind in ("to", "change") or _grounds(low, claim)
+        heard = heard and claim.amount.sort != "none"
         if heard and not paired and is_start(low, claim, len(claims) == 1):
             joined[place] = replace(claim, kind="from")
     return joined
 
 
-def join_claims(low: str, claims: list[Claim], words: list[Word]) -> list[Claim]:
+def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Time]) -> list[Claim]:
     """The claims with from and to where two are joined, and ranges of a change made one."""
     joined = list(claims)
     for place, (first, second) in enumerate(pairwise(claims)):
-        if not _are_tied(low, first, second):
+        if _is_destination(low, first, second) and not _is_range_of_change(low, first, second):
+            joined[place] = replace(first, kind="detail", weight=0)
+            joined[place + 1] = replace(second, kind="to", weight=second.weight + 2)
             continue
-        if _is_range_of_change(low, first, second):
+        if not _are_tied(low, first, second, times):
+            continue
+        if _is_range_of_level(low, first, second, words):
+            joined[place] = replace(first, amount=_ranged(low, first.amount, second.amount))
+            joined[place + 1] = replace(second, kind="detail")
+        elif _is_range_of_change(low, first, second):
             amount = _ranged(low, first.amount, second.amount)
             joined[place] = replace(first, kind="change", amount=amount)
             joined[place + 1] = replace(second, kind="detail")

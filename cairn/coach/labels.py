@@ -86,7 +86,7 @@ def label_reading(reading: Reading) -> KeyResultLabels:
         outcome_not_task=outcome,
         has_baseline=values.from_value is not None,
         has_target=target,
-        time_bound_in_text=is_time_bound(reading),
+        time_bound_in_text=is_time_bound(reading, values),
         vague=vague,
         unit="milestone" if milestone else unit_of(reading, values),
         from_value=values.from_value,

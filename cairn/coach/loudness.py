@@ -54,13 +54,76 @@ def _sort(scene: Scene) -> float:
     return _SORTS.get(scene.amount.sort, 3.0)
 
 
+_EACH = Pattern(
+    r"\beach (?:of|with|bringing|[a-z]+ing|worth|at)\b[^,;0-9]{0,20}$"
+    r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$"
+)
+_LOADED = Pattern(r"负重 ?$|\bwith an? $")
+_DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
+_RESULTS = ("share", "points", "money", "score", "multiple", "rank", "half_less")
+
+
+def _each(scene: Scene) -> float:
+    """2 场研讨会，每场 200 人: how large each of what was counted before is."""
+    earlier = any(one.begin < scene.amount.begin and one.sort != "all" for one in scene.amounts)
+    sized = scene.amount.sort not in ("share", "points")
+    return -3.5 if earlier and sized and _EACH.search(scene.before) else 0
+
+
+def _is_scope_of_later(scene: Scene) -> bool:
+    """20 events generate $3m, 3 个大区流失率低于 2%: whose result is named behind it."""
+    amount = scene.amount
+    if amount.sort not in ("count", "number", "time"):
+        return False
+    if scene.led and not _RELATIVE.search(scene.before):
+        return False
+    later = [one for one in scene.amounts if amount.end <= one.begin < scene.clause.end]
+    if not later or re.match(r" each\b", scene.low[later[0].end :]):
+        return False
+    if re.search(
+        r"\b(?:at|worth|of|with|paying) $", scene.low[amount.end : later[0].begin]
+    ) and not re.search(
+        r"(?:renew|stay|stand|remain|run|retain|convert|keep|sit)[a-z]* at $",
+        scene.low[amount.end : later[0].begin],
+    ):
+        return False
+    begun = any(
+        scene.clause.begin <= w.begin < amount.begin
+        and w.roles & {"do", "gain", "up", "down", "reach"}
+        for w in scene.words
+    )
+    run = amount.unit in _DISTANCES and later[0].sort == "time"
+    return bool(run) or (not begun and later[0].sort in _RESULTS)
+
+
+def _whose(scene: Scene) -> float:
+    amount = scene.amount
+    place = amount.unit in ("米", "公里") and scene.after.startswith("处")
+    load = amount.unit in ("公斤", "千克", "kg") and _LOADED.search(scene.before)
+    if amount.sort == "rank" and re.search(
+        r"\b(?:for|with)\b[^,]{0,14}$", scene.low[amount.end : _next(scene)]
+    ):
+        return -1.5
+    run = amount.unit in _DISTANCES and _is_scope_of_later(scene)
+    raced = amount.sort == "time" and any(
+        one.unit in _DISTANCES and one.end <= amount.begin for one in scene.amounts
+    )
+    return 2.5 * raced - 2 * _is_scope_of_later(scene) - 2 * bool(run) - 3 * bool(place or load)
+
+
+def _next(scene: Scene) -> int:
+    """Where the next amount begins; its own end if there is none."""
+    after = [one.begin for one in scene.amounts if one.begin >= scene.amount.end]
+    return min(after, default=scene.amount.end)
+
+
 def _place(scene: Scene) -> float:
     """In the means, in a window, in brackets, behind other amounts."""
     low, here = scene.low, scene.amount.begin
     opened = max(low.rfind("(", 0, here), low.rfind("\uff08", 0, here))
     aside = opened >= 0 and not re.search(r"[)\uff09]", low[opened:here])
     part = bool(_PART_BEFORE.search(low[:here]))
-    return -4 * scene.clause.means - 1.5 * scene.window - aside - part
+    return -4 * scene.clause.means - 1.5 * scene.window - aside - 2 * part
 
 
 def _order(scene: Scene) -> float:
@@ -94,15 +157,23 @@ def _member(scene: Scene) -> float:
     amount, before, after = scene.amount, scene.before, scene.after
     total = re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]| of (?:them|which|these)\b", after)
     team = amount.unit == "人" and re.match(r"[一-鿿]{0,4}(?:组|专班|团队|班子)", after)
-    doers = amount.sort == "count" and (re.search(r"由 ?$", before) or _BROKEN_INTO.search(before))
-    return -4 * (bool(total) + bool(team) + bool(doers))
+    doers = amount.sort == "count" and (
+        (re.search(r"由 ?$", before) and amount.unit in ("人", "名", "位"))
+        or _BROKEN_INTO.search(before)
+    )
+    sized = re.search(
+        r"\b(?:teams?|groups?|squads?|class(?:es)?|batch(?:es)?|panels?|crews?|sets?) of $", before
+    )
+    return -4 * (bool(total) + bool(team) + bool(doers) + bool(sized))
 
 
 def _named(scene: Scene) -> float:
     """each of my seven reports, top 10 alerts, older than six months"""
     before = scene.before
     each = re.search(r"\beach of (?:my|our|the) $", before)
-    top = re.search(r"\b(?:top|biggest|largest|busiest|main|best) $|前 ?$", before)
+    top = re.search(
+        r"\b(?:top|biggest|largest|busiest|main|best) $|(?<![目之以日年月周当])前 ?$", before
+    )
     than = re.search(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", before)
     ranked = bool(top) and scene.amount.sort != "rank"
     return -2 * bool(each) - 1.2 * ranked - 1.6 * (bool(than) and not scene.alone)
@@ -116,25 +187,45 @@ def _is_rivalled(scene: Scene) -> bool:
     )
 
 
+_AFTER_EACH = Pattern(r"\b(?:after|before|of|for|in|per|with|from|at|across|between|to) $")
+
+
 def _subject(scene: Scene) -> float:
     """What a clause begins with: 90% of …, Every contract …, 全部配电柜 …"""
     amount, low = scene.amount, scene.low
     if amount.sort != "all":
         counted = amount.sort in ("share", "count", "number")
-        return 0.8 if counted and not _VERB_BEFORE.search(scene.before) else 0
+        return (
+            0.8
+            if counted
+            and not _is_scope_of_later(scene)
+            and not _SCOPE_ZH.search(scene.before)
+            and not _VERB_BEFORE.search(scene.before)
+            else 0
+        )
     if _is_rivalled(scene):
         return -0.2
     said = low[amount.begin : amount.end]
+    if not scene.alone and _AFTER_EACH.search(scene.before) and said.startswith(("each", "every")):
+        return -2
+    counts = any(one.sort == "count" for one in scene.amounts)
+    if said.startswith("每") and counts:
+        return -2
     if "each" not in said and not scene.before.strip(" 将把对为确保") and not _ONE.search(low):
         return 2.2
     return -1.2 if said[0] != "每" and _ONE.search(low) else 0
+
+
+def _scoped(scene: Scene) -> float:
+    counts = [one for one in scene.amounts if one.sort in ("count", "number")]
+    return -1.4 if counts[0] is scene.amount and len(counts) > 1 else -0.9
 
 
 def _scope(scene: Scene) -> float:
     """in 5 cities, 为三个团队, contracts over £20k, 90 days before expiry"""
     amount, before, after = scene.amount, scene.before, scene.after
     if amount.sort in ("count", "number"):
-        return -0.9 if _SCOPE_ZH.search(before) or _SCOPE_EN.search(before) else 0
+        return _scoped(scene) if _SCOPE_ZH.search(before) or _SCOPE_EN.search(before) else 0
     if scene.alone or amount.sort not in ("money", "time"):
         return 0
     over = bool(_OVER.search(before) and after.strip())
@@ -143,7 +234,7 @@ def _scope(scene: Scene) -> float:
 
 
 _RULES: tuple[Callable[[Scene], float], ...] = (
-    _sort, _place, _order, _led, _detail, _member, _named, _subject, _scope,
+    _sort, _place, _order, _led, _detail, _member, _named, _subject, _scope, _each, _whose,
 )  # fmt: skip
 
 

@@ -8,24 +8,34 @@ from cairn.coach.patterns import Pattern
 _FROM = Pattern(
     r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|(?<![实体表出发呈])现|(?<![至如当])今"
     r"|基线|基准|起点|原来|原先|原为|原|去年"
-    r"|上年|上季度|上个?月|上半年|此前|之前|往年|上周期|上学期|初始|期初|年初|起始|基数"
+    r"|上年|上一?季度|上一?个?月|上半年|此前|之前|往年|上一?个?周期|上学期|上学年|上赛季|上一?财年"
+    r"|初始|期初|年初|起始|基数|现时|如今"
     r"|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
     r"|\bfrom|\bcurrently|\bcurrent(?:ly)?(?: value| level| rate)?|\bnow|\btoday|\bat present"
-    r"|\bbaseline|\bwas|\bwere|\bpreviously|\bstarting (?:from|at|point)"
+    r"|\bbaseline|\bwas|\bwere|\bpreviously|\bstart(?:ing|s)? (?:from|at|point)|已[有入]?"
+    r"|\bstand(?:s|ing)? (?:now |today )?at"
     r"|\blast (?:year|quarter|month)|\bas is|\binstead of)"
     r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|仅有?|不足|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b"
     r"|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b"
-    r"|approximately\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
+    r"|approximately\b|today's\b|current\b|present\b|existing\b|our\b|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
 _FROM_AFTER = Pattern(
-    r"(?:/[0-9]+)? ?(?:(?:of )?[a-z%-]+ ){0,2}[(]?(?:today|now|currently"
-    r"|at present|at the moment|last (?:year|quarter|month|season|term)"
-    r"|a year ago|at the start|in (?:fy|q|20)[0-9]+)\b(?! ?[$€£0-9])"
+    r"(?:/[0-9]+)? ?(?:(?:of )?(?!-)[a-z%-]+ ){0,2}[(]?(?:today|now|currently"
+    r"|at present|at the moment|last (?:year|quarter|month|season|term|spring|summer|autumn|fall"
+    r"|winter|week|half|cycle)|this time last year|a year ago|at the start)\b"
+    r"(?!:? ?[$€£]?[0-9])(?! (?:it |we |this )?(?:stands?|is|was|are|were)\b)"
+    r"|[(\uff08](?:去年|目前|现在|上年|当前|上季度|上月|基线|现状)[)\uff09]| ?(?:的)?(?:基础|水平)(?:之)?上"
 )
-_NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|today's|now)的? ?$"
+_NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的? ?$"
+_OF_NOW = Pattern(r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的 ?$")
 _MULTIPLE_OF_NOW = Pattern(_NOW)
 _AGAINST = Pattern(
     r"(?:较|比|相比|than|against|on|versus)[^,，。0-9]{0,16}(?:的|[(（])(?:约|为)? ?$"
+)
+_MOVES_ON = Pattern(r".*(?:[到至→为]|->|清零|归零|转正|转负)")
+_CHANGED_BY = Pattern(
+    r"[^,\uff0c。;0-9]{0,4}?(?:增加|增长|提高|提升|减少|降低|下降|缩短|压缩|上升|上涨|压降"
+    r"|扩大)了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
 )
 _BARE = Pattern(r"(?:由|自|从) ?$")
 _STANDS_AT = Pattern(
@@ -39,10 +49,30 @@ _DATED = Pattern(
 _VERSUS = Pattern(r"(?:\bvs\.?|\bversus|\bagainst|\bcompared (?:with|to)|相比|对比) ?[$€£¥]?$")
 
 
+_ONCE = (
+    r"(?:of )?(?:[a-z]+ )?(?:in|at) (?:the )?(?:fy ?'?[0-9]{2,4}|q[1-4]|20[0-9]{2}|jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter)"
+)
+_ONCE_THEN_MORE = Pattern(rf"(?:/[0-9]+)? ?{_ONCE}[a-z0-9]*, [^0-9]*[0-9]")
+_ONCE_IN_BRACKETS = Pattern(rf"(?:/[0-9]+)? ?{_ONCE}[^()]*\)")
+
+
+def _was_once(before: str, after: str) -> bool:
+    """12% in 2025, 20% by …; (14% in March)"""
+    if re.search(r"\([$€£¥]?$", before):
+        return bool(_ONCE_IN_BRACKETS.match(after))
+    first = not re.search(r"[0-9]", before)
+    return first and bool(_ONCE_THEN_MORE.match(after))
+
+
+def _moves_on(after: str) -> bool:
+    return bool(_MOVES_ON.match(after) or _CHANGED_BY.match(after))
+
+
 def _stands_now(before: str, after: str) -> bool:
     """目前用户满意度68分,提高到80分: a value of today before the one to reach."""
     return bool(_STANDS_AT.search(before)) and bool(
-        re.search(r"(?:到|至|为|to|reach).{0,8}[0-9]", after)
+        re.search(r"(?:到|至|为|目标|to|reach|target|goal|aim).{0,8}[0-9]", after)
     )
 
 
@@ -54,13 +84,19 @@ def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
         return True
     if amount.sort in ("all", "points", "half_less", "rank"):
         return False
-    if _MULTIPLE_OF_NOW.search(before) and amount.sort in ("multiple", "share", "points"):
-        return bool(re.search(r"(?:目前|现在|当前|now) ?$", before)) and amount.sort == "share"
+    if claim.kind == "change" and re.search(r"超[出过]?[^,\uff0c0-9]{2,4}$", before.rstrip()):
+        return False
+    if amount.sort == "multiple" and _MULTIPLE_OF_NOW.search(before):
+        return False
+    if amount.sort == "share" and _OF_NOW.search(before) and not _moves_on(after):
+        return False
     if _AGAINST.search(before) and re.search(r"[0-9]|半|番|成", after):
         return True
-    if not alone and (_DATED.search(before) or _stands_now(before, after)):
+    if not alone and (
+        _DATED.search(before) or _stands_now(before, after) or _was_once(before, after)
+    ):
         return True
-    if _BARE.search(before) and not re.search(r"[到至→为]|->", after):
+    if _BARE.search(before) and not _moves_on(after):
         return False
     if _FROM.search(before) and not re.search(r"(?:从|由)[^,]{0,6}(?:第|所有)$", before):
         return True

@@ -10,6 +10,8 @@ LONGEST_TEXT = 500
 _WIDE_COMMA = "\uff0c"
 _HAN = Pattern(r"[\u4e00-\u9fff]")
 _LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
+_DECIMAL_COMMA = Pattern(r"(?<![0-9.,])[0-9]{1,3},[0-9]{1,2}(?= ?[%€])")
+_THOUSANDS_POINT = Pattern(r"€ ?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def make_plain(text: str) -> Plain:
     pairs = zip(said, narrow(said), strict=True)
     plain = "".join(old if old == _WIDE_COMMA else new for old, new in pairs)
     plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", " ", plain)
+    plain = _DECIMAL_COMMA.sub(lambda found: found[0].replace(",", "."), plain)
+    plain = _THOUSANDS_POINT.sub(lambda found: found[0].replace(".", ","), plain)
     low = plain.lower()
     if len(low) != len(plain):
         low = "".join(map(_fold, plain))

@@ -24,10 +24,15 @@ DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "p
 _BASE_BEFORE = Pattern(
     r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
-    r"(?: (?:our|the|its|in|at))? ?$"
+    r"(?: (?:our|the|its|in|at))? ?$|\bas (?:in|for|during|at)(?: the)? $"
 )
+_NOT_LATER = Pattern(r"\b(?:later|earlier|longer) than (?:the )?$")
 _FROM_BEFORE = Pattern(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
 _START_AFTER = Pattern(r" ?(?:起|开始|以来|onwards?)")
+_COHORT_AFTER = Pattern(
+    r"(?:注册|入职|入学|加入|开户|签约|上线|投放)的"
+    r"| (?:joiners|starters|cohort|intake|hires|signups|sign-ups)\b"
+)
 _START_BEFORE = Pattern(
     r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of"
     r"|\beffective)(?: the)? ?$"
@@ -62,11 +67,11 @@ def _date_kind(low: str, begin: int, end: int) -> str:
     before, after = low[:begin], low[end:]
     if _START_AFTER.match(after):
         return START
-    if re.match(r" (?:joiners|starters|cohort|intake|hires|signups|sign-ups)\b", after):
+    if _COHORT_AFTER.match(after):
         return WINDOW
     if re.search(r"[每各逐][个]?$|\b(?:each|every|per) $", before):
         return FREQUENCY
-    if _BASE_BEFORE.search(before):
+    if _BASE_BEFORE.search(before) and not _NOT_LATER.search(before):
         return PAST
     if _FROM_BEFORE.search(before):
         return PAST if _VALUE_AFTER.match(after) or "从" in before[-2:] else START
@@ -110,7 +115,10 @@ def _span_kind(low: str, found: re.Match[str]) -> str | None:
     english = found["unit"].isascii()
     if english and long and re.fullmatch(r"[ .!]*", after) and re.search(r"[0-9]", before):
         return WINDOW if re.search(_COHORT, before) else DEADLINE
-    if re.fullmatch(r" ?", before) and re.match(r" ?1?[万0-9]", after):
+    inside = found.groupdict().get("inside")
+    if re.fullmatch(r" ?", before) and (
+        re.match(r" ?1?[万0-9]", after) or (re.search(r"月|季", found["unit"]) and inside)
+    ):
         return DEADLINE
     return WINDOW
 

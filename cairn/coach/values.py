@@ -33,10 +33,15 @@ _EVERY = {
 }  # fmt: skip
 _PART_OF_NOW = Pattern(r" of (?:today|the current|current|last|its|the present|their)")
 _MONEY = Pattern(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
+_OF_THEN = Pattern(
+    r"(?:现在|目前|当前|现有|原来|原先|去年|上年|同期|上季度|上月|往年|上一?年)的? ?$"
+)
 _DEBT = Pattern(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
 _WORSE = Pattern(
-    r"误|错|差|投诉|流失|损|故障|延|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
-    r"|time|attrition|complain|touches|days|delay|waste|turnover|loss"
+    r"误|错|差|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
+    r"|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
+    r"|invalid|fraud|bounce|vacanc|absen|spam|no-show|refund|scrap|time|attrition|complain|touches"
+    r"|days|delay|waste|turnover|loss"
 )
 _RHYTHM = {"do", "activity", "artefact"}
 
@@ -74,12 +79,24 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     return best
 
 
+_APART = {"share", "money", "time", "count"}
+
+
+def _comparable(start: Claim, target: Claim) -> bool:
+    """Whether one can lead to the other: $3m from 20 events is no start."""
+    sorts = {start.amount.sort, target.amount.sort}
+    return target.kind == "change" or len(sorts) == 1 or len(sorts & _APART) < 2
+
+
 def _start_of(claims: list[Claim], target: Claim | None) -> Claim | None:
     starts = [one for one in claims if one.kind == "from"]
     if not starts or target is None:
         return starts[0] if starts else None
+    starts = [one for one in starts if _comparable(one, target)]
+    if not starts:
+        return None
     place = claims.index(target)
-    if place and claims[place - 1].kind == "from":
+    if place and claims[place - 1] in starts:
         return claims[place - 1]
     same = [
         one
@@ -204,7 +221,10 @@ def _change(low: str, target: Claim) -> Decimal:
     """Its size, negative for a decrease; a quarter of today's level is 75 % less."""
     amount = target.amount
     size = abs(amount.value)
-    if amount.sort == "share" and _PART_OF_NOW.match(low[amount.end :]):
+    if amount.sort == "share" and (
+        _PART_OF_NOW.match(low[amount.end :])
+        or re.search(r"(?:现在|目前|当前|现有|原来|原先|去年)的 ?$", low[: amount.begin])
+    ):
         size = 100 - size
     return -size if target.down else size
 
@@ -212,8 +232,9 @@ def _change(low: str, target: Claim) -> Decimal:
 def _is_multiple(low: str, target: Claim) -> bool:
     """翻番 and double are multiples; 2.5x and 3 倍 by themselves are levels of a ratio."""
     said = low[target.amount.begin : target.amount.end]
-    ratio = re.search(r"[0-9](?: |\.)?x|倍", said) and not re.search(r"增|提", said)
-    return target.amount.sort == "multiple" and not ratio
+    ratio = re.search(r"[0-9](?: |\.)?x|倍", said) and not re.search(r"增|提|翻|加倍", said)
+    of_now = _OF_THEN.search(low[: target.amount.begin])
+    return target.amount.sort == "multiple" and bool(of_now or not ratio)
 
 
 def _range_of(low: str, target: Claim, kind: str) -> tuple[Decimal, tuple[Decimal, Decimal]] | None:
@@ -237,6 +258,8 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
     value, unit = amount.value, amount.unit
     if start is None and amount.sort == "money" and _DEBT.search(low[: amount.begin]):
         return _paid_off(low, target)
+    if amount.sort == "half_of_that":
+        value, unit = (start.amount.value / 2, start.amount.unit) if start else (value, unit)
     if target.kind == "change":
         kind, value = "change", _change(low, target)
         first = start.amount.value if start else None

@@ -14,7 +14,7 @@ LATIN = {
 
 # Digits, with thousands separators only where every group has three
 LITERAL = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)?"
-_SCALES = r"(?:[十百千万亿](?!分[点之]))"
+_SCALES = r"(?:[十百千万亿](?!分[点之])(?!(?<=千)[瓦克卡帕伏]))"
 NUMERAL = (
     rf"(?:{LITERAL}(?: ?{_SCALES}+)?(?:[0-9]+{_SCALES}+)*"
     r"|(?:[零〇一二两三四五六七八九十百千万亿](?!分[点之])|点(?!个))+)"
