@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from cairn.coach.clauses import Clause
 from cairn.coach.reading import Reading
-from cairn.coach.words import Word
+from cairn.coach.words import NO_ROLES, Word, load_roles
 
 ENDS = " \t\r\n。.!！;；,，、…"
 
@@ -42,3 +42,18 @@ def from_word(reading: Reading, word: Word | None) -> tuple[int, int]:
     if word is None:
         return whole(reading)
     return trimmed(reading.text.said, word.begin, clause_at(reading, word.begin).end)
+
+
+def opens_with(reading: Reading, roles: Collection[str]) -> bool:
+    """Whether a word of these roles begins the text, behind words of time."""
+    begin = 0
+    for time in reading.times:
+        if not reading.low[begin : time.begin].strip(" ,，"):
+            begin = time.end
+    rest = reading.low[begin:].lstrip(" ,，")
+    if reading.text.language == "zh":
+        lexicon = load_roles("zh")
+        known = (lexicon.get(rest[:size]) for size in range(min(4, len(rest)), 0, -1))
+        return bool(next(filter(None, known), NO_ROLES) & set(roles))
+    first = next((word for word in reading.words if word.roles - {"frame"}), None)
+    return first is not None and bool(first.roles & set(roles))

@@ -18,6 +18,16 @@ from cairn.coach.rules import (
     o_task,
     o_usual,
     o_vague,
+    set_duplicate,
+    set_no_counter_metric,
+    set_no_outcome,
+    set_no_owner,
+    set_not_aligned,
+    set_only_lagging,
+    set_too_few,
+    set_too_many,
+    set_type_unsaid,
+    set_weights,
 )
 from cairn.coach.rules.rule import Rule
 
@@ -39,7 +49,21 @@ KEY_RESULT_RULES: tuple[Rule[KeyResultLine], ...] = tuple(
 OBJECTIVE_RULES: tuple[Rule[ObjectiveLine], ...] = tuple(
     module.RULE for module in (o_usual, o_task, o_metric, o_vague)
 )
-SET_RULES: tuple[Rule[Lines], ...] = ()
+SET_RULES: tuple[Rule[Lines], ...] = tuple(
+    module.RULE
+    for module in (
+        set_no_outcome,
+        set_too_few,
+        set_too_many,
+        set_duplicate,
+        set_no_counter_metric,
+        set_only_lagging,
+        set_weights,
+        set_no_owner,
+        set_not_aligned,
+        set_type_unsaid,
+    )
+)
 RULES: dict[str, Rule[Any]] = {}
 for _rules in (KEY_RESULT_RULES, OBJECTIVE_RULES, SET_RULES):
     RULES.update((rule.id, rule) for rule in _rules)

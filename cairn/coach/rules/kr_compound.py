@@ -19,8 +19,8 @@ _JOIN = Pattern(
     rf"| and (?=(?:{_MOVE_EN})\b)| and (?=[a-z' -]+ from [$€£]?[0-9])"
 )
 _GUARD = Pattern(
-    r"保持|维持|不超过|不低于|不高于|不少于|控制在|以内|\b(?:keep|keeping|hold|stay|without|no more"
-    r"|not|below|under|at least|within|maintain)\b"
+    r"保持|维持|不超过|不低于|不高于|不少于|控制在|以内|^(?:keep|hold|maintain)|\b(?:keeping|stays"
+    r"|without|no more|not|below|under|at least|within)\b"
 )
 _VERB_FIRST = Pattern(rf"^(?:{_MOVE_EN})\b")
 _MEASURES = {"metric", "condition", "commit", "outsider"}

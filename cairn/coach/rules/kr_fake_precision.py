@@ -10,8 +10,10 @@ from cairn.coach.rules.rule import Rule
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
+    """Who can say where it stands today has a way to measure it."""
     labels = line.labels
-    if not labels.has_target or labels.measurable or says_measure(line.low):
+    known = labels.has_baseline or says_measure(line.low)
+    if not labels.has_target or labels.measurable or known:
         return
     if line.values.target is None:
         yield Remark(*whole(line.reading))

@@ -35,7 +35,7 @@ def _needs_start(line: KeyResultLine, target: Claim) -> bool:
         return False
     if amount.sort == "share" and amount.value == 100:
         return False
-    if _HELD.search(clause):
+    if _HELD.search(clause) or _HELD.match(line.low):
         return False
     if _moves(line, target):
         return True

@@ -11,8 +11,20 @@ from cairn.coach.rules.rule import Rule
 _DIRECTION = ("up", "down", "improve", "gain", "do", "effort")
 
 
+def _is_passed(line: KeyResultLine) -> bool:
+    """One thing that is won or granted: whether it came is plain, though no number says so."""
+    roles = frozenset[str]().union(*(word.roles for word in line.reading.words))
+    return bool(roles & {"gain", "commit"}) and not roles & {
+        "up", "down", "improve", "effort", "intensity", "construct",
+    }  # fmt: skip
+
+
 def _find(line: KeyResultLine) -> Iterator[Remark]:
-    if not line.labels.measurable and not (line.labels.has_target and says_measure(line.low)):
+    labels = line.labels
+    known = labels.has_baseline or says_measure(line.low)
+    if labels.measurable or (labels.has_target and known):
+        return
+    if labels.has_target or not _is_passed(line):
         yield Remark(*from_word(line.reading, first_word(line.reading, _DIRECTION)))
 
 

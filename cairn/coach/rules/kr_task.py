@@ -9,27 +9,36 @@ from cairn.coach.outcomes import decided
 from cairn.coach.patterns import Pattern
 from cairn.coach.phrasing import tidy
 from cairn.coach.predicates import read_predicate
-from cairn.coach.quoting import bare, first_word, from_word
+from cairn.coach.quoting import bare, first_word, from_word, opens_with
 from cairn.coach.rules.rule import Rule
 
 _DOING = ("do", "effort", "improve")
 _SURE = 0.3
-_SURER = 0.1
+_SURER = 0.15
 _PLAIN = Pattern(r"[^,，。;；!！?？:：]+")
 _AIMED = Pattern(
     r"通过|使|让|以便|从而|进而|来(?=[提降增减])|\bso that\b|\bin order to\b|\bby [a-z]+ing\b"
 )
-_LEAD_TIME = Pattern(r"^[^,，每各逐]{1,12}?[前内底末](?:[,，]| (?=[一-鿿]))?")
+_ACTS = Pattern(r"^(?:为|与|向|对|在|给|和|每)")
 
 
-def _is_task(line: KeyResultLine) -> bool:
+def is_task(line: KeyResultLine) -> bool:
     """Only where it is beyond doubt; from a value to a value is seldom one's own doing."""
     labels = line.labels
     if labels.outcome_not_task or (labels.vague and not labels.measurable and _improves(line)):
         return False
     if decided(line.reading) is False:
         return True
-    return line.likely_outcome() < (_SURER if labels.has_baseline else _SURE)
+    sure = _SURE if _does(line) else _SURER
+    return not labels.has_baseline and line.likely_outcome() < sure
+
+
+def _does(line: KeyResultLine) -> bool:
+    """Whether it opens with a doing, or is one by name."""
+    said = read_predicate(line.reading, line.reading.clauses[0], None)
+    if said.head_roles & {"artefact", "activity", "work_metric"}:
+        return True
+    return opens_with(line.reading, _DOING)
 
 
 def _improves(line: KeyResultLine) -> bool:
@@ -39,18 +48,23 @@ def _improves(line: KeyResultLine) -> bool:
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
-    if _is_task(line):
+    if is_task(line):
         verb = first_word(line.reading, _DOING)
         if not line.chinese:
             verb = read_predicate(line.reading, line.reading.clauses[0], None).verb or verb
         yield Remark(*from_word(line.reading, verb))
 
 
-def _chinese(text: str) -> Rewrite | None:
-    lead = _LEAD_TIME.match(text)
-    when, task = (lead[0].strip(" ,，") + "，", text[lead.end() :]) if lead else ("", text)
-    if len(task) < 3 or not _PLAIN.fullmatch(task):
+def _chinese(line: KeyResultLine, text: str) -> Rewrite | None:
+    """A deadline that opens the sentence stays where it is."""
+    time = line.reading.times[0] if line.reading.times else None
+    leads = time is not None and time.kind == "deadline" and time.begin == 0
+    end = time.end if time is not None and leads else 0
+    task = text[end:].strip(" ,，")
+    opens = read_predicate(line.reading, line.reading.clauses[0], None).opening == "verb"
+    if len(task) < 3 or not _PLAIN.fullmatch(task) or not (opens or _ACTS.match(task)):
         return None
+    when = f"{text[:end]}，" if end else ""
     frame = f"{when}通过{task}，使 {HOLE} 从 {HOLE} 提高到 {HOLE}"
     return Rewrite(tidy(frame), ("客户续约率", "60%", "75%"))
 
@@ -71,7 +85,7 @@ def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
         return measured_rewrite(line)
     if _AIMED.search(text.lower()):
         return None
-    return _chinese(text) if line.chinese else _english(line, text)
+    return _chinese(line, text) if line.chinese else _english(line, text)
 
 
 RULE = Rule(

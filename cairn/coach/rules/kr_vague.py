@@ -6,16 +6,18 @@ from cairn.coach.directions import measured_rewrite
 from cairn.coach.findings import Remark, Rewrite, Text
 from cairn.coach.lines import KeyResultLine
 from cairn.coach.patterns import Pattern
-from cairn.coach.quoting import first_word, from_word, whole
+from cairn.coach.quoting import first_word, from_word
 from cairn.coach.rules.rule import Rule
 
 _DEGREE = ("intensity", "grading")
-_LOOSE = ("improve", "effort")
-_MORE = Pattern(r"更加?[^多少,，。]{1,3}|变好|\b[a-z]+lier\b|\b(?:better|nicer|easier)\b")
+_LOOSE = ("improve", "effort", "generic")
+_MORE = Pattern(
+    r"更加?[^新换改正名多少加,，。]{1,3}|变好|\b(?:livelier|friendlier|better|nicer|easier)\b"
+)
 
 
 def _degree(line: KeyResultLine) -> tuple[int, int] | None:
-    """The word that grades, not one that is part of a measure's name."""
+    """The word that grades, not one that is part of a measure's name or of 更新."""
     word = first_word(line.reading, _DEGREE)
     if word is not None and "metric" not in word.roles:
         return word.begin, word.end
@@ -24,14 +26,17 @@ def _degree(line: KeyResultLine) -> tuple[int, int] | None:
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
-    if not line.labels.vague:
-        return
     degree = _degree(line)
+    plain = first_word(line.reading, ("intensity",)) or _MORE.search(line.low)
+    open_ended = not line.labels.measurable and plain is not None and degree is not None
+    if not line.labels.vague and not open_ended:
+        return
     if degree is not None:
         yield Remark(*degree)
-    elif not line.labels.measurable and not line.labels.outcome_not_task:
-        word = first_word(line.reading, _LOOSE)
-        yield Remark(*(from_word(line.reading, word) if word else whole(line.reading)))
+        return
+    word = first_word(line.reading, _LOOSE)
+    if word is not None and not line.labels.measurable and not line.labels.outcome_not_task:
+        yield Remark(*from_word(line.reading, word))
 
 
 def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:

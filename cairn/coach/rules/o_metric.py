@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cairn.coach.claim import Claim
 from cairn.coach.findings import HOLE, Remark, Rewrite, Text
 from cairn.coach.lines import ObjectiveLine
 from cairn.coach.patterns import Pattern
@@ -22,9 +23,24 @@ _EN = Pattern(
 )
 
 
+_DIGIT = Pattern(r"[0-9０-９]|百分之|翻|倍|\b(?:doubl|tripl|halv)|零|\bzero\b")
+_BY_ITSELF = ("share", "points", "money", "multiple", "ratio", "score", "half_less", "time")
+
+
+def _is_set(line: ObjectiveLine, target: Claim) -> bool:
+    """A figure with a unit of its own, or one that something is moved to."""
+    amount = target.amount
+    if not _DIGIT.search(line.low[amount.begin : amount.end]):
+        return False
+    if amount.sort in _BY_ITSELF or line.values.from_value is not None:
+        return True
+    words = line.reading.words_in(target.clause.begin, amount.begin)
+    return any(word.roles & {"up", "down", "reach"} for word in words)
+
+
 def _find(line: ObjectiveLine) -> Iterator[Remark]:
     target = line.values.target
-    if line.labels.contains_metric and target is not None:
+    if line.labels.contains_metric and target is not None and _is_set(line, target):
         yield Remark(target.amount.begin, target.amount.end)
 
 

@@ -19,6 +19,7 @@ _WORK = Pattern(
     r"(?!.*\b(?:so|that|who|which|where|when|can|no longer|without|instead|every|everyone|nobody|trust"
     r"|trusted|they|their|from|into|to)\b) [a-z0-9' -]{4,48}$"
 )
+_LOOSE = {"construct", "condition", "outsider", "function"}
 _MADE = Pattern(r"(?:大会|活动|大赛|系统|平台|看板|报表|仪式|庆典|展会)$")
 
 
@@ -28,7 +29,8 @@ def _find(line: ObjectiveLine) -> Iterator[Remark]:
         return
     words = line.reading.words
     made = any(w.roles & {"artefact", "activity"} for w in words)
-    loose = bool(words) and words[-1].roles & {"construct", "condition", "outsider", "function"}
+    last = words[-1] if words and words[-1].end == end else None
+    loose = last is not None and bool(last.roles & _LOOSE)
     if (made or _MADE.search(line.low[begin:end])) and not loose:
         yield Remark(begin, end)
 

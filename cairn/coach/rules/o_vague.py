@@ -10,7 +10,13 @@ from cairn.coach.quoting import whole
 from cairn.coach.rules.rule import Rule
 
 _SURE = 0.6
-_LONG = {"zh": 24, "en": 8}
+_LIKELY = 0.35
+_SHORT = {"zh": 10, "en": 7}
+_LOOSE = Pattern(
+    r"更加?[^新换改正名多少加,，。]{1,3}|^[一-鿿]{4}[,，、][一-鿿]{4}[。!！]?$|一流"
+    r"|\b(?:better|nicer|easier|greater|prettier|best|world-class)\b"
+)
+_LONG = {"zh": 24, "en": 7}
 _ENDED = Pattern(
     r"不再|而不是|以便|\b(?:so that|no longer|without|instead of|before)\b|\bturn .+ into\b"
 )
@@ -22,8 +28,17 @@ def _is_particular(line: ObjectiveLine) -> bool:
     return size >= _LONG[line.reading.text.language] or bool(_ENDED.search(line.low))
 
 
+def _sure(line: ObjectiveLine) -> float:
+    """A short text with a word of degree, or a slogan, needs less doubt removed."""
+    size = len(line.said) if line.chinese else len(line.said.split())
+    short = size <= _SHORT[line.reading.text.language]
+    return _LIKELY if short and _LOOSE.search(line.low) else _SURE
+
+
 def _find(line: ObjectiveLine) -> Iterator[Remark]:
-    if line.labels.vague and not _is_particular(line) and line.likely_vague() >= _SURE:
+    if line.labels.contains_metric or _is_particular(line):
+        return
+    if line.likely_vague() >= _sure(line):
         yield Remark(*whole(line.reading))
 
 
