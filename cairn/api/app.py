@@ -35,6 +35,7 @@ from cairn.api import (
     reviews,
     search,
     sets,
+    templates,
     weekly,
 )
 from cairn.api import map as whole_map
@@ -86,6 +87,7 @@ for module in (
     reviews,
     retrospectives,
     reports,
+    templates,
     gaps,
     coaching,
     follows,

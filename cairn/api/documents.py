@@ -16,7 +16,7 @@ from cairn.api.schemas.confirmations import (
     Submitting,
     SubmittingAll,
 )
-from cairn.api.schemas.inbox import MailChoiceIn, SeenIn
+from cairn.api.schemas.inbox import MailChoiceIn, MentionAnswer, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, KeyResultReturn, NewKeyResult
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
 from cairn.api.schemas.meetings import ActionChange, MeetingEnding, NewEntry
@@ -33,6 +33,7 @@ from cairn.api.schemas.reviews import (
     RetrospectiveChange,
 )
 from cairn.api.schemas.talk import NewCheckIn, NewComment
+from cairn.api.schemas.templates import HandingOut, Inserting, NewTemplate, TemplateChange
 from cairn.api.schemas.ties import (
     AlignmentChange,
     AlignmentEnding,
@@ -87,6 +88,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     ConfirmingAll,
     ReturningAll,
     SeenIn,
+    MentionAnswer,
     MailChoiceIn,
     MuteIn,
     NewScore,
@@ -100,6 +102,10 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     MeetingEnding,
     ActionChange,
     NewReport,
+    NewTemplate,
+    TemplateChange,
+    Inserting,
+    HandingOut,
     Problem,
 )
 

@@ -155,6 +155,11 @@ def _said_of(key: str) -> frozenset[str]:
     return frozenset(tokens(" ".join(said)))
 
 
+def is_key(text: str) -> bool:
+    """Whether a text could name a template."""
+    return text in shipped_by_key() or read_id(text) is not None
+
+
 def find_template(viewer: Actor, key: str) -> Template:
     """One that ships or is the organization's own, deleted or not; else `NotFound`."""
     if (known := shipped_by_key().get(key)) is not None:

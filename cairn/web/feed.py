@@ -190,7 +190,7 @@ def _url(row: Mapping[str, Any]) -> str:
         marks["help"] = f"#help-{subject}"
         return f"/objectives/{objective}{marks.get(noun, '')}"
     pages = {"team": "/teams", "member": "/people", "absence": "/people"}
-    pages["update"] = "/weekly/updates"
+    pages |= {"update": "/weekly/updates", "template": "/templates"}
     return f"{pages[noun]}/{subject}" if noun in pages else ""
 
 

@@ -14,7 +14,8 @@ from tests.library.conftest import Keep, line
 
 
 def all_of(viewer: Actor, most: int = 24, **asked: Any) -> list[Template]:
-    found, after = [], ""
+    found: list[Template] = []
+    after = ""
     while True:
         one = find_templates(viewer, Filters(**asked), after, most)
         found += one.rows
@@ -47,7 +48,7 @@ def test_own_ones_come_first_and_every_page_goes_on(keep: Keep, employee: Actor)
         {"q": "客户 续约"},
     ],
 )
-def test_what_ships_is_narrowed(employee: Actor, asked: dict[str, str]) -> None:
+def test_what_ships_is_narrowed(employee: Actor, asked: dict[str, Any]) -> None:
     found = all_of(employee, **asked)
     assert 0 < len(found) < len(shipped_templates())
     for name in ("department", "role", "type"):

@@ -9,7 +9,7 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
 from cairn.goals.models import Objective
-from cairn.library.commands import handing_out
+from cairn.library.commands import handing_out, inserting
 from cairn.library.commands.handing_out import hand_out
 from cairn.library.commands.inserting import insert_template
 from cairn.library.filling import Filling
@@ -119,7 +119,7 @@ def test_a_name_in_the_template_is_each_ones_own(
 def test_what_was_not_shown_is_not_written(
     champion: Actor, employee: Actor, colleague: Actor, cycle: Cycle
 ) -> None:
-    both = {"people": [employee.member_id, colleague.member_id]}
+    both: dict[str, Any] = {"people": [employee.member_id, colleague.member_id]}
     seen = plan(champion, cycle, **both).fingerprint
     insert_template(employee, SHIPPED, language="zh", cycle=cycle.id)
     with pytest.raises(Conflict):
@@ -154,7 +154,7 @@ def test_all_or_none(
     cycle: Cycle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    written = handing_out.write_from
+    written = inserting.write_from
 
     def fails_at_the_second(actor: Actor, *arguments: Any, **whose: Any) -> Objective:
         if Objective.objects.exists():

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from cairn.cycles.models import Cycle
@@ -30,7 +30,7 @@ def text_of(client: Client, address: str, **headers: str) -> str:
     return said_by(answer)
 
 
-def said_by(answer: HttpResponse) -> str:
+def said_by(answer: Any) -> str:
     return unescape(answer.content.decode())
 
 

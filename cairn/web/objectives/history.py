@@ -36,7 +36,10 @@ CHOICES: dict[str, Any] = {
 }
 ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on", "kpi")
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
-HIDDEN = ("version", "key_result", "submission", "objective_title", "stood_in_for")
+HIDDEN = (
+    *("version", "key_result", "submission", "objective_title", "stood_in_for"),
+    *("template_key", "handed_out"),
+)
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
     *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED, Kind.ACTION_ADDED),
@@ -176,6 +179,7 @@ def label_of(name: str, kind: str) -> str:
         "is_change": _("a change of what was agreed"),
         "body": _("The request"),
         "answer": _("Answer"),
+        "template": _("Template"),
     }
     return labels.get(name, name.replace("_", " "))
 
