@@ -5,8 +5,12 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 
 from cairn.api.schemas.types import Answer, Body, Id, Instant, one_of, text
+from cairn.coaching.silencing import LONGEST_TEXT
 
 Scope = Annotated[str, WithJsonSchema(one_of(["key_result", "objective", "set"]))]
+
+
+OneText = Annotated[Any, WithJsonSchema(text(LONGEST_TEXT))]
 
 
 class RuleOut(Answer):
@@ -30,7 +34,7 @@ class RuleList(Answer):
 class MuteIn(Body):
     """Without a text the rule is muted altogether."""
 
-    text: Annotated[Any, WithJsonSchema(text(4_000))] = ""
+    text: OneText = ""
 
 
 class RuleCount(Answer):
