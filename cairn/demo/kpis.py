@@ -93,6 +93,7 @@ KPIS = (
 
 OBJECTIVE, MEASURED = "下单之后让人放心", "48 小时发货率"
 KEY_RESULT = "48 小时发货率达到 98%"
+WHY_ADDED = "发货变慢，客户先感受到；这个指标我们也要盯住。"
 
 
 def keep_healthy(stage: Stage, tellings: dict[str, Telling]) -> None:
@@ -185,6 +186,7 @@ def _add(telling: Telling, kpi: int, owner: Actor) -> None:
         target=Decimal(98),
         kpi=kpi,
         owner=owner.member_id,
+        reason=WHY_ADDED,
     )
 
 

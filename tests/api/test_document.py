@@ -86,6 +86,12 @@ OPERATIONS = {
     "GET /gaps/unaligned",
     "GET /gaps/unsupported",
     "GET /gaps/skipped",
+    "GET /coach/rules",
+    "PUT /coach/rules/{rule}/mute",
+    "DELETE /coach/rules/{rule}/mute",
+    "PUT /coach/rules/{rule}/silence",
+    "DELETE /coach/rules/{rule}/silence",
+    "GET /cycles/{cycle_id}/remarks",
     "GET /follows",
     "PUT /follows/people/{member_id}",
     "DELETE /follows/people/{member_id}",
@@ -273,6 +279,7 @@ def known(
         "entry_id": entry.id,
         "action_id": entry.action_id,
         "report_id": report.id,
+        "rule": "kr-task",
     }
 
 
