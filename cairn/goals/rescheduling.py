@@ -1,6 +1,6 @@
 """Letting statuses turn on other days, when the pace of the organization or of a team has changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Min, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -14,26 +14,27 @@ BATCH = 400
 TURNS = ("behind_on", "at_risk_on", "outdated_on")
 
 
-def reschedule_statuses(organization: Organization, team: Team | None = None) -> int:
-    """Write the turning days of everything in the organization anew, or of what belongs to a team
-    and those below it; how many rows differ."""
-    key_results = (
-        KeyResult.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("objective")
-        .filter(organization=organization)
-    )
-    objectives = (
-        Objective.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("cycle", "organization")
-        .filter(organization=organization)
-    )
-    if team is not None:
-        below = Team.objects.under(team)
-        objectives = objectives.filter(team__in=below)
-        key_results = key_results.filter(objective__team__in=below)
+def reschedule_statuses(organization: Organization) -> int:
+    """Write the turning days of everything in the organization anew; how many rows differ."""
+    objectives = _loaded().select_for_update(of=("self",), no_key=True)
+    locked = list(objectives.filter(organization=organization).order_by("id"))
+    return _reschedule_all(locked, KeyResult.objects.filter(organization=organization))
+
+
+def _loaded() -> QuerySet[Objective]:
+    return Objective.objects.select_related("cycle", "organization")
+
+
+def _reschedule_all(locked: Sequence[Objective], key_results: QuerySet[KeyResult]) -> int:
+    """Of objectives that are locked, and of those key results that are theirs: what came meanwhile
+    knows the new pace, and is somebody else's to lock."""
+    if not locked:
+        return 0
+    ids, organization = {one.id for one in locked}, locked[0].organization
     shortest = _shortest_cadences(key_results, organization)
-    return _reschedule(Objective, objectives.order_by("id"), organization, shortest) + _reschedule(
-        KeyResult, key_results.order_by("id"), organization, shortest
+    below = key_results.select_related("objective").order_by("id")
+    return _reschedule(Objective, locked, organization, shortest) + _reschedule(
+        KeyResult, (one for one in below if one.objective_id in ids), organization, shortest
     )
 
 
@@ -51,20 +52,17 @@ def _shortest_cadences(
     return dict(found.values_list("objective_id", "shortest"))
 
 
-def refresh_cadences(organization: Organization, team: Team) -> None:
-    """Let what belongs to a team and those below it follow their pace, which may be another now."""
-    paces = cadences(organization.id)
-    found = (
-        Objective.objects.select_for_update(no_key=True)
-        .filter(team__in=Team.objects.under(team))
-        .order_by("id")
-    )
+def refresh_cadences(organization: Organization, team: Team, locked: Collection[int]) -> None:
+    """Let what belongs to a team and those below it, as far as it is locked, follow their pace, which
+    may be another now."""
+    paces, below = cadences(organization.id), Team.objects.under(team)
+    found = [one for one in _loaded().filter(team__in=below).order_by("id") if one.id in locked]
     changed = [one for one in found if one.cadence_days != paces[one.team_id or 0]]
     for one in changed:
         one.cadence_days = paces[one.team_id or 0]
     Objective.objects.bulk_update(changed, ["cadence_days"], batch_size=BATCH)
     if changed:
-        reschedule_statuses(organization, team)
+        _reschedule_all(found, KeyResult.objects.filter(objective__team__in=below))
 
 
 def _reschedule(

@@ -57,7 +57,7 @@ PARTICIPANTS = (
 def lock_key_result(organization_id: int, key_result_id: int) -> KeyResult | None:
     """A key result with everything that policy and roll-up read; its objective's line is locked."""
     with travelling_together():
-        lock_line_of_key_result(key_result_id)
+        lock_line_of_key_result(organization_id, key_result_id)
         asked = ask(LOCKED, [key_result_id, organization_id])
         named = ask(PARTICIPANTS, [key_result_id])
     rows, participants = asked(), [PARTICIPANT.build(row) for row in named()]

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cairn.storage.rows import Answer, ask, execute, fetch, kept_day, kept_percent, on_postgresql
+from cairn.storage.rows import (
+    Answer,
+    ask,
+    execute,
+    fetch,
+    kept_day,
+    kept_percent,
+    on_postgresql,
+    travelling_together,
+)
 
 ABOVE = (
     "WITH RECURSIVE up(objective_id, target_id, key_result_id) AS ("
@@ -93,23 +102,25 @@ def leading_to(starts: Collection[int], end: int) -> set[int]:
     return {start for (start,) in fetch(statement, [*starts, end])}
 
 
-def lock_lines(objective_ids: Sequence[int]) -> None:
+def lock_lines(organization_id: int, objective_ids: Sequence[int]) -> None:
     """Lock objectives and all that their progress counts into, in the order of their ids.
 
-    At once, so that no two transactions can wait for each other. On SQLite the transaction holds
-    the only write lock already.
+    At once, and with the ties held, so that no two transactions can wait for each other: a line
+    that grew while it was waited for would be locked the rest of the way in no order. On SQLite the
+    transaction holds the only write lock already.
     """
-    if on_postgresql() and objective_ids:
+    if objective_ids:
         holes = ", ".join(["%s"] * len(objective_ids))
         start = f"SELECT o.id FROM goals_objective o WHERE o.id IN ({holes})"  # noqa: S608
-        fetch(LINE.format(start=start), list(objective_ids))
+        _lock(organization_id, start, list(objective_ids))
 
 
-def lock_lines_of_cycle(cycle_id: int) -> None:
-    """The same from every objective of a cycle, however many there are."""
-    if on_postgresql():
-        start = "SELECT o.id FROM goals_objective o WHERE o.cycle_id = %s"
-        execute(LINE.format(start=start), [cycle_id])
+def lock_lines_of_cycle(organization_id: int, cycle_id: int) -> None:
+    """The same from every objective of a cycle, however many there are.
+
+    With the cycle locked: none can come to it then (`hold_cycle`).
+    """
+    _lock(organization_id, "SELECT o.id FROM goals_objective o WHERE o.cycle_id = %s", [cycle_id])
 
 
 def hold_cycle(organization_id: int, cycle_id: int | None) -> None:
@@ -122,20 +133,44 @@ def hold_cycle(organization_id: int, cycle_id: int | None) -> None:
         fetch(statement, [organization_id, cycle_id])
 
 
-def lock_line_of_key_result(key_result_id: int) -> None:
+def lock_line_of_key_result(organization_id: int, key_result_id: int) -> None:
     """The same from the objective of a key result."""
+    start = "SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s"
+    _lock(organization_id, start, [key_result_id])
+
+
+def _lock(organization_id: int, start: str, values: Sequence[int]) -> None:
+    """Two statements that travel together: a statement sees what there was when it began, so the
+    line is asked for once the ties are held."""
     if on_postgresql():
-        start = "SELECT k.objective_id FROM goals_keyresult k WHERE k.id = %s"
-        execute(LINE.format(start=start), [key_result_id])
+        with travelling_together():
+            execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ties_of(organization_id)])
+            execute(LINE.format(start=start), values)
 
 
 def lock_graph(organization_id: int) -> None:
     """Let nobody else add an alignment in this organization until the transaction ends.
 
-    Taken before any row is locked. Without it two requests could close a loop at one moment.
+    Taken before any objective is locked, and after a cycle. Without it two requests could close a
+    loop at one moment.
     """
     if on_postgresql():
         fetch("SELECT pg_advisory_xact_lock(%s)", [organization_id])
+
+
+def lock_ties(organization_id: int) -> None:
+    """Wait for all who have locked a line, and let nobody lock one until the transaction ends: for
+    whoever makes a tie count that did not.
+
+    Taken after the graph and before any line: who has locked a line holds the ties with others.
+    """
+    if on_postgresql():
+        fetch("SELECT pg_advisory_xact_lock(%s)", [_ties_of(organization_id)])
+
+
+def _ties_of(organization_id: int) -> int:
+    """The number of a lock beside that of the graph; ids are above zero."""
+    return -organization_id
 
 
 def _shown(progress: Decimal | str | None, override: Decimal | str | None) -> Decimal | None:

@@ -49,7 +49,7 @@ def mend_reviews(organization: Organization) -> list[Difference]:
     mended: list[Difference] = []
     for id in wrong:
         with atomic():
-            lock_lines([id])
+            lock_lines(organization.id, [id])
             for kept, right in _pairs([Objective.objects.get(id=id)]):
                 found = _differences(kept, right)
                 if found:

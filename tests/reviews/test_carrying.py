@@ -29,7 +29,7 @@ from cairn.reviews.commands import carrying
 from cairn.reviews.commands.carrying import carry_over
 from cairn.reviews.preview import Asked, preview_of
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member
-from tests.threads import at_once
+from tests.threads import PATIENCE, at_once
 
 D = Decimal
 
@@ -314,16 +314,16 @@ def test_what_it_asks_again_of_is_locked_before_anything_is_written(
 
     def wait(*given: Any, **named: Any) -> Any:
         held.set()
-        begun.wait(5)
+        begun.wait(PATIENCE)
         time.sleep(0.3)
         return request_alignment(*given, **named)
 
     def hold() -> None:
-        assert held.wait(40)  # before, it would lock in an order that nobody may
+        assert held.wait(PATIENCE)  # before, it would lock in an order that nobody may
         with atomic():
             begun.set()
-            lock_lines([successor.id])
-            lock_lines([beside.id])
+            lock_lines(champion.organization_id, [successor.id])
+            lock_lines(champion.organization_id, [beside.id])
 
     monkeypatch.setattr(carrying, "request_alignment", wait)
     again_too = partial(carried, champion, objective, later, ask_again=True)

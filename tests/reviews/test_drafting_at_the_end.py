@@ -20,7 +20,7 @@ from cairn.organization.actor import Actor
 from cairn.reviews.commands import cycles
 from cairn.reviews.commands.carrying import carry_over
 from tests.cast import WriteObjective
-from tests.threads import at_once
+from tests.threads import PATIENCE, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,18 +34,18 @@ class Closing:
         self.champion, self.cycle = champion, cycle
         self.held, self.begun = threading.Event(), threading.Event()
 
-    def lock(self, cycle_id: int) -> None:
+    def lock(self, organization_id: int, cycle_id: int) -> None:
         self.held.set()
-        self.begun.wait(5)
+        self.begun.wait(PATIENCE)
         time.sleep(0.4)
-        lock_lines_of_cycle(cycle_id)
+        lock_lines_of_cycle(organization_id, cycle_id)
 
     def close(self) -> None:
         cycles.close_cycle(self.champion, self.cycle.id, anyway=True, reason="?")
 
     def during(self, act: Act) -> Act:
         def wait() -> None:
-            self.held.wait(5)
+            assert self.held.wait(PATIENCE)
             self.begun.set()
             act()
 

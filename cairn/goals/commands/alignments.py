@@ -1,7 +1,8 @@
 """Aligning objectives: ask, accept, decline, end, and what each contributes.
 
 An alignment is written with the whole graph of the organization held, so that no two requests can
-close a loop at the same moment, and with the lines of both ends locked.
+close a loop at the same moment, and with the lines of both ends locked; one that begins to count with
+all ties of the organization held as well, so that no line grows for whoever waits for it.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from cairn.goals.commands.locking import lock_objective
 from cairn.goals.models import LIVE, Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_fed
-from cairn.goals.ties import leads_to, lock_graph, lock_lines
+from cairn.goals.ties import leads_to, lock_graph, lock_lines, lock_ties
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -57,6 +58,7 @@ def request_alignment(
     Who may edit both ends needs no asking, and may give a `weight` (percent) at once. Asking twice
     gives the alignment of the first time.
     """
+    _hold_graph(actor, weight)
     pair = _lock_pair(actor, objective_id, target, key_result)
     rules.require(actor, "alignment.request", pair.objective)
     if is_for_blocked and pair.key_result is None:
@@ -96,11 +98,17 @@ def make_alignment(
     return made
 
 
+def _hold_graph(actor: Actor, weight: Decimal | None) -> None:
+    """Nothing is aligned meanwhile, and with a weight nothing else begins to count."""
+    lock_graph(actor.organization_id)
+    if weight:
+        lock_ties(actor.organization_id)
+
+
 def _lock_pair(
     actor: Actor, objective_id: int, target_id: int | None, key_result_id: int | None
 ) -> Pair:
     """Both ends as the actor may see them; a key result says whose it is."""
-    lock_graph(actor.organization_id)
     key_result = None
     if key_result_id is not None:
         key_result = KeyResult.objects.filter(
@@ -109,7 +117,7 @@ def _lock_pair(
         if key_result is None or target_id not in (None, key_result.objective_id):
             refuse("key_result", UNKNOWN)
         target_id = key_result.objective_id
-    lock_lines([objective_id, *([target_id] if target_id else [])])
+    lock_lines(actor.organization_id, [objective_id, *([target_id] if target_id else [])])
     objective = lock_objective(actor, objective_id)
     field = "key_result" if key_result else "target"
     if target_id is None:
@@ -163,7 +171,7 @@ def accept_alignment(
     actor: Actor, alignment_id: int, *, weight: Decimal | None = None, reason: str = ""
 ) -> Alignment:
     """Say yes to what was asked; with a weight it counts from now on. Twice changes nothing."""
-    alignment, pair = lock_alignment(actor, alignment_id)
+    alignment, pair = lock_alignment(actor, alignment_id, weight)
     rules.require(actor, "alignment.answer", pair.end)
     if alignment.state == Answer.ACCEPTED:
         return alignment
@@ -233,7 +241,7 @@ def weigh_alignment(
     actor: Actor, alignment_id: int, *, weight: Decimal, reason: str = ""
 ) -> Alignment:
     """Set what an accepted alignment contributes to its target, in percent; 0 is aligned only."""
-    alignment, pair = lock_alignment(actor, alignment_id)
+    alignment, pair = lock_alignment(actor, alignment_id, weight)
     rules.require(actor, "alignment.weigh", pair.target)
     if alignment.state != Answer.ACCEPTED:
         raise Conflict(_("Only an accepted alignment can contribute."))
@@ -260,9 +268,12 @@ def _weigh(actor: Actor, alignment: Alignment, pair: Pair, weight: Decimal, reas
     refresh_fed(pair.target, alignment.key_result_id, pair.target.organization)
 
 
-def lock_alignment(actor: Actor, alignment_id: int) -> tuple[Alignment, Pair]:
-    """An alignment whose two ends the actor may see, all locked; else `NotFound`."""
-    lock_graph(actor.organization_id)
+def lock_alignment(
+    actor: Actor, alignment_id: int, weight: Decimal | None = None
+) -> tuple[Alignment, Pair]:
+    """An alignment whose two ends the actor may see, all locked; else `NotFound`. With the `weight`
+    that it shall have."""
+    _hold_graph(actor, weight)
     ends = (
         Alignment.objects.filter(id=alignment_id, organization_id=actor.organization_id)
         .values_list("objective_id", "target_id")
@@ -270,7 +281,7 @@ def lock_alignment(actor: Actor, alignment_id: int) -> tuple[Alignment, Pair]:
     )
     if ends is None:
         raise NotFound
-    lock_lines(ends)
+    lock_lines(actor.organization_id, ends)
     objective, target = (lock_objective(actor, id) for id in ends)
     alignment = Alignment.objects.select_for_update(of=("self",), no_key=True).select_related(
         "key_result"

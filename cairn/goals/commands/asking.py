@@ -130,8 +130,9 @@ def keep_asked(actor: Actor, objective: Objective) -> None:
 def ask_anew(actor: Actor, which: Q) -> int:
     """Let what waits for a confirmation wait for whoever is to confirm it now; how many changed.
 
-    `which` narrows confirmations. For changes of managers, leads, owners, teams and audiences.
-    Whoever is asked now hears of it.
+    `which` narrows confirmations. For changes of managers, leads, owners, teams and audiences: once
+    at their end, since all are locked in the order of their objectives. Whoever is asked now hears
+    of it.
     """
     waiting = (
         Confirmation.objects.select_for_update(of=("self",), no_key=True)
@@ -139,7 +140,7 @@ def ask_anew(actor: Actor, which: Q) -> int:
         .select_related(
             "asked", "objective__owner", "objective__organization", "objective__visible_team"
         )
-        .order_by("objective_id")
+        .order_by("objective_id", "id")
     )
     changed = 0
     found = list(waiting)

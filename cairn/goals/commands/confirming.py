@@ -140,7 +140,7 @@ def return_objectives(
 def _lock(actor: Actor, objective_ids: Iterable[int], act: str) -> list[Objective]:
     """In the order of their ids; open, and for whom the actor may do this."""
     ids = sorted(set(objective_ids))
-    lock_lines(ids)
+    lock_lines(actor.organization_id, ids)
     objectives = [lock_objective(actor, id) for id in ids]
     for objective in objectives:
         rules.require(actor, act, objective)

@@ -21,11 +21,17 @@ from cairn.organization.actor import Actor
 @atomic
 def edit_cycle(actor: Actor, cycle_id: int, **changes: Any) -> Cycle:
     """Change a cycle's name or dates (name, starts_on, ends_on, drafting_ends_on), and let its
-    objectives follow: what was due on its last day is due on its last day again."""
+    objectives follow: what was due on its last day is due on its last day again.
+
+    They are locked before it is written: under a new name nothing can be written that points at it,
+    not even by whoever has one of them already.
+    """
     ended_on = cycles.lock_cycle(actor, cycle_id).ends_on
+    is_moved = "starts_on" in changes or "ends_on" in changes
+    if is_moved:
+        lock_lines_of_cycle(actor.organization_id, cycle_id)
     cycle = cycles.change_cycle(actor, cycle_id, **changes)
-    if "starts_on" in changes or "ends_on" in changes:
-        lock_lines_of_cycle(cycle.id)
+    if is_moved:
         inside = Objective.objects.filter(cycle=cycle).order_by("id")
         intake = Intake({})
         for objective in inside.select_related("cycle", "organization"):
@@ -54,7 +60,7 @@ def _catch_up(actor: Actor, cycle: Cycle, since: datetime) -> None:
     inside = Objective.objects.filter(
         id__in=fed.values("objective_id"), closed_as="", deleted_at__isnull=True
     )
-    lock_lines_of_cycle(cycle.id)
+    lock_lines_of_cycle(actor.organization_id, cycle.id)
     lock_kpis(list(fed.distinct()))  # of all of them before any: objective by objective is no order
     for objective in inside.select_related("cycle", "organization").order_by("id"):
         catch_up(actor, objective, since)

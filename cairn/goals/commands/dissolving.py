@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.contributions import keep_covered
+from cairn.goals.commands.locking import lock_found
 from cairn.goals.held import going
 from cairn.goals.models import Objective
 from cairn.goals.rollup import stand
-from cairn.goals.ties import lock_lines
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
@@ -19,8 +19,10 @@ from cairn.organization.models import Member, Team
 def name_owners(actor: Actor, team: Team) -> None:
     """Twice changes nothing: what has an owner keeps it."""
     heir = heir_of(actor, team)
-    lock_lines(list(_unowned(team).values_list("id", flat=True)))
-    for objective in _unowned(team).select_for_update(of=("self",), no_key=True):
+    unowned = lock_found(
+        actor.organization_id, lambda: _unowned(team).values_list("id", flat=True), set
+    )
+    for objective in _unowned(team).filter(id__in=unowned):
         objective.owner = heir
         objective.save(update_fields=["owner"])
         stand(objective)

@@ -14,6 +14,7 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.asking import ask_anew
 from cairn.goals.commands.contributions import keep_covered
+from cairn.goals.commands.locking import lock_found
 from cairn.goals.commands.participants import name_reader
 from cairn.goals.held import (
     going,
@@ -25,7 +26,6 @@ from cairn.goals.held import (
 )
 from cairn.goals.models import Objective, Part, Participant
 from cairn.goals.rollup import stand
-from cairn.goals.ties import lock_lines
 from cairn.intake import refuse
 from cairn.organization import findable
 from cairn.organization.actor import Actor, Role
@@ -41,13 +41,14 @@ from cairn.storage import clock
 class Leaving:
     """One departure. `fallback` takes what must have an owner when nobody else is there.
 
-    `entrusted` are the objectives that other people see by name now.
+    `held` are the objectives that are locked; `entrusted` those that other people see by name now.
     """
 
     actor: Actor
     member: Member
     successor: Member | None
     fallback: Member
+    held: set[int] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
     entrusted: dict[int, Objective] = field(default_factory=dict)
 
@@ -75,13 +76,13 @@ def begin_leaving(actor: Actor, member_id: int, hand_over_to: int | None = None)
     they lead: to the named person; else to their manager, the team's lead or, for key results, to
     nobody: those can then be claimed. In the transaction that `end_leaving` ends."""
     lock_organization(actor)
-    member = lock_member(actor, member_id)
+    member = _lock(actor, member_id)
     rules.require(actor, "member.remove", member)
     if member.left_at is not None:
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
     require_other_admin(member)
     leaving = Leaving(actor, member, _successor(member, hand_over_to), _fallback(actor, member))
-    lock_lines(_held_by(member))
+    leaving.held = lock_found(member.organization_id, lambda: _held_by(member), set)
     _hand_over_objectives(leaving)
     _hand_over_key_results(leaving)
     _keep_covered(leaving)
@@ -90,6 +91,16 @@ def begin_leaving(actor: Actor, member_id: int, hand_over_to: int | None = None)
     _hand_over_teams(leaving)
     _hand_over_reports(leaving)
     return leaving
+
+
+def _lock(actor: Actor, member_id: int) -> Member:
+    """Whoever leaves, with the teams that they lead and the people who report to them: whoever has
+    locked one of these may wait for an objective."""
+    ours = Q(organization_id=actor.organization_id)
+    led, people = Q(lead=member_id), Q(id=member_id) | Q(manager=member_id)
+    for rows in (Team.objects.filter(ours & led), Member.objects.filter(ours & people)):
+        list(rows.select_for_update(of=("self",), no_key=True).order_by("id"))
+    return lock_member(actor, member_id)
 
 
 def end_leaving(leaving: Leaving) -> Member:
@@ -134,7 +145,12 @@ def _fallback(actor: Actor, member: Member) -> Member:
 
 def _held_by(member: Member) -> list[int]:
     """The objectives in which something will change."""
-    theirs = Q(owner=member) | Q(participants__member=member) | Q(key_results__owner=member)
+    theirs = (
+        Q(owner=member)
+        | Q(participants__member=member)
+        | Q(key_results__owner=member)
+        | Q(key_results__initiatives__owner=member)
+    )
     held = Objective.objects.filter(going(), theirs, organization_id=member.organization_id)
     return list(held.distinct().values_list("id", flat=True))
 
@@ -143,9 +159,8 @@ def _hand_over_objectives(leaving: Leaving) -> None:
     member = leaving.member
     helping = Participant.objects.filter(member=member, part=Part.COLLABORATOR)
     objectives = (
-        Objective.objects.select_for_update(of=("self",), no_key=True)
+        Objective.objects.filter(going(), id__in=leaving.held)
         .select_related("team__lead", "organization", "cycle")
-        .filter(going(), organization_id=member.organization_id)
         .filter(Q(owner=member) | Q(id__in=helping.values("objective")))
         .order_by("id")
     )
@@ -181,7 +196,7 @@ def _hand_over_collaboration(objective: Objective, member: Member, heir: Member 
 def _hand_over_key_results(leaving: Leaving) -> None:
     key_results = (
         key_results_held(leaving.member)
-        .select_for_update(of=("self",), no_key=True)
+        .filter(objective__in=leaving.held)
         .select_related("objective__team__lead")
         .order_by("objective_id", "id")
     )
@@ -205,7 +220,7 @@ def _keep_covered(leaving: Leaving) -> None:
 def _hand_over_initiatives(leaving: Leaving) -> None:
     initiatives = (
         initiatives_held(leaving.member)
-        .select_for_update(of=("self",), no_key=True)
+        .filter(key_result__objective__in=leaving.held)
         .select_related("key_result__objective__team__lead")
         .order_by("id")
     )
@@ -240,8 +255,7 @@ def _hand_over_kpis(leaving: Leaving) -> None:
 
 def _hand_over_teams(leaving: Leaving) -> None:
     """A team without an heir has no lead until somebody names one."""
-    teams = teams_held(leaving.member).select_for_update(of=("self",), no_key=True)
-    for team in teams.order_by("id"):
+    for team in teams_held(leaving.member).order_by("id"):
         heir = leaving.successor
         team.lead = heir
         team.save(update_fields=["lead"])
@@ -262,8 +276,7 @@ def _hand_over_reports(leaving: Leaving) -> None:
     """Their reports report to the manager above, whom no loop can lead back to."""
     above = leaving.member.manager
     manager = above if above is not None and above.left_at is None else None
-    reports = reports_held(leaving.member).select_for_update(of=("self",), no_key=True)
-    for report in reports.order_by("id"):
+    for report in reports_held(leaving.member).order_by("id"):
         report.manager = manager
         report.save(update_fields=["manager"])
         record(

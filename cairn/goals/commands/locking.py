@@ -1,12 +1,17 @@
 """Reading a target again, for update, as its actor may see it.
 
 Every command locks the objective before anything below it, and at once with all that its progress
-counts into, so that no two can wait for each other.
+counts into, so that no two can wait for each other. The whole order is in decision 0009.
 """
 
-from django.db.models import Prefetch
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
-from cairn.errors import NotFound
+from django.db.models import Prefetch
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import Conflict, NotFound
 from cairn.goals import sql
 from cairn.goals.models import KeyResult, Objective, Participant
 from cairn.goals.policy import can_see
@@ -14,11 +19,35 @@ from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 
 LOADED = ("cycle", "team", "visible_team", "owner", "organization")
+ATTEMPTS = 5
+
+
+class _Grown(Exception):
+    """Something else belongs to it since its objectives were looked up."""
+
+
+def lock_found[Kept](
+    organization_id: int, find: Callable[[], Iterable[int]], then: Callable[[set[int]], Kept]
+) -> Kept:
+    """Lock the lines of all objectives that `find` finds, and do with their ids what comes `then`.
+
+    Where it finds more after that, everything is let go and locked anew: locked besides, they would
+    come in no order.
+    """
+    for _attempt in range(ATTEMPTS):
+        with suppress(_Grown), atomic():
+            known = set(find())
+            lock_lines(organization_id, sorted(known))
+            kept = then(known)
+            if set(find()) - known:
+                raise _Grown
+            return kept
+    raise Conflict(_("Somebody else is changing this right now. Try again."))
 
 
 def lock_objective(actor: Actor, objective_id: int, *, deleted: bool = False) -> Objective:
     """The objective, locked with its line upward; `NotFound` if it is not there for this actor."""
-    lock_lines([objective_id])
+    lock_lines(actor.organization_id, [objective_id])
     objective = (
         Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related(*LOADED)

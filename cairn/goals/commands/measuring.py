@@ -5,7 +5,6 @@ The objectives are locked first, with their lines and in the order of their ids,
 result begins to take its readings from a KPI under the same two locks in the same order.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +16,7 @@ from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.feeding import fed_by, fed_objectives, feed, tell
-from cairn.goals.ties import lock_lines
+from cairn.goals.commands.locking import lock_found
 from cairn.intake import Intake, refuse
 from cairn.kpis.commands import lock_kpi, require_kept
 from cairn.kpis.intake import NO_VALUE
@@ -27,29 +26,14 @@ from cairn.kpis.readings import append_reading
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
-ATTEMPTS = 5
 
-
-class _Moved(Exception):
-    """A key result began to take its readings from the KPI while its objective was not locked."""
-
-
-def _with_fed_locked[Made](
-    actor: Actor, kpi_id: int, act: Callable[[Kpi], Made], reading_id: int | None = None
-) -> Made:
-    """Do it with the KPI and all that it feeds locked."""
-    for _attempt in range(ATTEMPTS):
-        try:
-            with atomic():
-                known = fed_objectives(kpi_id, reading_id)
-                lock_lines(known)
-                kpi = lock_kpi(actor, kpi_id)
-                if set(fed_objectives(kpi_id, reading_id)) - set(known):
-                    raise _Moved
-                return act(kpi)
-        except _Moved:
-            continue
-    raise Conflict(_("Somebody else is changing this right now. Try again."))
+def _lock_fed(actor: Actor, kpi_id: int, reading_id: int | None = None) -> Kpi:
+    """The KPI, locked with all that it feeds."""
+    return lock_found(
+        actor.organization_id,
+        lambda: fed_objectives(kpi_id, reading_id),
+        lambda _fed: lock_kpi(actor, kpi_id),
+    )
 
 
 @atomic
@@ -67,21 +51,17 @@ def measure_kpi(
     The same `submission` twice gives the reading of the first time.
     """
 
-    def act(kpi: Kpi) -> KpiReading:
-        rules.require(actor, "kpi.measure", kpi)
-        if submission and (first := kpi.readings.filter(submission=submission).first()):
-            return first
-        require_kept(kpi)
-        if value is None:
-            refuse("value", NO_VALUE)
-        today = clock.today(kpi.organization.time_zone)
-        day = effective_on or today
-        _check_day(day, today)
-        return _write(
-            actor, kpi, None, value=value, note=note, effective_on=day, submission=submission
-        )
-
-    return _with_fed_locked(actor, kpi_id, act)
+    kpi = _lock_fed(actor, kpi_id)
+    rules.require(actor, "kpi.measure", kpi)
+    if submission and (first := kpi.readings.filter(submission=submission).first()):
+        return first
+    require_kept(kpi)
+    if value is None:
+        refuse("value", NO_VALUE)
+    today = clock.today(kpi.organization.time_zone)
+    day = effective_on or today
+    _check_day(day, today)
+    return _write(actor, kpi, None, value=value, note=note, effective_on=day, submission=submission)
 
 
 @atomic
@@ -98,19 +78,17 @@ def correct_kpi(
     """Replace a reading by another one; without a value it is taken back. The day is that of the
     corrected one where none is given."""
 
-    def act(kpi: Kpi) -> KpiReading:
-        rules.require(actor, "kpi.measure", kpi)
-        if submission and (first := kpi.readings.filter(submission=submission).first()):
-            return first
-        require_kept(kpi)
-        wrong = _find(kpi, reading_id)
-        day = effective_on or wrong.effective_on
-        _check_day(day, clock.today(kpi.organization.time_zone))
-        return _write(
-            actor, kpi, wrong, value=value, note=note, effective_on=day, submission=submission
-        )
-
-    return _with_fed_locked(actor, kpi_id, act, reading_id)
+    kpi = _lock_fed(actor, kpi_id, reading_id)
+    rules.require(actor, "kpi.measure", kpi)
+    if submission and (first := kpi.readings.filter(submission=submission).first()):
+        return first
+    require_kept(kpi)
+    wrong = _find(kpi, reading_id)
+    day = effective_on or wrong.effective_on
+    _check_day(day, clock.today(kpi.organization.time_zone))
+    return _write(
+        actor, kpi, wrong, value=value, note=note, effective_on=day, submission=submission
+    )
 
 
 @atomic

@@ -27,6 +27,7 @@ from cairn.goals.commands.recording import record_objective
 from cairn.goals.models import RESTORABLE_DAYS, Objective, Part, Visibility
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_all, refresh_objective
+from cairn.goals.ties import hold_cycle
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -45,6 +46,7 @@ def edit_objective(
     **changes: Any,
 ) -> Objective:
     """Change what is given and leave the rest. A stale `version` shows both texts (`Stale`)."""
+    hold_cycle(actor.organization_id, changes.get("cycle"))  # before the objective, as who ends it
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.edit", objective)
     require_open(objective)

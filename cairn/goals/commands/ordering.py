@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.transaction import atomic
 
 from cairn.events.kinds import Kind as Event
-from cairn.goals.commands.locking import lock_objective
+from cairn.goals.commands.locking import lock_found, lock_objective
 from cairn.goals.commands.recording import record_objective
 from cairn.goals.models import Objective
 from cairn.goals.policy import rules
@@ -17,6 +17,8 @@ from cairn.organization.actor import Actor
 def order_objectives(actor: Actor, objective_ids: list[int]) -> None:
     """Put objectives into this order, in the places they hold now; all others keep theirs."""
     asked = list(dict.fromkeys(objective_ids))
+    ours = Objective.objects.filter(organization_id=actor.organization_id, id__in=asked)
+    lock_found(actor.organization_id, lambda: [one.id for one in _beside(ours.all())], set)
     locked = {id: lock_objective(actor, id) for id in sorted(asked)}
     for objective in locked.values():
         rules.require(actor, "objective.edit", objective)

@@ -17,14 +17,13 @@ from cairn.organization.people_import import Plan
 def edit_person(actor: Actor, member_id: int, **changes: Any) -> Member:
     """Change what is given: name, title, locale, theme, manager, role."""
     member = edit_member(actor, member_id, **changes)
+    concerned = Q()
     if "manager" in changes:
-        ask_anew(actor, Q(objective__owner=member))
+        concerned |= Q(objective__owner=member)
     if "role" in changes:
-        ask_anew(
-            actor,
-            Q(organization_id=actor.organization_id)
-            & (Q(asked=member) | Q(asked=None) | Q(objective__owner__manager=member)),
-        )
+        concerned |= Q(asked=member) | Q(asked=None) | Q(objective__owner__manager=member)
+    if concerned:
+        ask_anew(actor, Q(organization_id=actor.organization_id) & concerned)
     return member
 
 

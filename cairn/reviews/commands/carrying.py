@@ -13,12 +13,14 @@ from cairn.errors import Conflict, Refusal
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.alignments import overlap, request_alignment
+from cairn.goals.commands.catching_up import lock_kpis
 from cairn.goals.commands.checks import UNKNOWN, find_cycle
 from cairn.goals.commands.closures import end_objective
 from cairn.goals.commands.drafts import write_draft
 from cairn.goals.commands.feeding import still_fed_by
 from cairn.goals.commands.initiatives import write_initiative
 from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.locking import lock_found
 from cairn.goals.commands.weights import share_weights
 from cairn.goals.loading import whole
 from cairn.goals.models import (
@@ -32,7 +34,7 @@ from cairn.goals.models import (
     Participant,
 )
 from cairn.goals.queries import visible_objectives
-from cairn.goals.ties import hold_cycle, lock_graph, lock_lines
+from cairn.goals.ties import hold_cycle, lock_graph
 from cairn.goals.weights import Share
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
@@ -66,12 +68,12 @@ def carry_over(
     Again, the drafts of the first time are given. With `ask_again` each asks anew for what the old
     one supported, or for what that was carried over to. All of it happens, or nothing.
     """
-    if ask_again:
-        lock_graph(actor.organization_id)
     asked = list(dict.fromkeys(objectives))
     if not asked:
         refuse("objectives", _("Choose what goes on."))
     hold_cycle(actor.organization_id, cycle)
+    if ask_again:
+        lock_graph(actor.organization_id)
     loaded = _lock(actor, asked, ask_again)
     for id in asked:
         rules.require(actor, "objective.carry_over", loaded[id])
@@ -88,19 +90,23 @@ def carry_over(
 
 
 def _lock(actor: Actor, ids: list[int], with_targets: bool) -> dict[int, Objective]:
-    """Everything at once in the order of ids: what goes on, what it is aligned to, and what that
-    was carried over to."""
-    ends = set(ids)
-    if with_targets:
-        ties = Alignment.objects.filter(objective__in=ids, state=Answer.ACCEPTED)
-        targets = list(ties.values_list("target_id", flat=True))
-        later = Objective.objects.filter(carried_from__in=targets, deleted_at__isnull=True)
-        ends.update(targets, later.values_list("id", flat=True))
-    lock_lines(sorted(ends))
+    """Everything at once: what goes on, what it is aligned to, and what that was carried over to;
+    then the KPIs from which the drafts go on taking readings."""
+    lock_found(actor.organization_id, lambda: _ends(ids, with_targets), set)
     found = {one.id: one for one in whole_to_carry(visible_objectives(actor).filter(id__in=ids))}
     if len(found) < len(ids):
         refuse("objectives", UNKNOWN)
+    lock_kpis([one for objective in found.values() for one in objective.key_results.all()])
     return found
+
+
+def _ends(ids: list[int], with_targets: bool) -> set[int]:
+    if not with_targets:
+        return set(ids)
+    ties = Alignment.objects.filter(objective__in=ids, state=Answer.ACCEPTED)
+    targets = list(ties.values_list("target_id", flat=True))
+    later = Objective.objects.filter(carried_from__in=targets, deleted_at__isnull=True)
+    return {*ids, *targets, *later.values_list("id", flat=True)}
 
 
 def whole_to_carry(found: Any) -> Any:

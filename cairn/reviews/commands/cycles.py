@@ -32,7 +32,7 @@ def close_cycle(actor: Actor, cycle_id: int, *, anyway: bool = False, reason: st
         return cycle
     if cycle.phase != Phase.SCORING:
         raise Conflict(_("Scores come first: move the cycle on to its scoring phase."))
-    lock_lines_of_cycle(cycle.id)
+    lock_lines_of_cycle(actor.organization_id, cycle.id)
     missing = missing_of(actor, cycle)
     if missing and not anyway:
         names = ", ".join(one.name for one in missing[:10])
@@ -53,7 +53,7 @@ def complete_cycle(cycle_id: int) -> bool:
     nothing, nor does it close what somebody has opened again (`complete_cycles`).
     """
     cycle = Cycle.objects.select_for_update(no_key=True).get(id=cycle_id)
-    lock_lines_of_cycle(cycle.id)
+    lock_lines_of_cycle(cycle.organization_id, cycle.id)
     if not complete_cycles().filter(id=cycle.id).exists():
         return False
     last = endings_of(cycle).select_related("closed_by__organization").latest("closed_at", "id")
