@@ -1,62 +1,16 @@
-"""The `cairn` command: what it can do, and how it ends."""
+"""The `cairn` command. The coach answers at once: for it, nothing of the rest is loaded."""
 
 import sys
-from collections.abc import Sequence
 
-import typer
-from typer.main import get_command
-
-from cairn.cli import demonstration, doctor, people, serving, worker
-from cairn.errors import Invalid, Refusal
-
-BAD_INPUT, INTERRUPTED = 2, 130
-
-app = typer.Typer(
-    name="cairn",
-    help="Cairn: objectives and key results for a whole company.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-tokens = typer.Typer(no_args_is_help=True, help="Personal access tokens.")
-organizations = typer.Typer(no_args_is_help=True, help="Organizations.")
-members = typer.Typer(no_args_is_help=True, help="The people of an organization.")
-
-app.command("serve")(serving.serve)
-app.command("worker")(worker.worker)
-app.command("migrate")(serving.migrate)
-app.command("demo")(demonstration.demo)
-app.command("synthesize")(demonstration.synthesize)
-app.command("doctor")(doctor.doctor)
-tokens.command("create")(people.create_token)
-organizations.command("create")(people.create_organization)
-members.command("invite")(people.invite_member)
-app.add_typer(tokens, name="token")
-app.add_typer(organizations, name="organization")
-app.add_typer(members, name="member")
+COACH = "coach"
 
 
 def main() -> None:
-    sys.exit(run(sys.argv[1:]))
+    words = sys.argv[1:]
+    if words[:1] == [COACH]:
+        from cairn.cli.coach import run_coach
 
+        sys.exit(run_coach(words[1:]))
+    from cairn.cli.commands import run
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what the words ask; bad input is one line on the standard error output and 2."""
-    try:
-        code = get_command(app).main(list(arguments), prog_name="cairn", standalone_mode=False)
-    except typer.TyperException as wrong:
-        return complain(getattr(wrong, "format_message", wrong.__str__)())
-    except Invalid as refused:
-        return complain("; ".join(f"{name}: {why}" for name, why in refused.fields.items()))
-    except Refusal as refused:
-        return complain(str(refused))
-    except (typer.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    return code if isinstance(code, int) else 0
-
-
-def complain(words: str) -> int:
-    """Help, for a call without arguments, keeps its lines; everything else is one line."""
-    text = words if words.startswith("Usage:") else f"cairn: {' '.join(words.split())}"
-    print(text, file=sys.stderr)
-    return BAD_INPUT
+    sys.exit(run(words))

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from cairn.cli import demonstration
-from cairn.cli.app import run
+from cairn.cli.commands import run
 from cairn.demo.personas import PERSONAS, email_of
 from cairn.errors import Refusal
 from cairn.goals.models import KeyResult, Objective

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from cairn.cli.app import run
+from cairn.cli.commands import run
 from cairn.organization.actor import Actor, Scope
 from cairn.organization.commands.invitations import find_invitation
 from cairn.organization.commands.tokens import actor_of_token

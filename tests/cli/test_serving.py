@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from cairn.cli.app import run
+from cairn.cli.commands import run
 
 CAIRN = [sys.executable, "-c", "from cairn.cli.app import main; main()"]
 PATIENCE_S = 30

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from cairn.cli.app import app
+from cairn.cli.commands import app
 from tests.house.tree import ROOT, documents, name_of
 
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -1,0 +1,56 @@
+"""OKRs written as plain text: an objective, then its key results, a blank line between. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cairn.coach.draft import Draft, make_draft
+from cairn.coach.patterns import Pattern
+
+_MARK = Pattern(
+    r"^\s*(?:[-*+•·‣–—](?=\s|[^\s0-9.])\s*|[(（]?[0-9]{1,2}(?:[.．](?![0-9])|[)）、])\s*|[①-⑳]\s*"
+    r"|(?:KR|kr|Kr)\s*[0-9]{0,2}\s*[:：.、)]\s*|(?:KR|kr)[0-9]{1,2}\s+"
+    r"|(?:关键结果|[Kk]ey [Rr]esult)\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]\s*)"
+)
+_AIM = Pattern(
+    r"^\s*(?:#+\s*)?(?:(?:O\s*[0-9]{0,2}|目标\s*[0-9一二三四五六七八九十]{0,2}"
+    r"|[Oo]bjective\s*[0-9]{0,2})\s*[:：]\s*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """An OKR and the number of its first line, counted from 1."""
+
+    line: int
+    draft: Draft
+
+
+def _is_marked(line: str) -> bool:
+    return bool(_MARK.match(line))
+
+
+def _draft(lines: list[str]) -> Draft:
+    """Without a marked line's mark; if the first line is marked there is no objective."""
+    objective = None if _is_marked(lines[0]) else _AIM.sub("", lines[0]).strip()
+    rest = lines if objective is None else lines[1:]
+    return make_draft(objective, *(_MARK.sub("", one).strip() for one in rest))
+
+
+def read_paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
+    """Each as soon as its last line has been read."""
+    held, begin = list[str](), 0
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            begin = begin if held else number
+            held.append(line)
+        elif held:
+            yield Paragraph(begin, _draft(held))
+            held = []
+    if held:
+        yield Paragraph(begin, _draft(held))
+
+
+def read_plain(text: str) -> Draft:
+    """The first OKR of a text."""
+    found = next(read_paragraphs(text.splitlines()), None)
+    return found.draft if found else Draft(None)
