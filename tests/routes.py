@@ -374,6 +374,7 @@ API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
     "api/v1/follows": (get(MEMBER),),
     "api/v1/inbox": (get(MEMBER),),
     "api/v1/inbox/seen": (post(MEMBER),),
+    "api/v1/inbox/mentions/<mention_id>": (post(ADMIN),),  # the administrator is named
     "api/v1/me/mail": (get(MEMBER), patch(MEMBER, pace="weekly")),
     "api/v1/follows/people/<member_id>": (put(MEMBER), delete(MEMBER)),
     "api/v1/follows/teams/<team_id>": (put(MEMBER), delete(MEMBER)),

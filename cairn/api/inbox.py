@@ -7,27 +7,41 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from cairn.api.documents import PAGE, extra, parameter
+from cairn.api.objectives import path_id
 from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
 from cairn.api.requests import (
     ApiRequest,
     answer,
     given,
+    no_content,
     or_none,
     read_body,
     read_query,
+    read_words,
+    submission_of,
 )
 from cairn.api.schemas.inbox import (
     MailChoiceIn,
     MailChoiceOut,
+    MentionAnswer,
     NoticePage,
     SeenIn,
     SeenOut,
 )
+from cairn.api.schemas.types import Id
 from cairn.api.shapes.inbox import mail_choice_shape, notice_shape
-from cairn.intake import Intake, present, refuse
+from cairn.api.shapes.owed import section_shape
+from cairn.checkins.commands.mentions import answer_mention, see_mention
+from cairn.intake import MISSING, Intake, present, refuse
 from cairn.notifications.choices import choice_of, choose_mail, read_mail_choice
-from cairn.notifications.inbox import see_notices
+from cairn.notifications.inbox import see_notices, see_notices_of_mention
 from cairn.notifications.notices import notice_rows, notices_of, unseen_count
+from cairn.notifications.owed import A_FEW, SECTIONS, Owed, owed_by
+from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
+from cairn.storage import clock
+
+LONGEST_ANSWER = 10_000
 
 router = Router(tags=["inbox"])
 
@@ -35,13 +49,14 @@ router = Router(tags=["inbox"])
 @router.get(
     "/inbox",
     response=NoticePage,
-    summary="What concerns you, newest first",
+    summary="What you owe, and what concerns you, newest first",
     openapi_extra=extra(
         parameter("unseen", "`true`: only what you have not seen.", {"type": "boolean"}), *PAGE
     ),
 )
 def list_notices(request: ApiRequest) -> HttpResponse:
-    """What names an objective that you may no longer see is left out."""
+    """What names an objective that you may no longer see is left out. What you owe comes with the
+    first page."""
     intake = read_query(request, "unseen", *PAGE_PARAMETERS)
     only_unseen = or_none(intake.flag("unseen"))
     asked = read_page(intake)
@@ -53,7 +68,42 @@ def list_notices(request: ApiRequest) -> HttpResponse:
     shown = notice_rows(notices_of(request.auth).filter(id__in=[row.id for row in rows]))
     by_id = {row.id: row for row in shown}
     items = [notice_shape(by_id[row.id]) for row in rows if row.id in by_id]
-    return answer({"items": items, "next": after, "unseen": unseen_count(request.auth)})
+    owed = _owed(request.auth) if "cursor" not in request.GET else Owed({})
+    unseen = owed.counts.news if owed.counts else unseen_count(request.auth)
+    sections = [section_shape(one) for one in owed.sections.values() if one.rows]
+    return answer({"items": items, "next": after, "unseen": unseen, "owed": sections})
+
+
+def _owed(actor: Actor) -> Owed:
+    """The first of each sort."""
+    organization = Organization.objects.get(id=actor.organization_id)
+    return owed_by(SECTIONS, actor, organization, clock.today(actor.time_zone), A_FEW)
+
+
+@router.post(
+    "/inbox/mentions/{mention_id}",
+    response={204: None},
+    summary="Answer where you were named, or note it",
+    openapi_extra=extra(body=MentionAnswer),
+)
+def answer_where_named(request: ApiRequest, mention_id: Id) -> HttpResponse:
+    """The answer stands in the discussion; without words the mention is only noted."""
+    found = path_id(mention_id)
+    sent = read_words(request, MentionAnswer)
+    said = sent.read(_read_mention, given(sent.fields))
+    if said:
+        answer_mention(request.auth, found, submission=submission_of(request), **said)
+    else:
+        see_mention(request.auth, found)
+    see_notices_of_mention(request.auth, found)
+    return no_content()
+
+
+def _read_mention(fields: dict[str, Any]) -> dict[str, Any]:
+    intake = Intake(fields)
+    body = intake.text("body", LONGEST_ANSWER)
+    intake.settle()
+    return present(body=body or MISSING)
 
 
 @router.post(

@@ -1,14 +1,20 @@
 """The caller's notices and mail choice, over REST."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from cairn.goals.models import Objective
+from cairn.checkins.commands.actions import add_action
+from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.models import Mention
+from cairn.goals.commands.confirming import return_objective, submit_objective
+from cairn.goals.models import KeyResult, Objective
+from cairn.kpis.models import Kpi
 from cairn.notifications.models import Notice, Topic
 from cairn.notifications.telling import tell
 from cairn.organization.actor import Actor
-from tests.cast import ApiClient
+from tests.cast import ApiClient, WriteObjective
 
 type Api = Callable[..., ApiClient]
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,54 @@ def test_notices_are_marked_as_seen(api: Api, employee: Actor, lead: Actor) -> N
     left = client.send("GET", "/api/v1/inbox?unseen=true").json()
     assert len(left["items"]) == 1
     assert client.send("POST", "/api/v1/inbox/seen", {"until": newest}).json() == {"seen": 1}
+
+
+def test_what_is_owed_comes_with_the_first_page(
+    api: Api,
+    employee: Actor,
+    lead: Actor,
+    key_result: KeyResult,
+    kpi: Kpi,
+    write_objective: WriteObjective,
+) -> None:
+    """Each with the addresses that answer it: following them empties the list."""
+    objective = key_result.objective
+    add_comment(lead, objective.id, body="@周晓宇 看一下")
+    back = write_objective(employee, title="退回来的", publish=False)
+    submit_objective(employee, back.id)
+    return_objective(lead, back.id, comment="写得再具体些")
+    add_action(lead, origin="meeting", origin_id=1, body="写方案", owner=employee.member_id)
+    client = api(employee)
+    page = client.send("GET", "/api/v1/inbox").json()
+    owed = {one["name"]: one["items"] for one in page["owed"]}
+    assert set(owed) == {"check-ins", "returned", "mentions", "kpis", "actions", "week"}
+    assert owed["check-ins"][0]["id"] == str(key_result.id)
+    assert (owed["returned"][0]["said"], owed["returned"][0]["by"]) == ("写得再具体些", lead.name)
+    bodies: dict[str, Any] = {
+        "check-ins": {"value": "66"},
+        "returned": {"note": "改好了"},
+        "mentions": {"body": "看过了"},
+        "kpis": {"value": "72"},
+        "actions": None,
+        "week": {"priorities": "续约", "publish": True},
+    }
+    for name, body in bodies.items():
+        act = owed[name][0]["answers"][-1]
+        answered = client.send(act["method"], act["path"], body)
+        assert answered.status_code < 300, (name, answered.text)
+    assert client.send("GET", "/api/v1/inbox").json()["owed"] == []
+
+
+def test_a_mention_is_noted_only_by_whom_it_names(
+    api: Api, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    add_comment(lead, objective.id, body="@周晓宇 看一下")
+    address = f"/api/v1/inbox/mentions/{Mention.objects.get().id}"
+    assert api(lead).send("POST", address, {}).status_code == 404
+    assert api(employee, scopes=["read"]).send("POST", address, {}).status_code == 403
+    assert api(employee).send("POST", address, {"body": "长" * 10_001}).status_code == 422
+    assert api(employee).send("POST", address).status_code == 204
+    assert Mention.objects.get().seen_at is not None
 
 
 def test_nothing_to_mark_is_refused(api: Api, employee: Actor) -> None:

@@ -4,11 +4,30 @@ from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
 
-from cairn.api.schemas.types import Answer, Body, Id, IdIn, IdsIn, Instant, nullable, one_of
+from cairn.api.schemas.types import (
+    Answer,
+    Body,
+    Day,
+    Id,
+    IdIn,
+    IdsIn,
+    Instant,
+    nullable,
+    one_of,
+    text,
+)
 from cairn.notifications.models import Pace, Topic
+from cairn.notifications.owed import SECTIONS
+
+KINDS = (
+    *("check-in", "returned", "alignment", "dependency", "confirmation", "mention", "help"),
+    *("kpi", "action", "score", "weekly-update"),
+)
 
 TopicName = Annotated[str, WithJsonSchema(one_of(list(Topic.values)))]
 PaceName = Annotated[str, WithJsonSchema(one_of(list(Pace.values)))]
+OwedKind = Annotated[str, WithJsonSchema(one_of(list(KINDS)))]
+SectionName = Annotated[str, WithJsonSchema(one_of(list(SECTIONS)))]
 HOUR = {"type": "integer", "minimum": 0, "maximum": 23}
 HourIn = Annotated[Any, WithJsonSchema(nullable(HOUR))]
 DayIn = Annotated[Any, WithJsonSchema(nullable({"type": "integer", "minimum": 0, "maximum": 6}))]
@@ -35,12 +54,51 @@ class NoticeOut(Answer):
     seen: bool
 
 
+class OwedAct(Answer):
+    """One way to answer it; what is to be sent stands with the address."""
+
+    act: str
+    method: str
+    path: str
+
+
+class OwedOut(Answer):
+    """One thing that you owe. `id` is of what `kind` names: the key result of a check-in, the
+    objective of what was returned, is to be confirmed or scored, the last day of a weekly update.
+    `said` quotes what somebody wrote, `url` is its page."""
+
+    kind: OwedKind
+    id: str
+    text: str
+    by: str
+    said: str
+    due_on: Day | None
+    url: str
+    answers: list[OwedAct]
+
+
+class OwedSection(Answer):
+    """`more`: there are others than these."""
+
+    name: SectionName
+    items: list[OwedOut]
+    more: bool
+
+
 class NoticePage(Answer):
-    """`unseen` counts up to a hundred."""
+    """`unseen` counts up to a hundred. `owed` comes with the first page: what waits for you, sort by
+    sort, the first of each."""
 
     items: list[NoticeOut]
     next: str | None
     unseen: int
+    owed: list[OwedSection]
+
+
+class MentionAnswer(Body):
+    """Without words the mention is only noted."""
+
+    body: Annotated[Any, WithJsonSchema(nullable(text(10_000)))] = None
 
 
 class SeenIn(Body):

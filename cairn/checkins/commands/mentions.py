@@ -5,6 +5,7 @@ from django.db.transaction import atomic
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Comment, Mention
 from cairn.errors import NotFound
+from cairn.goals.policy import rules
 from cairn.goals.queries import seen_through
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -25,6 +26,7 @@ def answer_mention(
 @atomic
 def see_mention(actor: Actor, mention_id: int) -> Mention:
     """The actor has read it and has nothing to answer."""
+    rules.require(actor, "objective.comment", None)
     mention = _lock(actor, mention_id)
     _see(mention)
     return mention
