@@ -103,6 +103,15 @@ KPI: Final = (
     *("cadence_days", "version"),
 )
 READING: Final = ("value", "effective_on", "note", "corrects")
+TEMPLATE: Final = (
+    *("title_zh", "title_en", "why_zh", "why_en", "department", "role", "type", "tags"),
+    *("key_results", "version"),
+)
+FILLING: Final = (
+    *("cycle", "language", "answers", "values", "key_results", "team", "owner", "teams"),
+    *("people", "below", "members_of", "fingerprint"),
+)
+TEMPLATE_LINE: Final = ("text_zh", "text_en", "kind", "unit", "from", "to", "low", "high")
 RETROSPECTIVE: Final = ("objective", "team", "cycle", "why_missed", "what_to_keep", "version")
 LINE: Final = (*KEY_RESULT, "id", "was", "read", "shared", "locked")
 EVERYWHERE: Final = tuple(
@@ -116,6 +125,10 @@ EVERYWHERE: Final = tuple(
             *DEPENDENCY,
             *KPI,
             *READING,
+            *TEMPLATE,
+            *FILLING,
+            *("department", "teaches", "chosen", "others", "deleted", "answers/team"),
+            *("values/0/from", "values/0/to", *(f"key_results/0/{one}" for one in TEMPLATE_LINE)),
             *("archived", "kpi"),
             *("waiting", "late"),
             *("submission", "form_page", "act", "line", "removed", "was", "next", "name", "email"),
@@ -151,6 +164,52 @@ EVERYWHERE: Final = tuple(
 )
 
 FORMS: Final[dict[str, dict[str, str]]] = {
+    "templates/new": {
+        "title_zh": "甲",
+        "title_en": "",
+        "why_zh": "?",
+        "why_en": "",
+        "department": "sales",
+        "role": "team",
+        "type": "committed",
+        "tags": "?",
+        "submission": "?",
+        "key_results/0/text_zh": "续约率从 {{from}}% 提高到 {{to}}%",
+        "key_results/0/text_en": "",
+        "key_results/0/kind": "increase",
+        "key_results/0/unit": "%",
+        "key_results/0/from": "60",
+        "key_results/0/to": "75",
+        "key_results/0/low": "",
+        "key_results/0/high": "",
+        "key_results/0/leading": "on",
+    },
+    "templates/<int:template_id>/edit": {"title_zh": "甲", "why_zh": "?", "version": "1"},
+    "templates/<slug:template_id>/insert": {
+        "cycle": "{cycle_id}",
+        "team": "",
+        "language": "zh",
+        "chosen": "1",
+        "key_results": "0",
+        "values/0/from": "60",
+        "values/0/to": "75",
+        "submission": "?",
+    },
+    "templates/<slug:template_id>/hand-out": {
+        "cycle": "{cycle_id}",
+        "language": "zh",
+        "teams": "{other_team_id}",
+        "people": "{lead_id}",
+        "others": "",
+        "below": "",
+        "members_of": "",
+        "chosen": "1",
+        "key_results": "0",
+        "values/0/from": "60",
+        "act": "preview",
+        "seen": "?",
+        "submission": "?",
+    },
     "reports": {
         "occasion": "weekly",
         "formats": "page",

@@ -9,7 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from tests.routes import API, KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS, Way
+from tests.routes import (
+    API,
+    KPIS,
+    MEETINGS,
+    OBJECTIVES,
+    READING,
+    REVIEWS,
+    SETTINGS,
+    TEMPLATES,
+    Way,
+)
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 PASSING = re.compile(
@@ -69,7 +79,16 @@ ASKED = {
 }
 REFUSED = (303, 403, 404, 422)
 """303 leads back to a page with what is wrong about the words that were sent."""
-READABLE = {**READING, **OBJECTIVES, **KPIS, **REVIEWS, **MEETINGS, **SETTINGS, **API}
+READABLE = {
+    **READING,
+    **OBJECTIVES,
+    **KPIS,
+    **TEMPLATES,
+    **REVIEWS,
+    **MEETINGS,
+    **SETTINGS,
+    **API,
+}
 
 
 @dataclass

@@ -214,6 +214,21 @@ KPIS: dict[str, tuple[Way, ...]] = {
     f"{KPI_AT}/readings/<int:reading_id>/undo": (post(OWNER),),
 }
 
+T = "templates/<slug:template_id>"  # the organization's own, kept by the champion
+T_OWN = "templates/<int:template_id>"
+TEMPLATES: dict[str, tuple[Way, ...]] = {
+    "templates": (get(MEMBER),),
+    "templates/examples": (get(MEMBER),),
+    "templates/new": (get(STEWARD), post(STEWARD, title_zh="甲", department="sales")),
+    "templates/hand-outs/<int:hand_out_id>": (get(STEWARD),),  # the champion's
+    T: (get(MEMBER),),
+    f"{T}/insert": (get(PERSON), post(PERSON, cycle="{cycle_id}")),
+    f"{T}/hand-out": (get(STEWARD), post(STEWARD, cycle="{cycle_id}", people="{lead_id}")),
+    f"{T_OWN}/edit": (get(STEWARD), post(STEWARD, title_zh="甲")),
+    f"{T_OWN}/delete": (post(STEWARD),),
+    f"{T_OWN}/restore": (post(STEWARD),),
+}
+
 R = "retrospectives/<int:retrospective_id>"
 REVIEWS: dict[str, tuple[Way, ...]] = {
     "reviews": (get(MEMBER),),
@@ -293,6 +308,7 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/mail": (get(MEMBER), post(MEMBER)),
     "settings/mails": (get(ADMIN),),
     "settings/mails/<int:mail_id>/again": (post(ADMIN),),
+    "settings/work/<int:job_id>/again": (post(ADMIN),),
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }
@@ -364,6 +380,7 @@ API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
     "api/v1/insights/progress": (get(MEMBER),),
     "api/v1/insights/rhythm": (get(MEMBER),),
     "api/v1/insights/quality": (get(MEMBER),),
+    "api/v1/coach": (post(MEMBER, objective="甲"),),
     "api/v1/coach/rules": (get(MEMBER),),
     "api/v1/coach/rules/<rule>/mute": (put(PERSON), delete(PERSON)),
     "api/v1/coach/rules/<rule>/silence": (put(STEWARD), delete(STEWARD)),
@@ -417,8 +434,19 @@ API: dict[str, tuple[Way, ...]] = API_REVIEWS | {
     "api/v1/absences/<absence_id>/end": (post(OWNER),),
     f"{API_K}/check-ins": (get(MEMBER), post(OWNER, value="61")),
 }
+API_T = "api/v1/templates/<template_id>"
+API_TEMPLATES: dict[str, tuple[Way, ...]] = {
+    "api/v1/templates": (get(MEMBER), post(STEWARD, title_zh="甲", department="sales")),
+    API_T: (get(MEMBER), patch(STEWARD, why_zh="甲"), delete(STEWARD)),
+    f"{API_T}/restore": (post(STEWARD),),
+    f"{API_T}/insert": (post(PERSON, cycle="{cycle_id}"),),
+    f"{API_T}/hand-out": (post(STEWARD, cycle="{cycle_id}", people=["{lead_id}"]),),
+    f"{API_T}/hand-out/preview": (post(STEWARD, cycle="{cycle_id}", people=["{lead_id}"]),),
+    "api/v1/hand-outs/<hand_out_id>": (get(STEWARD),),  # the champion's
+}
+API |= API_TEMPLATES
 
-ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | REVIEWS | MEETINGS | SETTINGS | API
+ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | TEMPLATES | REVIEWS | MEETINGS | SETTINGS | API
 
 
 def addresses() -> Iterator[str]:

@@ -34,6 +34,7 @@ from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
 from tests.broken_reports import REPORTS
 from tests.broken_reviews import REVIEWS
+from tests.broken_templates import TEMPLATES
 from tests.broken_weeks import WEEK
 from tests.cast import TODAY
 
@@ -199,6 +200,7 @@ BREAKS: dict[str, Break] = {
     **MEETINGS,
     **WEEK,
     **KPIS,
+    **TEMPLATES,
     **REVIEWS,
     "key_result_weight_range": key_result_with(weight=D("100.01")),
     "key_result_weight_range below": key_result_with(weight=D("-0.01")),

@@ -24,6 +24,8 @@ from cairn.goals.intake import read_initiative
 from cairn.goals.models import Objective
 from cairn.insights.reports.commands import ask_report
 from cairn.kpis.commands import create_kpi
+from cairn.library.commands.keeping import create_template
+from cairn.library.models import HandOut
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
 from cairn.organization.actor import Actor
@@ -32,9 +34,10 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective, write_retrospective
 from cairn.reviews.intake import TEXTS
+from cairn.storage import clock
 from tests.cast import TODAY, again
 from tests.hostile import FORMS
-from tests.routes import KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS
+from tests.routes import KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS, TEMPLATES
 
 EVIL = "\"'><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"
 MARKDOWN = "\n\n".join(
@@ -86,7 +89,14 @@ def faults_of(page: str) -> list[str]:
 
 
 @pytest.fixture
-def ids(organization: Organization, lead: Actor, employee: Actor, team: Team, cycle: Any) -> Any:
+def ids(
+    organization: Organization,
+    admin: Actor,
+    lead: Actor,
+    employee: Actor,
+    team: Team,
+    cycle: Any,
+) -> Any:
     """An organization where everything that can be written holds markup."""
     Member.objects.filter(id=employee.member_id).update(name=EVIL[:80], title=EVIL)
     Team.objects.filter(id=team.id).update(name=EVIL)
@@ -129,7 +139,34 @@ def ids(organization: Organization, lead: Actor, employee: Actor, team: Team, cy
         **_talked(employee, lead, team, made),
         **_looked_back(employee, made),
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
+        **_kept_templates(admin, cycle),
     }
+
+
+def _kept_templates(admin: Actor, cycle: Any) -> dict[str, int]:
+    """A template of the organization's own, and a hand-out of it that failed."""
+    lines = [{"text_zh": EVIL + "{from}", "text_en": EVIL + "{to}", "unit": "<b>'\"&"}]
+    made = create_template(
+        admin,
+        title_zh=EVIL,
+        title_en=EVIL,
+        why_zh=EVIL,
+        why_en=EVIL,
+        department="sales",
+        tags=[EVIL[:40]],
+        key_results=lines,
+    )
+    told = HandOut.objects.create(
+        organization_id=admin.organization_id,
+        member_id=admin.member_id,
+        template=str(made.id),
+        title=EVIL[:300],
+        language="zh",
+        cycle=cycle,
+        failed_at=clock.now(),
+        error=EVIL,
+    )
+    return {"template_id": made.id, "hand_out_id": told.id}
 
 
 def _kept_an_eye_on(employee: Actor) -> dict[str, int]:
@@ -194,6 +231,7 @@ def test_no_page_turns_words_into_markup(
             **READING,
             **OBJECTIVES,
             **KPIS,
+            **TEMPLATES,
             **REVIEWS,
             **MEETINGS,
             **SETTINGS,

@@ -17,6 +17,7 @@ from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
+from cairn.library.policy import Receiver
 from cairn.meetings.models import Entry, Meeting
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
@@ -97,6 +98,11 @@ TABLE: dict[str, str] = {
     "kpi.edit": f"{STEWARDS} lead owner",
     "kpi.archive": f"{STEWARDS} lead owner",
     "kpi.measure": f"{STEWARDS} lead owner",
+    # on templates; given to the owner, whom the lead manages
+    "template.keep": STEWARDS,
+    "template.insert": PEOPLE,
+    "template.hand_out": f"{STEWARDS} lead",
+    "template.give": f"{STEWARDS} lead",
     # on cycles
     "cycle.create": STEWARDS,
     "cycle.change": STEWARDS,
@@ -216,6 +222,8 @@ def targets(
         "action": Action(objective=objective, team=team, owner_id=people["measurer"].member_id),
         "kpi": Kpi(team=team, owner=member_of(people["owner"])),
         "report": None,
+        "template": None,
+        "template.give": Receiver(None, member_of(people["owner"]), frozenset(), ""),
         "cycle": cycle,
         "organization": organization,
         "team": team,

@@ -25,7 +25,10 @@ from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.insights.reports.commands import ask_report
+from cairn.jobs.models import Job
 from cairn.kpis.models import Kpi
+from cairn.library.commands.keeping import create_template
+from cairn.library.models import HandOut
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
 from cairn.notifications.models import Mail, Notice
@@ -52,6 +55,7 @@ from tests.routes import (
     SETTINGS,
     SIGNING_IN,
     STEWARD,
+    TEMPLATES,
     Way,
     addresses,
 )
@@ -164,6 +168,7 @@ def told(organization_id: int, member_id: int) -> dict[str, int]:
     return {
         "notice_id": notice.id,
         "mail_id": Mail.objects.create(**whose, kind="notices").id,
+        "job_id": Job.objects.create(organization_id=organization_id, kind="?", error="?").id,
     }
 
 
@@ -171,6 +176,21 @@ def met(actor: Actor, team: Team) -> dict[str, int]:
     """A meeting that goes on, and a note in it."""
     made = start_meeting(actor, team.id)
     return {"meeting_id": made.id, "entry_id": take_down(actor, made.id, body="?").id}
+
+
+def kept(champion: Actor, objective: Objective) -> dict[str, int]:
+    """A template of the organization's own, and a hand-out of it."""
+    line = {"text_zh": "续约率从 {from}% 提高到 {to}%", "unit": "percent"}
+    made = create_template(champion, title_zh="甲", department="sales", key_results=[line])
+    handed = HandOut.objects.create(
+        organization_id=champion.organization_id,
+        member_id=champion.member_id,
+        template=str(made.id),
+        title="甲",
+        language="zh",
+        cycle_id=objective.cycle_id,
+    )
+    return {"template_id": made.id, "hand_out_id": handed.id}
 
 
 @pytest.fixture
@@ -219,9 +239,15 @@ def world(
         **met(employee, team),
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
+        **kept(champion, objective),
         "phase": "scoring",
     }
-    words = {"day": TODAY.isoformat(), "week_on": TODAY.isoformat(), "slug": "scoring", "rule": "kr-task"}
+    words = {
+        "day": TODAY.isoformat(),
+        "week_on": TODAY.isoformat(),
+        "slug": "scoring",
+        "rule": "kr-task",
+    }
     words |= dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
@@ -255,8 +281,11 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, KPIS, REVIEWS, MEETINGS, SETTINGS, API],
-    ids=["signing in", "reading", "objectives", "kpis", "reviews", "meetings", "settings", "api"],
+    [SIGNING_IN, READING, OBJECTIVES, KPIS, TEMPLATES, REVIEWS, MEETINGS, SETTINGS, API],
+    ids=[
+        *("signing in", "reading", "objectives", "kpis", "templates", "reviews", "meetings"),
+        *("settings", "api"),
+    ],
 )
 def test_each_address_is_open_to_those_it_is_for(
     world: World, table: Mapping[str, tuple[Way, ...]]

@@ -12,11 +12,14 @@ from markupsafe import Markup, escape
 from cairn.cycles.queries import current_cycle
 from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
+from cairn.library.queries import Filters, find_templates
 from cairn.meetings.finding import find_minutes_and_updates
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
 from cairn.web.learning.texts import Text, find_texts
+from cairn.web.library.shown import Card, card
+from cairn.web.library.words import spoken
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import wants_fragment
 from cairn.web.sessions import WebRequest
@@ -82,6 +85,7 @@ def show_search(request: WebRequest) -> HttpResponse:
         "minutes": minutes,
         "updates": updates,
         "lessons": find_lessons(actor, query, ON_THE_PAGE),
+        "templates": _templates(actor, query, ON_THE_PAGE),
         "texts": _texts(query),
         "marked": marked,
     }
@@ -104,6 +108,7 @@ def show_palette(request: WebRequest) -> HttpResponse:
         "minutes": minutes,
         "updates": updates,
         "lessons": find_lessons(actor, query, IN_THE_PALETTE),
+        "templates": _templates(actor, query, IN_THE_PALETTE),
         "texts": [text for text in _texts(query) if asked in text.title.casefold()],
         "mine": [] if query else _mine(actor),
         "my_teams": () if query else actor.team_names,
@@ -114,6 +119,14 @@ def show_palette(request: WebRequest) -> HttpResponse:
 def _texts(query: str) -> list[Text]:
     """The learning pages about it, in the reader's language."""
     return find_texts(query, get_language() or "en")
+
+
+def _templates(actor: Actor, query: str, most: int) -> list[Card]:
+    """In the reader's language. At most three queries, or none."""
+    if not query:
+        return []
+    found = find_templates(actor, Filters(q=query), most=most)
+    return [card(one, spoken(one)) for one in found.rows]
 
 
 def _mine(actor: Actor) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.goals.models import Kind, Type
 from cairn.library.templates import Language, Template, language_of
@@ -84,8 +85,8 @@ def answer_label(hole: str) -> str:
 def value_label(hole: str) -> str:
     """Which value of a key result a hole is."""
     return {
-        "from": _("From"),
-        "to": _("To"),
+        "from": pgettext("value", "From"),
+        "to": pgettext("value", "To"),
         "low": _("At least"),
         "high": _("At most"),
     }[hole]
