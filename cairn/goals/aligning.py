@@ -285,7 +285,8 @@ def possible_targets(viewer: Actor, objective: Objective) -> QuerySet[Objective]
 
 def _searched(viewer: Actor, objective: Objective, query: str) -> dict[int, str]:
     asked = query.strip()[:LONGEST_QUERY]
-    found = possible_targets(viewer, objective).filter(saying(viewer, asked))
+    possible = possible_targets(viewer, objective)
+    found = possible.filter(saying(viewer, asked, possible))
     ordered = found.order_by(literally_first("title", asked), "-id").values_list("id", flat=True)
     return dict.fromkeys(ordered[:MOST_CANDIDATES], "")
 

@@ -129,14 +129,14 @@ def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
     if not filters.drafts:
         found = found.filter(published_at__isnull=False)
     if filters.q.strip():
-        found = found.filter(saying(viewer, filters.q))
+        found = found.filter(saying(viewer, filters.q, found))
     return found.order_by("-id")
 
 
-def saying(viewer: Actor, query: str) -> Q:
-    """Objectives whose own words or one of whose key results match."""
-    own = found_objectives(viewer, query)
-    within = KeyResult.objects.filter(id__in=found_key_results(viewer, query))
+def saying(viewer: Actor, query: str, among: QuerySet[Objective]) -> Q:
+    """Those among visible objectives whose own words or one of whose key results match."""
+    own = found_objectives(viewer, query, among)
+    within = KeyResult.objects.filter(id__in=found_key_results(viewer, query, among))
     return Q(id__in=own) | Q(id__in=within.values("objective_id"))
 
 

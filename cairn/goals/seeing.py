@@ -3,8 +3,11 @@
 A test compares the two for every kind of person and objective.
 """
 
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.search import index
 from cairn.storage.pieces import Piece, any_of, weave
@@ -33,9 +36,10 @@ def visible_at(viewer: Actor, column: str) -> Piece:
     )
 
 
-def found_objectives(viewer: Actor, query: str) -> RawSQL:
-    """Ids of objectives that match and that the viewer may see, the newest hundred."""
-    seen_here = visible_at(viewer, index.SUBJECT)
+def found_objectives(viewer: Actor, query: str, among: QuerySet[Objective] | None = None) -> RawSQL:
+    """Ids of objectives that match and that the viewer may see, the newest hundred; of those
+    `among` which is asked, so that others do not take their place."""
+    seen_here = _at(viewer, index.SUBJECT, among)
     return index.subjects(viewer.organization_id, "objective", query, seen=seen_here)
 
 
@@ -46,16 +50,30 @@ def alike_objectives(viewer: Actor, text: str) -> RawSQL:
     return index.alike(viewer.organization_id, "objective", text, seen_here)
 
 
-def found_key_results(viewer: Actor, query: str) -> RawSQL:
+def found_key_results(
+    viewer: Actor, query: str, among: QuerySet[Objective] | None = None
+) -> RawSQL:
     """The same of key results."""
     seen_here = weave(
         "EXISTS (SELECT 1 FROM goals_keyresult x WHERE x.id = {subject} AND x.deleted_at IS NULL "
         "AND {visible} {once})",
         subject=Piece(index.SUBJECT),
-        visible=visible_at(viewer, "x.objective_id"),
+        visible=_at(viewer, "x.objective_id", among),
         once=ONCE,
     )
     return index.subjects(viewer.organization_id, "key_result", query, seen=seen_here)
+
+
+def _at(viewer: Actor, column: str, among: QuerySet[Objective] | None) -> Piece:
+    """The objective that a column points at is visible, or one of those that are asked for."""
+    if among is None:
+        return visible_at(viewer, column)
+    here = among.filter(Piece(f"goals_objective.id = {column}").as_filter())
+    try:
+        text, values = here.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:
+        return Piece("1 = 0")
+    return Piece(f"EXISTS ({text} {ONCE.text})", tuple(values))
 
 
 def seen(viewer: Actor, at: str, draft: Piece | None = None) -> Piece:

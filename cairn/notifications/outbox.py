@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from cairn.jobs.commands import EVERY
+from cairn.errors import NotFound
+from cairn.jobs.commands import EVERY, retry_job
 from cairn.jobs.models import Job
 from cairn.notifications.models import Mail
 from cairn.notifications.policy import rules
@@ -106,6 +107,7 @@ def server_state() -> ServerState:
 class WorkRow:
     """Later work in trouble: given up, or tried again at `next_at`."""
 
+    id: int
     kind: str
     error: str
     attempts: int
@@ -116,13 +118,24 @@ class WorkRow:
 def work_in_trouble(organization_id: int, most: int = PAGE) -> list[WorkRow]:
     """What was put down for the organization, and what recurs for the whole instance: of that only
     which sort of fault, since it may speak of others. Newest first; one query."""
+    return [_work(one) for one in _in_trouble(organization_id).order_by("-id")[:most]]
+
+
+def _in_trouble(organization_id: int) -> QuerySet[Job]:
     here = Q(organization_id=organization_id) | Q(
         organization_id__isnull=True, key__startswith=EVERY
     )
-    found = Job.objects.filter(here, done_at__isnull=True).exclude(error="").order_by("-id")[:most]
-    return [_work(one) for one in found]
+    return Job.objects.filter(here, done_at__isnull=True).exclude(error="")
+
+
+def try_again(actor: Actor, job_id: int) -> Job:
+    """Later work in trouble is taken up at once; `Conflict` where somebody is at it or it is done."""
+    rules.require(actor, "mail.manage", None)
+    if not _in_trouble(actor.organization_id).filter(id=job_id).exists():
+        raise NotFound
+    return retry_job(job_id)
 
 
 def _work(job: Job) -> WorkRow:
     error = job.error if job.organization_id else job.error.partition(":")[0]
-    return WorkRow(job.kind, error, job.attempts, job.failed_at is not None, job.run_at)
+    return WorkRow(job.id, job.kind, error, job.attempts, job.failed_at is not None, job.run_at)

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from cairn.measures.amounts import format_amount, plain_amount
+from cairn.web.marking import use_signs
 
 UNDEFINED = "—"
 HUNDRED = Decimal(100)
@@ -190,8 +191,8 @@ def tone(name: str) -> str:
     return ("", "b", "c", "d")[sum(map(ord, name)) % 4]
 
 
-_reader = MarkdownIt("commonmark", {"breaks": True, "html": False}).enable(
-    ["table", "strikethrough"]
+_reader = use_signs(
+    MarkdownIt("commonmark", {"breaks": True, "html": False}).enable(["table", "strikethrough"])
 )
 _TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p"),

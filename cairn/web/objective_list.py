@@ -11,7 +11,7 @@ from django.urls import path
 
 from cairn.goals.models import Objective, ObjectiveTag, Part, Participant, Status, Type
 from cairn.goals.policy import seen_by
-from cairn.goals.queries import Filters, filtered, objective_rows, seen_through
+from cairn.goals.queries import Filters, filtered, objective_rows, saying, seen_through
 from cairn.goals.stones import stones_of
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
@@ -103,7 +103,6 @@ def _fitting(viewer: Actor, asked: Asked, choice: CycleChoice, on: date) -> Quer
             team=asked.team,
             owner=owner,
             status=asked.status if is_status else "",
-            q=asked.q,
             drafts=not is_status,
         ),
         on,
@@ -114,7 +113,7 @@ def _fitting(viewer: Actor, asked: Asked, choice: CycleChoice, on: date) -> Quer
         found = found.filter(_of_type(asked.type))
     if asked.tag:
         found = found.filter(tags__name=asked.tag)
-    return found
+    return found.filter(saying(viewer, asked.q, found)) if asked.q.strip() else found
 
 
 def _of_type(type: str) -> Q:

@@ -183,3 +183,11 @@ def test_progress_is_told() -> None:
         people=2, objectives=3, seed=1, progress=lambda done, whole: heard.append((done, whole))
     )
     assert heard[-1] == (3, 3)
+
+
+def test_a_second_organization_finds_room_beside_the_first(db: None) -> None:
+    first, second = synthesize(6, 8, seed=1), synthesize(9, 8, seed=1)
+    assert first.id != second.id
+    for made, people in ((first, 6), (second, 9)):
+        assert Member.objects.filter(organization=made).count() == people
+        assert Objective.objects.filter(organization=made).count() == 8

@@ -97,11 +97,11 @@ def test_nor_does_a_cycle_that_is_being_drafted(
 
 @pytest.mark.parametrize("act", [ACTS[0], ACTS[1]], ids=["added", "deleted"])
 def test_where_the_organization_says_so_it_goes_back_to_the_confirmer(
-    employee: Actor, lead: Actor, write_objective: WriteObjective, act: Act, key_result: KeyResult
+    employee: Actor, champion: Actor, key_result: KeyResult, act: Act
 ) -> None:
     agreed = key_result.objective
     submit_objective(employee, agreed.id)
-    confirm_objective(lead, agreed.id, stamp=stamp_of(agreed_text(agreed)))
+    confirm_objective(champion, agreed.id, stamp=stamp_of(agreed_text(agreed)))
     Organization.objects.update(reconfirms_changes=True)
     act.do(employee, key_result, {"reason": WHY})
     asked = Confirmation.objects.filter(objective=agreed).latest("id")

@@ -1,5 +1,6 @@
 """Finding Chinese and English, the same on both databases."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cairn.cycles.models import Cycle
 from cairn.goals.aligning import proposed_targets
 from cairn.goals.commands.key_results import delete_key_result, edit_key_result, restore_key_result
 from cairn.goals.commands.objectives import edit_objective
@@ -24,7 +26,7 @@ from cairn.reviews.lessons import find_lessons, lessons_like
 from cairn.search import index
 from cairn.search.models import SearchEntry
 from cairn.search.tokens import query_tokens, tokens
-from tests.cast import TODAY, ApiClient, WriteObjective
+from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
 
 MINE = 7
 MANY = index.NEWEST + 5
@@ -186,3 +188,30 @@ def test_likely_targets_are_found_behind_many_hidden_ones(
     mine = whole_objective(employee, objective.id)
     found = {one.objective.id for one in proposed_targets(employee, mine, TODAY)}
     assert alike.id in found
+
+
+@pytest.mark.django_db
+def test_a_list_of_one_cycle_is_searched_whole(
+    web: Callable[[Actor], Client],
+    employee: Actor,
+    year: Cycle,
+    objective: Objective,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index.subjects, "__defaults__", (2, index.ALL_SEEN))
+    write_key_result(employee, objective, title="把续约率提到 75%")
+    tagged = write_objective(employee, title="老客户", tags=["增长"])
+    for number in range(3):
+        elsewhere = write_objective(employee, title=f"老客户 {number}", cycle=year.id)
+        write_key_result(employee, elsewhere, title=f"续约率 {number}")
+    client = web(employee)
+    for query, expected in (
+        (f"cycle={objective.cycle_id}&q=老客户", {objective.id, tagged.id}),
+        (f"cycle={objective.cycle_id}&q=续约率", {objective.id}),
+        ("cycle=all&tag=增长&q=老客户", {tagged.id}),
+        (f"cycle={objective.cycle_id}&status=not_started&q=续约率", {objective.id}),
+    ):
+        page = client.get(f"/objectives?{query}").text
+        assert set(map(int, re.findall(r'href="/objectives/(\d+)">', page))) == expected

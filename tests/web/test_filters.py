@@ -86,3 +86,25 @@ def test_an_initial_is_never_empty() -> None:
     assert filters.initial(" alice") == "A"
     assert filters.initial("沈予安") == "沈"
     assert filters.initial("") == "?"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**词。**词", "<strong>词。</strong>词"),
+        ("词**“引”**词", "词<strong>“引”</strong>词"),
+        ("**《书》**和**书**", "<strong>《书》</strong>和<strong>书</strong>"),
+        ("~~旧的。~~新的", "<s>旧的。</s>新的"),
+        ("**a.**b 2 ** 3", "**a.**b 2 ** 3"),
+        ("`**词。**词`", "<code>**词。**词</code>"),
+        ("\\**词。\\**词", "**词。**词"),
+        ("** 词。 **词", "** 词。 **词"),
+    ],
+)
+def test_emphasis_needs_no_spaces_between_chinese_words(written: str, shown: str) -> None:
+    assert filters.markdown(written) == f"<p>{shown}</p>\n"
+
+
+def test_no_number_of_marks_takes_long() -> None:
+    filters.markdown("**词。" * 20_000)
+    assert "<script" not in filters.markdown("**<script>alert(1)</script>。**词")

@@ -349,6 +349,10 @@ def test_a_key_result_added_by_a_double_click_is_added_once(
     for _ in range(2):
         client.post(
             f"/objectives/{objective.id}/key-results",
-            {"title": "把续约率从 60% 提高到 75%", "submission": once[1]},
+            {
+                "title": "把续约率从 60% 提高到 75%",
+                "reason": "补上",
+                "submission": once[1],
+            },
         )
     assert objective.key_results.count() == 1

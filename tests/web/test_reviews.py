@@ -11,6 +11,7 @@ from django.test import Client
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.events.models import Event
+from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
@@ -352,6 +353,17 @@ def test_closing_names_who_is_missing_and_makes_the_next(
     assert cycle.is_closed
     assert client.get(f"{place}/close").status_code == 200
     assert web(lead).get(f"{place}/close").status_code == 403
+
+
+def test_the_scores_of_what_is_closed_say_so_and_how_to_open_it_again(
+    web: Web, employee: Actor, colleague: Actor, objective: Objective, checked_in: KeyResult
+) -> None:
+    close_objective(employee, objective.id, outcome="missed")
+    place, again = f"/objectives/{objective.id}/score", f'href="/objectives/{objective.id}/reopen"'
+    page = web(employee).get(place).text
+    assert again in page
+    assert "<button" not in page.partition("<cairn-score>")[2].partition("</cairn-score>")[0]
+    assert again not in web(colleague).get(place).text
 
 
 def test_a_closed_cycle_is_opened_again_with_a_reason(

@@ -29,6 +29,7 @@ EVENT = (
     "other_objective_id team_id old new reason face at"
 )
 WORKING_SECONDS = 9 * 3600
+_off = SystemRandom().randrange(60_000)
 _low_bits = Random(SystemRandom().getrandbits(64)).getrandbits  # noqa: S311 (made-up rows)
 
 
@@ -172,5 +173,9 @@ def _text(day: date | None) -> str | None:
 
 
 def id_at(ms: int) -> int:
-    """An id as if it had been made at that instant, so that feeds read in the order of time."""
-    return ((ms - EPOCH_MS) << RANDOM_BITS) | _low_bits(RANDOM_BITS)
+    """An id as if it had been made at about that instant, so that feeds read in the order of time.
+
+    The same seed tells the same instants again: another run is off them by some of a minute, so
+    that two large ones beside each other do not meet in an id.
+    """
+    return ((ms + _off - EPOCH_MS) << RANDOM_BITS) | _low_bits(RANDOM_BITS)

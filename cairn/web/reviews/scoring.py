@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.errors import Invalid, Stale, Words
 from cairn.goals.models import KeyResult
+from cairn.goals.policy import rules as objectives
 from cairn.organization.actor import Actor
 from cairn.reviews.commands.scoring import (
     give_opinion,
@@ -186,6 +187,9 @@ def _show(request: WebRequest, sheet: Sheet, form: Form) -> HttpResponse:
         "may_score": is_open and rules.can(actor, "objective.score", objective),
         "may_opine": is_open and rules.can(actor, "opinion.give", objective),
         "is_open": is_open,
+        "may_reopen": objective.is_closed
+        and not objective.cycle.is_closed
+        and objectives.can(actor, "objective.close", objective),
         **place_of(request),
     }
     shown = page(request, "reviews/score.html", context, status=form.status)

@@ -6,7 +6,13 @@ from django.views.decorators.http import require_POST
 
 from cairn.errors import Conflict
 from cairn.notifications.inbox import send_again
-from cairn.notifications.outbox import MailList, mails_of, server_state, work_in_trouble
+from cairn.notifications.outbox import (
+    MailList,
+    mails_of,
+    server_state,
+    try_again,
+    work_in_trouble,
+)
 from cairn.notifications.policy import rules
 from cairn.organization.invitations import has_mail_server
 from cairn.storage.ids import read_id
@@ -46,6 +52,19 @@ def again(request: WebRequest, mail_id: int) -> HttpResponse:
         send_again(request.actor, mail_id)
     except Conflict:
         flash(request, _("It was sent meanwhile."), level="warning")
+    else:
+        flash(request, _("It is tried again now."))
+    return see_other(HERE)
+
+
+@require_POST
+@member_page
+def work_again(request: WebRequest, job_id: int) -> HttpResponse:
+    """Later work that was given up, or waits for its next try."""
+    try:
+        try_again(request.actor, job_id)
+    except Conflict:
+        flash(request, _("It is being done just now."), level="warning")
     else:
         flash(request, _("It is tried again now."))
     return see_other(HERE)
