@@ -7,7 +7,7 @@ from contextvars import copy_context
 
 from django.db import connection, connections
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds for what takes one: a machine may do much else beside. What hangs hangs for ever."""
 
 WAITING = (
