@@ -116,7 +116,7 @@ class Tally:
         return sum(self[stage] for stage in DONE)
 
     @property
-    def nothing_submitted(self) -> int:
+    def unfinished(self) -> int:
         return self[Stage.NOTHING] + self[Stage.WRITTEN] + self[Stage.RETURNED]
 
 
@@ -173,16 +173,17 @@ def branches_of(viewer: Actor, cycle: Cycle, team: Team) -> list[Branch]:
     return [Branch(id, name, Tally(counts[id])) for id, name in names.items()]
 
 
-def without_submission(cycle: Cycle, members: Iterable[int] | None = None) -> list[int]:
-    """The members, of those named or of all, who should write OKRs and have submitted none: not one
-    of those that they answer for is submitted or confirmed. In annual cycles the leads of teams
-    of which that is true."""
+def not_through(cycle: Cycle, members: Iterable[int] | None = None) -> list[int]:
+    """The members, of those named or of all, who still have to write or to submit: they have none,
+    or one of those that they answer for is written only, or was returned. In annual cycles the
+    leads of teams of which that is true. The same people as `Tally.unfinished` counts."""
     kind, who = ("people", "id") if expects_people(cycle) else ("teams", "other_id")
     statement = weave(
-        "SELECT DISTINCT r.{who} FROM ({rows}) r WHERE r.submitted + r.confirmed = 0 "
+        "SELECT DISTINCT r.{who} FROM ({rows}) r WHERE r.stage NOT IN {done} "
         "AND r.{who} IS NOT NULL AND {named} ORDER BY r.{who}",
         who=Piece(who),
         rows=_of(cycle.organization_id, cycle.id, kind, Piece("1 = 1")),
+        done=[str(one) for one in DONE],
         named=Piece("1 = 1")
         if members is None
         else weave(f"r.{who} IN {{ids}}", ids=list(members)),

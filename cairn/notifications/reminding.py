@@ -12,7 +12,7 @@ from cairn.checkins.ladder import Step
 from cairn.checkins.reminders import Reminder, due_reminders
 from cairn.cycles.drafting import drafting_step
 from cairn.cycles.models import Cycle, Phase
-from cairn.goals.agreeing import without_submission
+from cairn.goals.agreeing import not_through
 from cairn.goals.models import KeyResult
 from cairn.jobs.commands import put_job
 from cairn.jobs.models import Job
@@ -95,8 +95,8 @@ def _news(one: Reminder, titles: dict[int, str], names: dict[int, str]) -> News:
 
 
 def remind_drafting(organization: Organization, on: date) -> int:
-    """Those who have submitted nothing, when half of the time is over, two days before, and on
-    the last day; anew for another last day."""
+    """Those who still have to write or submit, when half of the time is over, two days before, and
+    on the last day; anew for another last day."""
     cycles = Cycle.objects.filter(
         organization=organization, phase=Phase.DRAFTING, drafting_ends_on__gte=on
     )
@@ -104,7 +104,7 @@ def remind_drafting(organization: Organization, on: date) -> int:
         (member, "member", _drafting_news(cycle, step))
         for cycle in cycles.order_by("id")
         if (step := drafting_step(cycle.drafting_ends_on, organization.drafting_days, on))
-        for member in without_submission(cycle)
+        for member in not_through(cycle)
     ]
     return tell_all(told)
 

@@ -9,9 +9,9 @@ from cairn.goals.agreeing import (
     Stage,
     branches_of,
     expects_people,
+    not_through,
     sets_of,
     tally_of,
-    without_submission,
 )
 from cairn.goals.commands.confirming import return_objective, submit_objective
 from cairn.goals.commands.objectives import delete_objective
@@ -113,7 +113,7 @@ def test_branches_count_each_person_once(
     assert found == {"增长部": 2, "Product": 1}
 
 
-def test_whoever_has_submitted_nothing_is_reminded(
+def test_whoever_is_not_through_is_reminded(
     people: None,
     employee: Actor,
     colleague: Actor,
@@ -123,13 +123,18 @@ def test_whoever_has_submitted_nothing_is_reminded(
     write_objective: WriteObjective,
 ) -> None:
     draft = write_objective(employee, publish=False)
-    assert employee.member_id in without_submission(cycle)
+    assert employee.member_id in not_through(cycle)
     submit_objective(employee, draft.id)
-    found = without_submission(cycle)
+    found = not_through(cycle)
     assert employee.member_id not in found
     assert colleague.member_id in found
     assert viewer.member_id not in found
-    assert without_submission(cycle, [employee.member_id]) == []
+    assert not_through(cycle, [employee.member_id]) == []
+    half = write_objective(employee, publish=False)
+    assert not_through(cycle, [employee.member_id]) == [employee.member_id]
+    submit_objective(employee, half.id)
+    Objective.objects.filter(id=half.id).update(agreement="returned")
+    assert not_through(cycle, [employee.member_id]) == [employee.member_id]
     assert not expects_people(year)
 
 
@@ -141,11 +146,11 @@ def test_in_a_year_the_leads_of_teams_that_submitted_nothing_are(
     year: Cycle,
     write_objective: WriteObjective,
 ) -> None:
-    assert without_submission(year) == sorted([champion.member_id, lead.member_id])
-    assert without_submission(year, [lead.member_id]) == [lead.member_id]
+    assert not_through(year) == sorted([champion.member_id, lead.member_id])
+    assert not_through(year, [lead.member_id]) == [lead.member_id]
     made = write_objective(lead, cycle=year.id, team=team.id, publish=False)
     submit_objective(lead, made.id)
-    assert without_submission(year) == [champion.member_id]
+    assert not_through(year) == [champion.member_id]
 
 
 # What waits for me
