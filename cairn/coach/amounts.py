@@ -64,12 +64,25 @@ def _time_at(plain: str, at: int) -> Amount | None:
         "期", "活", "均", "志", "报", "线", "常", "一", "二", "三", "四", "五", "六",
     ):  # fmt: skip
         return None
+    if re.search(r"[0-9]:[0-9]", said) and _LEAVING.search(plain[:at]):
+        return None
     if plain[found.end : found.end + 1] == "元" or re.fullmatch(r"1:1", said):
         return None
     unit, value = time_unit(said, found.value)
     if unit == "ratio":
         return None
-    return Amount(value, unit, at, found.end, "time", at)
+    half = _HALF_MORE.match(plain, found.end)
+    value += Decimal("0.5") if half else 0
+    return Amount(value, unit, at, half.end() if half else found.end, "time", at)
+
+
+_ONE_COUNTED = Pattern(r"(?:最多|至多|至少|不超过|不多于|少于|不少于)(?:有|发生|出现)? ?$")
+_LEAVING = Pattern(
+    r"\b(?:leave|home|out|start|starts|up|bed|asleep|office|opens?|closes?) (?:by|at"
+    r"|before) $",
+    re.IGNORECASE,
+)
+_HALF_MORE = Pattern(r"半(?=$|[,\uff0c。;)以之内])")
 
 
 def _number_at(plain: str, at: int) -> Amount | None:
@@ -96,25 +109,30 @@ def _number_at(plain: str, at: int) -> Amount | None:
         ):
             return Amount(found.value, None, at, found.end, "number", found.end)
         if unit is None or (
-            said in ("一", "半") and unit.sort not in ("time", "points", "multiple")
+            said in ("一", "半")
+            and unit.sort not in ("time", "points", "multiple")
+            and not (said == "一" and _ONE_COUNTED.search(plain[:at]))
         ):
             return None
         if "几" in said:
             return None
+    if unit is None and re.search(r"[0-9] ?[kK]$", said) and _RACE.match(plain, found.end):
+        return Amount(found.value / 1000, "km", at, found.end, "count", found.end)
     if unit is None:
         return Amount(found.value, None, at, found.end, "number", found.end)
     return Amount(found.value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
 
 
+_RACE = Pattern(r" (?:in|under|race|run|below|within) ")
 _LENGTH = Pattern(
-    r" (?:of|per|above|below|deep|long|high|wide|tall|sprint|freestyle|swim|dash|breaststroke)\b"
+    r"[0-9] m (?:of|per|above|below|deep|long|high|wide|tall|sprint|freestyle|swim|dash|breaststroke)\b"
 )
 _BYTES = Pattern(r"体积|内存|安装包|容量|包大小|\b(?:size|memory|disk|footprint)\b", re.IGNORECASE)
 
 
 def _metres_or_bytes(plain: str, at: int, found: Quantity) -> Quantity:
     """180 m of advance, 包体积减掉 30M: not millions."""
-    if _LENGTH.match(plain, found.end) or _BYTES.search(plain):
+    if _LENGTH.search(plain) or _BYTES.search(plain):
         return replace(found, value=found.value / 10**6)
     return found
 
@@ -161,7 +179,9 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     """In order, MOST_AMOUNTS at most; numbers in dates, names, versions and standards are none."""
     blocked = _blocked(plain, times)
     amounts = [
-        one for one in _fixed(plain, low) if one.sort == "rank" or not _inside(one.begin, blocked)
+        one
+        for one in _fixed(plain, low)
+        if one.sort == "rank" or "'" in low[one.begin : one.end] or not _inside(one.begin, blocked)
     ]
     at = 0
     while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(plain, at)):
@@ -184,7 +204,9 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
 
 
 _ONE_BOUND = Pattern(r"(?:than|least|most|under|below|to|from|exceed) $", re.IGNORECASE)
-_ONE_AT_MOST = Pattern(r"one (?:at (?:the )?most|or (?:fewer|less|none))", re.IGNORECASE)
+_ONE_AT_MOST = Pattern(
+    r"one (?:[a-z]+ ){0,2}(?:at (?:the )?most|or (?:fewer|less|none))", re.IGNORECASE
+)
 _ONE_WORD = Pattern(r"one(?! of\b|-)\b", re.IGNORECASE)
 _LARGEST = 10**15
 MOST_AMOUNTS = 40
@@ -248,6 +270,8 @@ def _amount_at(plain: str, at: int) -> Amount | None:
     char = plain[at]
     if char in "+-" and not re.match(r"[+-] ?[0-9¥$€£]", plain[at : at + 3]):
         return None
+    if char == "-" and plain[max(0, at - 2) : at] == "+/":
+        return None
     if char in "+-" and _GOES_ON.search(plain[max(0, at - 8) : at]):
         return None
     if char.isdigit() and _BEFORE_NAME.search(before):
@@ -263,6 +287,9 @@ _SIGN_WORD = Pattern(r"(?<!正)负(?=[0-9])|(?:minus|plus) (?=[0-9])", re.IGNORE
 _TO_MORE = Pattern(r"[至到~-][一二三四五六七八九十百]{1,4}[个名位人家件次场篇]")
 _GOES_ON = Pattern(r"[A-Za-z0-9)%]$|[0-9一二三四五六七八九十百千万亿][^\s0-9A-Za-z]{1,3}$")
 """What a minus sign behind it goes on from, as in 3个-5个."""
+_RANGED_BY = Pattern(
+    r" ?(?:lower|higher|less|more|fewer|faster|reduction|increase|growth|shorter)\b"
+)
 _RANGE = Pattern(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
 
 
@@ -297,6 +324,8 @@ def _is_range(plain: str, first: Amount, second: Amount) -> bool:
     before = plain[max(0, first.begin - 16) : first.begin].lower()
     if re.search(r"[-~～—]", between):
         return not re.search(r"(?:从|由|from) ?[^,，]{0,6}$", before)
+    if re.search(r"\bto\b", between):
+        return bool(_RANGED_BY.match(plain, second.end)) and first.unit is None
     if re.search(r"and|or", between):
         return bool(re.search(r"between (?:[a-z]+ )?[$€£¥]?$", before)) or "or" in between
     if re.search(r"[至到]", between):

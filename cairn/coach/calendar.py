@@ -3,7 +3,10 @@
 from cairn.coach.patterns import Pattern
 
 _CN = "[0-9零〇一二两三四五六七八九十]"
-_YEAR = r"(?:20[0-9]{2}|[0-9]{2}(?=财年)|二[〇零][零〇一二三四五六七八九]{2}) ?(?:年度?|财年|财政年度|学年)"
+_YEAR = (
+    r"(?:20[0-9]{2} ?[-~/] ?20[0-9]{2}(?= ?学年)|20[0-9]{2}|[0-9]{2}(?=财年)"
+    r"|二[〇零][零〇一二三四五六七八九]{2}) ?(?:年度?|财年|财政年度|学年)"
+)
 _MONTH = (
     rf"(?<![个{_CN[1:-1]}])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?(?!活|均|度|薪|报|刊"
     rf"|经|销|会|嫂|光)"
@@ -19,9 +22,11 @@ _NOW = (
     r"|下(?:个?季度|个?月|半年|学期|财年|周期|周)"
 )
 _LAST = (
-    r"(?:学?年|岁|季度?|月|学?期|周期|财年|财季|学期|学年|赛季|季中|岁|周|雨季|汛期|旺季)(?:底|末|终|内"
+    r"(?:学?年|岁|季度?|月|学期|(?<!试用)(?<!质保)(?<!保修)期|周期|财年|财季|学期|学年|赛季|季中|岁"
+    r"|周|雨季|汛期|旺季)(?:底|末|终|内"
     r"|中)(?![部容涵在考])"
-    r"|全年(?!龄)|期[内末](?!间|考|容)|年(?:底|末|终|内|前|中)(?!奖|会|部|总|审|化)|全(?:季度|学期|学年|财年|周期)"
+    r"|全年(?!龄)|(?<!试用)(?<!质保)(?<!保修)期[内末](?!间|考|容)|(?:财年|学年|学期|年度|季度|周期"
+    r"|赛季)(?:结束|收官)(?:之?前|时)|年(?:底|末|终|内|前|中)(?!奖|会|部|总|审|化)|全(?:季度|学期|学年|财年|周期)"
 )
 SALE = (
     r"(?:(?<=[在于])618(?![0-9])|(?<![0-9])618(?=\s*(?:大促|期间|之?[前后]|当[天日]|活动|购物节|年中|$"
@@ -42,15 +47,13 @@ _EVENT = (
     r"|开始前|内)?"
 )
 CHINESE_DATES = Pattern(
-    rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:(?:开业|上市|上线|发布|开服|首发|开园|开馆"
-    rf"|开幕)?(?<![户生工员市线布客品发])首[日周月季年](?![付活留饰席次期岁])"
-    rf"|(?:开业|开服|开幕|发布会|上市)当[天日]|(?:明年?|今年?|初|晚|深)?[春夏秋冬](?:天"
+    rf"(?:(?:截至|截止到?|到|至|于|在)?)(?:(?:明年?|今年?|初|晚|深)?[春夏秋冬](?:天"
     rf"|季)?(?:[之以]?前|末前?|底前?|初前)"
     rf"|{_YEAR} ?(?:{_QUARTER}|{_HALF}|{_MONTH}(?: ?{_DAY})?)? ?{_EDGE}"
     rf"|{_MONTH}(?: ?{_DAY})? ?{_EDGE}|{_QUARTER} ?{_EDGE}|{_HALF} ?{_EDGE}"
     rf"|(?:{_NOW}) ?{_EDGE}|(?:{_LAST})前?|{_EVENT}|半年(?=内|之内|时间)内?"
     r"|20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.][0-9]{1,2})?(?:之?前)?"
-    r"|(?<![0-9./-])(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12][0-9]|0?[1-9])(?:之?前|日)"
+    r"|(?<![0-9./-])(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12][0-9]|0?[1-9])(?: ?之?前|日)"
     r"|(?<![0-9])[0-9]{1,2}[号日]之?前"
     rf"|第{_CN}+(?:周|个月|月)(?:末|底|前|结束前?)"
     r")"
@@ -65,7 +68,10 @@ CHINESE_EVERY = Pattern(
     r"|(?<![一-鿿])(?P<per3>[日周月季年])(?=更(?!新换|替|高|好|多))"
     r"|(?<![上下本这每])(?P<per4>周)(?=[一二三四五六日末天](?:[、和及]"
     r"|下午|上午|晚|早|大|固|例|都))"
-    r"|(?P<per2>双周|隔周|按周|按月|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
+    r"|(?P<per5>[月季周年])度(?=[^,，。0-9]{0,6}(?:评审会?|例会|复盘会?|简报|巡检|盘点|演练|通报"
+    r"|分享会|大扫除)(?:$|[,，。]))"
+    r"|(?<![交写发填看读])(?P<per6>[日周月])报(?=$|[,，。])|(?P<per2>双周|双月|隔周|按周|按月"
+    r"|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
 )
 CHINESE_PAST = Pattern(
     r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?"
@@ -84,7 +90,7 @@ _MON = (
     r"|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 )
 _MAY = (
-    r"(?:(?<=by )|(?<=in )|(?<=before )|(?<=of )|(?<=mid-)|(?<=mid )|(?<=until )"
+    r"(?:(?<=by )|(?<=in )|(?<=before )|(?<=of )|(?<=mid-)|(?<=end-)|(?<=mid )|(?<=until )"
     r"|(?<=late )|(?<=early )|(?<=during )|(?<=this )|(?<=next )|(?<=from )|(?<=since )"
     r"|(?<=[0-9] )|(?<=st )|(?<=th ))(?:may|march|mar)\b"
 )
@@ -113,7 +119,7 @@ ENGLISH_DATES = Pattern(
     rf"|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan"
     rf"|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
     rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter"
-    rf"|half)\b|\b(?:before|when|until) the (?:fiscal |financial |school |calendar )?(?:year"
+    rf"|half)\b|\b(?:before|when|until|by the time) the (?:fiscal |financial |school |calendar )?(?:year"
     rf"|quarter|season|half|term|cycle) (?:closes|ends|is out|is over)\b|\b(?:by|in|before"
     rf"|until|from|this|next) (?:early |late )?(?:spring|autumn|summer"
     rf"|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
@@ -142,7 +148,9 @@ ENGLISH_DATES = Pattern(
     r"|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year"
     r"|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day"
     r"|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school"
-    r"|holiday season|half[- ]term|(?:the )?(?:opening|closing) (?:match|day|night|game|ceremony)"
+    r"|holiday season|half[- ]term|(?:prime|singles'|boxing|independence|bastille"
+    r"|international [a-z]+|national) day|(?:the )?(?:michaelmas|hilary|trinity|lent) term"
+    r"|(?:the )?(?:opening|closing) (?:match|day|night|game|ceremony)"
     r"|(?:the )?(?:peak|launch|fashion|freshers'|race|polling|election) (?:week|day)"
     r"|(?:the )?(?:[a-z-]+ )?season(?: [0-9]+)?(?! ticket| pass| opener))(?: (?:break|holidays?"
     r"|sales?|weekend))?\b(?! (?:show|edition|campaign"
@@ -151,7 +159,8 @@ ENGLISH_DATES = Pattern(
     r"|\b(?:in|by|during|before|for|until) (?:the |our |this )?(?:spring|summer|autumn|winter|fall"
     r"|christmas|easter|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|year-end|mid-year|half-year) (?:[a-z]+ )?(?:survey|session|exams?|round|sitting"
-    r"|campaign|edition|fair|window|intake|review|audit|census|inspection|holidays?|results|concert|meeting)\b"
+    r"|campaign|edition|fair|window|intake|review|audit|census|inspection|holidays?|results|concert"
+    r"|meeting|break|recess|vacation)\b"
     r"|\bin (?:the )?(?:busy|peak|regular|high|low|growing|heating|rainy|dry) season\b|\bin season [0-9]+"
     r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
     r"|\bby (?:easter|christmas)\b"
@@ -180,8 +189,10 @@ ENGLISH_EVERY = Pattern(
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
-    + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse))"
-    r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually"
+    + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse|lower|higher|less|more|fewer|faster"
+    r"|smaller|shorter|below|above))"
+    r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|bi-monthly|bimonthly|fortnightly|monthly"
+    r"|quarterly|yearly|annually"
     r"|hourly|nightly|weekdays)\b"
     r"|\b(?:on )?(?P<per4>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s"
     r"(?: (?:and|&) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s)*\b"

@@ -14,13 +14,14 @@ _BY_HERE = Pattern(
 _MORE_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b"
     r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|longer\b|larger\b"
-    r"|year-on-year growth)"
+    r"|year-on-year growth|(?:revenue|sales|price|volume|traffic|user) (?:growth|increase|uplift|rise)\b)"
 )
 _LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
     r"|lower\b|reduction\b"
     r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
-    r"|(?:below|under) (?:budget|plan|target|forecast|last|the|our)\b)"
+    r"|(?:cost |energy |price |time |waste |water |emissions? )(?:saving|reduction|decrease|drop|cut|decline)s?\b"
+    r"|(?:below|under) (?:today|this|current|20|budget|plan|target|forecast|last|the|our)\b)"
 )
 _PART_OF_NOW = Pattern(
     r" of (?:today's|the current|current|last year's|its current"
@@ -100,9 +101,20 @@ def _said_after(scene: Scene) -> bool | None:
             return True
         if _MORE_AFTER.match(after) and amount.sort != "money":
             return False
-    sign = scene.low[amount.begin]
-    if sign in "+-" and amount.sort in ("share", "points", "count", "time", "money"):
-        return sign == "-"
+    sorts = ("share", "points", "count", "time", "money", "score")
+    signed = re.match(r"[+-]|负|minus|plus", scene.low[amount.begin :])
+    if (
+        signed
+        and amount.sort in sorts
+        and not re.search(r"to $|[到至为是从由]$|of $|/$", scene.before)
+    ):
+        return signed[0] in ("-", "负", "minus")
+    if found := re.search(
+        r" (more|additional|extra|fewer|less) ", scene.low[amount.begin : amount.end]
+    ):
+        return found[1] in ("fewer", "less")
+    if re.search(r"节[能水电油煤] ?(?:达到?)?$", scene.before) and amount.sort == "share":
+        return True
     if found := _COMPARED.search(scene.before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")
     if _BEATS.search(scene.before) or (amount.sort == "share" and _ABOVE_THEN.match(after)):
@@ -121,11 +133,27 @@ def _is_led_to(gap: str, scene: Scene) -> bool:
     return bool(re.search(r"\bso\b|\band\b.*\b(?:at|to)\b", gap))
 
 
+_FRACTION = Pattern(
+    r"an? (?:half|third|quarter|fifth|tenth)|half|一半|[一二三四]分之|[二三四五十]分之"
+)
+_CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (?:about |under )?$")
+_OF_PAST = Pattern(r"(?:现在|目前|当前|现有|原来|原先|去年|上年)(?:水平)?的 ?$")
+
+
+def _is_part_of_now(scene: Scene) -> bool:
+    """A third of today's level, 去年的一半, cut to a tenth: so much less is left."""
+    if _PART_OF_NOW.match(scene.after) or _OF_PAST.search(scene.before):
+        return True
+    said = scene.low[scene.amount.begin : scene.amount.end]
+    alone = scene.alone and not re.search(r"\bfrom\b", scene.low)
+    return alone and bool(_FRACTION.match(said) and _CUT_TO.search(scene.before))
+
+
 def read_change(scene: Scene) -> tuple[bool, bool | None]:
     """Whether it is a change, and whether the verbs say down (None: they say nothing)."""
     amount, after = scene.amount, scene.after
     down = direction(scene.words, scene.clause.begin, amount.begin)
-    if amount.sort == "half_less" or (amount.sort == "share" and _PART_OF_NOW.match(after)):
+    if amount.sort == "half_less" or (amount.sort == "share" and _is_part_of_now(scene)):
         return True, True
     if amount.sort in _NO_CHANGE or _is_kept(scene):
         return False, down

@@ -75,5 +75,11 @@ def _merges(low: str, one: Amount, amounts: list[Amount]) -> bool:
 def _is_single(low: str, one: Amount) -> bool:
     """One set, one drill: a single deliverable, not a count."""
     before = low[: one.begin]
-    counted = re.search(r"每|per|each|every|a week|到|至|为|from|从|低|少|多|减|降", low)
+    if one.unit == "级":
+        return False
+    counted = re.search(
+        r"最多|至多|至少|超|at most|at least|or fewer|每|per|each|every|a week|到"
+        r"|至|为|from|从|低|少|多|减|降",
+        low,
+    )
     return not counted and not _HIRED.search(before)

@@ -42,8 +42,13 @@ _PART = Pattern(
 )
 
 
+_AND_A_HALF = Pattern(rf"(?P<n>{'|'.join(_SMALL)}) and a half\b", re.IGNORECASE)
+
+
 def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     """Value, end and sort (number or share) of number words: thirty-five, two thirds, a dozen."""
+    if half := _AND_A_HALF.match(plain, at):
+        return Decimal({"a": 1, **_SMALL}[half["n"].lower()]) + Decimal("0.5"), half.end(), "number"
     part = _PART.match(plain, at)
     if part and (part["n"] or part["part"].lower() == "half"):
         top = {"a": 1, **_SMALL}[part["n"].lower()] if part["n"] else 1
@@ -70,7 +75,7 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
 Value = str | Callable[[re.Match[str]], Decimal | None]
 Rule = tuple[Pattern, Value, str | None, str]
-_N = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+)"
+_N = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)"
 
 
 def _number(text: str) -> Decimal | None:
@@ -90,10 +95,11 @@ def _word_number(text: str) -> Decimal | None:
 
 
 def _parts(found: re.Match[str]) -> Decimal | None:
-    whole, top = _number(found["of"]), _number(found["n"])
+    sizes = {"百": 100, "千": 1000, "万": 10000}
+    whole, top = sizes.get(found["of"]) or _number(found["of"]), _number(found["n"])
     if not whole or not top:
         return None
-    return (top * 100 / whole).quantize(Decimal("0.01")).normalize() + 0
+    return (top * 100 / whole).quantize(Decimal("0.001" if whole > 99 else "0.01")).normalize() + 0
 
 
 def _grown(found: re.Match[str]) -> Decimal | None:
@@ -151,7 +157,27 @@ FRACTIONS: tuple[Rule, ...] = (
         ),
         "100",
         "%",
-        "all",
+        "share",
+    ),
+    (
+        Pattern(r"(?<![0-9.])(?P<n>[0-9]{1,3}) ?秒 ?(?P<part>[0-9]{1,2})(?![0-9])"),
+        lambda m: Decimal(f"{m['n']}.{m['part']}"),
+        "s",
+        "time",
+    ),
+    (Pattern(r"\bsemi-?finals?\b"), "4", "rank", "rank"),
+    (Pattern(r"\bquarter-?finals?\b"), "8", "rank", "rank"),
+    (
+        Pattern(r"\blast (?P<n>4|8|16|32)(?= ?(?:or better|$|[,.;)]))"),
+        lambda m: _number(m["n"]),
+        "rank",
+        "rank",
+    ),
+    (
+        Pattern(r"(?P<n>四|八|十六|三十二) ?强(?=$|[,，。;；)）])"),
+        lambda m: _number(m["n"]),
+        "rank",
+        "rank",
     ),
     (
         Pattern(r"(?:现金流|利润|毛利|净利润?|收益)(?:[^,，0-9]{0,6})为正"),
@@ -234,7 +260,7 @@ FRACTIONS: tuple[Rule, ...] = (
     (Pattern(r"\ba minute and a half\b"), "90", "s", "time"),
     (Pattern(r"\ban hour and a half\b"), "90", "min", "time"),
     (
-        Pattern(r"\btwice (?=an? |per |every |each |weekly|monthly|daily|yearly|quarterly)"),
+        Pattern(r"\btwice[ -](?=an? |per |every |each |weekly|monthly|daily|yearly|quarterly)"),
         "2",
         "time",
         "count",
@@ -268,6 +294,27 @@ FRACTIONS: tuple[Rule, ...] = (
         "time",
     ),
     (Pattern(r"\bhalf an hour\b"), "30", "min", "time"),
+    *(
+        (
+            Pattern(
+                rf"\bhalf an? {name}\b|(?:(?<=\bto )|(?<=\bwithin )|(?<=\bunder )"
+                rf"|(?<=\bthan ))an? {name}\b(?! (?:and|of))"
+            ),
+            lambda m: Decimal("0.5") if m[0].startswith("half") else Decimal(1),
+            unit,
+            "time",
+        )
+        for name, unit in (
+            ("second", "s"),
+            ("minute", "min"),
+            ("hour", "h"),
+            ("day", "day"),
+            ("week", "week"),
+            ("month", "month"),
+            ("quarter", "quarter"),
+            ("year", "year"),
+        )
+    ),
     (Pattern(r"\bhalf a day\b"), "0.5", "day", "time"),
     (
         Pattern(r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"),
@@ -383,7 +430,8 @@ NONE_WORDS: tuple[Rule, ...] = (
         Pattern(
             r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})"
             r"|\bbreak[- ]?even\b|打平"
-            r"|清空|清完|\bcleared completely\b|\bcompletely cleared\b|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
+            r"|清空|清完|不亏损?(?=$|[,，。])|\bcleared completely\b|\bcompletely cleared\b"
+            r"|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
             r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正"
         ),
         "0",
@@ -422,7 +470,8 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
-            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|\bwithout (?:any"
+            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无人(?=离职|流失|投诉"
+            r"|受伤|伤亡|掉队|违规|缺席)|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"
             r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
             r"|sev|rollback|loss|finding|injur))"
         ),
@@ -476,7 +525,7 @@ NAMES = tuple(
             r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
             r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"
             r"[ -]?[0-9]+(?:\.[0-9]+)*(?![0-9%]|,[0-9]{3})"
-            r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))",
+            r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))(?! ?(?:→|->|=>|to [0-9]))",
             re.IGNORECASE,
         ),
         (r"\b[vV] ?[0-9]+(?:\.[0-9]+)*\b", 0),
@@ -513,7 +562,9 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"(?<![0-9.:])[0-9]{1,2} ?点半?(?=[之以]?[后前]|下班|上班|起床|睡|到岗|开门|打烊)"
+            r"\bScope [123]\b|(?:13|25|37) ?个?月(?=[^,，]{0,4}继续率)"
+            r"|[早晚午晨]上? ?[0-9]{1,2}:[0-9]{2}|(?<![0-9.:])[0-9]{1,2} ?点半?(?=[之以]?[后前]"
+            r"|下班|上班|起床|睡|到岗|开门|打烊)"
             r"|[0-9]+ ?[GMT]B? ?(?:内存|显存|运存)?(?:的)?(?=机型|手机|设备|机器|终端|车型)"
             r"|\bbetween [0-9]{1,2} and [0-9]{1,2} ?[ap]\.?m\b"
             r"|(?<![0-9.,])1[0-9]{4}(?![0-9,.]) ?(?=[一-鿿]{2})(?![人元次家万个台件份条张户笔单辆吨位名公平])"
@@ -533,7 +584,8 @@ NAMES = tuple(
             0,
         ),
         (
-            r"一(?=致|起|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面|带|律|汽|批(?![0-9])|把手|号"
+            r"(?<![多少过生每有])一(?=起)|一(?=致|线|体|站|流|样|定|些|般|直|旦|共|切|键|次性|方面"
+            r"|带|律|汽|批(?![0-9])|把手|号"
             r"|季度|月)|[两二三]方(?=面|案)?"
             r"|四象限|三[农高包保]|双(?=周|一流|碳|减)|十佳|百强|五百强|千里|万科|万达|万能|三甲|二手"
             r"|二次(?=上|销|创|开发|加工|确|购|传|利用|元|转化|到店|触达)|二维码|一把手|十四五|八达"
@@ -559,7 +611,7 @@ NAMES = tuple(
         (
             r"\b(?:one|single) (?:or more|of)\b|\bone-on-one|\bone-to-one|\b(?:two|three|four"
             r"|multi)-(?:way|step|tier|part|factor|day|week|month|year|sided|stage|person|page"
-            r"|phase)\b|\b[0-9]+-(?:day|week|month|year|minute|hour|page|point|person|step|part"
+            r"|phase)\b|\b(?<!the )(?<!our )[0-9]+-(?:day|week|month|year|minute|hour|page|point|person|step|part"
             r"|question|seat|star|bed)\b|\b(?:mid|pre|post)-[0-9]+|\bfirst-|\bsecond-"
             r"|\bthird-party\b|\bday one\b|\bzero-day\b|\bseries [a-e]\b",
             re.IGNORECASE,

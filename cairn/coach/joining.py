@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cairn.coach.amounts import Amount, elided
+from cairn.coach.apart import mark_starts
 from cairn.coach.changes import direction
 from cairn.coach.claim import FROM_WORD, Claim
 from cairn.coach.patterns import Pattern
@@ -13,14 +14,14 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|→|->|=>|—>|>|\bto\b|\binto\b|\bdown to\b"
+    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|→|->|=>|—>|>|\bto\b|\binto\b|\bbecomes?\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
 _ARROW = Pattern(r"→|->|=>|—>")
 _MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
-    r"|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
+    r"|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
 )
 _TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
 _VERB_FIRST = Pattern(
@@ -33,13 +34,14 @@ _LEADS = Pattern(
     r"[^0-9。;]{0,30}?(?:\bto\b|,? ?(?:降|升|增|减|提高|压缩|缩短|缩减|压|提)?[到至]|达到?|降为"
     r"|→)(?: |约|an?\b|\bonly|[$€£¥])*"
 )
+_CONDITION = Pattern(r" ?[及之]?以[上下]的?[一-鿿]")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
 
 
 def _compatible(one: Amount, other: Amount) -> bool:
     kinds = {one.sort, other.sort}
-    if "all" in kinds or one.sort == "none" or (len(kinds) > 1 and "rank" in kinds):
+    if "all" in kinds or kinds == {"none"} or (len(kinds) > 1 and "rank" in kinds):
         return False
     return len(kinds) == 1 or bool(kinds & _LOOSE) or kinds == {"share", "points"}
 
@@ -72,12 +74,18 @@ def _without_times(low: str, times: list[Time], begin: int, end: int) -> str:
     for one in times:
         for at in range(max(one.begin, begin), min(one.end, end)):
             said[at - begin] = "_" if said[at - begin].isdigit() else said[at - begin]
-    return "".join(said)
+    return re.sub(r"\((?:19|20)[0-9]{2}\)", "(____)", "".join(said))
 
 
 def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     between = low[first.amount.end : second.amount.begin]
     if not _compatible(first.amount, second.amount):
+        return False
+    if first.amount.sort == "none" and not FROM_WORD.search(low[: first.amount.begin]):
+        return False
+    if _CONDITION.match(low[first.amount.end :]) and not FROM_WORD.search(
+        low[: first.amount.begin]
+    ):
         return False
     if _JOINS.fullmatch(between):
         return True
@@ -96,9 +104,17 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     moved = bool(_MOVED.search(between) or FROM_WORD.search(before))
     if "为" in between and not (moved or re.search(r"[到至变改转]", between)):
         return False
-    if second.amount.sort == "none" or moved or _ARROW.search(between) or is_start(low, first):
+    if (
+        second.amount.sort == "none"
+        or between.strip() == ">"
+        or moved
+        or _ARROW.search(between)
+        or is_start(low, first)
+    ):
         return True
     if re.match(r"[)\uff09] ?(?:to\b|[到至]|→|提|升|降|增|减)", between):
+        return True
+    if re.match(r" ?\([^)]*\) ?(?:to\b|→|->|[到至])", between):
         return True
     if _stands_bare(low, first, second, words):
         return True
@@ -109,19 +125,20 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     return bool(_LISTED.search(before)) or (down is not None and not by)
 
 
-def _grounds(low: str, claim: Claim) -> bool:
-    """在现有 60% 的基础上: where it starts, however quietly it is said."""
-    return bool(re.match(r" ?的?(?:基础|水平)(?:之)?上", low[claim.amount.end :]))
-
-
 def _stands_bare(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     """NRR 108% to 115%, 利用率 18% 到 35%: a measure is named, and nothing is done to it."""
     tight = _TIGHT.fullmatch(low[first.amount.end : second.amount.begin])
+    if (
+        re.search(r"\b(?:of|takes?|in|within|for) $", low[: first.amount.begin])
+        and first.amount.value < second.amount.value
+    ):
+        return False
     before = [one for one in words if first.clause.begin <= one.begin < first.amount.begin]
     doing = {"do", "gain", "keep", "outside_act", "up", "down"}
     if not tight or not before or before[-1].roles & doing - {"outside_act"}:
         return False
-    return "metric" in before[-1].roles or not any(one.roles & doing for one in before)
+    acts = doing - {"outside_act"}
+    return "metric" in before[-1].roles or not any(one.roles & acts for one in before)
 
 
 def _is_range_of_level(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
@@ -134,7 +151,13 @@ def _is_range_of_level(low: str, first: Claim, second: Claim, words: list[Word])
     ][-1:]
     if not last or first.amount.value >= second.amount.value:
         return False
-    near = not low[last[0].end : first.amount.begin].strip(" 了约$€£¥")
+    gap = low[last[0].end : first.amount.begin]
+    if gap.strip() in ("of", "between", "takes", "within", "in") and second.amount.sort in (
+        "time",
+        "count",
+    ):
+        return True
+    near = not gap.strip(" 了约$€£¥")
     return near and bool(last[0].roles & {"do", "gain", "keep"}) and "metric" not in last[0].roles
 
 
@@ -151,37 +174,27 @@ def _is_destination(low: str, first: Claim, second: Claim) -> bool:
     return bool(sized) and second.kind in ("to", "change") and bool(_LEADS.fullmatch(between))
 
 
-def _with_starts(low: str, claims: list[Claim]) -> list[Claim]:
-    """Starts that stand apart from their target: 45% (today 31%), 3:20, up from 2:05."""
-    joined = list(claims)
-    for place, claim in enumerate(claims):
-        paired = place and joined[place - 1].kind == "from" and claim.weight > 4
-        heard = claim.kind in ("to", "change") or _grounds(low, claim)
-        heard = heard and claim.amount.sort != "none"
-        if heard and not paired and is_start(low, claim, len(claims) == 1):
-            joined[place] = replace(claim, kind="from")
-    return joined
-
-
 def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Time]) -> list[Claim]:
     """The claims with from and to where two are joined, and ranges of a change made one."""
     joined = list(claims)
-    for place, (first, second) in enumerate(pairwise(claims)):
+    places = [at for at, one in enumerate(claims) if one.amount.sort != "all"]
+    for place, after in pairwise(places):
+        first, second = claims[place], claims[after]
         if _is_destination(low, first, second) and not _is_range_of_change(low, first, second):
             joined[place] = replace(first, kind="detail", weight=0)
-            joined[place + 1] = replace(second, kind="to", weight=second.weight + 2)
+            joined[after] = replace(second, kind="to", weight=second.weight + 2)
             continue
         if not _are_tied(low, first, second, times):
             continue
         if _is_range_of_level(low, first, second, words):
             joined[place] = replace(first, amount=_ranged(low, first.amount, second.amount))
-            joined[place + 1] = replace(second, kind="detail")
+            joined[after] = replace(second, kind="detail")
         elif _is_range_of_change(low, first, second):
             amount = _ranged(low, first.amount, second.amount)
             joined[place] = replace(first, kind="change", amount=amount)
-            joined[place + 1] = replace(second, kind="detail")
+            joined[after] = replace(second, kind="detail")
         elif _are_pair(low, first, second, words):
             weight = max(first.weight, second.weight, 2.0) + 2
             joined[place] = replace(first, kind="from", weight=weight)
-            joined[place + 1] = replace(second, kind="to", weight=weight)
-    return _with_starts(low, joined)
+            joined[after] = replace(second, kind="to", weight=weight)
+    return mark_starts(low, joined)

@@ -13,6 +13,7 @@ from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
 from cairn.coach.naming import unit_of
 from cairn.coach.outcomes import clause_outcomes, decided, outcome_score
+from cairn.coach.parts import tell_parts
 from cairn.coach.reading import Reading, read_text
 from cairn.coach.targets import grade_of, has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
@@ -64,7 +65,8 @@ def _weighed(name: str, features: list[str], prior: float) -> bool:
 
 def label_reading(reading: Reading) -> KeyResultLabels:
     values = values_of(reading)
-    features = features_of(reading, values)
+    told = tell_parts(reading)
+    features = features_of(told, values)
     milestone = values.to_value is None and is_milestone(reading)
     target = has_target(reading, values) or milestone
     fake = target and _weighed("fake", features, _logit(is_fake(reading, values)))
@@ -73,7 +75,7 @@ def label_reading(reading: Reading) -> KeyResultLabels:
     outcome = (
         settled
         if settled is not None
-        else _weighed("outcome", features, outcome_score(reading, values))
+        else _weighed("outcome", features, outcome_score(told, values))
     )
     if measurable:
         vague = _weighed("vague count", features, _logit(is_vague(reading, values, True, outcome)))
@@ -102,11 +104,12 @@ def judgements(
     """For training: judgement, features, what the rules say, the truth, and the label it serves."""
     reading = read_text(text)
     values = values_of(reading)
-    features = features_of(reading, values)
+    told = tell_parts(reading)
+    features = features_of(told, values)
     yield (
         "outcome",
         features,
-        outcome_score(reading, values),
+        outcome_score(told, values),
         said["outcome_not_task"],
         "outcome_not_task",
     )

@@ -6,6 +6,7 @@ Each rule adds or takes away; the loudest amount is the target, the quiet ones a
 import re
 from collections.abc import Callable
 
+from cairn.coach.amounts import Amount
 from cairn.coach.claim import Scene
 from cairn.coach.patterns import Pattern
 
@@ -60,7 +61,7 @@ _EACH = Pattern(
 )
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
-_RESULTS = ("share", "points", "money", "score", "multiple", "rank", "half_less")
+_RESULTS = ("none", "share", "points", "money", "score", "multiple", "rank", "half_less")
 
 
 def _each(scene: Scene) -> float:
@@ -68,6 +69,10 @@ def _each(scene: Scene) -> float:
     earlier = any(one.begin < scene.amount.begin and one.sort != "all" for one in scene.amounts)
     sized = scene.amount.sort not in ("share", "points")
     return -3.5 if earlier and sized and _EACH.search(scene.before) else 0
+
+
+def _is_sum(amount: Amount) -> bool:
+    return amount.sort == "number" and amount.value >= 10000
 
 
 def _is_scope_of_later(scene: Scene) -> bool:
@@ -93,7 +98,7 @@ def _is_scope_of_later(scene: Scene) -> bool:
         for w in scene.words
     )
     run = amount.unit in _DISTANCES and later[0].sort == "time"
-    return bool(run) or (not begun and later[0].sort in _RESULTS)
+    return bool(run) or (not begun and (later[0].sort in _RESULTS or _is_sum(later[0])))
 
 
 def _whose(scene: Scene) -> float:
@@ -164,6 +169,7 @@ def _member(scene: Scene) -> float:
     sized = re.search(
         r"\b(?:teams?|groups?|squads?|class(?:es)?|batch(?:es)?|panels?|crews?|sets?) of $", before
     )
+    total = total or re.search(r"^ ?(?:out )?(?:of|among) (?:our |the |all |these )*$", before)
     return -4 * (bool(total) + bool(team) + bool(doers) + bool(sized))
 
 
@@ -176,7 +182,8 @@ def _named(scene: Scene) -> float:
     )
     than = re.search(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", before)
     ranked = bool(top) and scene.amount.sort != "rank"
-    return -2 * bool(each) - 1.2 * ranked - 1.6 * (bool(than) and not scene.alone)
+    often = any(one.kind == "frequency" for one in scene.times)
+    return -2 * bool(each and often) - 1.2 * ranked - 1.6 * (bool(than) and not scene.alone)
 
 
 def _is_rivalled(scene: Scene) -> bool:
@@ -206,7 +213,8 @@ def _subject(scene: Scene) -> float:
     if _is_rivalled(scene):
         return -0.2
     said = low[amount.begin : amount.end]
-    if not scene.alone and _AFTER_EACH.search(scene.before) and said.startswith(("each", "every")):
+    others = any(one.sort != "all" for one in scene.amounts)
+    if others and _AFTER_EACH.search(scene.before) and said.startswith(("each", "every")):
         return -2
     counts = any(one.sort == "count" for one in scene.amounts)
     if said.startswith("每") and counts:

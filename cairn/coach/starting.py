@@ -20,7 +20,8 @@ _FROM = Pattern(
     r"|approximately\b|today's\b|current\b|present\b|existing\b|our\b|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
 _FROM_AFTER = Pattern(
-    r"(?:/[0-9]+)? ?(?:(?:of )?(?!-)[a-z%-]+ ){0,2}[(]?(?:today|now|currently"
+    r"(?:/[0-9]+)? ?(?:(?:of )?(?!-|against|than|vs|versus|on |over|from|above|below|instead|to |by |compared)"
+    r"[a-z%-]+ ){0,2}(?:today|now|currently|so far"
     r"|at present|at the moment|last (?:year|quarter|month|season|term|spring|summer|autumn|fall"
     r"|winter|week|half|cycle)|this time last year|a year ago|at the start)\b"
     r"(?!:? ?[$€£]?[0-9])(?! (?:it |we |this )?(?:stands?|is|was|are|were)\b)"
@@ -37,6 +38,7 @@ _CHANGED_BY = Pattern(
     r"[^,\uff0c。;0-9]{0,4}?(?:增加|增长|提高|提升|减少|降低|下降|缩短|压缩|上升|上涨|压降"
     r"|扩大)了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
 )
+_BY_DATE = Pattern(r"(?:20[0-9]{2} ?年?|fy ?'?[0-9]{2,4}|q[1-4]|[一二三四]季度)[^一-鿿a-z0-9]*$")
 _BARE = Pattern(r"(?:由|自|从) ?$")
 _STANDS_AT = Pattern(
     r"(?:目前|当前|现在|现状|去年|上年|上季度|\bcurrently|\btoday|\bat present|\bnow)"
@@ -76,19 +78,28 @@ def _stands_now(before: str, after: str) -> bool:
     )
 
 
+_COMES_FROM = Pattern(r"[a-z] from $")
+
+
+def _is_none(claim: Claim, before: str, after: str) -> bool:
+    """What is no start whatever stands before it: a share of then, 超去年 10%, a rank."""
+    sort = claim.amount.sort
+    if sort in ("all", "points", "half_less"):
+        return True
+    if claim.kind == "change" and re.search(r"超[出过]?[^,\uff0c0-9]{2,4}$", before.rstrip()):
+        return True
+    if sort == "multiple" and _MULTIPLE_OF_NOW.search(before):
+        return True
+    return sort == "share" and bool(_OF_NOW.search(before)) and not _moves_on(after)
+
+
 def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
     """By the words around it; `alone` where the text has no other amount to be the target."""
     amount = claim.amount
     before, after = low[max(0, amount.begin - 40) : amount.begin], low[amount.end :]
     if re.search(r", not ?$", before) and not alone:
         return True
-    if amount.sort in ("all", "points", "half_less", "rank"):
-        return False
-    if claim.kind == "change" and re.search(r"超[出过]?[^,\uff0c0-9]{2,4}$", before.rstrip()):
-        return False
-    if amount.sort == "multiple" and _MULTIPLE_OF_NOW.search(before):
-        return False
-    if amount.sort == "share" and _OF_NOW.search(before) and not _moves_on(after):
+    if _is_none(claim, before, after):
         return False
     if _AGAINST.search(before) and re.search(r"[0-9]|半|番|成", after):
         return True
@@ -97,6 +108,8 @@ def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
     ):
         return True
     if _BARE.search(before) and not _moves_on(after):
+        return False
+    if alone and (_BY_DATE.search(before) or (amount.value and _COMES_FROM.search(before))):
         return False
     if _FROM.search(before) and not re.search(r"(?:从|由)[^,]{0,6}(?:第|所有)$", before):
         return True

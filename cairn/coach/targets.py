@@ -1,5 +1,7 @@
 """Whether a target is set, whether its number means anything, and by when. Pure."""
 
+import re
+
 from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.times import Time
@@ -29,7 +31,7 @@ _REFERENCE = Pattern(
     r"|plan\b|industry (?:average|median)|sector (?:average|median)|national average"
     r"|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's"
     r"|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with"
-    r"|no increase|no decrease)\b"
+    r"|no increase|no decrease|cash-?flow positive|profitable)\b|满分$|法定(?:比例|标准|要求)"
 )
 _MILESTONE_ZH = Pattern(
     r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下"
@@ -48,7 +50,10 @@ _MILESTONE_ZH = Pattern(
     r"|拿到)[^,，]{1,24}(?:协议|合同|订单|标段|项目|合约|框架|大单|标的|意向)|(?:天使|pre-?a"
     r"|[a-e]\+? ?)轮融资(?!材料|方案|计划"
     r"|文件|准备|ppt|bp|路演|尽调|前|商业)|融资(?:到账|交割|完成)|被[^,，]{2,12}(?:收录|采纳|录用|批准"
-    r"|认定|采信)|胜诉|结案|受邀"
+    r"|认定|采信)|胜诉|结案(?![率数量时周])|受邀|(?:签下|签约|拿下"
+    r"|敲定)第?一[个家名位][^,，0-9]{0,10}(?:赞助商|客户|经销商|代理商|合作伙伴|渠道商|供应商"
+    r"|冠名商)|(?:基金|课题|项目)[^,，]{0,8}(?<!筹备)立项$|一次(?:性)?考过|面试通过|拿证$|验收合格"
+    r"|挂网|标准无保留|[^,，]{0,8}获[^,，]{0,10}受理|等保[一二三四]级[^,，]{0,12}拿下"
 )
 _MILESTONE_EN = Pattern(
     r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
@@ -74,7 +79,22 @@ _MILESTONE_EN = Pattern(
     r"|\b(?:soc 2|iso ?[0-9]+|pci|hipaa|type ii)\b[^,]{0,24}\b(?:report|certificate|attestation"
     r"|certification)\b[^,]{0,10}\b(?:issued|obtained|received|granted)|\bqualify as\b"
     r"|\bpass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test"
-    r"|certification|review)\b|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
+    r"|certification|review)\b|\bsign(?:s|ed)? (?:an?|our first"
+    r"|the first) (?:[a-z-]+ ){0,3}(?:distributor|reseller|partner|sponsor|customer|client|agent"
+    r"|supplier|publisher|investor|tenant|retailer|manufacturer|operator)\b"
+    r"|\b(?:agent|sponsor|distributor|reseller|partner|customer|investor|tenant|c[a-z]o|director"
+    r"|head of [a-z]+) (?:is |has been )?(?:signed|hired|appointed|in post)\b"
+    r"|\b(?:building control|regulator[a-z]*|council|fda|ema|auditors?|planning|customs|court"
+    r"|ethics committee|inspectorate)\b[^,]{0,20}\b(?:sign-off|approval|consent|clearance|permit|certificate)\b"
+    r"|\bwithout (?:any )?(?:exceptions?|qualifications?|reservations|major findings|non-?conformit[a-z]+)\b"
+    r"|\b(?:confirmed|verified|attested|validated|certified|assessed) by (?:an? )?(?:external"
+    r"|independent|third|outside|accredited)"
+    r"|\b(?:goethe|pmp|delf|dele|toefl|ielts|jlpt|cfa|acca|cissp|cka|[abc][12])\b[^,]{0,20}\b(?:passed|obtained)\b"
+    r"|\b(?:transfer|visa|grant application|planning application|appeal|bid|patent) (?:is "
+    r"|was )?(?:approved|accepted|granted|awarded|won)\b"
+    r"|\bwins? (?:an?|the) (?:[a-z]+ ){0,4}(?:award|prize|medal|title|championship|cup)\b"
+    r"|\baward (?:received|won)\b"
+    r"|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
     r"|ruling in our favou?r)\b"
 )
 _SELF = Pattern(
@@ -98,7 +118,10 @@ def is_milestone(reading: Reading) -> bool:
     """A pass or fail that somebody outside decides on a known standard, or a named deal."""
     low = reading.low
     pattern = _MILESTONE_ZH if reading.text.language == "zh" else _MILESTONE_EN
-    return bool(pattern.search(low)) and not (_SELF.search(low) or is_placeholder(reading))
+    inside = re.search(r"(?:需求|方案|设计|代码|内部|技术)评审通过", low)
+    return bool(pattern.search(low)) and not (
+        inside or _SELF.search(low) or is_placeholder(reading)
+    )
 
 
 def has_target(reading: Reading, values: Values) -> bool:

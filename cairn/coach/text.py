@@ -11,6 +11,7 @@ _WIDE_COMMA = "\uff0c"
 _HAN = Pattern(r"[\u4e00-\u9fff]")
 _LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
 _DECIMAL_COMMA = Pattern(r"(?<![0-9.,])[0-9]{1,3},[0-9]{1,2}(?= ?[%€])")
+_ODD = Pattern(r"(?<=[0-9百千])([余多])([百千万亿]+元?)")
 _THOUSANDS_POINT = Pattern(r"€ ?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
 
 
@@ -41,6 +42,7 @@ def make_plain(text: str) -> Plain:
     pairs = zip(said, narrow(said), strict=True)
     plain = "".join(old if old == _WIDE_COMMA else new for old, new in pairs)
     plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", " ", plain)
+    plain = _ODD.sub(r"\2\1", plain)
     plain = _DECIMAL_COMMA.sub(lambda found: found[0].replace(",", "."), plain)
     plain = _THOUSANDS_POINT.sub(lambda found: found[0].replace(".", ","), plain)
     low = plain.lower()

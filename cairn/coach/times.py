@@ -18,19 +18,21 @@ from cairn.coach.calendar import (
     ENGLISH_SPAN,
 )
 from cairn.coach.patterns import Pattern
+from cairn.coach.words import load_roles
 
 DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "past", "start"
 
 _BASE_BEFORE = Pattern(
     r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
-    r"(?: (?:our|the|its|in|at))? ?$|\bas (?:in|for|during|at)(?: the)? $"
+    r"(?: (?:our|the|its|in|at))? ?$|\bas(?: (?:in|for|during|at))?(?: the)? $"
 )
 _NOT_LATER = Pattern(r"\b(?:later|earlier|longer) than (?:the )?$")
 _FROM_BEFORE = Pattern(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
 _START_AFTER = Pattern(r" ?(?:起|开始|以来|onwards?)")
+_AS_OF_DAY = Pattern(r"\bas of (?:the )?[0-9]{1,2} [a-z]+(?: 20[0-9]{2})?$")
 _COHORT_AFTER = Pattern(
-    r"(?:注册|入职|入学|加入|开户|签约|上线|投放)的"
+    r"(?:注册|入职|入学|加入|开户|签约|上线|投放)的|版本?上线后"
     r"| (?:joiners|starters|cohort|intake|hires|signups|sign-ups)\b"
 )
 _START_BEFORE = Pattern(
@@ -77,7 +79,7 @@ def _date_kind(low: str, begin: int, end: int) -> str:
         return PAST if _VALUE_AFTER.match(after) or "从" in before[-2:] else START
     if re.search(r"\b(?:was|were) [^,;]{1,16}$", before):
         return PAST
-    if _START_BEFORE.search(before):
+    if _START_BEFORE.search(before) and not _AS_OF_DAY.search(before + low[begin:end]):
         return START
     if _in_brackets(low, begin) and re.match(r" ?[:]? ?(?:为|是|was)? ?[$¥€£]?[0-9]", after):
         return PAST if re.search(r"[0-9]", before) else DEADLINE
@@ -99,6 +101,16 @@ def _is_span(found: re.Match[str]) -> bool:
     )
 
 
+_DOING = {"do", "gain", "up", "down", "reach", "keep", "improve"}
+
+
+def _begins_doing(after: str) -> bool:
+    """Whether a Chinese verb follows: 90天内授课12节."""
+    roles = load_roles("zh")
+    known = [roles[after[:size]] for size in (4, 3, 2) if after[:size] in roles]
+    return bool(known) and bool(known[0] & _DOING) and not known[0] & {"metric", "condition"}
+
+
 def _span_kind(low: str, found: re.Match[str]) -> str | None:
     """三个月内, within 90 days: bound only where it stands for itself before what is achieved."""
     before, after = low[: found.start()], low[found.end() :]
@@ -110,7 +122,11 @@ def _span_kind(low: str, found: re.Match[str]) -> str | None:
     if re.match(r" ?(?:的|of|after|from|before|since)\b", after) or re.match(r" ?的", after):
         return WINDOW
     days = int(found["n"]) if found["n"].isdigit() else 0
-    if (long or days >= 30) and _LEADS.search(before) and _GOES_ON.match(after):
+    if (
+        (long or (days >= 30 and re.search(r"天|日|day", found["unit"])))
+        and _LEADS.search(before)
+        and (_GOES_ON.match(after) or _begins_doing(after))
+    ):
         return DEADLINE
     english = found["unit"].isascii()
     if english and long and re.fullmatch(r"[ .!]*", after) and re.search(r"[0-9]", before):

@@ -18,23 +18,38 @@ _HOURS = {
     "month": Decimal(2592000), "quarter": Decimal(7776000), "year": Decimal(31536000),
 }  # fmt: skip
 _PERIODS = {
-    "年": "年 年年 逐年", "季度": "季度 季 按季 按季度 逐季", "月": "月 按月 逐月 月月",
+    "年": "年 年年 逐年", "季度": "季度 季 按季 按季度 逐季", "月": "月 双月 按月 逐月 月月",
     "周": "周 星期 礼拜 双周 隔周 按周 逐周", "天": "日 天 天天 日日 晚", "班": "班", "工作日": "工作日",
     "day": "daily night morning evening nightly weekday weekdays",
     "week": "weekly biweekly bi-weekly fortnightly fortnight monday tuesday wednesday thursday"
     " friday saturday sunday",
-    "month": "monthly", "quarter": "quarterly", "year": "yearly annually", "hour": "hourly",
+    "month": "monthly bi-monthly bimonthly", "quarter": "quarterly", "year": "yearly annually", "hour": "hourly",
 }  # fmt: skip
 _PER = {word: period for period, words in _PERIODS.items() for word in words.split()}
-_HALVES = {"双周", "隔周", "biweekly", "bi-weekly", "fortnightly", "fortnight"}
+_HALVES = {
+    "双周",
+    "双月",
+    "bi-monthly",
+    "bimonthly",
+    "隔周",
+    "biweekly",
+    "bi-weekly",
+    "fortnightly",
+    "fortnight",
+}
 _EVERY = {
     "two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6,
     "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5,
 }  # fmt: skip
 _PART_OF_NOW = Pattern(r" of (?:today|the current|current|last|its|the present|their)")
 _MONEY = Pattern(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
+_CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (?:about |under )?$")
 _OF_THEN = Pattern(
     r"(?:现在|目前|当前|现有|原来|原先|去年|上年|同期|上季度|上月|往年|上一?年)的? ?$"
+)
+_DEBT_AFTER = Pattern(
+    r"[^,;0-9]{0,12}\b(?:paid (?:off|back|down)|repaid|cleared|settled)\b"
+    r"|[^,\uff0c0-9]{0,6}(?:还清|偿清|结清|还完)"
 )
 _DEBT = Pattern(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
 _WORSE = Pattern(
@@ -85,6 +100,8 @@ _APART = {"share", "money", "time", "count"}
 def _comparable(start: Claim, target: Claim) -> bool:
     """Whether one can lead to the other: $3m from 20 events is no start."""
     sorts = {start.amount.sort, target.amount.sort}
+    if start.amount.unit == "个" and target.amount.sort == "time":
+        return True
     return target.kind == "change" or len(sorts) == 1 or len(sorts & _APART) < 2
 
 
@@ -148,6 +165,8 @@ def _rhythm(low: str, times: list[Time], words: list[Word], clauses: list[Clause
         ):
             continue
         behind = low[one.end :]
+        if re.search(r"\b(?:the|our|this|that|existing|current|old) $", low[: one.begin]):
+            continue
         if re.match(
             r" ?(?:活跃|均|的|新增|平均|active|recurring|users|visitors|readers|unique|revenue"
             r"|close|report of|churn|downloads|sales|spend|usage|cost|volume|average"
@@ -156,7 +175,8 @@ def _rhythm(low: str, times: list[Time], words: list[Word], clauses: list[Clause
         ):
             continue
         roles = set().union(*(word.roles for word in words)) if words else set()
-        if roles & _RHYTHM or re.search(r"一[份次篇期场版遍轮个封条]", low):
+        measured = roles & {"metric", "condition", "up", "down", "improve", "work_metric"}
+        if roles & _RHYTHM or not measured or re.search(r"一[份次篇期场版遍轮个封条趟]", low):
             return one
     return None
 
@@ -166,8 +186,11 @@ def _rhythm_value(low: str, one: Time) -> Decimal:
         return Decimal("0.5")
     every = one.every
     number = Decimal(str(_EVERY.get(every) or (int(every) if every.isdigit() else 1)))
+    named = re.findall(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", low[one.begin : one.end])
     days = max(
-        1, len(re.findall(r"周[一二三四五六日]|[、和及][一二三四五六日]", low[one.begin : one.end]))
+        1,
+        len(named),
+        len(re.findall(r"周[一二三四五六日]|[、和及][一二三四五六日]", low[one.begin : one.end])),
     )
     return Decimal(days) if number == 1 else _plain(Decimal(days) / number)
 
@@ -223,7 +246,10 @@ def _change(low: str, target: Claim) -> Decimal:
     size = abs(amount.value)
     if amount.sort == "share" and (
         _PART_OF_NOW.match(low[amount.end :])
-        or re.search(r"(?:现在|目前|当前|现有|原来|原先|去年)的 ?$", low[: amount.begin])
+        or re.search(
+            r"(?:现在|目前|当前|现有|原来|原先|去年|上年)(?:水平)?的 ?$", low[: amount.begin]
+        )
+        or _CUT_TO.search(low[: amount.begin])
     ):
         size = 100 - size
     return -size if target.down else size
@@ -256,13 +282,17 @@ def _unit(low: str, unit: str | None, target: Claim) -> str | None:
 def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
     amount, kind, first = target.amount, "level", None
     value, unit = amount.value, amount.unit
-    if start is None and amount.sort == "money" and _DEBT.search(low[: amount.begin]):
+    if (
+        start is None
+        and amount.sort == "money"
+        and (_DEBT.search(low[: amount.begin]) or _DEBT_AFTER.match(low[amount.end :]))
+    ):
         return _paid_off(low, target)
-    if amount.sort == "half_of_that":
-        value, unit = (start.amount.value / 2, start.amount.unit) if start else (value, unit)
     if target.kind == "change":
         kind, value = "change", _change(low, target)
         first = start.amount.value if start else None
+    elif start is not None and amount.sort == "half_of_that":
+        first, value, unit = start.amount.value, start.amount.value / 2, start.amount.unit
     elif start is not None:
         first, value, unit = _common_time(start, target)
         first = elided(low, start.amount, amount) if first == start.amount.value else first
