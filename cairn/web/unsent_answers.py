@@ -15,7 +15,8 @@ TEXTS = ("answer", "body", "comment", "reason", "note", "value", "priorities")
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """The text for the row `about` (`help-7`, `mention-7`), what is wrong with it, and where its
-    form goes back to once it is taken. `form` tells apart the forms of one row by what they do."""
+    form goes back to once it is taken. `form` tells apart the forms of one row by what they do; they
+    send it as `which`, since scripts of a form cannot bear a field named `form`."""
 
     about: str = ""
     text: str = ""
@@ -50,4 +51,4 @@ def kept_answer(request: WebRequest) -> Unsent:
     typed = take_unsent(request)
     text = next((str(typed[name]) for name in TEXTS if typed.get(name)), "")
     about, back = str(typed.get("about", "")), str(typed.get("back", ""))
-    return Unsent(about, text, back=back, form=str(typed.get("form", "")))
+    return Unsent(about, text, back=back, form=str(typed.get("which", "")))

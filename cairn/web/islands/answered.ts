@@ -46,13 +46,23 @@ function isFree(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
+/** What was opened in a row is taken in hand. */
+function takeOpened(): void {
+  const fresh = document.querySelector<HTMLElement>(".in-row > :not([data-opened])");
+  if (!fresh) return;
+  fresh.dataset.opened = "";
+  const first = fresh.querySelector<HTMLElement>("[aria-invalid] input, [aria-invalid]");
+  (first ?? fresh.querySelector<HTMLElement>("input:checked, .field"))?.focus();
+}
+
 document.addEventListener("htmx:after:swap", () => {
+  takeOpened();
   for (const row of document.querySelectorAll<HTMLElement>("[data-answered]:not([data-counted])")) {
     count(row);
-    if (isFree()) (nextStop(row) ?? row.querySelector<HTMLElement>(".btn"))?.focus();
+    row.tabIndex = -1;
+    if (isFree()) (nextStop(row) ?? row.querySelector<HTMLElement>(".btn") ?? row).focus();
   }
   if (!isFree()) return;
   const wrong = document.querySelector<HTMLElement>(".owe [aria-invalid]");
-  const opened = document.querySelector<HTMLElement>(".in-row :is(input:checked, .field)");
-  (wrong ?? opened ?? document.querySelector<HTMLElement>("[data-again] .btn"))?.focus();
+  (wrong ?? document.querySelector<HTMLElement>("[data-again] .btn"))?.focus();
 });

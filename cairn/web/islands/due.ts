@@ -13,15 +13,29 @@ export function showDue(left: number): void {
   }
 }
 
-/** On Home and in the inbox a check-in is done in its row, or undone there; badges follow. */
+/** A number among words becomes another one. */
+function show(place: HTMLElement | null | undefined, change: number): void {
+  if (!place) return;
+  place.textContent = (place.textContent ?? "").replace(/\d+/, (digits) =>
+    String(Math.max(Number(digits) + change, 0)),
+  );
+}
+
+/** On Home and in the inbox a check-in is done in its row, or undone there; the numbers follow. */
 function follow(owed: Element): void {
   const done = () => owed.querySelectorAll(".due .saved").length;
   const badge = document.querySelector('[href="/check-in"] .count');
   const all = Number(badge?.textContent) + done();
-  new MutationObserver(() => showDue(all - done())).observe(owed, {
-    childList: true,
-    subtree: true,
-  });
+  let before = done();
+  new MutationObserver(() => {
+    const change = before - done();
+    if (change === 0) return;
+    before = done();
+    showDue(all - before);
+    const list = owed.querySelector(".due-head")?.closest(".owe-group");
+    show(list?.querySelector<HTMLElement>("[data-left]"), change);
+    show(owed.querySelector<HTMLElement>("[data-left-all]"), change);
+  }).observe(owed, { childList: true, subtree: true });
 }
 
 const owed = document.querySelector(":is(.home, .inbox) .owe");
