@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "cairn.meetings",
     "cairn.reviews",
     "cairn.coaching",
+    "cairn.connectors",
     "cairn.notifications",
     "cairn.insights",
     "cairn.web",

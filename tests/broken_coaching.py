@@ -1,9 +1,10 @@
-"""Ways to break what must always be true of silenced and counted remarks; see
+"""Ways to break what must always be true of silenced and counted remarks, and of the assistant; see
 `test_constraints.py`."""
 
 from collections.abc import Callable
 
 from cairn.coaching.models import Examined, Mute, Remark, Silence
+from cairn.connectors.models import Assistant
 from cairn.goals.models import KeyResult
 
 
@@ -34,6 +35,9 @@ COACHING: dict[str, Callable[[KeyResult], object]] = {
     "silence_of_a_rule": lambda kr: _silence(kr, ""),
     "silence_once": lambda kr: [_silence(kr, "kr-task") for _ in range(2)],
     "coaching_examined objective": lambda kr: [_examined(kr) for _ in range(2)],
+    "assistant_is_named": lambda kr: Assistant.objects.create(
+        organization_id=kr.organization_id, url="", model="m", changed_by_id=kr.owner_id or 0
+    ),
     "remark_once": remarked_twice,
     "remark_of_a_rule": lambda kr: Remark.objects.create(examined=_examined(kr), rule=""),
 }

@@ -89,6 +89,9 @@ TABLE: dict[str, str] = {
     # on the coach's rules
     "coach.mute": PEOPLE,
     "coach.silence": STEWARDS,
+    # on the drafting assistant
+    "assistant.change": "admin",
+    "assistant.ask": PEOPLE,
     # of one's own; nobody finds those of others
     "report.ask": EVERYBODY,
     "report.delete": EVERYBODY,
@@ -216,6 +219,7 @@ def targets(
         "notice": None,
         "mail": None,
         "coach": None,
+        "assistant": None,
         "opinion": objective,
         "retrospective": Retrospective(objective=objective, cycle=cycle),
         "lesson": Lesson(created_by_id=people["measurer"].member_id),

@@ -1,0 +1,30 @@
+"""Secrets of others at rest: sealed with a key made from the instance's own secret key."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+
+def _box() -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"cairn.connectors").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def seal(secret: str) -> str:
+    """Empty stays empty."""
+    return _box().encrypt(secret.encode()).decode() if secret else ""
+
+
+def unseal(sealed: str) -> str | None:
+    """None where it was sealed with another secret key, or is damaged."""
+    if not sealed:
+        return ""
+    try:
+        return _box().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return None
