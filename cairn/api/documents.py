@@ -7,6 +7,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.coach import DraftIn
 from cairn.api.schemas.coaching import MuteIn
 from cairn.api.schemas.confirmations import (
     Confirming,
@@ -90,6 +91,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     SeenIn,
     MentionAnswer,
     MailChoiceIn,
+    DraftIn,
     MuteIn,
     NewScore,
     Ending,

@@ -86,6 +86,7 @@ OPERATIONS = {
     "GET /gaps/unaligned",
     "GET /gaps/unsupported",
     "GET /gaps/skipped",
+    "POST /coach",
     "GET /coach/rules",
     "PUT /coach/rules/{rule}/mute",
     "DELETE /coach/rules/{rule}/mute",

@@ -23,6 +23,7 @@ _GUARD = Pattern(
     r"|without|no more|not|below|under|at least|within)\b"
 )
 _VERB_FIRST = Pattern(rf"^(?:{_MOVE_EN})\b")
+_MOST = 4
 _MEASURES = {"metric", "condition", "commit", "outsider"}
 
 
@@ -57,7 +58,7 @@ def _results(line: KeyResultLine) -> list[tuple[int, int]]:
     if sum(one.kind in ("to", "change") for one in line.reading.claims) < 2:
         return []
     places = _places(line)
-    if len(places) < 2 or not all(_is_result(line, *place) for place in places):
+    if not 2 <= len(places) <= _MOST or not all(_is_result(line, *place) for place in places):
         return []
     labels = [label_key_result(line.said[begin:end]) for begin, end in places]
     return places if all(one.measurable and one.outcome_not_task for one in labels) else []

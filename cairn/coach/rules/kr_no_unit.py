@@ -10,7 +10,7 @@ from cairn.coach.rules.rule import Rule
 
 _NEEDS = Pattern(
     r"(?:(?<![心频汇功效])率|占比|比例|份额|时间|时长|周期|耗时|时延|延迟|收入|营收|利润|成本|费用|金额|销售额|回款)"
-    r"(?:从|由|提高|提升|增加|增长|降低?|减少|缩短|达到?|控制|保持|突破|平均| )*[到至在]?[ 0-9.]*$"
+    r"(?:从|由|提高|提升|增加|增长|降低?|减少|缩短|达到?|控制|保持|突破|平均|[到至在0-9.]| )*$"
     r"|\b(?:rate|share|ratio|time|latency|duration|revenue|cost|costs|spend|margin|profit|sales)"
     r" (?:from|to|at|of|reaches|down to|up to|below|under)[ 0-9.]*(?:to )?$"
 )
@@ -18,7 +18,7 @@ _NEEDS = Pattern(
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
     target = line.values.target
-    if target is None or line.draft.counted or line.labels.unit not in (None, "money"):
+    if target is None or line.draft.counted or line.values.unit not in (None, "money"):
         return
     amount = target.amount
     bare_number = amount.sort == "number" and amount.unit is None and target.kind == "to"

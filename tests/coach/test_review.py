@@ -1,0 +1,164 @@
+"""A draft reviewed: what is said, in which order, and what is left unsaid."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cairn.coach.draft import Draft, KeyResultDraft, make_draft
+from cairn.coach.findings import Finding
+from cairn.coach.review import MOST_A_LINE, MOST_A_SET, review_draft
+
+SOUND = ("续约率从 60% 提高到 75%", "续约合同的平均折扣保持在 6% 以内")
+AIM = "让老客户合同到期时顺理成章地续约"
+
+
+def said_of(*key_results: str, **draft: object) -> list[str]:
+    lines = tuple(KeyResultDraft(one) for one in key_results)
+    made = Draft(AIM, lines, **draft)  # type: ignore[arg-type]
+    return [one.rule for one in review_draft(made).findings]
+
+
+def of_line(text: str, **draft: object) -> tuple[Finding, ...]:
+    line = KeyResultDraft(text, **draft)  # type: ignore[arg-type]
+    return review_draft(Draft(None, (line,))).key_results[0].findings
+
+
+def test_a_sound_set_draws_nothing() -> None:
+    review = review_draft(make_draft(AIM, *SOUND), language="en")
+    assert review.all_findings == ()
+
+
+def test_the_answer_is_the_object_of_the_contract() -> None:
+    review = review_draft(make_draft("提升数据质量", "平均时长从 2:37 增加到 3:45"), language="zh")
+    found = json.loads(json.dumps(review.as_dict(), ensure_ascii=False))
+    assert found["objective"]["vague"] is True
+    assert set(found["objective"]) == {"vague", "contains_metric", "findings"}
+    [line] = found["key_results"]
+    assert (line["from_value"], line["to_value"], line["unit"]) == (157, 225, "s")
+    assert set(found["findings"][0]) == {"rule", "message", "quote", "rewrite"}
+
+
+def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -> None:
+    [english] = review_draft(make_draft(None, "每周拜访 20 个客户"), language="en").all_findings
+    assert english.message.startswith("“拜访 20 个客户” is something to do.")
+    assert english.rewrite == "通过每周拜访 20 个客户，使 __ 从 __ 提高到 __"
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("降低客户流失率", ["kr-not-measurable"]),  # not also told that it has no baseline
+        ("把退货率降低 X%", ["kr-placeholder"]),
+        ("团队协同度提升 30%", ["kr-fake-precision"]),
+        ("上线新的订单管理系统", ["kr-task"]),
+        ("大幅降低管理费用", ["kr-vague"]),
+        ("粉丝达到 3 万", ["kr-vanity"]),
+        ("续约率达到 75%", ["kr-no-baseline"]),
+        ("签约 5 家经销商", []),  # what is newly won starts from nothing
+        ("通过 ISO 27001 认证", []),
+        ("严重故障为零", []),
+        ("Keep churn below 2%", []),
+        ("Reach an NPS of 45", ["kr-no-baseline"]),
+    ],
+)
+def test_one_thing_is_said_once(text: str, rules: list[str]) -> None:
+    assert [one.rule for one in of_line(text)] == rules
+
+
+def test_a_rule_that_is_left_out_lets_the_next_one_speak() -> None:
+    heard = review_draft(make_draft(None, "大幅降低管理费用"), without={"kr-vague"})
+    assert [one.rule for one in heard.all_findings] == ["kr-not-measurable"]
+
+
+def test_what_has_a_field_of_its_own_need_not_be_said_again() -> None:
+    assert of_line("续约率达到 75%", started=True) == ()
+    assert of_line("平均响应时间从 12 缩短到 4", counted=True) == ()
+    assert [one.rule for one in of_line("平均响应时间从 12 缩短到 4")] == ["kr-no-unit"]
+
+
+def test_who_has_only_begun_to_type_is_left_alone() -> None:
+    for text in ("", " ", "提", "提高", "…", "1", "Grow", "a", "😀😀😀"):
+        assert of_line(text) == ()
+
+
+def test_what_is_not_known_is_not_remarked() -> None:
+    assert said_of(*SOUND) == []
+    assert said_of(*SOUND, type="", owned=False, aligned=False) == [
+        "set-no-owner",
+        "set-not-aligned",
+        "set-type-unsaid",
+    ]
+    assert said_of(*SOUND, type="committed", owned=True, aligned=True) == []
+
+
+def test_the_number_of_key_results() -> None:
+    assert said_of() == ["set-too-few"]
+    assert said_of(SOUND[0]) == ["set-too-few"]
+    many = [f"{one}投诉从 20 件降到 10 件" for one in ["东", "南", "西", "北", "中", "华"]]
+    assert "set-too-many" in said_of(*many)
+
+
+def test_near_duplicates_name_each_other() -> None:
+    lines = (KeyResultDraft(SOUND[0]), KeyResultDraft("把续约率提升到 80%"))
+    [found] = [
+        one for one in review_draft(Draft(AIM, lines)).findings if one.rule == "set-duplicate"
+    ]
+    assert (found.line, found.quote) == (1, "把续约率提升到 80%")
+    assert "第 1 条" in found.message
+    assert said_of("首单转化率从 3% 提高到 5%", "复购转化率从 20% 提高到 30%") == []
+
+
+@pytest.mark.parametrize(
+    ("weights", "heard"),
+    [
+        (("60", "40"), False),
+        (("60", "50"), True),
+        (("90", "10"), True),
+        (("100", "0"), True),
+        (("98", "2"), True),
+        (("33.33", "66.67"), False),
+    ],
+)
+def test_weights(weights: tuple[str, str], heard: bool) -> None:
+    pairs = zip(SOUND, weights, strict=True)
+    lines = tuple(KeyResultDraft(text, weight=Decimal(weight)) for text, weight in pairs)
+    rules = [one.rule for one in review_draft(Draft(AIM, lines)).findings]
+    assert (rules == ["set-weights"]) is heard
+
+
+def test_more_and_faster_alone_ask_for_a_guard_and_propose_one() -> None:
+    more = make_draft(
+        "让中型企业都来找我们", "每月新增商机从 20 个增加到 50 个", "新签订单从 8 单增加到 20 单"
+    )
+    [found] = review_draft(more).findings
+    assert found.rule == "set-no-counter-metric"
+    assert found.rewrite == "__ 的投诉率保持在 __% 以内"
+
+
+_PIECES = st.sampled_from(
+    "从,到,提高,降低,30%,5,万,元,每周,通过,，,。,(,),2:37,Q3,by,to,from,of,each,all,zero,完成,客户,报告,"  # noqa: SIM905
+    "季度末,调查,survey,followers,粉丝,and,并,同时,更好,better,X%,__,TBD,“,{quote},{,},％,\u0000,\u202e,😀,ß,İ".split(
+        ","
+    )
+)
+_LINES = st.lists(_PIECES, max_size=20).map(" ".join) | st.text(max_size=120)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.none() | _LINES, st.lists(_LINES, max_size=4), st.sampled_from(["zh", "en"]))
+def test_every_quote_stands_where_it_says(
+    objective: str | None, key_results: list[str], language: str
+) -> None:
+    review = review_draft(make_draft(objective, *key_results), language=language)  # type: ignore[arg-type]
+    for found in review.all_findings:
+        text = objective if found.line is None else key_results[found.line]
+        assert text is not None
+        assert text[found.begin : found.end] == found.quote
+        assert found.quote in found.message
+    lines = (review.objective, *review.key_results)
+    assert all(len(one.findings) <= MOST_A_LINE for one in lines if one is not None)
+    assert len(review.findings) <= MOST_A_SET
+    json.dumps(review.as_dict())
