@@ -87,7 +87,6 @@ READING: dict[str, tuple[Way, ...]] = {
     "map/gaps": (get(MEMBER),),
     "settings/assistant": (get(ADMIN), post(ADMIN, url="http://127.0.0.1:9/v1", model="m")),
     "settings/assistant/try": (post(ADMIN),),
-    "write/suggest": (post(PERSON, title="甲"),),
     "coach": (get(MEMBER),),
     "coach/common": (get(STEWARD),),
     "coach/rules/<slug:rule>": (post(PERSON, act="mute"),),

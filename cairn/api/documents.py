@@ -7,6 +7,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.assistant import AssistantIn, SuggestionsIn
 from cairn.api.schemas.coach import DraftIn
 from cairn.api.schemas.coaching import MuteIn
 from cairn.api.schemas.confirmations import (
@@ -93,6 +94,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     MailChoiceIn,
     DraftIn,
     MuteIn,
+    AssistantIn,
+    SuggestionsIn,
     NewScore,
     Ending,
     CarryingOver,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from cairn.web.settings import (
+    assistant,
     cycles,
     mail,
     mails,
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/profile/password", profile.change_password, name="account_change_password"),
     path("settings/switch", profile.switch),
     path("settings/organization", organization.organization),
+    path("settings/assistant", assistant.assistant),
+    path("settings/assistant/try", assistant.attempt),
     path("settings/cycles", cycles.list_cycles),
     path("settings/cycles/new", cycles.new_cycle),
     path("settings/cycles/<int:cycle_id>", cycles.cycle),

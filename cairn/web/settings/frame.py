@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from cairn.connectors.policy import rules as assistant_rules
 from cairn.notifications.policy import rules
 from cairn.organization.actor import Actor
 from cairn.web.forms import Form
@@ -33,9 +34,12 @@ def settings_page(
 
 
 def sections(actor: Actor) -> list[tuple[str, str]]:
-    """(name, words) of the settings pages; all may look, but for the mails of others. What one may
+    """(name, words) of the settings pages; all may look, but for the
+    mails of others and the assistant. What one may
     do differs."""
     mails = [("mails", _("Mail delivery"))] if rules.can(actor, "mail.manage", None) else []
+    named = assistant_rules.can(actor, "assistant.change", None)
+    assistant = [("assistant", _("Drafting assistant"))] if named else []
     return [
         ("profile", _("Profile")),
         ("absences", _("Absences")),
@@ -46,6 +50,7 @@ def sections(actor: Actor) -> list[tuple[str, str]]:
         ("members", _("Members")),
         ("cycles", _("Cycles")),
         *mails,
+        *assistant,
     ]
 
 
