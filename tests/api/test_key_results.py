@@ -182,7 +182,7 @@ def test_the_unit_in_force_reads_the_value(
 
 def test_a_key_result_is_deleted(api: Connect, employee: Actor, key_result: KeyResult) -> None:
     script = api(employee)
-    assert script.delete(ONE.format(key_result.id)).status_code == 204
+    assert script.delete(f"{ONE.format(key_result.id)}?reason=%3F").status_code == 204
     assert script.get(ONE.format(key_result.id)).status_code == 404
 
 
