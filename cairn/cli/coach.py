@@ -121,9 +121,9 @@ def _text(entry: Entry, review: Review | None) -> Iterator[str]:
 
 def _remarks(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings:
-        yield f"     ! {one.message}  [{one.rule}]"
+        yield f"     ! {_one_line(one.message)}  [{one.rule}]"
         for line in (one.rewrite or "").splitlines():
-            yield f"       → {line}"
+            yield f"       → {_one_line(line)}"
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from cairn.coach.draft import Draft, make_draft
 from cairn.coach.limits import MOST_KEY_RESULTS
@@ -27,29 +27,36 @@ class Entry:
     error: str = ""
 
 
+class Line(NamedTuple):
+    """`whole` is false where the rest of an overlong line was passed over."""
+
+    text: str
+    whole: bool
+
+
 def read_entries(stream: BinaryIO) -> Iterator[Entry]:
     """JSON Lines if one of the first lines begins with a brace, else plain text."""
     lines = _lines(stream)
     first = list(islice(lines, _LOOKED_AT))
     rest = chain(first, lines)
-    if any(line.lstrip().startswith("{") for line in first):
+    if any(line.text.lstrip().startswith("{") for line in first):
         return _from_json(rest)
-    return _from_text(rest)
+    return _from_text(line.text for line in rest)
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """An overlong line is cut off; who reads it sees that from its length."""
+def _lines(stream: BinaryIO) -> Iterator[Line]:
     begin = True
     while raw := stream.readline(LONGEST_LINE + 1):
         if begin and raw[:2] in _UTF_16:
             rest = (raw + stream.read()).decode("utf-16", "replace")
-            yield from rest.splitlines()
+            yield from (Line(one, True) for one in rest.splitlines())
             return
-        whole = raw.endswith(b"\n")
-        yield _decoded(raw.removeprefix(_BOM) if begin else raw)
+        raw = raw.removeprefix(_BOM) if begin else raw
         begin = False
-        while not whole and len(raw) > LONGEST_LINE:
-            raw = stream.readline(LONGEST_LINE + 1)
+        whole = raw.endswith(b"\n") or len(raw) <= LONGEST_LINE
+        yield Line(_decoded(raw) if whole else raw.decode("utf-8", "replace"), whole)
+        while not whole:
+            raw = stream.readline(LONGEST_LINE)
             whole = raw.endswith(b"\n") or not raw
 
 
@@ -67,17 +74,17 @@ def _from_text(lines: Iterator[str]) -> Iterator[Entry]:
         yield _checked(Entry(paragraph.line, number, paragraph.draft))
 
 
-def _from_json(lines: Iterator[str]) -> Iterator[Entry]:
+def _from_json(lines: Iterator[Line]) -> Iterator[Entry]:
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        if line.text.strip():
             yield _entry(number, line)
 
 
-def _entry(number: int, line: str) -> Entry:
-    if len(line) >= LONGEST_LINE:
+def _entry(number: int, line: Line) -> Entry:
+    if not line.whole:
         return Entry(number, None, None, f"longer than {LONGEST_LINE} bytes")
     try:
-        found = json.loads(line, parse_constant=_refuse)
+        found = json.loads(line.text, parse_constant=_refuse)
     except RecursionError:
         return Entry(number, None, None, "nested too deeply")
     except ValueError as wrong:
