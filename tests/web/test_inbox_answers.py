@@ -48,14 +48,16 @@ def owed(
     return_objective(lead, returned.id, comment="起点用中位数")
     add_comment(lead, objective.id, body="@周晓宇 看一下")
     asked = ask_for_help(lead, asked=employee.member_id, body="帮个忙")
-    body = {"origin": "meeting", "origin_id": 1, "body": "写方案"}
+    agreed = add_action(
+        lead, origin="meeting", origin_id=1, body="写方案", owner=employee.member_id
+    )
     return {
         "alignment": request_alignment(colleague, wanting.id, target=objective.id).id,
         "returned": returned.id,
         "mention": Mention.objects.get(member=employee.member_id).id,
         "help": asked.id,
         "kpi": kpi.id,
-        "action": add_action(lead, **body, owner=employee.member_id).id,
+        "action": agreed.id,
     }
 
 

@@ -27,7 +27,9 @@ def section_shape(section: Section) -> dict[str, Any]:
     return {"name": section.name, "items": items, "more": section.more}
 
 
-def _owed(kind: str, id: Any, text: str, url: str, *acts: dict[str, str], **said: Any) -> Any:
+def _owed(
+    kind: str, id: Any, text: str, url: str, *acts: dict[str, str], **said: Any
+) -> dict[str, Any]:
     return {
         "kind": kind,
         "id": str(id),
