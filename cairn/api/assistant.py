@@ -65,7 +65,7 @@ def _shape(assistant: Assistant | None) -> dict[str, Any]:
         "url": assistant.url if assistant else "",
         "model": assistant.model if assistant else "",
         "has_key": bool(assistant and assistant.sealed_key),
-        "is_on": bool(assistant and assistant.is_on),
+        "is_on": bool(assistant and assistant.organization.asks_assistant),
     }
 
 

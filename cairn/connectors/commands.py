@@ -18,6 +18,7 @@ from cairn.events.ledger import record
 from cairn.intake import MISSING, Intake, present
 from cairn.organization.actor import Actor
 from cairn.organization.commands.locking import lock_organization
+from cairn.organization.models import Organization
 from cairn.storage import clock
 
 EXAMPLE = {
@@ -48,8 +49,10 @@ def read_assistant(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find_assistant(actor: Actor) -> Assistant | None:
+    """With its organization."""
     rules.require(actor, "assistant.change", None)
-    return Assistant.objects.filter(organization=actor.organization_id).first()
+    found = Assistant.objects.filter(organization=actor.organization_id)
+    return found.select_related("organization").first()
 
 
 @atomic
@@ -68,8 +71,8 @@ def change_assistant(
     rules.require(actor, "assistant.change", None)
     kept = Assistant.objects.filter(organization=organization).first()
     assistant = kept or Assistant(organization=organization)
-    before = _facts(assistant)
-    changes = present(url=url, model=model, is_on=is_on)
+    before = _facts(assistant, organization)
+    changes = present(url=url, model=model)
     if url is not MISSING and assistant.sealed_key and url != assistant.url:
         forget_key = True
     for name, value in changes.items():
@@ -82,13 +85,16 @@ def change_assistant(
         assistant.sealed_key = ""
     assistant.changed_by_id, assistant.changed_at = actor.member_id, clock.now()
     assistant.save()
+    if is_on is not MISSING:
+        organization.asks_assistant = is_on
+        organization.save(update_fields=["asks_assistant"])
     record(
         actor,
         Kind.ORGANIZATION_CHANGED,
         organization.id,
         title=organization.name,
         old=before,
-        new=_facts(assistant),
+        new=_facts(assistant, organization),
     )
     return assistant
 
@@ -102,10 +108,10 @@ def try_assistant(actor: Actor, language: Language) -> list[str]:
     return ask(endpoint_of(found), EXAMPLE[language], (), language)
 
 
-def _facts(assistant: Assistant) -> dict[str, Any]:
+def _facts(assistant: Assistant, organization: Organization) -> dict[str, Any]:
     return {
         "assistant_url": assistant.url,
         "assistant_model": assistant.model,
         "assistant_has_key": bool(assistant.sealed_key),
-        "assistant_is_on": assistant.is_on,
+        "assistant_is_on": organization.asks_assistant,
     }

@@ -9,7 +9,8 @@ from cairn.storage.fields import IdField
 
 
 class Assistant(models.Model):
-    """An endpoint that speaks OpenAI's protocol. No row, or `is_on` false: nothing ever leaves.
+    """An endpoint that speaks OpenAI's protocol. Nothing ever leaves unless the
+    organization's `asks_assistant` says that it is on.
 
     `url` is the part before `/chat/completions`; `sealed_key` can be read with the instance's
     secret key only (see `sealing.py`) and is empty where the endpoint asks for none.
@@ -20,7 +21,6 @@ class Assistant(models.Model):
     url = models.CharField(max_length=300)
     model = models.CharField(max_length=100)
     sealed_key = models.TextField(blank=True)
-    is_on = models.BooleanField(default=False)
     changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=clock.now)
 

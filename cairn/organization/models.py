@@ -31,6 +31,7 @@ class Organization(models.Model):
     `drafting_days`: how long a cycle's OKRs may be written and agreed on. `reconfirms_changes`:
     what was confirmed goes back to the confirmer when it changes while the cycle runs.
     `closes_cycles`: a cycle that is being scored closes by itself once all in it has ended.
+    `asks_assistant`: the drafting assistant that an administrator named is on.
     A missing check-in is told to the objective's owner and to the team's lead so many days after
     it was due; None never tells them.
     """
@@ -49,6 +50,7 @@ class Organization(models.Model):
     drafting_days = models.PositiveSmallIntegerField(default=14)
     reconfirms_changes = models.BooleanField(default=False)
     closes_cycles = models.BooleanField(default=True)
+    asks_assistant = models.BooleanField(default=False)
     tells_objective_owner_days = models.PositiveSmallIntegerField(null=True, default=3)
     tells_lead_days = models.PositiveSmallIntegerField(null=True, default=7)
     created_at = models.DateTimeField(default=clock.now)

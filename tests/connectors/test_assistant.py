@@ -9,7 +9,7 @@ from django.conf import settings as kept
 from cairn.coaching.silencing import mute_rule
 from cairn.connectors.assistant import suggesting
 from cairn.connectors.assistant.protocol import BUSY, NO_KEY, NONSENSE
-from cairn.connectors.assistant.suggesting import is_on, suggest_key_results
+from cairn.connectors.assistant.suggesting import suggest_key_results
 from cairn.connectors.commands import (
     change_assistant,
     find_assistant,
@@ -21,6 +21,7 @@ from cairn.connectors.sealing import seal, unseal
 from cairn.errors import Conflict, Forbidden, Invalid, Unavailable
 from cairn.events.models import Event
 from cairn.organization.actor import Actor
+from cairn.organization.models import Organization
 from tests.connectors.endpoint import Endpoint
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def named(admin: Actor, model: Endpoint) -> Endpoint:
 def test_nothing_leaves_until_somebody_names_it(employee: Actor, model: Endpoint) -> None:
     with pytest.raises(Conflict):
         suggest_key_results(employee, objective=AIM, language="zh")
-    assert not is_on(employee.organization_id)
+    assert not Organization.objects.get(id=employee.organization_id).asks_assistant
     assert model.asked == []
 
 

@@ -33,10 +33,6 @@ class Suggestion:
     findings: tuple[Finding, ...]
 
 
-def is_on(organization_id: int) -> bool:
-    return Assistant.objects.filter(organization=organization_id, is_on=True).exists()
-
-
 def suggest_key_results(
     actor: Actor, *, objective: str, key_results: Sequence[str] = (), language: Language
 ) -> list[Suggestion]:
@@ -72,7 +68,9 @@ def ask(
 
 
 def _endpoint(organization_id: int) -> Endpoint:
-    found = Assistant.objects.filter(organization=organization_id, is_on=True).first()
+    found = Assistant.objects.filter(
+        organization=organization_id, organization__asks_assistant=True
+    ).first()
     if found is None:
         raise Conflict(_("The drafting assistant is switched off in your organization."))
     return endpoint_of(found)

@@ -59,7 +59,7 @@ def _show(request: WebRequest, form: Form | None = None, **more: Any) -> HttpRes
     values = {
         "url": kept.url if kept else "",
         "model": kept.model if kept else "",
-        "is_on": kept.is_on if kept else False,
+        "is_on": kept.organization.asks_assistant if kept else False,
     }
     if form is not None:
         values |= {name: one for name, one in form.values.items() if name in values}
