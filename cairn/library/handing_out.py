@@ -66,7 +66,7 @@ def plan_hand_out(
     if not receivers and not intake.errors:
         intake.refuse("teams", _("Choose at least one team or person."))
     if len(receivers) > MOST_RECEIVERS:
-        intake.refuse("teams", _("At most 500 at once."))
+        intake.refuse("teams", _("At most 200 at once."))
     intake.settle()
     assert cycle is not None
     check_filling(template, filling, {"team": "?", "person": "?"})

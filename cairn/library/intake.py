@@ -20,7 +20,7 @@ LONGEST_WHY: Final = 2_000
 LONGEST_LINE: Final = 500
 LONGEST_ANSWER: Final = 80
 MOST_LINES: Final = 8
-MOST_RECEIVERS: Final = 500
+MOST_RECEIVERS: Final = 200
 VALUES: Final = {"from": "start", "to": "target", "low": "lower", "high": "upper"}
 
 
@@ -188,7 +188,7 @@ def read_handing(fields: Mapping[str, Any], template: Template, locale: Language
     language = locale if language is MISSING else language
     for name in ("teams", "people"):
         if isinstance(fields.get(name), list | tuple) and len(fields[name]) > MOST_RECEIVERS:
-            intake.refuse(name, _("At most 500 at once."))
+            intake.refuse(name, _("At most 200 at once."))
     arguments = {
         "language": language,
         **read_filling(fields, template, language, intake),

@@ -4,17 +4,19 @@ from decimal import Decimal
 
 import pytest
 
+from cairn.checkins.doctor import examine
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden, Invalid, NotFound
 from cairn.events.models import Event
+from cairn.goals.finding import find_everything
 from cairn.goals.models import KeyResult, Objective
 from cairn.library.commands.inserting import insert_template
 from cairn.library.commands.keeping import delete_template
 from cairn.library.models import Origin
 from cairn.library.queries import Filters, find_templates
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
-from tests.library.conftest import Keep
+from cairn.organization.models import Organization, Team
+from tests.library.conftest import Keep, line
 
 D = Decimal
 SHIPPED = "sales-renewals"
@@ -127,3 +129,22 @@ def test_what_is_not_there_is_not_found(
     for key in (str(own.id), "no-such-template"):
         with pytest.raises(NotFound):
             insert_template(champion, key, language="en", cycle=cycle.id)
+
+
+def test_numbers_are_as_if_written_one_by_one(
+    keep: Keep, employee: Actor, cycle: Cycle, organization: Organization
+) -> None:
+    steps = {"kind": "milestones", "text_zh": "拿到认证", "text_en": "Get certified"}
+    own = str(keep(title_zh="让客户放心", key_results=[line(text_zh="一"), line(**steps)]).id)
+    given = {0: {"from": D(50), "to": D(70)}}
+    for key in (SHIPPED, own):
+        made = insert_template(employee, key, language="zh", cycle=cycle.id, values=given)
+        assert sum(one.weight for one in lines_of(made)) == 100
+    assert lines_of(made)[1].milestones.count() == 1
+    assert list(examine(organization)) == []
+
+
+def test_what_it_says_is_found_by_search(employee: Actor, cycle: Cycle) -> None:
+    made = insert_template(employee, SHIPPED, language="zh", cycle=cycle.id)
+    found = find_everything(employee, "续约意向", cycle.starts_on, 5)
+    assert f"/objectives/{made.id}" in found.key_results[0].url

@@ -1,6 +1,7 @@
 """A template becomes somebody's draft, which remembers where it came from."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.transaction import atomic
 
 from cairn.events.kinds import Kind as Event
 from cairn.goals.commands.drafts import submitted, write_draft
-from cairn.goals.commands.key_results import add_key_result
+from cairn.goals.commands.first_lines import write_first_lines
 from cairn.goals.commands.recording import record_objective
 from cairn.goals.models import Objective
 from cairn.intake import Intake
@@ -87,19 +88,7 @@ def write_from(
         tags=list(template.tags) if template.own_id else [],
         **whose,
     )
-    for line in filled.lines:
-        add_key_result(
-            actor,
-            made.id,
-            title=line.title,
-            kind=line.kind,
-            unit=line.unit,
-            start=line.start,
-            target=line.target,
-            lower=line.lower,
-            upper=line.upper,
-            owner=made.owner_id,
-        )
+    write_first_lines(actor, made, [asdict(line) for line in filled.lines])
     title = template.title.written(filling.language)
     Origin.objects.create(objective=made, template=template.key, title=title, hand_out=hand_out)
     facts = {"template": title, "template_key": template.key, "handed_out": bool(hand_out)}
