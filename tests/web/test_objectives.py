@@ -137,7 +137,8 @@ def test_a_key_result_is_added_from_its_sentence(
     web: Web, employee: Actor, objective: Objective
 ) -> None:
     web(employee).post(
-        f"/objectives/{objective.id}/key-results", {"title": "把客诉从 120 件降到 30 件"}
+        f"/objectives/{objective.id}/key-results",
+        {"title": "把客诉从 120 件降到 30 件", "reason": "补上"},
     )
     made = KeyResult.objects.get(objective=objective)
     assert (made.kind, made.unit) == ("decrease", "件")
