@@ -39,3 +39,6 @@ class Pattern:
 
     def sub(self, made: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self.compiled.sub(made, text)
+
+    def split(self, text: str) -> list[str]:
+        return self.compiled.split(text)

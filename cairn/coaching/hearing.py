@@ -6,9 +6,20 @@ from dataclasses import dataclass, replace
 from cairn.coach.draft import Draft
 from cairn.coach.findings import Finding, Language
 from cairn.coach.review import Review, review_draft
-from cairn.coaching.models import Mute, Silence
+from cairn.coaching.models import Silence
 from cairn.coaching.texts import fingerprint
 from cairn.organization.actor import Actor
+from cairn.storage.pieces import Piece, weave
+from cairn.storage.rows import on_postgresql
+
+# A line each: a rule and the text it is muted of, a rule and - for all texts, or a rule and * for
+# everybody. One value, so that a page can ask for it beside something else.
+SILENT = (
+    "(SELECT {join}(q.said, '\n') FROM ("
+    "SELECT m.rule || ' ' || CASE m.text WHEN '' THEN '-' ELSE m.text END AS said "
+    "FROM coaching_mute m WHERE m.member_id = {me} UNION ALL "
+    "SELECT s.rule || ' *' FROM coaching_silence s WHERE s.organization_id = {organization}) q)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +37,27 @@ class Muted:
 
 
 def muted_for(actor: Actor) -> Muted:
-    """By the reader and by their organization. Two statements."""
-    mine = list(Mute.objects.filter(member=actor.member_id).values_list("rule", "text"))
+    """By the reader and by their organization. One statement."""
+    ((text,),) = weave("SELECT {silent}", silent=silent_to(actor)).rows()
+    return read_muted(text)
+
+
+def silent_to(actor: Actor) -> Piece:
+    """What `read_muted` reads, as a value of somebody else's statement."""
+    return weave(
+        SILENT,
+        join=Piece("string_agg" if on_postgresql() else "group_concat"),
+        me=actor.member_id,
+        organization=actor.organization_id,
+    )
+
+
+def read_muted(text: str | None) -> Muted:
+    lines = [line.split(" ", 1) for line in (text or "").splitlines()]
     return Muted(
-        frozenset(rule for rule, at in mine if not at),
-        silenced_in(actor.organization_id),
-        frozenset((rule, at) for rule, at in mine if at),
+        frozenset(rule for rule, of in lines if of == "-"),
+        frozenset(rule for rule, of in lines if of == "*"),
+        frozenset((rule, of) for rule, of in lines if of not in ("-", "*")),
     )
 
 

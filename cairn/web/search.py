@@ -57,6 +57,7 @@ def places() -> list[Place]:
         Place(_("Gaps in the alignment"), "/map/gaps", "link"),
         Place(_("Templates"), "/templates", "stack"),
         Place(_("Good and bad"), "/templates/examples", "stack"),
+        Place(_("What the coach looks at"), "/coach", "pencil"),
         Place(_("Learn"), "/learn", "book"),
         Place(_("Settings"), "/settings", "settings"),
     ]

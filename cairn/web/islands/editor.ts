@@ -1,6 +1,9 @@
 import { csrfToken } from "./csrf.ts";
+import { Coach } from "./editor-coach.ts";
 
-const PAUSE_MS = 250;
+/** With the way to the server and back, remarks stand within 300 ms of the last key. */
+const PAUSE_MS = 120;
+const MUTING = ["hush", "never"];
 
 interface LiveLine {
   fields: Record<string, string>;
@@ -9,12 +12,15 @@ interface LiveLine {
   error: string;
   marks: string;
   facts: string;
+  notes: string;
 }
 
 interface Live {
   lines: Record<string, LiveLine>;
   weights: string;
   template: string;
+  aim: { marks: string; notes: string };
+  whole: string;
 }
 
 /** Reads the sentences as they are typed: the server says what follows, this puts it in place. */
@@ -22,6 +28,7 @@ class Editor extends HTMLElement {
   #timer = 0;
   #asked = 0;
   #sending = false;
+  #coach = new Coach(this, { add: () => this.#add(), ask: () => void this.#ask() });
 
   connectedCallback(): void {
     const form = this.#form();
@@ -45,7 +52,8 @@ class Editor extends HTMLElement {
   }
 
   #typed(field: HTMLElement): void {
-    this.#soil();
+    if (field.id !== "f-frame") this.#soil();
+    this.#coach.forget(field.closest(".line-row"));
     if (field instanceof HTMLInputElement) {
       if (field.name.endsWith("-weight")) this.#lock(field);
       if (field.getAttribute("list") === "people") void this.#suggest(field, "people");
@@ -103,13 +111,13 @@ class Editor extends HTMLElement {
     const section = button?.closest<HTMLElement>("[data-line]") ?? null;
     const verb = button?.value.split("-")[0] ?? "";
     if (verb === "even") void this.#ask("even");
-    else if (verb === "add") void this.#add();
+    else if (verb === "add" || verb === "take") void this.#add(button?.value);
     else if (section && verb === "up") this.#swap(section, -1);
     else if (section && verb === "down") this.#swap(section, 1);
     else if (section && verb === "remove") this.#remove(section);
-    else return;
+    else if (!button || !this.#coach.press(button)) return;
     event.preventDefault();
-    this.#soil();
+    if (!MUTING.includes(verb)) this.#soil();
   }
 
   #swap(section: HTMLElement, step: number): void {
@@ -143,18 +151,20 @@ class Editor extends HTMLElement {
   }
 
   /** Asks the server for one more line, as it would draw it. */
-  async #add(): Promise<void> {
+  async #add(act = "add"): Promise<HTMLElement | null> {
     const form = this.#form();
-    const body = this.#body("add");
+    const body = this.#body(act);
     const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok) return null;
     const made = new DOMParser().parseFromString(await answer.text(), "text/html");
     const lines = made.querySelectorAll<HTMLElement>("[data-line]");
     const last = lines[lines.length - 1];
-    if (!last) return;
-    this.querySelector(".lines")?.append(document.importNode(last, true));
-    this.#lines().at(-1)?.querySelector<HTMLElement>("textarea.say")?.focus();
+    if (!last) return null;
+    const line = document.importNode(last, true);
+    this.querySelector(".lines")?.append(line);
+    line.querySelector<HTMLElement>("textarea.say")?.focus();
     this.#soon();
+    return line;
   }
 
   #body(act: string): URLSearchParams {
@@ -164,12 +174,14 @@ class Editor extends HTMLElement {
     return body;
   }
 
-  /** Enter in a sentence goes on to the next one, since a sentence is one line. */
+  /** Enter in a sentence goes on to the next one, since a sentence is one line; with Alt it takes
+   * over what the coach proposes. */
   #key(event: KeyboardEvent): void {
     const field = event.target as HTMLElement;
     if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
     if (!field.matches("textarea.say, textarea.o-input")) return;
     event.preventDefault();
+    if (event.altKey && this.#coach.takeFirst(field)) return;
     const all = [
       ...this.querySelectorAll<HTMLElement>("textarea.o-input, textarea.say, button[value=add]"),
     ];
@@ -182,7 +194,9 @@ class Editor extends HTMLElement {
     const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
     try {
       const answer = await fetch(this.dataset.parse ?? "", { method: "POST", headers, body });
-      if (answer.ok && mine === this.#asked) this.#show((await answer.json()) as Live);
+      if (!answer.ok) return;
+      const live = (await answer.json()) as Live;
+      if (mine === this.#asked) this.#coach.hold(() => this.#show(live));
     } catch {
       // Without a connection the form still saves later, and the server reads it then.
     }
@@ -190,6 +204,10 @@ class Editor extends HTMLElement {
 
   #show(live: Live): void {
     for (const [number, line] of Object.entries(live.lines)) this.#fill(number, line);
+    const aim = this.querySelector<HTMLElement>("[data-aim]");
+    if (aim) this.#put(aim, "marks", live.aim.marks);
+    this.#coach.put(aim, live.aim.notes);
+    this.#coach.put(this.querySelector("[data-whole]"), live.whole);
     this.#put(this, "weights", live.weights);
     this.#put(this, "template", live.template);
     let place = 0;
@@ -215,6 +233,7 @@ class Editor extends HTMLElement {
       (this.#named(`kr-${number}-${name}`) as HTMLInputElement).value = line[name];
     this.#put(section, "marks", line.marks);
     this.#put(section, "facts", line.facts);
+    this.#coach.put(section, line.notes);
     const error = section.querySelector('[data-live="error"]');
     if (error) error.textContent = line.error;
   }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cairn.checkins.help_beside import help_beside
+from cairn.coaching.hearing import silent_to
 from cairn.events.kinds import Kind
 from cairn.goals.confirming import BESIDE, BESIDE_JOINS, BESIDE_WIDTH, beside
 from cairn.goals.models import Closure, Objective, Outcome
@@ -26,7 +27,7 @@ COUNTS = (
     "WHERE f.member_id = {me} AND f.objective_id = o.id), "
     "{help}, (SELECT {join}(g.name, '\n') FROM goals_objectivetag g WHERE g.objective_id = o.id), "
     "before.id, before.title, later.id, later.title, "
-    "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id) "
+    "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id), {silent} "
     "FROM goals_objective o "
     "LEFT JOIN goals_closure x ON x.objective_id = o.id AND x.reopened_at IS NULL "
     "LEFT JOIN organization_member closer ON closer.id = x.closed_by_id "
@@ -40,7 +41,7 @@ COUNTS = (
 NAMES = (
     *("closed_by_name", "published_by_name", "said", "changes"),
     *("mentions", "is_followed", "help", "tag_names"),
-    *("before_id", "before_title", "later_id", "later_title", "retrospective_id"),
+    *("before_id", "before_title", "later_id", "later_title", "retrospective_id", "silent"),
 )
 
 
@@ -63,6 +64,7 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
         help=help_beside(),
         me=viewer.member_id,
         join=Piece("string_agg" if on_postgresql() else "group_concat"),
+        silent=silent_to(viewer),
         id=objective.id,
     )
     (row,) = statement.rows()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from jinja2 import Environment
 
+from cairn.coaching.hearing import Muted, muted_for
 from cairn.cycles.models import Cycle
 from cairn.errors import Forbidden
 from cairn.goals.commands.checks import require_open
@@ -22,8 +23,10 @@ from cairn.organization.actor import Role
 from cairn.organization.rules import VIEWERS_LOOK
 from cairn.storage.ids import read_id
 from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
-from cairn.web.objectives.names import suggest_kpis, suggest_people, suggest_teams
+from cairn.web.objectives.marks import marked, marked_quotes
+from cairn.web.objectives.names import offer_names, suggest_kpis, suggest_people, suggest_teams
 from cairn.web.objectives.out_of_band import sheet_for_kpi
+from cairn.web.objectives.remarks import AIM, Note, do_act, is_act, notes_of
 from cairn.web.objectives.saving import save_sheet
 from cairn.web.objectives.sentences import (
     blocks_of,
@@ -31,16 +34,17 @@ from cairn.web.objectives.sentences import (
     even_out,
     facts_of,
     fill_line,
-    marked,
     share_sheet,
     weight_sum,
 )
 from cairn.web.objectives.sheet import Line, Sheet, read_sheet, texts_of
+from cairn.web.objectives.suggestions import Suggestions, suggest_for
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.paging import id_in
 from cairn.web.sessions import WebRequest
 
 SAVES = ("draft", "publish", "save")
+OFFERED = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,10 +90,18 @@ def _answer(request: WebRequest, objective: Objective | None, cycles: list[Cycle
         flash(request, _("This is what is saved now."))
         return HttpResponseRedirect(f"/objectives/{objective.id}/edit", status=303)
     sheet = _tended(request, read_sheet(request.POST.getlist), weigh=act not in SAVES)
+    if is_act(act):
+        undo = do_act(request.actor, muted_for(request.actor), sheet, act)
+        return _form(request, _tended(request, sheet), objective, cycles, undo=undo)
+    if act == "suggest":
+        found = suggest_for(request.actor, sheet)
+        return _form(request, sheet, objective, cycles, suggestions=found)
     if act not in SAVES:
         if act.startswith("back-") and objective is not None:
             _bring_back(sheet, kept_sheet(request.actor, objective), act.removeprefix("back-"))
         _change(sheet, act, request.actor.name)
+        if act.startswith("take-"):
+            _tended(request, sheet)
         return _form(request, sheet, objective, cycles)
     publish = act == "publish"
     saved = save_sheet(request.actor, sheet, objective.id if objective else None, publish=publish)
@@ -116,11 +128,12 @@ def _tended(request: WebRequest, sheet: Sheet, *, weigh: bool = True) -> Sheet:
 
 
 def _change(sheet: Sheet, act: str, owner: str) -> None:
-    """The buttons of the form itself: add, remove-3, up-3, down-3, even; any other only reads."""
+    """The buttons of the form itself: add, take-a sentence, remove-3, up-3, down-3, even; any other only reads."""
     verb, _dash, number = act.partition("-")
     at = next((i for i, line in enumerate(sheet.lines) if str(line.number) == number), None)
-    if verb == "add":
+    if verb in ("add", "take"):
         sheet.add_line(owner=owner)
+        sheet.lines[-1].fields["title"] = number
     elif verb == "even":
         even_out(sheet)
     elif verb == "remove" and at is not None:
@@ -150,11 +163,16 @@ def _form(
     cycles: list[Cycle],
     *,
     status: int = 200,
+    undo: Note | None = None,
+    suggestions: Suggestions | None = None,
 ) -> HttpResponse:
+    """`undo` is what was just muted, shown where it stood."""
     actor = request.actor
     sheet.submission = sheet.submission or uuid4().hex
     if not sheet.lines:
         sheet.add_line(owner=actor.name)
+    people, teams = offer_names(actor, OFFERED)
+    mine = [name for _id, name in actor.team_names]
     context = {
         "sheet": sheet,
         "objective": objective,
@@ -162,16 +180,14 @@ def _form(
         "cycles": [("", _("Choose a cycle"))] * (not sheet.fields["cycle"])
         + [(str(one.id), one.name) for one in cycles],
         "visibilities": Visibility.choices,
-        "people": suggest_people(actor, "", 50),
-        "teams": list(dict.fromkeys([name for _id, name in actor.team_names]))
-        + [
-            name
-            for name in suggest_teams(actor, "", 50)
-            if name not in dict(actor.team_names).values()
-        ],
+        "people": people,
+        "teams": list(dict.fromkeys([*mine, *teams])),
         "gone": _gone(sheet, objective),
         "is_touched": request.method == "POST",
-        **live_parts(sheet),
+        "undo": undo,
+        "asks_assistant": request.member.organization.asks_assistant,
+        "suggestions": suggestions,
+        **live_parts(sheet, muted_for(actor)),
     }
     return page(request, "objectives/editor.html", context, status=status)
 
@@ -185,12 +201,16 @@ def _gone(sheet: Sheet, objective: Objective | None) -> list[tuple[str, str]]:
     return [(str(id), title) for id, title in found.values_list("id", "title")]
 
 
-def live_parts(sheet: Sheet) -> dict[str, Any]:
-    """What follows from the sentences: their facts and marks, the weights, the template."""
-    written = sheet.written
+def live_parts(sheet: Sheet, muted: Muted) -> dict[str, Any]:
+    """What follows from the sentences: facts, remarks and marks, the weights, the template."""
+    written, notes = sheet.written, notes_of(muted, sheet)
     return {
+        "notes": notes,
+        "aim_marks": marked_quotes(sheet.fields["title"], notes.quoted(AIM)),
         "facts": {line.number: facts_of(line) for line in sheet.lines},
-        "marks": {line.number: marked(line) for line in sheet.lines},
+        "marks": {
+            line.number: marked(line, notes.quoted(str(line.number))) for line in sheet.lines
+        },
         "blocks": blocks_of(sheet),
         "clauses": clauses_of(written),
         "weight_sum": weight_sum(sheet),
@@ -206,9 +226,12 @@ def parse(request: WebRequest) -> HttpResponse:
     sheet = _tended(request, read_sheet(request.POST.getlist))
     if act == "even":
         even_out(sheet)
-    parts = live_parts(sheet)
+    parts = live_parts(sheet, muted_for(request.actor))
+    notes = parts["notes"]
     return JsonResponse(
         {
+            "aim": {"marks": parts["aim_marks"], "notes": _render("notes_part", notes=notes.aim)},
+            "whole": _render("notes_part", notes=notes.whole),
             "lines": {line.number: _live_line(line, parts) for line in sheet.lines},
             "weights": _render(
                 "weights_part",
@@ -229,6 +252,7 @@ def _live_line(line: Line, parts: dict[str, Any]) -> dict[str, Any]:
         "error": str(line.errors.get("weight", "")),
         "marks": str(parts["marks"][line.number]),
         "facts": _render("facts_part", facts=parts["facts"][line.number]),
+        "notes": _render("notes_part", notes=parts["notes"].at(str(line.number))),
     }
 
 

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cairn.checkins.help_beside import help_rows
+from cairn.coach.draft import Draft, KeyResultDraft
+from cairn.coaching.hearing import read_muted
 from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.agreed import spell_text
@@ -34,6 +36,7 @@ from cairn.web.forms import back_to
 from cairn.web.objectives.counts import counts_of
 from cairn.web.objectives.discussion import read_discussion
 from cairn.web.objectives.history import history_of
+from cairn.web.objectives.remarks import Note, kept_notes
 from cairn.web.objectives.timeline import read_timeline
 from cairn.web.pages import member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -119,6 +122,7 @@ def objective_page(
         "ties": ties,
         "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
+        "remarks": _remarks(actor, objective, row, counts["silent"]),
         "agreement": _agreement(actor, objective, row, counts, seen),
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
         "wants_reason": wants_reason(objective),
@@ -137,6 +141,30 @@ def objective_page(
     }
     status = 422 if retry.errors else 200 if seen is None else 409
     return page(request, "objectives/objective.html", context, status=status)
+
+
+def _remarks(
+    actor: Actor, objective: Objective, row: ObjectiveRow, silent: str | None
+) -> list[tuple[str, Note]]:
+    """(where in the editor, what the coach says), for those who may do something about it."""
+    is_open = not objective.is_closed and not objective.cycle.is_closed
+    if not is_open or not rules.can(actor, "objective.edit", objective):
+        return []
+    lines = tuple(
+        KeyResultDraft(
+            one.title,
+            one.weight,
+            one.owner is not None,
+            one.start is not None or None,
+            one.unit != "number" or None,
+        )
+        for one in row.key_results
+    )
+    owned = objective.owner_id is not None or objective.team_id is not None
+    draft = Draft(
+        objective.title, lines, "growth" if objective.is_growth else objective.type, owned
+    )
+    return kept_notes(read_muted(silent), draft, [f"line-{one.id}" for one in row.key_results])
 
 
 def _agreement(

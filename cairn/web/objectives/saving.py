@@ -7,6 +7,7 @@ from django.db.transaction import atomic
 
 from cairn.errors import Conflict, Forbidden, Invalid, Stale, Words
 from cairn.goals.commands.drafts import draft_objective, publish_objective
+from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.key_results import (
     add_key_result,
     delete_key_result,
@@ -15,7 +16,7 @@ from cairn.goals.commands.key_results import (
 )
 from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.commands.weights import share_weights
-from cairn.goals.intake import read_key_result, read_objective
+from cairn.goals.intake import read_initiative, read_key_result, read_objective
 from cairn.goals.models import Objective
 from cairn.goals.queries import find_objective, milestones_of
 from cairn.intake import Intake, fault_of_text
@@ -195,9 +196,20 @@ class _Saving:
                     actor, objective.id, reason=self.sheet.reason, submission=once, **arguments
                 )
                 self.ids[line.number] = made.id
+            self._plan(line)
         except Invalid as refused:
             self._note_reason(refused)
             note(line.errors, _but_reason(refused.fields), LINE_FIELDS)
+
+    def _plan(self, line: Line) -> None:
+        """The initiatives that were written beside the key result."""
+        for title in filter(None, map(str.strip, line.initiatives.splitlines())):
+            try:
+                read = read_initiative({"title": title})
+                add_initiative(self.actor, self.ids[line.number] or 0, **read)
+            except Invalid as refused:
+                line.errors["initiatives"] = next(iter(refused.fields.values()))
+                return
 
     def _arrange(self, objective: Objective) -> None:
         """Take away, order and weigh what is left."""

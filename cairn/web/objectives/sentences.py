@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
 
 from cairn.goals import weights, wording
 from cairn.goals.models import Kind
-from cairn.goals.sentences import Sentence, Span, read_sentence
+from cairn.goals.sentences import Sentence, read_sentence
 from cairn.measures.amounts import (
     AmountUnclear,
     format_amount,
@@ -114,26 +113,6 @@ def _amount(text: str, unit: str) -> Decimal | None:
         return read_amount(text, unit) if text else None
     except AmountUnclear:
         return None
-
-
-def marked(line: Line) -> Markup:
-    """The sentence with its measure, start and target underlined; milestones have none."""
-    sentence = line.fields["title"]
-    found = read_sentence(sentence)
-    if line.fields["kind"] == Kind.MILESTONES:
-        return escape(sentence)
-    html, at = Markup(), 0
-    for span in sorted(found.spans, key=lambda one: one.begin):
-        if span.begin < at or span.role == "unit":
-            continue
-        html += escape(sentence[at : span.begin]) + _mark(span, sentence)
-        at = span.end
-    return html + escape(sentence[at:])
-
-
-def _mark(span: Span, sentence: str) -> Markup:
-    look = Markup(' class="t"') if span.role == "target" else Markup()
-    return Markup("<mark{}>{}</mark>").format(look, sentence[span.begin : span.end])
 
 
 @dataclass(frozen=True, slots=True)

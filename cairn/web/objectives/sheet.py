@@ -54,7 +54,7 @@ MOST_LINES = 30
 class Line:
     """One key result. `read` is the sentence that filled the fields last, `shared` the weight that
     the page put in itself; `id` is empty until it is saved. `theirs` holds what somebody else
-    wrote into the fields that both changed."""
+    wrote into the fields that both changed; `initiatives` are planned, one a line, on saving."""
 
     number: int
     fields: dict[str, str]
@@ -64,11 +64,12 @@ class Line:
     shared: str = ""
     errors: dict[str, Words] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
+    initiatives: str = ""
 
     @property
     def is_blank(self) -> bool:
         """A line that nobody wrote on; whose owner alone is filled in counts as blank too."""
-        return not self.id and not any(
+        return not (self.id or self.initiatives) and not any(
             self.fields[name] for name in LINE_FIELDS if name not in ("owner", "locked", "due_on")
         )
 
@@ -93,7 +94,8 @@ class Line:
 
 @dataclass
 class Sheet:
-    """The whole form. `held` is what aligned objectives hold of the 100 %, beside the lines."""
+    """The whole form. `held` is what aligned objectives hold of the 100 %, beside the lines; `frame`
+    names the sentence that it is read through in."""
 
     fields: dict[str, str]
     lines: list[Line]
@@ -105,6 +107,7 @@ class Sheet:
     errors: dict[str, Words] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
     refusal: Words = ""
+    frame: str = ""
 
     @property
     def changed(self) -> dict[str, str]:
@@ -140,6 +143,12 @@ class Sheet:
         """The lines that somebody wrote on."""
         return [line for line in self.lines if not line.is_blank]
 
+    @property
+    def means(self) -> list[str]:
+        """The initiatives that stand on the form."""
+        lines = (text for line in self.lines for text in line.initiatives.splitlines())
+        return [text.strip() for text in lines if text.strip()]
+
     def add_line(self, **fields: str) -> Line:
         """One more empty line."""
         number = max((line.number for line in self.lines), default=0) + 1
@@ -164,6 +173,7 @@ def read_sheet(texts: Texts) -> Sheet:
         removed=[text for text in texts("removed") if text],
         reason=_first(texts, "reason").strip(),
         submission="" if fault_of_text(submission) else submission[:64],
+        frame=_first(texts, "frame"),
     )
 
 
@@ -184,6 +194,7 @@ def _read_line(texts: Texts, number: int) -> Line:
         was=_read_was(text("was")),
         read=text("read"),
         shared=text("shared"),
+        initiatives=text("initiatives"),
     )
 
 
