@@ -19,7 +19,7 @@ from cairn.coach.counting import (
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
 from cairn.coach.times import Time
-from cairn.coach.units import find_unit, time_unit
+from cairn.coach.units import Unit, find_unit, time_unit
 from cairn.coach.words import NO_ROLES, load_roles
 from cairn.measures.quantities import Quantity, match_number, match_time
 
@@ -98,29 +98,28 @@ def _number_at(plain: str, at: int) -> Amount | None:
     if found.unit:
         return Amount(found.value, found.unit, at, found.end, "money", found.end)
     unit = find_unit(plain, found.end)
-    if _CHINESE.fullmatch(said):
-        if (
-            unit is None
-            and "几" not in said
-            and (
-                (found.value >= 100 and re.search(r"[百千万亿]", said))
-                or _TO_MORE.match(plain, found.end)
-            )
-        ):
-            return Amount(found.value, None, at, found.end, "number", found.end)
-        if unit is None or (
-            said in ("一", "半")
-            and unit.sort not in ("time", "points", "multiple")
-            and not (said == "一" and _ONE_COUNTED.search(plain[:at]))
-        ):
-            return None
-        if "几" in said:
-            return None
+    bare = Amount(found.value, None, at, found.end, "number", found.end)
+    if _CHINESE.fullmatch(said) and not _is_numeral(plain, at, said, unit):
+        return bare if unit is None and _is_large(plain, bare, said) else None
     if unit is None and re.search(r"[0-9] ?[kK]$", said) and _RACE.match(plain, found.end):
-        return Amount(found.value / 1000, "km", at, found.end, "count", found.end)
+        return replace(bare, value=found.value / 1000, unit="km", sort="count")
     if unit is None:
-        return Amount(found.value, None, at, found.end, "number", found.end)
+        return bare
     return Amount(found.value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
+
+
+def _is_numeral(plain: str, at: int, said: str, unit: Unit | None) -> bool:
+    """Whether Chinese signs count something: 三家, not the 一 of 一家, nor 几家."""
+    if unit is None or "几" in said:
+        return False
+    single = said in ("一", "半") and unit.sort not in ("time", "points", "multiple")
+    return not single or (said == "一" and bool(_ONE_COUNTED.search(plain[:at])))
+
+
+def _is_large(plain: str, one: Amount, said: str) -> bool:
+    """两百 and 八至十名 are amounts without a measure word."""
+    large = one.value >= 100 and bool(re.search(r"[百千万亿]", said))
+    return "几" not in said and (large or bool(_TO_MORE.match(plain, one.end)))
 
 
 _RACE = Pattern(r" (?:in|under|race|run|below|within) ")
@@ -181,7 +180,9 @@ def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     amounts = [
         one
         for one in _fixed(plain, low)
-        if one.sort == "rank" or "'" in low[one.begin : one.end] or not _inside(one.begin, blocked)
+        if one.sort in ("rank", "points")
+        or "'" in low[one.begin : one.end]
+        or not _inside(one.begin, blocked)
     ]
     at = 0
     while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(plain, at)):
@@ -224,9 +225,16 @@ _NUMBERED = set(
 )
 
 
+def _is_year(plain: str, one: Amount) -> bool:
+    """2026, the 2026 impact report; not 2,030 visitors, nor 2030 visitors."""
+    if "," in plain[one.begin : one.end] or one.sort not in ("number", "count"):
+        return False
+    return one.unit is None or bool(re.search(r"\b(?:the|our|this|my|its) $", plain[: one.begin]))
+
+
 def _is_name(plain: str, one: Amount) -> bool:
     """Atlas 3, Rust 1.80, hall 2: a number that belongs to the word before it; not NPS 45."""
-    if one.unit is None and 2020 <= one.value <= 2039 and "," not in plain[one.begin : one.end]:
+    if 2020 <= one.value <= 2039 and _is_year(plain, one):
         return True
     before = _CALLED.search(plain[: one.begin])
     if before is None or one.sort not in ("number", "count") or one.begin == 0:

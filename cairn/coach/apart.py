@@ -16,6 +16,13 @@ _NO_START = Pattern(
     r"|折合|合计|行业|平均|同行|分制|国家|标准|industry|sector|average|benchmark|peer|national"
     r"|survey of|超|≥|≤|>|<|\+|-(?=[0-9])|%的|%以上|名|占"
 )
+_THEN = Pattern(
+    r"20[0-9]{2}|\bfy|\bq[1-4]|year|quarter|month|season|week|term|survey|now|today|current|so far|at present"
+    r"|before|previous|prior|last|ago|spring|summer|autumn|winter|base|start|we have|was\b|were|actual|census"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|今|现|原|去年|上|年|月|季|期|末|基|前"
+    r"|已|起|调查|摸底|目前|如今"
+)
+_BARE = ("share", "score", "money", "time", "number")
 _COMPARED = Pattern(
     r"(?:\bagainst|\brather than|\binstead of|\bcompared (?:to|with)|\bversus|\bvs\.?|, not|\bformerly"
     r"|\bonce|\bwe have|\bas against|\bdown on|\bup on|\bcut from|而非|而不是|相比|对比)"
@@ -63,10 +70,9 @@ def _is_aside(low: str, claim: Claim, claims: list[Claim]) -> bool:
     before = [one for one in claims if one.amount.end <= place[0] and one.kind in ("to", "change")]
     if len(inside) > 1 or not before or claim.amount.high is not None:
         return False
-    named = re.search(
-        r"[a-z一-鿿]", low[place[0] : claim.amount.begin] + low[claim.amount.end : place[1]]
-    )
-    return bool(named) and _alike(before[-1].amount, claim.amount)
+    said = low[place[0] + 1 : claim.amount.begin] + low[claim.amount.end : place[1]]
+    bare = not said.strip() and claim.amount.sort in _BARE
+    return (bare or bool(_THEN.search(said))) and _alike(before[-1].amount, claim.amount)
 
 
 def _is_compared(low: str, claim: Claim, claims: list[Claim]) -> bool:

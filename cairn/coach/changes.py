@@ -28,6 +28,7 @@ _PART_OF_NOW = Pattern(
     r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
     r"|去年)水平)"
 )
+_DOWN_HERE = Pattern(r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
     r"(?:同比|环比|[比较](?!例|率|重)[^,\uff0c。;0-9]{1,10}?)(少|多|高|低|短|轻|快|慢|超额)(?:出|了"
     r"|达到?|约|不低于|不少于|至少| )*$"
@@ -75,10 +76,14 @@ def _verb_gap(scene: Scene) -> str | None:
 _SAVED = Pattern(
     r"\b(?:sav(?:e|es|ed|ing)|free(?:s|d|ing)? up)(?: (?!money|time|cost)[a-z]+){0,3} (?:at least "
     r"|over |about |up to )?[$€£¥]?$"
+    r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed|ing)? (?:all |the |another )?$"
     r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
 )
 _SAVED_OF = Pattern(r"(?:成本|费用|支出|开支|预算|金额|耗时|时长|时间)[^,\uff0c]{0,6}节[省约]")
-_COLLECTED = Pattern(r"\braises? (?:at least |over |about |up to )?[$€£¥]?$")
+_COLLECTED = Pattern(
+    r"\braises? (?:at least |over |about |up to |an? (?:[a-z-]+ ){0,2}(?:round"
+    r"|fund|grant) of )?[$€£¥]?$"
+)
 _PURSE = {"pound", "dollar", "euro", "yuan", "rmb"}
 
 
@@ -86,6 +91,12 @@ def _is_kept(scene: Scene) -> bool:
     """Save 400 hours, raise £75,000: so much is gained, nothing rises or falls by it."""
     amount, before = scene.amount, scene.before
     if _COLLECTED.search(before) and (amount.sort == "money" or amount.unit in _PURSE):
+        return True
+    if amount.sort == "share" and re.match(
+        r" of (?:my|our|her|his|their) (?:salary|income|pay"
+        r"|earnings)",
+        scene.after,
+    ):
         return True
     own = amount.sort in ("time", "money", "count", "number")
     return own and bool(_SAVED.search(before)) and not _SAVED_OF.search(before)
@@ -114,6 +125,14 @@ def _said_after(scene: Scene) -> bool | None:
     ):
         return found[1] in ("fewer", "less")
     if re.search(r"节[能水电油煤] ?(?:达到?)?$", scene.before) and amount.sort == "share":
+        return True
+    if _DOWN_HERE.search(scene.before) and amount.sort in (
+        "share",
+        "points",
+        "money",
+        "time",
+        "count",
+    ):
         return True
     if found := _COMPARED.search(scene.before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")

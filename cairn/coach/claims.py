@@ -10,6 +10,7 @@ from cairn.coach.clauses import Clause
 from cairn.coach.counted import does_something, keep_counted
 from cairn.coach.joining import join_claims
 from cairn.coach.loudness import loudness
+from cairn.coach.patterns import Pattern
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
@@ -35,9 +36,34 @@ def _hush_after_none(claims: list[Claim]) -> list[Claim]:
     heard = list(claims)
     for place, (prior, claim) in enumerate(pairwise(claims), start=1):
         none = prior.amount.sort == "none" and prior.kind != "from"
-        if none and prior.clause == claim.clause and claim.kind == "to":
+        if (
+            none
+            and prior.clause == claim.clause
+            and claim.kind == "to"
+            and claim.amount.sort != "share"
+        ):
             heard[place] = replace(claim, weight=claim.weight - 1.5)
     return heard
+
+
+_GROWTH = Pattern(
+    r"[,\uff0c。; ]*(?:同比|环比|[较比][^,\uff0c0-9]{1,8}|年?增长|提升|提高|上升|增幅|下降|降低"
+    r"|\bup\b|\bdown\b|\ban? )"
+)
+
+
+def _hush_growth(low: str, claims: list[Claim]) -> list[Claim]:
+    """签约额 120 亿元，同比增长 15%: the level is the target, how much that grows is told beside."""
+    levels = [one.clause.begin for one in claims if one.kind == "to" and one.amount.sort != "all"]
+    return [
+        replace(one, weight=one.weight - 3)
+        if one.kind == "change"
+        and levels
+        and one.clause.begin > levels[0]
+        and _GROWTH.match(low[one.clause.begin :])
+        else one
+        for one in claims
+    ]
 
 
 def make_claims(
@@ -48,4 +74,5 @@ def make_claims(
         Scene(one, _clause_of(one, clauses), low, words, times, amounts)
         for one in keep_counted(low, amounts)
     ]
-    return _hush_after_none(join_claims(low, [_claim(one) for one in scenes], words, times))
+    joined = join_claims(low, [_claim(one) for one in scenes], words, times)
+    return _hush_growth(low, _hush_after_none(joined))

@@ -8,8 +8,9 @@ from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
 _MERGE = Pattern(
-    r"合并(?!率)|统一|整合|打通|\b(?:merge|consolidate|unify|combine|align|integrate)s?\b"
+    r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b"
 )
+_OWN = {"team", "department", "squad", "unit", "company", "site", "system", "office"}
 _HIRED = Pattern(
     r"\b(?:hire|recruit|sign|win|land|close|appoint)s? ?$|(?:招聘|招到|招募|签约|签下|引进"
     r"|聘任|录用|新签|拿下) ?$"
@@ -61,7 +62,7 @@ def _merges(low: str, one: Amount, amounts: list[Amount]) -> bool:
     merge = _MERGE.search(low)
     return (
         merge is not None
-        and (not merge[0].isascii() or one.begin > merge.start())
+        and (not merge[0].isascii() or one.begin > merge.start() or one.unit in _OWN)
         and all(a.sort in ("count", "number") and a.value < 10 for a in amounts)
         and not re.search(
             r"从|由|减|降|fro"

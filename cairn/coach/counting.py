@@ -50,6 +50,12 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     if half := _AND_A_HALF.match(plain, at):
         return Decimal({"a": 1, **_SMALL}[half["n"].lower()]) + Decimal("0.5"), half.end(), "number"
     part = _PART.match(plain, at)
+    if (
+        part
+        and part["part"].lower() == "quarter"
+        and (part["n"] or "a").lower() not in ("a", "one", "three")
+    ):
+        part = None
     if part and (part["n"] or part["part"].lower() == "half"):
         top = {"a": 1, **_SMALL}[part["n"].lower()] if part["n"] else 1
         value = Decimal(top * 100) / _PARTS[part["part"].lower()]
@@ -91,7 +97,8 @@ def _share(found: re.Match[str]) -> Decimal | None:
 
 def _word_number(text: str) -> Decimal | None:
     word = text.strip().lower()
-    return Decimal(_SMALL[word]) if word in _SMALL else _number(word)
+    known = {**_SMALL, **_TENS}
+    return Decimal(known[word]) if word in known else _number(word)
 
 
 def _parts(found: re.Match[str]) -> Decimal | None:
@@ -122,6 +129,24 @@ def _ratio(found: re.Match[str]) -> Decimal | None:
 
 FRACTIONS: tuple[Rule, ...] = (
     (Pattern(r"百分之百|百分百"), "100", "%", "share"),
+    (
+        Pattern(
+            r"\b(?P<n>[0-9]{1,3})(?:st|nd|rd|th)\b"
+            r"(?= (?:place|position)| to [0-9]{1,3}(?:st|nd|rd|th)\b)"
+        ),
+        lambda m: _number(m["n"]),
+        "rank",
+        "rank",
+    ),
+    (
+        Pattern(
+            r"(?<![0-9.])(?P<n>[0-9]+(?:\.[0-9]+)?)-(?:percentage-)?point"
+            r"(?= (?:rise|gain|increase|drop|fall|reduction|improvement|lift|jump|decline|cut))"
+        ),
+        lambda m: _number(m["n"]),
+        "pp",
+        "points",
+    ),
     (
         Pattern(r"(?<![0-9])(?P<m>[0-9]{1,3}) ?['′’] ?(?P<s>[0-5][0-9])(?: ?[\"″”])?(?![0-9a-z])"),
         lambda m: Decimal(int(m["m"]) * 60 + int(m["s"])),
@@ -346,7 +371,8 @@ FRACTIONS: tuple[Rule, ...] = (
     (
         Pattern(
             r"(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?"
-            r"|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days|weeks))"
+            r"|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days"
+            r"|weeks))(?! (?:choice|partner|supplier|provider|brand|address|employer|priority|destination|place)\b)"
             r"|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"
         ),
         lambda m: _word_number(m["n"] or m["k"]),
@@ -362,7 +388,7 @@ FRACTIONS: tuple[Rule, ...] = (
     (
         Pattern(
             rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100"
-            rf"|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
+            rf"|20|50|twenty|fifty|six|eight|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
             rf"|minutes|years))"
         ),
         _share,
@@ -399,7 +425,8 @@ MULTIPLES: tuple[Rule, ...] = (
     (Pattern(r"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
     (
         Pattern(
-            r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍|\bdoubl(?:e[sd]?|ing)\b"
+            r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍"
+            r"|\bdoubl(?:e[sd]?|ing)\b(?!-)"
             r"|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"
         ),
         "2",
@@ -445,7 +472,7 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]"
             r"|缺[货陷]|信访|发生|新增|严重|违约"
             r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为"
-            r"|数据|生产|一级|P)|零(?=起|次|例|件|宗"
+            r"|数据|生产|一级|P)|零(?=起|次|例|宗"
             r"|个)"
         ),
         "0",
@@ -470,7 +497,10 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
-            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无人(?=离职|流失|投诉"
+            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
+            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!法|状|到|线|形|忧|障|人|感|缝"
+            r"|纸|接|需|偿|害|论|数|限|比|锡|碳|菌|刷|尘|损|效|关|机|产|锚|痛|息|条|差别"
+            r"|保留)(?=[一-鿿]{2,6}(?:$|[,，。]))|无人(?=离职|流失|投诉"
             r"|受伤|伤亡|掉队|违规|缺席)|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"
             r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
             r"|sev|rollback|loss|finding|injur))"
@@ -562,7 +592,20 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"\bScope [123]\b|(?:13|25|37) ?个?月(?=[^,，]{0,4}继续率)"
+            r"\b[0-9]{1,3}(?:st|nd|rd|th)\b|\b(?:top|first|second|bottom|other|upper|lower) (?:half"
+            r"|third|quarter)\b"
+            r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?!thirds?|quarters?"
+            r"|fifths?|halfs?|half|tenths?|sixths?|eighths?|fold|point|digit)[a-z]{3,}"
+            r"|\b(?:[Pp]hase|[Ss]tage|[Tt]ier|[Ll]ayer|[Mm]odule|[Cc]ategory|[Cc]hapter|[Ww]ave"
+            r"|[Ss]tep) [0-9]{1,2}\b(?![.,]?[0-9]|%)(?! ?(?:→|->|to [0-9]))"
+            r"|[一二三四五六]天工作制|为期 ?[0-9一二三四五六七八九十]+ ?(?:年|个?月|天|周)"
+            r"|[0-9一二三四五六七八九十]+ ?(?:周|个月|天|年|小时|页)(?=试点|训练营|冲刺|集训|方案"
+            r"|报告|ppt|PPT|提案|材料|规划)"
+            r"|[0-9一二三四五六七八九十]+ ?(?:周年|届)|三项制度|CMMI ?[一二三四五1-5] ?级"
+            r"|[一二三]类(?=医疗|证|备案|资质|许可)"
+            r"|[0-9]+[dDgGkK](?=[一-鿿])(?!打印机?[0-9])(?<![0-9]{4}[kK])(?<=[2345][dDgGkK])"
+            r"|[三四五]星(?=级|好评|率|酒)|\bScope [123]\b"
+            r"|(?:13|25|37) ?个?月(?=[^,，]{0,4}继续率)"
             r"|[早晚午晨]上? ?[0-9]{1,2}:[0-9]{2}|(?<![0-9.:])[0-9]{1,2} ?点半?(?=[之以]?[后前]"
             r"|下班|上班|起床|睡|到岗|开门|打烊)"
             r"|[0-9]+ ?[GMT]B? ?(?:内存|显存|运存)?(?:的)?(?=机型|手机|设备|机器|终端|车型)"
@@ -611,8 +654,9 @@ NAMES = tuple(
         (
             r"\b(?:one|single) (?:or more|of)\b|\bone-on-one|\bone-to-one|\b(?:two|three|four"
             r"|multi)-(?:way|step|tier|part|factor|day|week|month|year|sided|stage|person|page"
-            r"|phase)\b|\b(?<!the )(?<!our )[0-9]+-(?:day|week|month|year|minute|hour|page|point|person|step|part"
-            r"|question|seat|star|bed)\b|\b(?:mid|pre|post)-[0-9]+|\bfirst-|\bsecond-"
+            r"|phase)\b|\b[0-9]{1,3}-(?!point|fold"
+            r"|[0-9])[a-z]{2,}(?:-[a-z]+)?(?! [a-z ]{3,24}(?:down )?to [0-9])\b|\b(?:mid|pre"
+            r"|post)-[0-9]+|\bfirst-|\bsecond-"
             r"|\bthird-party\b|\bday one\b|\bzero-day\b|\bseries [a-e]\b",
             re.IGNORECASE,
         ),

@@ -116,6 +116,12 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
         return True
     if re.match(r" ?\([^)]*\) ?(?:to\b|→|->|[到至])", between):
         return True
+    if (
+        first.amount.sort == second.amount.sort == "count"
+        and first.amount.unit == second.amount.unit
+        and re.fullmatch(r"[一-鿿]{1,3}[到至]", between.strip())
+    ):
+        return True
     if _stands_bare(low, first, second, words):
         return True
     if not re.search(r"\bto\b", between):

@@ -45,6 +45,7 @@ _SORTS = {
     "time": 2.0,
     "hired": 2.0,
 }
+_AGED = Pattern(r" ?的[一-鿿]{2,}")
 _OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
 _EVENT_AFTER = Pattern(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)")
 _ONE = Pattern(r"一[次场套份项轮]")
@@ -61,7 +62,7 @@ _EACH = Pattern(
 )
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
-_RESULTS = ("none", "share", "points", "money", "score", "multiple", "rank", "half_less")
+_RESULTS = ("none", "share", "points", "money", "score", "multiple", "half_less")
 
 
 def _each(scene: Scene) -> float:
@@ -69,6 +70,11 @@ def _each(scene: Scene) -> float:
     earlier = any(one.begin < scene.amount.begin and one.sort != "all" for one in scene.amounts)
     sized = scene.amount.sort not in ("share", "points")
     return -3.5 if earlier and sized and _EACH.search(scene.before) else 0
+
+
+_BEARS = Pattern(
+    r"带来|产生|吸引|贡献|产出|\b(?:bring|generate|attract|yield|produce|deliver|draw)s?\b"
+)
 
 
 def _is_sum(amount: Amount) -> bool:
@@ -86,7 +92,8 @@ def _is_scope_of_later(scene: Scene) -> bool:
     if not later or re.match(r" each\b", scene.low[later[0].end :]):
         return False
     if re.search(
-        r"\b(?:at|worth|of|with|paying) $", scene.low[amount.end : later[0].begin]
+        r"\b(?:at|worth|of|with|paying|giving|spending|earning|buying) $",
+        scene.low[amount.end : later[0].begin],
     ) and not re.search(
         r"(?:renew|stay|stand|remain|run|retain|convert|keep|sit)[a-z]* at $",
         scene.low[amount.end : later[0].begin],
@@ -98,13 +105,30 @@ def _is_scope_of_later(scene: Scene) -> bool:
         for w in scene.words
     )
     run = amount.unit in _DISTANCES and later[0].sort == "time"
-    return bool(run) or (not begun and (later[0].sort in _RESULTS or _is_sum(later[0])))
+    between = scene.low[amount.end : later[0].begin]
+    bears = later[0].sort == "count" and (
+        _BEARS.search(between)
+        or (
+            later[0].unit == amount.unit
+            and "each" not in between
+            and not re.search(r"[到至每→、,，]|\bto\b|\band\b|-", between)
+        )
+    )
+    return (
+        bool(run)
+        or (not begun and bool(bears))
+        or (not begun and (later[0].sort in _RESULTS or _is_sum(later[0])))
+    )
 
 
 def _whose(scene: Scene) -> float:
     amount = scene.amount
     place = amount.unit in ("米", "公里") and scene.after.startswith("处")
     load = amount.unit in ("公斤", "千克", "kg") and _LOADED.search(scene.before)
+    if amount.sort == "rank" and any(
+        one.sort == "count" and one.end <= amount.begin for one in scene.amounts
+    ):
+        return -2
     if amount.sort == "rank" and re.search(
         r"\b(?:for|with)\b[^,]{0,14}$", scene.low[amount.end : _next(scene)]
     ):
@@ -147,6 +171,8 @@ def _led(scene: Scene) -> float:
 def _detail(scene: Scene) -> float:
     """逾期90天以上的欠款: the days only say which debts."""
     amount, after = scene.amount, scene.after
+    if scene.alone and amount.sort == "time" and not scene.led and _AGED.match(after):
+        return -3
     if scene.alone:
         return 0
     if _DETAIL_AFTER.match(after):
@@ -160,7 +186,11 @@ def _detail(scene: Scene) -> float:
 def _member(scene: Scene) -> float:
     """Of a larger number, of people who do it, of what something is broken into."""
     amount, before, after = scene.amount, scene.before, scene.after
-    total = re.match(r"[^,\uff0c0-9]{0,8}中的? ?[0-9]| of (?:them|which|these)\b", after)
+    total = re.match(
+        r"[^,\uff0c0-9]{0,8}中(?:的|有)?[^,\uff0c0-9]{0,3}[0-9一二三四五六七八九十]"
+        r"| of (?:them|which|these)\b",
+        after,
+    )
     team = amount.unit == "人" and re.match(r"[一-鿿]{0,4}(?:组|专班|团队|班子)", after)
     doers = amount.sort == "count" and (
         (re.search(r"由 ?$", before) and amount.unit in ("人", "名", "位"))

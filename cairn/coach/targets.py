@@ -19,7 +19,7 @@ _REFERENCE = Pattern(
     r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平"
     r"|不劣于|不输)(?:于|了"
     r"|到)?(?:[^,，。]{0,4})?(?:去年|上年|上季度?|上月|上个?月|现在|目前|当前|现有|今天|往年|同期"
-    r"|上一?个?周期|疫情前|改版前|行业(?:平均|均值"
+    r"|上一?个?周期|疫情前|改版前|(?:全?区|全?市|全?省|全国|年级|全?校)(?:平均|均值|均分)|行业(?:平均|均值"
     r"|中位)|预算|计划|配额|指标|同行|基线|原有)|不(?:超|突破)(?:预算|编制|额度)|与(?:去年|上年|上季度?"
     r"|同期|上一年)[^,，]{0,6}持平"
     r"|[同环]比持平|控制在预算[内之]|(?:全额|足额)|不(?:再)?(?:增加|上升|下降|恶化|反弹|减少|扩大)(?=$|[,，。])"
@@ -31,7 +31,8 @@ _REFERENCE = Pattern(
     r"|plan\b|industry (?:average|median)|sector (?:average|median)|national average"
     r"|regional average|pre-|20[0-9]{2} level|agreed budget|approved budget|this year's"
     r"|previous)|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with"
-    r"|no increase|no decrease|cash-?flow positive|profitable)\b|满分$|法定(?:比例|标准|要求)"
+    r"|no increase|no decrease|cash-?flow positive|profitable)\b|满分$|实现[^,，0-9]{0,6}盈利|转盈"
+    r"|法定(?:比例|标准|要求)"
 )
 _MILESTONE_ZH = Pattern(
     r"(?:通过|取得|获得|拿到|拿下|获颁|考取|考过|考下|考到|获批|获|领取|取得了|顺利通过|完成|办下"
@@ -53,7 +54,8 @@ _MILESTONE_ZH = Pattern(
     r"|认定|采信)|胜诉|结案(?![率数量时周])|受邀|(?:签下|签约|拿下"
     r"|敲定)第?一[个家名位][^,，0-9]{0,10}(?:赞助商|客户|经销商|代理商|合作伙伴|渠道商|供应商"
     r"|冠名商)|(?:基金|课题|项目)[^,，]{0,8}(?<!筹备)立项$|一次(?:性)?考过|面试通过|拿证$|验收合格"
-    r"|挂网|标准无保留|[^,，]{0,8}获[^,，]{0,10}受理|等保[一二三四]级[^,，]{0,12}拿下"
+    r"|挂网|标准无保留|获[^,，]{0,10}(?:受理|授权)|考取|(?:总监|经理|负责人|主任|院长"
+    r"|首席[^,，]{1,4}|c[a-z]o|主管)到岗|等保[一二三四]级[^,，]{0,12}拿下"
 )
 _MILESTONE_EN = Pattern(
     r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
@@ -94,7 +96,10 @@ _MILESTONE_EN = Pattern(
     r"|was )?(?:approved|accepted|granted|awarded|won)\b"
     r"|\bwins? (?:an?|the) (?:[a-z]+ ){0,4}(?:award|prize|medal|title|championship|cup)\b"
     r"|\baward (?:received|won)\b"
-    r"|\bdelf|\bb[12] exam|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
+    r"|^(?:our |the )?first (?:[a-z-]+ ){0,3}(?:customer|client|contract|order|partner|patient|sale"
+    r"|tenant)\b(?! (?:survey|call|visit|meeting))|\bsign [a-z]+ as (?:an? |our )|\b(?:paper"
+    r"|manuscript|article) (?:accepted|published) (?:in|at|by)\b|\bdelf|\bb[12] exam"
+    r"|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
     r"|ruling in our favou?r)\b"
 )
 _SELF = Pattern(

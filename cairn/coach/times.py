@@ -25,7 +25,7 @@ DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "p
 _BASE_BEFORE = Pattern(
     r"(?:较|比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
-    r"(?: (?:our|the|its|in|at))? ?$|\bas(?: (?:in|for|during|at))?(?: the)? $"
+    r"(?: (?:our|the|its|in|at))? ?$|\b(?:down|up) on(?: the)? $|\bas(?: (?:in|for|during|at))?(?: the)? $"
 )
 _NOT_LATER = Pattern(r"\b(?:later|earlier|longer) than (?:the )?$")
 _FROM_BEFORE = Pattern(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")

@@ -80,6 +80,11 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
+def _follows_start(claims: list[Claim], claim: Claim) -> bool:
+    place = claims.index(claim)
+    return place > 0 and claims[place - 1].kind == "from"
+
+
 def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     """The loudest; a result clause is heard before a doing one, then what stands first."""
     best, top = None, 0.0
@@ -89,6 +94,9 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
             continue
         weight = claim.weight + (2 if outcomes.get(claim.clause.begin) else 0)
         weight -= 1 if claim.clause.begin > first else 0
+        weight += (
+            2 if claim.kind == "to" and claim.weight > 4 and _follows_start(claims, claim) else 0
+        )
         if best is None or weight > top + 0.05:
             best, top = claim, weight
     return best
@@ -97,11 +105,19 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
 _APART = {"share", "money", "time", "count"}
 
 
+def _are_other_things(start: Claim, target: Claim) -> bool:
+    """Sign-ups from webinars: what is counted differs."""
+    units = {start.amount.unit, target.amount.unit}
+    return len(units) == 2 and not units & {None, "个"}
+
+
 def _comparable(start: Claim, target: Claim) -> bool:
     """Whether one can lead to the other: $3m from 20 events is no start."""
     sorts = {start.amount.sort, target.amount.sort}
     if start.amount.unit == "个" and target.amount.sort == "time":
         return True
+    if sorts == {"count"} and start.weight <= 4 and _are_other_things(start, target):
+        return False
     return target.kind == "change" or len(sorts) == 1 or len(sorts & _APART) < 2
 
 
