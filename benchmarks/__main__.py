@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
+from benchmarks.coach import measure_coach, show_coach
 from benchmarks.instance import Instance, call_cairn, environment_for, running, sign_in
 from benchmarks.map import MapFigures, measure_map, show_map
 from benchmarks.pages import PageFigures, Reads, captured, measure_page
@@ -41,6 +42,10 @@ def main() -> None:
     figures: dict[str, Any] = {"machine": _machine(), "assets": _assets(), "runs": []}
     if asked.existing:
         figures["runs"].append(_run(_there(asked.existing), asked))
+    if "coach" in asked.what:
+        coach = measure_coach()
+        show_coach(coach, console)
+        figures["coach"] = coach.as_json()
     for kind in [] if asked.existing else asked.databases.split(","):
         with temporary_postgres(durable=True) if kind == "postgresql" else nullcontext("") as url:
             for size in (int(one) for one in asked.sizes.split(",")):
@@ -58,7 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", default="40,1000,2000,10000", help="objectives")
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--what", default="pages,map")
+    parser.add_argument("--what", default="pages,map,coach")
     parser.add_argument("--seconds", type=float, default=4.0, help="a measurement")
     parser.add_argument("--checkins", type=int, default=12, help="of each key result")
     parser.add_argument("--frames", action="store_true", help="also move the map in a browser")
