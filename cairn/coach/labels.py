@@ -143,21 +143,33 @@ def label_key_result(text: str) -> KeyResultLabels:
     return label_reading(read_text(text))
 
 
-def _aim(text: str) -> tuple[Reading, list[str], bool, float]:
-    reading = read_text(text)
-    values = values_of(reading)
+def likely_outcome(reading: Reading, values: Values) -> float:
+    """How sure it is that a key result is an outcome, between 0 and 1."""
+    told = tell_parts(reading)
+    return likelihood("outcome", features_of(told, values), outcome_score(told, values))
+
+
+def _aim(reading: Reading, values: Values) -> tuple[list[str], bool, float]:
     metric = aim_contains_metric(reading, values)
-    return reading, aim_features(reading, values), metric, _logit(aim_is_vague(reading, metric))
+    return aim_features(reading, values), metric, _logit(aim_is_vague(reading, metric))
+
+
+def weigh_aim(reading: Reading, values: Values) -> tuple[float, bool]:
+    """How likely an objective is vague, between 0 and 1, and whether it contains a metric."""
+    features, metric, prior = _aim(reading, values)
+    return (0.0 if metric else likelihood("vague aim", features, prior)), metric
 
 
 def aim_judgements(
     text: str, said: dict[str, Any]
 ) -> Iterator[tuple[str, list[str], float, bool, str]]:
-    _, features, _, prior = _aim(text)
+    reading = read_text(text)
+    features, _, prior = _aim(reading, values_of(reading))
     if not said["contains_metric"]:
         yield "vague aim", features, prior, said["vague"], "vague"
 
 
 def label_objective(text: str) -> ObjectiveLabels:
-    _, features, metric, prior = _aim(text)
-    return ObjectiveLabels(not metric and _weighed("vague aim", features, prior), metric)
+    reading = read_text(text)
+    likely, metric = weigh_aim(reading, values_of(reading))
+    return ObjectiveLabels(likely > 0.5, metric)

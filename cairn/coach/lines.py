@@ -2,22 +2,18 @@
 
 from dataclasses import dataclass
 
-from cairn.coach.aim_features import aim_features
-from cairn.coach.aims import aim_is_vague
 from cairn.coach.draft import Draft, KeyResultDraft
-from cairn.coach.features import features_of
 from cairn.coach.labels import (
     KeyResultLabels,
     ObjectiveLabels,
-    label_objective,
     label_reading,
+    likely_outcome,
     values_of,
+    weigh_aim,
 )
-from cairn.coach.outcomes import outcome_score
 from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading, read_text
 from cairn.coach.values import Values
-from cairn.coach.weighing import likelihood
 
 _LETTERS = Pattern(
     r"[一-鿿]{3}|[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|[一-鿿].*[A-Za-z0-9]|[A-Za-z].*[一-鿿0-9]"
@@ -45,15 +41,17 @@ class KeyResultLine:
 
     def likely_outcome(self) -> float:
         """How sure the coach is that it is an outcome, between 0 and 1."""
-        features = features_of(self.reading, self.values)
-        return likelihood("outcome", features, outcome_score(self.reading, self.values))
+        return likely_outcome(self.reading, self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine:
+    """`likely_vague`: how sure the coach is that it is too wide, between 0 and 1."""
+
     reading: Reading
     values: Values
     labels: ObjectiveLabels
+    likely_vague: float
 
     @property
     def said(self) -> str:
@@ -66,12 +64,6 @@ class ObjectiveLine:
     @property
     def chinese(self) -> bool:
         return self.reading.text.language == "zh"
-
-    def likely_vague(self) -> float:
-        """How sure the coach is that it is too wide, between 0 and 1."""
-        features = aim_features(self.reading, self.values)
-        prior = 1.5 if aim_is_vague(self.reading, self.labels.contains_metric) else -1.5
-        return likelihood("vague aim", features, prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,9 @@ def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
 
 def read_objective(text: str) -> ObjectiveLine:
     reading = read_text(text)
-    return ObjectiveLine(reading, values_of(reading), label_objective(text))
+    values = values_of(reading)
+    likely, metric = weigh_aim(reading, values)
+    return ObjectiveLine(reading, values, ObjectiveLabels(likely > 0.5, metric), likely)
 
 
 def read_lines(draft: Draft) -> Lines:

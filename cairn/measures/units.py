@@ -6,8 +6,6 @@ Pure; the currencies are those in use today, by Babel's data.
 from decimal import Decimal
 from functools import cache
 
-from babel.core import get_global
-
 from cairn.measures.numerals import is_unsafe, narrow
 
 LONGEST_LABEL = 20
@@ -70,6 +68,8 @@ class AmountUnclear(ValueError):
 @cache
 def currencies() -> frozenset[str]:
     """ISO 4217 codes that are legal tender somewhere today."""
+    from babel.core import get_global  # here, so that reading a text does not wait for it
+
     used = get_global("territory_currencies").values()
     return frozenset(
         code for rows in used for code, _start, end, tender in rows if end is None and tender

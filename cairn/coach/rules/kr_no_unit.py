@@ -9,11 +9,12 @@ from cairn.coach.quoting import bare
 from cairn.coach.rules.rule import Rule
 
 _NEEDS = Pattern(
-    r"(?:(?<![心频汇功效])率|占比|比例|份额|时间|时长|周期|耗时|时延|延迟|收入|营收|利润|成本|费用|金额|销售额|回款)"
+    r"(?:(?<![心频汇功效转])率|占比|比例|份额|时间|时长|周期|耗时|时延|延迟|收入|营收|利润|成本|费用|金额|销售额|回款)"
     r"(?:从|由|提高|提升|增加|增长|降低?|减少|缩短|达到?|控制|保持|突破|平均|[到至在0-9.]| )*$"
-    r"|\b(?:rate|share|ratio|time|latency|duration|revenue|cost|costs|spend|margin|profit|sales)"
+    r"|\b(?:rate|share|time|latency|duration|revenue|cost|costs|margin|profit|sales)"
     r" (?:from|to|at|of|reaches|down to|up to|below|under)[ 0-9.]*(?:to )?$"
 )
+_RATIO = Pattern(r"倍|比(?!例)|周转率|每|\b(?:per|every|return on|ratio|times|score|index)\b")
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
@@ -25,7 +26,7 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
     after = line.low[amount.end :].strip(" 。.!，,;；")
     if not bare_number or after or not line.said[amount.begin].isdigit():
         return
-    if _NEEDS.search(line.low[: amount.begin]):
+    if _NEEDS.search(line.low[: amount.begin]) and not _RATIO.search(line.low):
         yield Remark(amount.begin, amount.end)
 
 

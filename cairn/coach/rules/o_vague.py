@@ -38,7 +38,7 @@ def _sure(line: ObjectiveLine) -> float:
 def _find(line: ObjectiveLine) -> Iterator[Remark]:
     if line.labels.contains_metric or _is_particular(line):
         return
-    if line.likely_vague() >= _sure(line):
+    if line.likely_vague >= _sure(line):
         yield Remark(*whole(line.reading))
 
 
