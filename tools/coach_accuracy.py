@@ -50,9 +50,37 @@ def same(expected: Any, given: Any) -> bool:
 
 def read_records(paths: list[Path]) -> Iterator[dict[str, Any]]:
     for path in paths:
-        for line in path.read_text("utf-8").splitlines():
-            if line.strip():
-                yield json.loads(line)
+        lines = path.read_text("utf-8").splitlines()
+        if path.suffix == ".tsv":
+            yield from _short_records(lines, "zh" if "_zh" in path.name else "en")
+        else:
+            yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _short_records(lines: list[str], language: str) -> Iterator[dict[str, Any]]:
+    """`# department`, then three letters, a tab and a key result: Outcome or Task; m measurable,
+    f a number that measures nothing, - no target; v vague or c clear.
+    """
+    department = ""
+    for line in lines:
+        if line.startswith("#"):
+            department = line.strip("# ")
+        elif line.strip():
+            code, text = line.split("\t")
+            outcome, target, vague = tuple(code)
+            labels = {
+                "measurable": target == "m",
+                "outcome_not_task": outcome == "O",
+                "has_target": target != "-",
+                "vague": vague == "v",
+            }
+            yield {
+                "lang": language,
+                "department": department,
+                "objective": None,
+                "key_results": [text],
+                "kr_labels": [labels],
+            }
 
 
 def answers_of(record: dict[str, Any]) -> Iterator[Answer]:
@@ -76,7 +104,7 @@ def _of_key_result(
     text: str, labels: dict[str, Any], said: tuple[str, str], doubted: list[str]
 ) -> Iterator[Answer]:
     found = label_key_result(text)
-    for label in KEY_RESULT:
+    for label in (one for one in KEY_RESULT if one in labels):
         yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
     values = labels.get("from_value"), labels.get("to_value")
     if values != (None, None):

@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "cairn" / "coach" / "weights.json"
 ROUNDS, STEP, DECAY = 14, 0.1, 0.01
 ALWAYS = ("", "prior")
-SMALLEST = 0.1
+SMALLEST = 0.12
 # Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
-SAID = ("w:", "c:", "p:", "w0:", "end:", "other:w:")
+SAID = {"w": 0.8, "c": 0.8, "o": 0.5, "w0": 0.5, "end": 0.5, "by": 0.5, "other": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
 
 
 def _size(name: str) -> float:
-    return 0.5 if name.startswith(SAID) else 1.0
+    return SAID.get(name.partition(":")[0], 1.0)
 
 
 def learn(examples: list[Example]) -> dict[str, float]:

@@ -6,9 +6,9 @@ holds for every word of its role; a few are the words and syllables themselves.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from cairn.coach.clauses import Clause
+from cairn.coach.orders import ending_of, role_order, who_acts
 from cairn.coach.patterns import Pattern
 from cairn.coach.predicates import read_predicate
 from cairn.coach.reading import Reading
@@ -29,7 +29,6 @@ _THINGS = (
     "generic",
 )
 _HAN = Pattern(r"[一-鿿]{2,}")
-_LATIN = Pattern(r"[a-z]+")
 _TOKENS = Pattern(r"[a-z]+|[一-鿿]")
 _FINITE = Pattern(r"^(?:[a-z'-]+ly )?([a-z'-]+)")
 _DEGREES = Pattern(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b")
@@ -132,7 +131,7 @@ def _predicate_features(
     yield f"{lead}shape={shape}"
     yield f"{lead}shape={shape}&sort={sort}"
     yield f"{lead}start={values.start is not None}&open={said.opening}"
-    roles = said.head_roles & set(_THINGS) or {"unknown"}
+    roles = said.head_roles & set(_THINGS) or {f"?{ending_of(said.head)}"}
     for role in sorted(roles):
         yield f"{lead}head~{role}"
         yield f"{lead}head~{role}&open={said.opening}&sort={sort}"
@@ -222,9 +221,6 @@ def _said(low: str) -> Iterator[str]:
         yield f"end:{run[-1]}"
     if tokens:
         yield f"w0:{tokens[0]}"
-    latin = _LATIN.findall(low)
-    for one, other in pairwise(latin):
-        yield f"p:{one} {other}"
 
 
 def features_of(reading: Reading, values: Values) -> list[str]:
@@ -237,5 +233,7 @@ def features_of(reading: Reading, values: Values) -> list[str]:
     if start is not None:
         found |= dict.fromkeys(_clause_features(reading, start, values, "other:"))
     found |= dict.fromkeys(_predicate_features(reading, clause, values, ""))
+    found |= dict.fromkeys(role_order(reading, clause))
+    found |= dict.fromkeys(who_acts(reading.low))
     found |= dict.fromkeys(_said(reading.low[clause.begin : clause.end]))
     return list(found)

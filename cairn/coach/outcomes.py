@@ -57,6 +57,12 @@ _OWN_WORK = Pattern(
     r"(?:单元|单测|测试|代码|文档|用例|培训|评审)[^,，。]{0,4}覆盖率|(?:迁移|切换|改造|标注)(?:完成)?(?:率|进度)"
     r"|培训.{0,12}[0-9] ?(?:个)?(?:小时|学时|课时)|(?:加密|配备|建档|归档)率"
     r"|\b(?:unit|test|code|documentation|docs|training|automation)(?:[ -]tests?)? coverage\b"
+    r"|(?:重写|改写|迁移|改造|更换|替换|重构|扫描|切换|搬迁|标注|翻译|梳理|盘点)(?:已|全部|完成)*(?:率|度)?"
+    r"(?:完成|达到?|到) ?(?:[0-9]|[一二三四五六七八九]成|一半|过半)"
+    r"|完成[^,，。]{0,10}(?:重写|改写|迁移|改造|重构)的? ?[0-9一]"
+    r"|\b(?:complete|finish|do)(?:d|ed|es)? (?:[0-9.]+ ?%|half|two thirds|most) of (?:the|our|this|its) "
+    r"|\b(?:rewrite|migration|rollout|roll-out|refactoring|redesign|translation)s? (?:is |are )?(?:[0-9.]+ ?% |half )?"
+    r"(?:done|complete|finished)\b"
     r"|\bhours of training\b|\btraining hours\b|% (?:migrated|rolled out|documented|instrumented)\b"
 )
 _BECAME = Pattern(
