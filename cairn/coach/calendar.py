@@ -165,8 +165,8 @@ ENGLISH_DATES = Pattern(
     r"|\bin (?:the )?(?:busy|peak|regular|high|low|growing|heating|rainy|dry) season\b|\bin season [0-9]+"
     r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
     r"|\bby (?:easter|christmas)\b"
-    r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2]|[12][0-9]"
-    r"|3[01])[/.](?:20)?[0-9]{2}(?![0-9])"
+    r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2]|[12][0-9]"
+    r"|3[01])(?P=sep)(?:20)?[0-9]{2}(?![0-9])"
 )
 _UNITS = (
     r"(?:working days?|business days?|days?|weeks?|months?|quarters?|years?|hours?"

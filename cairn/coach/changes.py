@@ -112,31 +112,34 @@ def _said_after(scene: Scene) -> bool | None:
             return True
         if _MORE_AFTER.match(after) and amount.sort != "money":
             return False
-    sorts = ("share", "points", "count", "time", "money", "score")
-    signed = re.match(r"[+-]|负|minus|plus", scene.low[amount.begin :])
-    if (
-        signed
-        and amount.sort in sorts
-        and not re.search(r"to $|[到至为是从由]$|of $|/$", scene.before)
-    ):
+    inside = _said_inside(scene)
+    return _said_before(scene) if inside is None else inside
+
+
+_SIGNED = ("share", "points", "count", "time", "money", "score")
+_NOT_SIGNED = Pattern(r"to $|[到至为是从由≤≥<>]$|of $|/$")
+
+
+def _said_inside(scene: Scene) -> bool | None:
+    """-15 %, plus four points, six more partners."""
+    said = scene.low[scene.amount.begin : scene.amount.end]
+    signed = re.match(r"[+-]|负|minus|plus", said)
+    if signed and scene.amount.sort in _SIGNED and not _NOT_SIGNED.search(scene.before):
         return signed[0] in ("-", "负", "minus")
-    if found := re.search(
-        r" (more|additional|extra|fewer|less) ", scene.low[amount.begin : amount.end]
-    ):
-        return found[1] in ("fewer", "less")
-    if re.search(r"节[能水电油煤] ?(?:达到?)?$", scene.before) and amount.sort == "share":
+    found = re.search(r" (more|additional|extra|fewer|less) ", said)
+    return found[1] in ("fewer", "less") if found else None
+
+
+def _said_before(scene: Scene) -> bool | None:
+    """降 20%, 比去年少 20%, beats plan by 5%."""
+    sort, before = scene.amount.sort, scene.before
+    if sort == "share" and re.search(r"节[能水电油煤] ?(?:达到?)?$", before):
         return True
-    if _DOWN_HERE.search(scene.before) and amount.sort in (
-        "share",
-        "points",
-        "money",
-        "time",
-        "count",
-    ):
+    if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
         return True
-    if found := _COMPARED.search(scene.before):
+    if found := _COMPARED.search(before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")
-    if _BEATS.search(scene.before) or (amount.sort == "share" and _ABOVE_THEN.match(after)):
+    if _BEATS.search(before) or (sort == "share" and _ABOVE_THEN.match(scene.after)):
         return False
     return None
 

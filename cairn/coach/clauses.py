@@ -14,7 +14,9 @@ _CUTS = Pattern(
     r"|\b(?=so that\b|so as to\b|in order to\b|resulting in\b|leading to\b|thereby\b"
     r"|while (?!at)|which\b|whose\b)"
     r"|(?= and (?:increase|reduce|raise|cut|keep|reach|grow|achieve|lower|decrease|get|make"
-    r"|bring|win|improve|maintain|hit|publish|launch|have|earn|sign|drive|hold)\b)"
+    r"|bring|win|improve|maintain|hit|publish|launch|have|earn|sign|drive|hold|enrol|enroll|recruit"
+    r"|attract|convert|generate|collect"
+    r"|raise|save|sell|hire|close|secure)\b)"
 )
 _PURPOSE = Pattern(
     r" to (?=(?:increase|reduce|raise|cut|grow|achieve|lower|decrease|improve"

@@ -577,7 +577,8 @@ NAMES = tuple(
             0,
         ),
         (
-            r"满分(?:为|是)? ?[0-9]+ ?分?|[0-9]+ ?分制|[0-9]+ ?分满分|/ ?(?:5|10|100)(?![0-9:])"
+            r"满分(?:为"
+            r"|是)? ?[0-9]+ ?分?|[0-9]+ ?分制|[0-9]+ ?分满分|/ ?(?:5|10|100)(?![0-9:])"
             r"|(?<=[0-9])(?: points?| stars?)? ?out of (?:5|10|100|five|ten)(?:\.0)?(?! [a-z]{3,})"
             r"|(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve"
             r"|twenty) of(?P<name> (?:our |the |all |these )*(?:[0-9]+|four|five|six|seven|eight"
@@ -592,7 +593,8 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"\b[0-9]{1,3}(?:st|nd|rd|th)\b|\b(?:top|first|second|bottom|other|upper|lower) (?:half"
+            r"\bscale (?:of|from) [0-9]+ ?(?:to|-) ?[0-9]+|\b[0-9]{1,3}(?:st|nd|rd|th)\b|\b(?:top"
+            r"|first|second|bottom|other|upper|lower) (?:half"
             r"|third|quarter)\b"
             r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?!thirds?|quarters?"
             r"|fifths?|halfs?|half|tenths?|sixths?|eighths?|fold|point|digit)[a-z]{3,}"

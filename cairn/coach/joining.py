@@ -14,11 +14,11 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|→|->|=>|—>|>|\bto\b|\binto\b|\bbecomes?\b|\bdown to\b"
+    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b|\binto\b|\bbecomes?\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
-_ARROW = Pattern(r"→|->|=>|—>")
+_ARROW = Pattern(r"→|↑|↗|↘|↓|->|=>|—>")
 _MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
     r"|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
@@ -32,8 +32,9 @@ _LISTED = Pattern(r": ?[$€£¥]?$")
 _FROM_HERE = Pattern(r"(?:从|由|自|\bfrom)[^,\uff0c。;0-9到至]{0,24}$")
 _LEADS = Pattern(
     r"[^0-9。;]{0,30}?(?:\bto\b|,? ?(?:降|升|增|减|提高|压缩|缩短|缩减|压|提)?[到至]|达到?|降为"
-    r"|→)(?: |约|an?\b|\bonly|[$€£¥])*"
+    r"|→)(?: |约|reach\b|get\b|hit\b|an?\b|\bonly|[$€£¥])*"
 )
+_RELATED = Pattern(r"(?:older|longer|more|over|above)(?: than)? $|(?:超过|逾期|满|大于) ?$")
 _CONDITION = Pattern(r" ?[及之]?以[上下]的?[一-鿿]")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
@@ -82,6 +83,10 @@ def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     if not _compatible(first.amount, second.amount):
         return False
     if first.amount.sort == "none" and not FROM_WORD.search(low[: first.amount.begin]):
+        return False
+    if first.amount.sort == "time" != second.amount.sort and _RELATED.search(
+        low[: first.amount.begin]
+    ):
         return False
     if _CONDITION.match(low[first.amount.end :]) and not FROM_WORD.search(
         low[: first.amount.begin]
@@ -174,7 +179,7 @@ def _is_destination(low: str, first: Claim, second: Claim) -> bool:
         return False
     between = low[first.amount.end : second.amount.begin]
     sized = first.amount.sort in ("points", "half_less") or re.search(
-        r"\b(?:by|down|up) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
+        r"\b(?:by|down|up|add|adding) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
         low[: first.amount.begin],
     )
     return bool(sized) and second.kind in ("to", "change") and bool(_LEADS.fullmatch(between))

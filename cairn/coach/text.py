@@ -12,6 +12,7 @@ _HAN = Pattern(r"[\u4e00-\u9fff]")
 _LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
 _DECIMAL_COMMA = Pattern(r"(?<![0-9.,])[0-9]{1,3},[0-9]{1,2}(?= ?[%€])")
 _ODD = Pattern(r"(?<=[0-9百千])([余多])([百千万亿]+元?)")
+_SPACED = Pattern(r"(?<![0-9A-Za-z.,-])([0-9]{1,3}) (?=[0-9]{3}(?: [a-z]|%|$|[,.;)]))")
 _THOUSANDS_POINT = Pattern(r"€ ?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
 
 
@@ -43,6 +44,7 @@ def make_plain(text: str) -> Plain:
     plain = "".join(old if old == _WIDE_COMMA else new for old, new in pairs)
     plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", " ", plain)
     plain = _ODD.sub(r"\2\1", plain)
+    plain = _SPACED.sub(r"\1,", plain)
     plain = _DECIMAL_COMMA.sub(lambda found: found[0].replace(",", "."), plain)
     plain = _THOUSANDS_POINT.sub(lambda found: found[0].replace(".", ","), plain)
     low = plain.lower()

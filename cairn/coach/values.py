@@ -211,6 +211,14 @@ def _rhythm_value(low: str, one: Time) -> Decimal:
     return Decimal(days) if number == 1 else _plain(Decimal(days) / number)
 
 
+def _is_only_scope(low: str, target: Claim) -> bool:
+    """A monthly report on the 5 main risks: the rhythm is what is aimed at."""
+    counted = target.amount.sort in ("count", "number") and target.kind == "to"
+    return counted and bool(
+        re.search(r"\b(?:on (?:the )?|the )(?:top )?$", low[: target.amount.begin])
+    )
+
+
 def read_values(
     low: str,
     claims: list[Claim],
@@ -236,6 +244,8 @@ def read_values(
         and _rhythm(low, times, words, clauses)
         and not counted
     ):
+        target = None
+    if target is not None and _is_only_scope(low, target) and _rhythm(low, times, words, clauses):
         target = None
     if target is None:
         rhythm = None if start else _rhythm(low, times, words, clauses)
