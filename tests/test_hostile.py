@@ -144,6 +144,7 @@ def api_fields(route: str) -> tuple[str, ...]:
         ("cycles", ("anyway", "reason")),
         ("/close", ("outcome", "note")),
         ("/reopen", ("reason",)),
+        ("v1/coach", ("objective", "key_results", "language")),
     ):
         if part in route:
             return fields
