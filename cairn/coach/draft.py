@@ -10,7 +10,8 @@ from decimal import Decimal
 @dataclass(frozen=True, slots=True)
 class KeyResultDraft:
     """`started` says that a starting value stands in a field of its own, `counted` the same of the
-    unit: what is said there need not be said in the sentence.
+    unit, `aimed` of the target (a band and milestones too): what is said there need not be said in
+    the sentence.
     """
 
     text: str
@@ -18,6 +19,7 @@ class KeyResultDraft:
     owned: bool | None = None
     started: bool | None = None
     counted: bool | None = None
+    aimed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The lines of a draft, each read once, as the rules look at them. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.labels import (
@@ -82,7 +82,10 @@ def says_something(text: str) -> bool:
 
 def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
     reading = read_text(draft.text)
-    return KeyResultLine(draft, reading, values_of(reading), label_reading(reading))
+    labels = label_reading(reading)
+    if draft.aimed and not labels.has_target:
+        labels = replace(labels, measurable=True, has_target=True, vague=False)
+    return KeyResultLine(draft, reading, values_of(reading), labels)
 
 
 def read_objective(text: str) -> ObjectiveLine:

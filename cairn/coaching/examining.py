@@ -17,6 +17,7 @@ from cairn import __version__
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.review import Review, review_draft
 from cairn.coach.rules import RULES
+from cairn.coaching.drafts import kept_line
 from cairn.coaching.models import Examined, Remark
 from cairn.coaching.texts import fingerprint
 from cairn.cycles.models import Cycle, Phase
@@ -26,6 +27,7 @@ from cairn.jobs.worker import Tell
 from cairn.storage import clock
 
 AT_A_TIME: Final = 100
+COLUMNS: Final = ("title", "owner", "weight", "kind", "unit", "start")
 READER: Final = f"{__version__} {' '.join(RULES)}"
 
 
@@ -74,21 +76,22 @@ def _found(objective_ids: Sequence[int]) -> list[Found]:
     key_results = KeyResult.objects.filter(
         objective__in=objective_ids, deleted_at__isnull=True
     ).order_by("objective", "position", "id")
-    for objective, title, weight, owner in key_results.values_list(
-        "objective", "title", "weight", "owner"
-    ):
-        lines[objective].append(KeyResultDraft(title, weight, owner is not None))
+    for objective, title, owner, *measure in key_results.values_list("objective", *COLUMNS):
+        weight, kind, unit, start = measure
+        owned = owner is not None
+        one = kept_line(title, weight=weight, owned=owned, kind=kind, unit=unit, start=start)
+        lines[objective].append(one)
     wanted = Objective.objects.filter(id__in=objective_ids).order_by("id")
     return [
-        _one(id, Draft(title, tuple(lines[id]), type))
-        for id, title, type in wanted.values_list("id", "title", "type")
+        _one(id, Draft(title, tuple(lines[id]), "growth" if is_growth else type))
+        for id, title, type, is_growth in wanted.values_list("id", "title", "type", "is_growth")
     ]
 
 
 def _one(objective_id: int, draft: Draft) -> Found:
     read = [READER, draft.objective or "", draft.type or ""]
     for one in draft.key_results:
-        read += [one.text, str(one.weight), str(one.owned)]
+        read += [one.text, *map(str, (one.weight, one.owned, one.started, one.counted, one.aimed))]
     return Found(objective_id, draft, fingerprint("\x1f".join(read)))
 
 

@@ -162,3 +162,18 @@ def test_every_quote_stands_where_it_says(
     assert all(len(one.findings) <= MOST_A_LINE for one in lines if one is not None)
     assert len(review.findings) <= MOST_A_SET
     json.dumps(review.as_dict())
+
+
+@pytest.mark.parametrize("text", ["客户续约率", "Renewal rate", "首响时间"])
+def test_a_target_in_a_field_of_its_own_need_not_be_said(text: str) -> None:
+    line = KeyResultDraft(text, started=True, counted=True, aimed=True)
+    assert review_draft(Draft(None, (line,))).key_results[0].findings == ()
+    bare = review_draft(Draft(None, (KeyResultDraft(text),))).key_results[0]
+    assert not bare.labels.measurable
+
+
+def test_a_field_does_not_make_a_task_a_result_nor_a_construct_a_measure() -> None:
+    for text, rule in (("拜访客户", "kr-task"), ("团队协同度提升到 80%", "kr-fake-precision")):
+        line = KeyResultDraft(text, started=True, counted=True, aimed=True)
+        found = review_draft(Draft(None, (line,))).key_results[0].findings
+        assert rule in [one.rule for one in found]

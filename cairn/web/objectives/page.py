@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cairn.checkins.help_beside import help_rows
-from cairn.coach.draft import Draft, KeyResultDraft
+from cairn.coach.draft import Draft
+from cairn.coaching.drafts import kept_line
 from cairn.coaching.hearing import read_muted
 from cairn.cycles.models import Phase
 from cairn.errors import Words
@@ -151,12 +152,13 @@ def _remarks(
     if not is_open or not rules.can(actor, "objective.edit", objective):
         return []
     lines = tuple(
-        KeyResultDraft(
+        kept_line(
             one.title,
-            one.weight,
-            one.owner is not None,
-            one.start is not None or None,
-            one.unit != "number" or None,
+            weight=one.weight,
+            owned=one.owner is not None,
+            kind=one.kind,
+            unit=one.unit,
+            start=one.start,
         )
         for one in row.key_results
     )

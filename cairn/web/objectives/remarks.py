@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cairn.coaching.hearing import Muted, review_for
 from cairn.coaching.language import spoken
 from cairn.coaching.silencing import LONGEST_TEXT, mute_rule, unmute_rule
 from cairn.organization.actor import Actor
+from cairn.web.objectives.sentences import asked_share
 from cairn.web.objectives.sheet import MOST_LINES, Line, Sheet
 
 AIM, SET, NEW, MEANS = "o", "set", "new", "means"
@@ -120,6 +121,7 @@ def draft_of(sheet: Sheet) -> Draft:
             bool(line.fields["owner"]),
             bool(line.fields["start"]) or None,
             bool(line.fields["unit"]) or None,
+            any(line.fields[name] for name in ("target", "lower", "upper")) or None,
         )
         for line in sheet.written
     )
@@ -128,11 +130,8 @@ def draft_of(sheet: Sheet) -> Draft:
 
 
 def _weight(line: Line) -> Decimal | None:
-    try:
-        weight = Decimal(line.fields["weight"].strip().rstrip("%％").strip())
-    except InvalidOperation:
-        return None
-    return weight if 0 <= weight <= 100 else None
+    share = asked_share(line)
+    return share.weight if share else None
 
 
 def _of_line(line: Line, findings: Iterable[Finding], aim: str) -> list[Note]:
