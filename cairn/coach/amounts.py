@@ -7,15 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cairn.coach.counting import (
-    ALL_WORDS,
-    ENGLISH_NUMBER,
-    FRACTIONS,
-    MULTIPLES,
-    NAMES,
-    NONE_WORDS,
-    read_english,
-)
+from cairn.coach.counting import ENGLISH_NUMBER, FRACTIONS, MULTIPLES, read_english
+from cairn.coach.extremes import ALL_WORDS, NONE_WORDS
+from cairn.coach.names import NAMES
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
 from cairn.coach.times import Time

@@ -1,0 +1,89 @@
+"""Words that say none or all: 零事故, nobody, 全部, every. Pure data."""
+
+from cairn.coach.counting import Rule
+from cairn.coach.patterns import Pattern
+
+NONE_WORDS: tuple[Rule, ...] = (
+    (
+        Pattern(
+            r"零(?![售件部食钱星散碎距基工配信和点头下上的]|[0-9一二三四五六七八九十])(?=[一-鿿]{2})"
+            r"|\bbreak[- ]?even\b|打平"
+            r"|清空|清完|不亏损?(?=$|[,，。])|\bcleared completely\b|\bcompletely cleared\b"
+            r"|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
+            r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正"
+        ),
+        "0",
+        "money",
+        "none",
+    ),
+    (
+        Pattern(
+            r"清零|归零|降(?:为|到|至)零|为零(?![售碎])|零(?=投诉|事故|缺陷|故障|差错|失误|流失|违规"
+            r"|伤亡|泄[露漏]|重大|安全|逾期"
+            r"|断[货供]|延[误期]|工伤|漏[报检]|误|感染|宕机|中断|处罚|罚款|诉讼|高危|死亡|拖欠|退[货款]"
+            r"|缺[货陷]|信访|发生|新增|严重|违约"
+            r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为"
+            r"|数据|生产|一级|P)|零(?=起|次|例|宗"
+            r"|个)"
+        ),
+        "0",
+        None,
+        "none",
+    ),
+    (
+        Pattern(
+            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?:一[起例次件个]"
+            r"|任何|发生|出现)"
+            r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
+            r"|补|罚|退|投|断|积|缺|差|欠|违|超|虚|瑕|异|返|漏"
+            r"|[0-9一]?级|严重|新增|责任"
+            r"|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))"
+        ),
+        "0",
+        None,
+        "none",
+    ),
+    (
+        Pattern(
+            r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
+            r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
+            r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
+            r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
+            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!法|状|到|线|形|忧|障|人|感|缝"
+            r"|纸|接|需|偿|害|论|数|限|比|锡|碳|菌|刷|尘|损|效|关|机|产|锚|痛|息|条|差别"
+            r"|保留)(?=[一-鿿]{2,6}(?:$|[,，。]))|无人(?=离职|流失|投诉"
+            r"|受伤|伤亡|掉队|违规|缺席)|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"
+            r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
+            r"|sev|rollback|loss|finding|injur))"
+        ),
+        "0",
+        None,
+        "none",
+    ),
+)
+ALL_WORDS: tuple[Rule, ...] = (
+    (
+        Pattern(
+            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]"
+            r"|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
+            r"|人人|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
+            r"|费用))(?!.{0,8}[0-9])"
+        ),
+        "100",
+        "%",
+        "all",
+    ),
+    (
+        Pattern(
+            r"\ball\b(?!-| (?:year|day|the way|time|about|in all|-round))"
+            r"|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second"
+            r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
+            r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b|\beveryone\b"
+            r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"
+        ),
+        "100",
+        "%",
+        "all",
+    ),
+    (Pattern(r"当天|当日|same[- ]day"), "0", "day", "same_day"),
+)
