@@ -1,5 +1,7 @@
 """What is kept, as the coach reads it. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from cairn.coach.draft import KeyResultDraft
@@ -18,3 +20,11 @@ def kept_line(
         counted=unit != "number" or None,
         aimed=kind != "milestones" or None,
     )
+
+
+def lines_of(lines: Iterable[KeyResultDraft]) -> tuple[KeyResultDraft, ...]:
+    """Where aligned objectives hold a part of the 100 %, these weights are not judged by their sum."""
+    every = tuple(lines)
+    if sum(line.weight or 0 for line in every) == 100:
+        return every
+    return tuple(replace(line, weight=None) for line in every)

@@ -17,7 +17,7 @@ from cairn import __version__
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.review import Review, review_draft
 from cairn.coach.rules import RULES
-from cairn.coaching.drafts import kept_line
+from cairn.coaching.drafts import kept_line, lines_of
 from cairn.coaching.models import Examined, Remark
 from cairn.coaching.texts import fingerprint
 from cairn.cycles.models import Cycle, Phase
@@ -83,7 +83,7 @@ def _found(objective_ids: Sequence[int]) -> list[Found]:
         lines[objective].append(one)
     wanted = Objective.objects.filter(id__in=objective_ids).order_by("id")
     return [
-        _one(id, Draft(title, tuple(lines[id]), "growth" if is_growth else type))
+        _one(id, Draft(title, lines_of(lines[id]), "growth" if is_growth else type))
         for id, title, type, is_growth in wanted.values_list("id", "title", "type", "is_growth")
     ]
 

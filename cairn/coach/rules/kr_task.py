@@ -15,6 +15,7 @@ from cairn.coach.rules.rule import Rule
 _DOING = ("do", "effort", "improve")
 _SURE = 0.3
 _SURER = 0.15
+_SUREST = 0.1
 _PLAIN = Pattern(r"[^,，。;；!！?？:：]+")
 _AIMED = Pattern(
     r"通过|使|让|以便|从而|进而|来(?=[提降增减])|\bso that\b|\bin order to\b|\bby [a-z]+ing\b"
@@ -27,10 +28,17 @@ def is_task(line: KeyResultLine) -> bool:
     labels = line.labels
     if labels.outcome_not_task or (labels.vague and not labels.measurable and _improves(line)):
         return False
+    if line.draft.aimed and line.values.target is None and not _acts(line):
+        return False
     if decided(line.reading) is False:
         return True
     sure = _SURE if _does(line) else _SURER
     return not labels.has_baseline and line.likely_outcome() < sure
+
+
+def _acts(line: KeyResultLine) -> bool:
+    """Nothing but a doing: other words beside values in fields of their own name a measure."""
+    return opens_with(line.reading, _DOING) and line.likely_outcome() < _SUREST
 
 
 def _does(line: KeyResultLine) -> bool:

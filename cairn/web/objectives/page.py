@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cairn.checkins.help_beside import help_rows
 from cairn.coach.draft import Draft
-from cairn.coaching.drafts import kept_line
+from cairn.coaching.drafts import kept_line, lines_of
 from cairn.coaching.hearing import read_muted
 from cairn.cycles.models import Phase
 from cairn.errors import Words
@@ -151,7 +151,7 @@ def _remarks(
     is_open = not objective.is_closed and not objective.cycle.is_closed
     if not is_open or not rules.can(actor, "objective.edit", objective):
         return []
-    lines = tuple(
+    lines = lines_of(
         kept_line(
             one.title,
             weight=one.weight,

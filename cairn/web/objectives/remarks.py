@@ -117,7 +117,7 @@ def draft_of(sheet: Sheet) -> Draft:
     lines = tuple(
         KeyResultDraft(
             line.fields["title"],
-            _weight(line),
+            None if sheet.held else _weight(line),
             bool(line.fields["owner"]),
             bool(line.fields["start"]) or None,
             bool(line.fields["unit"]) or None,
