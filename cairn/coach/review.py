@@ -123,6 +123,8 @@ def _key_result(
 
 def _set(lines: Lines, language: Language, without: Collection[str]) -> Iterable[Finding]:
     for rule, remark in _heard(SET_RULES, lines, without, MOST_A_SET):
+        if remark.begin == remark.end:  # of an empty line nothing can be quoted
+            continue
         place = remark.line if lines.key_results else None
         said = lines.objective.said if lines.objective else ""
         if place is not None:

@@ -20,7 +20,7 @@ class DraftIn(Body):
     language: Annotated[Any, WithJsonSchema(nullable(one_of(["zh", "en"])))] = None
 
 
-class FindingOut(Answer):
+class CoachFinding(Answer):
     """`quote`: the words that caused it. `rewrite`: in the text's own language, `__` to be filled;
     one of several lines is several texts."""
 
@@ -33,7 +33,7 @@ class FindingOut(Answer):
 class ReviewedObjective(Answer):
     vague: bool
     contains_metric: bool
-    findings: list[FindingOut]
+    findings: list[CoachFinding]
 
 
 class ReviewedKeyResult(Answer):
@@ -50,7 +50,7 @@ class ReviewedKeyResult(Answer):
     to_value: Annotated[
         Any, WithJsonSchema({"anyOf": [_NUMBER, {"type": "string"}, {"type": "null"}]})
     ]
-    findings: list[FindingOut]
+    findings: list[CoachFinding]
 
 
 class ReviewOut(Answer):
@@ -58,4 +58,4 @@ class ReviewOut(Answer):
 
     objective: ReviewedObjective | None
     key_results: list[ReviewedKeyResult]
-    findings: list[FindingOut]
+    findings: list[CoachFinding]
