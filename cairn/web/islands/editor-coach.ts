@@ -24,17 +24,44 @@ export class Coach {
     }
   }
 
-  /** Puts remarks in place without moving what is being typed; what did not change stays as it is,
-   * so that it is not read out again. */
+  /** Lets remarks come and go without moving what is being typed: what changes above it is made up
+   * for by scrolling, and where the page cannot scroll, by room at its end or kept above. */
   hold(show: () => void): void {
     const field = document.activeElement;
-    const top = field?.getBoundingClientRect().top ?? 0;
+    if (!field?.closest(".line-row") || !this.#editor.contains(field)) {
+      show();
+      return;
+    }
+    const top = field.getBoundingClientRect().top;
+    const above = this.#marginsAbove(field);
+    const heights = above.map((margin) => margin.offsetHeight);
     show();
-    if (!field || field === document.body || !this.#editor.contains(field)) return;
-    const moved = field.getBoundingClientRect().top - top;
-    if (moved !== 0) window.scrollBy({ top: moved, behavior: "instant" });
+    const moved = () => field.getBoundingClientRect().top - top;
+    const follow = () => window.scrollBy({ top: moved(), behavior: "instant" });
+    if (moved() !== 0) follow();
+    if (moved() > 0) {
+      const room = Number.parseFloat(this.#editor.style.paddingBottom || "0");
+      this.#editor.style.display = "block";
+      this.#editor.style.paddingBottom = `${Math.ceil(room + moved())}px`;
+      follow();
+    } else if (moved() < 0) {
+      above.forEach((margin, place) => {
+        const before = heights[place] ?? 0;
+        if (margin.offsetHeight < before) margin.style.minHeight = `${before}px`;
+      });
+      if (moved() !== 0) follow();
+    }
   }
 
+  /** Those of the lines before the one in hand; from there on no place needs to be kept. */
+  #marginsAbove(field: Element): HTMLElement[] {
+    const margins = [...this.#editor.querySelectorAll<HTMLElement>(".coach-margin")];
+    const own = margins.findIndex((one) => one.closest(".line-row")?.contains(field));
+    for (const margin of margins.slice(own)) margin.style.minHeight = "";
+    return margins.slice(0, own);
+  }
+
+  /** What did not change stays as it is, so that it is not read out again. */
   put(section: Element | null, html: string): void {
     const list = section?.querySelector(".notes");
     if (!list) return;
@@ -172,7 +199,7 @@ export class Coach {
     const word = (words.content.cloneNode(true) as DocumentFragment)
       .firstElementChild as HTMLElement;
     const said = word.querySelector("p") as HTMLElement;
-    const title = item.querySelector("h3")?.textContent ?? "";
+    const title = item.querySelector("h2")?.textContent ?? "";
     said.textContent = (here ? said.dataset.here : said.dataset.ever)?.replace("…", title) ?? "";
     item.replaceWith(word);
     const undo = word.querySelector("button") as HTMLButtonElement;
