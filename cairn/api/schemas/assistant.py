@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
 
-from cairn.api.schemas.coach import FindingOut
+from cairn.api.schemas.coach import CoachFinding
 from cairn.api.schemas.types import Answer, Body, FlagIn, nullable, text
 
 Words = Annotated[Any, WithJsonSchema(nullable(text(1_000)))]
@@ -39,7 +39,7 @@ class SuggestionsIn(Body):
 
 class SuggestionOut(Answer):
     text: str
-    findings: list[FindingOut]
+    findings: list[CoachFinding]
 
 
 class SuggestionList(Answer):
