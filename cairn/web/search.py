@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import path
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -41,7 +41,9 @@ class Place:
 def places() -> list[Place]:
     return [
         Place(_("Home"), "/", "home", "g h"),
+        Place(_("Inbox"), "/inbox", "inbox", "g i"),
         Place(_("Check-in"), "/check-in", "check-in", "g c"),
+        Place(_("Weekly update"), "/weekly", "page", "g w"),
         Place(_("My objectives"), "/objectives?owner=me", "summit", "g o"),
         Place(_("Write an objective"), "/objectives/new", "plus", "n"),
         Place(_("All objectives"), "/objectives", "target"),
@@ -50,7 +52,9 @@ def places() -> list[Place]:
         Place(_("Teams"), "/teams", "teams", "g t"),
         Place(_("KPIs"), "/kpis", "pulse", "g k"),
         Place(_("Record readings"), "/kpis/measure", "pulse"),
-        Place(_("Reviews"), "/reviews", "flag"),
+        Place(_("Insights"), "/insights", "chart"),
+        Place(pgettext("meeting", "Reports"), "/reports", "page"),
+        Place(_("Reviews"), "/reviews", "flag", "g r"),
         Place(_("Lessons"), "/lessons", "page"),
         Place(_("People"), "/people", "people"),
         Place(_("Following"), "/following", "bell"),
@@ -123,10 +127,10 @@ def _texts(query: str) -> list[Text]:
 
 
 def _templates(actor: Actor, query: str, most: int) -> list[Card]:
-    """In the reader's language. At most three queries, or none."""
+    """Those that ship, in the reader's language, without a query; the list itself has all of them."""
     if not query:
         return []
-    found = find_templates(actor, Filters(q=query), most=most)
+    found = find_templates(actor, Filters(q=query, only="shipped"), most=most)
     return [card(one, spoken(one)) for one in found.rows]
 
 
