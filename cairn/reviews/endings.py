@@ -82,12 +82,13 @@ def endings_of(cycle: Cycle) -> QuerySet[Closure]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A cycle in numbers: published objectives, those closed, those scored, drafts left behind, and
-    scores by (type, band)."""
+    """A cycle in numbers: published objectives, those closed, those scored, those neither, drafts
+    left behind, and scores by (type, band)."""
 
     objectives: int
     closed: int
     scored: int
+    unscored: int
     drafts: int
     bands: dict[tuple[str, str], int]
 
@@ -107,13 +108,16 @@ def standing_of(viewer: Actor, cycle: Cycle) -> Standing:
         )
     )
     bands: dict[tuple[str, str], int] = defaultdict(int)
-    objectives = ended = scored = left = 0
+    objectives = ended = scored = unscored = left = 0
     for type, score, there, closed, drafts in rows:
         objectives, ended, left = objectives + there, ended + closed, left + drafts
-        scored += there if score is not None else 0
+        if score is None:
+            unscored += there - closed
+        else:
+            scored += there
         if score is not None and there:
             bands[Type(type).value, score_band(Decimal(score))] += there
-    return Standing(objectives, ended, scored, left, dict(bands))
+    return Standing(objectives, ended, scored, unscored, left, dict(bands))
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,29 @@ def test_the_badges_count_down_as_rows_are_done(home: Page) -> None:
     expect(badge).to_have_text(str(waiting - 1))
 
 
+def test_one_thing_left_is_told_as_one(home: Page) -> None:
+    words = home.locator("[data-left-all]")
+    words.evaluate("words => { words.textContent = '2 things'; }")
+    home.locator("li[id^=due-] [name=value]").first.press("Enter")
+    expect(words).to_have_text("1 thing")
+
+
+def test_the_week_is_gone_through_by_keys(home: Page) -> None:
+    """From the last check-in to the weekly update, then to the inbox and to the reviews."""
+    home.goto(f"{home.url}check-in")
+    for row in home.locator(".ci-list > li").all():
+        expect(row.locator("input[data-first]")).to_be_focused()
+        home.keyboard.press("Enter")
+    expect(home.locator("#ci-end")).to_be_focused()
+    home.keyboard.press("Tab")
+    home.keyboard.press("Enter")
+    home.wait_for_url("**/weekly")
+    for key, place in (("i", "inbox"), ("w", "weekly"), ("r", "reviews")):
+        home.keyboard.press("g")
+        home.keyboard.press(key)
+        home.wait_for_url(f"**/{place}")
+
+
 def test_putting_a_reminder_off_by_keys_saves_no_check_in(home: Page) -> None:
     due = home.locator("li[id^=due-]").first
     due.locator(".later summary").press("Enter")

@@ -9,6 +9,7 @@ from cairn.checkins.commands.actions import add_action, change_action, finish_ac
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment, delete_comment
 from cairn.checkins.commands.undoing import undo_check_in
+from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import CheckIn, HelpRequest
 from cairn.cycles.commands import move_cycle
 from cairn.events.kinds import Kind
@@ -108,6 +109,16 @@ def test_what_one_did_is_no_news(employee: Actor, objective: Objective) -> None:
     clear()
     add_comment(employee, objective.id, body="自言自语")
     assert told(employee) == []
+
+
+def test_a_published_week_leads_to_itself(employee: Actor, lead: Actor) -> None:
+    """Not to the week of whoever hears of it."""
+    clear()
+    Member.objects.filter(id=employee.member_id).update(manager=lead.member_id)
+    made = save_update(employee, TODAY, priorities="续约", publish=True)
+    read_all()
+    (row,) = newest(lead)
+    assert (row.kind, row.url) == ("update.published", f"/weekly/updates/{made.id}")
 
 
 def test_a_thread_hears_of_replies(

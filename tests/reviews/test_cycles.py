@@ -102,9 +102,13 @@ def test_the_numbers_of_an_ending(
     score_key_result(employee, key_result.id, value=D("0.7"))
     write_objective(employee, publish=False)
     close_objective(employee, write_objective(employee).id, outcome="missed")
+    write_objective(employee)
     found = standing_of(champion, scoring)
-    assert (found.objectives, found.closed, found.scored, found.drafts) == (2, 1, 1, 1)
+    assert (found.objectives, found.closed, found.scored, found.drafts) == (3, 1, 1, 1)
     assert found.bands == {("committed", "high"): 1}
+    assert found.unscored == len(missing_of(champion, scoring)[0].objectives) == 1
+    close_cycle(champion, scoring.id, anyway=True, reason="新季度等不起")
+    assert standing_of(champion, scoring).unscored == 1
 
 
 def test_the_next_one_follows_and_is_made_once(champion: Actor, cycle: Cycle) -> None:

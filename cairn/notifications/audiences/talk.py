@@ -55,4 +55,5 @@ def manager_hears(event: Event) -> Audience:
     manager = (
         Member.objects.filter(id=event.actor_id or 0).values_list("manager_id", flat=True).first()
     )
-    return Audience(Topic.CHECKINS, because("manager", [manager]), "/weekly")
+    url = f"/weekly/updates/{event.subject_id}"
+    return Audience(Topic.CHECKINS, because("manager", [manager]), url)

@@ -1,14 +1,8 @@
 /** What is owed and was answered in its row: the numbers go down, and the next thing has the focus. */
 
-const STOPS = "[data-item], input:not([type=hidden]), .btn, summary, a";
+import { shift } from "./due.ts";
 
-/** A number among words goes down by one. */
-function lower(place: HTMLElement | null | undefined): void {
-  if (!place) return;
-  place.textContent = (place.textContent ?? "").replace(/\d+/, (digits) =>
-    String(Math.max(Number(digits) - 1, 0)),
-  );
-}
+const STOPS = "[data-item], input:not([type=hidden]), .btn, summary, a";
 
 /** The badges of the rail say what the server counted. */
 function showNews(left: string): void {
@@ -21,8 +15,8 @@ function showNews(left: string): void {
 function count(row: HTMLElement): void {
   row.dataset.counted = "";
   if (row.classList.contains("is-refused")) return;
-  lower(row.closest(".owe-group")?.querySelector<HTMLElement>("[data-left]"));
-  lower(row.closest(".owe")?.querySelector<HTMLElement>("[data-left-all]"));
+  shift(row.closest(".owe-group")?.querySelector<HTMLElement>("[data-left]"), -1);
+  shift(row.closest(".owe")?.querySelector<HTMLElement>("[data-left-all]"), -1);
   const seen = (row.dataset.newsSeen ?? "").split(" ").filter(Boolean);
   for (const id of seen) document.querySelector(`#n-${id} form`)?.remove();
   const left = row.dataset.newsLeft ?? "";

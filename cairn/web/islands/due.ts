@@ -13,12 +13,12 @@ export function showDue(left: number): void {
   }
 }
 
-/** A number among words becomes another one. */
-function show(place: HTMLElement | null | undefined, change: number): void {
+/** A number among words becomes another one; `data-one` says how one is told. */
+export function shift(place: HTMLElement | null | undefined, change: number): void {
   if (!place) return;
-  place.textContent = (place.textContent ?? "").replace(/\d+/, (digits) =>
-    String(Math.max(Number(digits) + change, 0)),
-  );
+  const words = place.textContent ?? "";
+  const left = Math.max(Number(/\d+/.exec(words)?.[0] ?? 0) + change, 0);
+  place.textContent = (left === 1 && place.dataset.one) || words.replace(/\d+/, String(left));
 }
 
 /** On Home and in the inbox a check-in is done in its row, or undone there; the numbers follow. */
@@ -33,8 +33,8 @@ function follow(owed: Element): void {
     before = done();
     showDue(all - before);
     const list = owed.querySelector(".due-head")?.closest(".owe-group");
-    show(list?.querySelector<HTMLElement>("[data-left]"), change);
-    show(owed.querySelector<HTMLElement>("[data-left-all]"), change);
+    shift(list?.querySelector<HTMLElement>("[data-left]"), change);
+    shift(owed.querySelector<HTMLElement>("[data-left-all]"), change);
   }).observe(owed, { childList: true, subtree: true });
 }
 

@@ -2,10 +2,12 @@ const PLACES: Record<string, string> = {
   h: "/",
   i: "/inbox",
   c: "/check-in",
+  w: "/weekly",
   o: "/objectives?owner=me",
   m: "/map",
   t: "/teams",
   k: "/kpis",
+  r: "/reviews",
 };
 export const SECOND_KEY_MS = 1200;
 

@@ -52,7 +52,6 @@ def _show(request: WebRequest, cycle_id: int, form: Form, status: int = 0) -> Ht
         "cycle": cycle,
         "missing": missing[:MOST_SHOWN],
         "missing_count": len(missing),
-        "unscored": sum(len(one.objectives) for one in missing),
         "standing": standing_of(actor, cycle),
         "following": next_of(actor, cycle, request.member.organization.fiscal_month),
         "form": form,
