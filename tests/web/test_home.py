@@ -57,6 +57,12 @@ def test_a_wrong_value_is_refused_in_place(
     assert 'role="alert"' in answer.text
 
 
+def test_a_viewer_is_offered_nothing_to_write(web: Web, viewer: Actor, cycle: Cycle) -> None:
+    for address in ("/", "/objectives"):
+        page = web(viewer).get(address).text
+        assert 'href="/objectives/new"' not in page, address
+
+
 def test_a_member_without_anything_reads_what_to_do_next(
     web: Web, colleague: Actor, cycle: Cycle
 ) -> None:
