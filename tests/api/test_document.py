@@ -18,14 +18,18 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cairn.api.app import document
+from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.models import Mention
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import KeyResult
 from cairn.insights.models import ReportFile
 from cairn.insights.reports.commands import ask_report
 from cairn.kpis.models import Kpi
+from cairn.library.commands.keeping import create_template
+from cairn.library.models import HandOut
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
 from cairn.meetings.models import EntryKind
@@ -87,6 +91,17 @@ OPERATIONS = {
     "GET /gaps/unsupported",
     "GET /gaps/skipped",
     "POST /coach",
+    "GET /templates",
+    "POST /templates",
+    "GET /templates/{template_id}",
+    "PATCH /templates/{template_id}",
+    "DELETE /templates/{template_id}",
+    "POST /templates/{template_id}/restore",
+    "POST /templates/{template_id}/insert",
+    "POST /templates/{template_id}/hand-out/preview",
+    "POST /templates/{template_id}/hand-out",
+    "GET /hand-outs/{hand_out_id}",
+    "POST /inbox/mentions/{mention_id}",
     "GET /assistant",
     "PUT /assistant",
     "POST /assistant/suggestions",
@@ -258,6 +273,7 @@ def known(
     looked_back = start_retrospective(employee, objective=objective_id)
     meeting = start_meeting(employee, team.id)
     entry = take_down(employee, meeting.id, body="?", kind=EntryKind.ACTION, due_on=TODAY)
+    add_comment(champion, objective_id, body="@周晓宇 ?")
     return {
         "objective_id": objective_id,
         "retrospective_id": looked_back.id,
@@ -284,6 +300,21 @@ def known(
         "action_id": entry.action_id,
         "report_id": report.id,
         "rule": "kr-task",
+        "template_id": create_template(
+            champion,
+            title_zh="甲",
+            department="sales",
+            key_results=[{"text_zh": "续约率从 {from}% 提高到 {to}%", "unit": "percent"}],
+        ).id,
+        "hand_out_id": HandOut.objects.create(
+            organization_id=employee.organization_id,
+            member_id=employee.member_id,
+            template="?",
+            title="甲",
+            language="zh",
+            cycle_id=above.cycle_id,
+        ).id,
+        "mention_id": Mention.objects.get().id,
     }
 
 

@@ -102,9 +102,7 @@ def add_key_result(
     _check_sense(intake, key_result)
     with shifts_told(actor, objective, reason=reason):
         give_weight(objective, key_result, weight)
-    _save_new(actor, key_result, milestones)
-    facts = facts_of_key_result(key_result)
-    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts, reason=reason)
+    _save_new(actor, key_result, milestones, reason)
     ask_about_change(actor, objective, reason)
     return key_result
 
@@ -118,7 +116,9 @@ def _check_sense(intake: Intake, key_result: KeyResult) -> None:
     intake.settle()
 
 
-def _save_new(actor: Actor, key_result: KeyResult, milestones: list[MilestoneLine] | None) -> None:
+def _save_new(
+    actor: Actor, key_result: KeyResult, milestones: list[MilestoneLine] | None, reason: str
+) -> None:
     objective = key_result.objective
     key_result.save(force_insert=True)
     if key_result.kind == Kind.MILESTONES:
@@ -128,6 +128,8 @@ def _save_new(actor: Actor, key_result: KeyResult, milestones: list[MilestoneLin
     refresh_key_result(key_result, objective.organization)
     refresh_objective(objective, objective.organization)
     findable.put_key_result(key_result)
+    facts = facts_of_key_result(key_result)
+    _record(actor, Event.KEY_RESULT_ADDED, key_result, new=facts, reason=reason)
 
 
 def _next_position(objective: Objective) -> int:
