@@ -171,12 +171,15 @@ def _fact(name: str, value: Any) -> str:
 
 
 def day_text(written: str) -> str:
-    """2026-11-18 as the reader writes it."""
+    """2026-11-18 as the pages write it, with its year: it may be read much later."""
     try:
         day = date.fromisoformat(written)
     except ValueError:
         return written
-    return format_date(day, "long", locale=to_locale(get_language() or "en"))
+    locale = to_locale(get_language() or "en")
+    return format_date(
+        day, "y 年 M 月 d 日" if locale.startswith("zh") else "d MMM y", locale=locale
+    )
 
 
 def reason_words(reason: str) -> str:

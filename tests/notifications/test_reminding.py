@@ -188,7 +188,7 @@ def test_a_reminder_is_true_on_whatever_day_it_is_read(
         told = Notice.objects.filter(member=employee.member_id, kind__startswith="reminder.draft")
         words = [sentence(one.kind, one.reason, one.facts) for one in told]
     assert len(words) == 2
-    assert all("19, 2026" in one for one in words), words
+    assert all("19 Nov 2026" in one for one in words), words
     assert not [one for one in words if "Two days" in one or "Today" in one]
 
 

@@ -202,7 +202,7 @@ def test_whoever_stands_in_is_told_and_whoever_did(
         return [sentence(one.kind, one.reason, one.facts) for one in found]
 
     with override("en"):
-        days = "November 18, 2026 to November 20, 2026"
+        days = "18 Nov 2026 to 20 Nov 2026"
         assert heard(employee) == [
             f"林知远 planned your absence, {days}",
             f"林知远 changed your absence: {days}",
