@@ -165,3 +165,18 @@ def test_putting_a_reminder_off_by_keys_saves_no_check_in(home: Page) -> None:
         due.locator(".later button").first.press("Enter")
     expect(due).to_contain_text("reminder on")
     expect(home.locator("li[data-saved]")).to_have_count(0)
+
+
+def test_a_long_name_of_a_key_result_is_whole_and_covers_nothing(home: Page) -> None:
+    home.set_viewport_size({"width": 1280, "height": 900})
+    home.locator("article h3 a").first.click()
+    name = home.locator(".kr-item .nm").first
+    name.evaluate("name => { name.textContent = '很长的名字'.repeat(8); }")
+    ends, begins, broad = name.evaluate(
+        """name => {
+          const place = name.getBoundingClientRect(), below = name.nextElementSibling;
+          return [place.top + name.scrollHeight, below.getBoundingClientRect().top, place.width];
+        }"""
+    )
+    assert ends <= begins + 1
+    assert broad >= 120
