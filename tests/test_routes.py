@@ -61,6 +61,11 @@ from tests.routes import (
 )
 
 RANKS = (ANYONE, MEMBER, PERSON, OWNER, STEWARD, ADMIN)
+WORDS = {
+    **{"day": TODAY.isoformat(), "week_on": TODAY.isoformat()},
+    **{"slug": "scoring", "rule": "kr-task"},
+    **dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x"),
+}
 HAS_ID = re.compile(r"<(?:int:)?\w+_id>")
 
 
@@ -242,17 +247,10 @@ def world(
         **kept(champion, objective),
         "phase": "scoring",
     }
-    words = {
-        "day": TODAY.isoformat(),
-        "week_on": TODAY.isoformat(),
-        "slug": "scoring",
-        "rule": "kr-task",
-    }
-    words |= dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x")
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},
         {ANYONE: Client()} | {name: api(actor) for name, actor in everybody.items()},
-        words | {name: str(one) for name, one in ids.items()},
+        WORDS | {name: str(one) for name, one in ids.items()},
         str(write_key_result(employee, objective, owner=None).id),
     )
     cache.clear()

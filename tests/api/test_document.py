@@ -309,7 +309,7 @@ def known(
         "hand_out_id": HandOut.objects.create(
             organization_id=employee.organization_id,
             member_id=employee.member_id,
-            template="?",
+            template="sales-renewals",
             title="甲",
             language="zh",
             cycle_id=above.cycle_id,
