@@ -62,8 +62,10 @@ from tests.routes import (
 
 RANKS = (ANYONE, MEMBER, PERSON, OWNER, STEWARD, ADMIN)
 WORDS = {
-    **{"day": TODAY.isoformat(), "week_on": TODAY.isoformat()},
-    **{"slug": "scoring", "rule": "kr-task"},
+    "day": TODAY.isoformat(),
+    "week_on": TODAY.isoformat(),
+    "slug": "scoring",
+    "rule": "kr-task",
     **dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x"),
 }
 HAS_ID = re.compile(r"<(?:int:)?\w+_id>")
