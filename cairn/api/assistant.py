@@ -75,7 +75,9 @@ def _read_draft(fields: dict[str, Any]) -> dict[str, Any]:
     sent = fields.get("key_results", [])
     texts = [_line(intake, one) for one in sent]
     if len(texts) > MOST_SENT:
-        intake.refuse("key_results", _("At most %(most)s key results at once.") % {"most": MOST_SENT})
+        intake.refuse(
+            "key_results", _("At most %(most)s key results at once.") % {"most": MOST_SENT}
+        )
     intake.settle()
     return {"objective": objective, "key_results": texts}
 

@@ -85,6 +85,7 @@ class KeyResultRow:
     score: Decimal | None
     milestones: tuple[MilestoneRow, ...] = ()
     kpi: KpiRef | None = None
+    cadence_days: int | None = None
 
     @property
     def status(self) -> str:
@@ -221,6 +222,7 @@ def key_result_row(
         last_checkin_on=values["checked_in_on"],
         milestones=steps,
         kpi=_kpi(values),
+        cadence_days=values.get("cadence_days"),
     )
 
 

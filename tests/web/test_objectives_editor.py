@@ -432,3 +432,19 @@ def test_bad_input_is_answered_and_never_breaks(
 ) -> None:
     answer = write(web(employee), "/objectives/new", **typed)
     assert answer.status_code in (303, 422)
+
+
+def test_a_key_result_has_a_pace_of_its_own(web: Web, employee: Actor, cycle: Cycle) -> None:
+    client, typed = web(employee), {"title": "目标", "kr__1__title": "把续约率从 60% 提高到 75%"}
+    refused = write(client, "/objectives/new", "draft", **typed, kr__1__cadence_days="0")
+    assert refused.status_code == 422
+    assert 'id="f-kr-1-cadence_days-error"' in refused.content.decode()
+    write(client, "/objectives/new", "draft", **typed, kr__1__cadence_days="14")
+    made = KeyResult.objects.get()
+    assert made.cadence_days == 14
+    path = f"/objectives/{made.objective_id}/edit"
+    shown = client.get(path).content.decode()
+    assert 'name="kr-1-cadence_days" type="text" value="14"' in shown
+    write(client, path, "draft", kr__1__cadence_days="")
+    made.refresh_from_db()
+    assert made.cadence_days is None

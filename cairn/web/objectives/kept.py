@@ -70,6 +70,7 @@ def _kept_line(number: int, row: KeyResultRow, locale: str) -> Line:
         "upper": amount_text(row.upper, row.unit, locale),
         "owner": row.owner.name if row.owner else "",
         "due_on": row.due_on.isoformat(),
+        "cadence_days": str(row.cadence_days or ""),
         "milestones": "\n".join(map(milestone_text, row.milestones)),
         "kpi": row.kpi.name if row.kpi else "",
         "weight": plain_amount(row.weight),

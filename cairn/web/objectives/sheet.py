@@ -42,6 +42,7 @@ LINE_FIELDS = (
     "upper",
     "owner",
     "due_on",
+    "cadence_days",
     "milestones",
     "kpi",
     "weight",
