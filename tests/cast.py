@@ -22,7 +22,7 @@ from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Agreement, KeyResult, Objective
 from cairn.kpis.commands import create_kpi
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor, Face, Role
@@ -240,6 +240,14 @@ def objective(write_objective: WriteObjective, employee: Actor, team: Team) -> O
     return write_objective(
         employee, title="让老客户愿意留下来", team=team.id, owner=employee.member_id
     )
+
+
+@pytest.fixture
+def settled(objective: Objective) -> Objective:
+    """The objective, its key results confirmed."""
+    Objective.objects.filter(id=objective.id).update(agreement=Agreement.CONFIRMED)
+    objective.refresh_from_db(fields=["agreement"])
+    return objective
 
 
 @pytest.fixture

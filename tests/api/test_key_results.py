@@ -321,6 +321,7 @@ def test_a_correction_names_what_it_replaces(
     assert script.get(ONE.format(key_result.id)).json()["progress"] == "0.4"
 
 
+@pytest.mark.usefixtures("settled")
 def test_deleting_and_bringing_back_say_why_while_the_cycle_runs(
     api: Connect, employee: Actor, key_result: KeyResult
 ) -> None:
@@ -335,8 +336,18 @@ def test_deleting_and_bringing_back_say_why_while_the_cycle_runs(
     assert [one.reason for one in told] == ["还是需要", "不再需要"]
 
 
+@pytest.mark.usefixtures("settled")
 def test_adding_says_why_while_the_cycle_runs(
     api: Connect, employee: Actor, objective: Objective
 ) -> None:
     refused = add(api(employee), objective, reason=None)
     assert [one["field"] for one in refused.json()["errors"]] == ["reason"]
+
+
+def test_what_nobody_confirmed_grows_and_shrinks_without_a_word(
+    api: Connect, employee: Actor, objective: Objective
+) -> None:
+    script = api(employee)
+    made = add(script, objective, reason=None)
+    assert made.status_code == 201
+    assert script.send("DELETE", ONE.format(made.json()["id"])).status_code == 204

@@ -18,7 +18,7 @@ from cairn.goals.commands.key_results import (
     delete_key_result,
     restore_key_result,
 )
-from cairn.goals.models import Confirmation, KeyResult
+from cairn.goals.models import Confirmation, KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from tests.cast import WriteKeyResult, WriteObjective
@@ -58,6 +58,7 @@ def act(request: pytest.FixtureRequest) -> Act:
     return found
 
 
+@pytest.mark.usefixtures("settled")
 def test_while_the_cycle_runs_it_needs_a_reason_that_stays(
     employee: Actor, key_result: KeyResult, act: Act
 ) -> None:
@@ -67,6 +68,15 @@ def test_while_the_cycle_runs_it_needs_a_reason_that_stays(
     done = act.do(employee, key_result, {"reason": WHY})
     event = Event.objects.filter(kind=f"key_result.{act.name}", subject_id=done.id).latest("id")
     assert event.reason == WHY
+
+
+def test_what_nobody_confirmed_needs_none(
+    employee: Actor, objective: Objective, key_result: KeyResult, act: Act
+) -> None:
+    assert not objective.is_draft
+    done = act.do(employee, key_result, {})
+    event = Event.objects.filter(kind=f"key_result.{act.name}", subject_id=done.id).latest("id")
+    assert event.reason == ""
 
 
 def test_a_draft_needs_none(

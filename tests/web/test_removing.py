@@ -18,6 +18,7 @@ def last_reason(kind: str) -> str:
     return Event.objects.filter(kind=kind).latest("id").reason
 
 
+@pytest.mark.usefixtures("settled")
 def test_adding_without_a_reason_keeps_the_sentence(
     web: Web, employee: Actor, objective: Objective
 ) -> None:
@@ -31,6 +32,7 @@ def test_adding_without_a_reason_keeps_the_sentence(
     assert last_reason("key_result.added") == "投诉多了"
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_reason_without_a_sentence_is_kept_too(
     web: Web, employee: Actor, objective: Objective
 ) -> None:
@@ -41,6 +43,7 @@ def test_a_reason_without_a_sentence_is_kept_too(
     assert 'value="投诉多了"' in answer.text
 
 
+@pytest.mark.usefixtures("settled")
 def test_deleting_asks_why_on_a_page_of_its_own(
     web: Web, employee: Actor, key_result: KeyResult
 ) -> None:
@@ -53,6 +56,7 @@ def test_deleting_asks_why_on_a_page_of_its_own(
     assert "不再需要" in client.get(f"/objectives/{key_result.objective_id}?tab=history").text
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_reason_that_is_too_long_comes_back(
     web: Web, employee: Actor, key_result: KeyResult
 ) -> None:
@@ -61,6 +65,7 @@ def test_a_reason_that_is_too_long_comes_back(
     assert "长" * 2_001 in answer.text
 
 
+@pytest.mark.usefixtures("settled")
 def test_the_undo_of_the_moment_is_its_own_reason(
     web: Web, employee: Actor, key_result: KeyResult
 ) -> None:
@@ -72,6 +77,17 @@ def test_the_undo_of_the_moment_is_its_own_reason(
     assert client.get(f"{place}/restore").status_code == 200
     assert client.post(f"{place}/restore?undo=1").status_code == 303
     assert last_reason("key_result.restored")
+
+
+def test_what_nobody_confirmed_is_changed_with_one_click(
+    web: Web, employee: Actor, objective: Objective
+) -> None:
+    client, place = web(employee), f"/objectives/{objective.id}/key-results"
+    assert client.post(place, {"title": "投诉从 20 降到 5"}).status_code == 303
+    made = objective.key_results.get()
+    text = client.get(f"/objectives/{objective.id}").text
+    assert f'action="/key-results/{made.id}/delete"' in text
+    assert client.post(f"/key-results/{made.id}/delete").status_code == 303
 
 
 def test_a_draft_is_changed_with_one_click(
@@ -94,6 +110,7 @@ def test_who_may_not_edit_is_not_asked_why(
     assert web(colleague).get(f"/key-results/{key_result.id}/restore").status_code == 404
 
 
+@pytest.mark.usefixtures("settled")
 def test_the_editor_asks_why_and_keeps_what_was_typed(
     web: Web, employee: Actor, objective: Objective, key_result: KeyResult
 ) -> None:

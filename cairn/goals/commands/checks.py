@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.cycles.models import Cycle, Phase
 from cairn.errors import Conflict, Stale
 from cairn.goals import progress
-from cairn.goals.models import KeyResult, Kind, Objective
+from cairn.goals.models import Agreement, KeyResult, Kind, Objective
 from cairn.goals.ties import hold_cycle
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
@@ -86,9 +86,15 @@ def wants_reason(objective: Objective) -> bool:
     return is_running and not objective.is_draft
 
 
+def is_settled(objective: Objective) -> bool:
+    """Whether somebody has confirmed its key results, so that now they are joined by others, or
+    leave, only with a reason."""
+    return wants_reason(objective) and objective.agreement == Agreement.CONFIRMED
+
+
 def require_reason(objective: Objective, names: list[str], reason: str, intake: Intake) -> None:
     """Targets, weights, owners and texts changed while the cycle runs need a reason; so do key
-    results that join or leave what was agreed."""
+    results that join or leave what was confirmed (`is_settled`)."""
     if names and wants_reason(objective) and not reason:
         intake.refuse("reason", _("Say why: this changes what was agreed while the cycle runs."))
 

@@ -19,6 +19,7 @@ from cairn.goals.commands.checks import (
     check_measure,
     find_member,
     insist_on_reason,
+    is_settled,
     require_open,
     require_reason,
     require_version,
@@ -70,8 +71,8 @@ def add_key_result(
     """One more key result. Without a weight it takes an equal part of what is not fixed.
 
     Without an owner it is open: anyone who can see it may claim it. With a `kpi` it takes its
-    readings from there, and its start where none is given. Where the objective is published and
-    its cycle runs, `reason` says why. The same `submission` twice gives the one of the first time.
+    readings from there, and its start where none is given. Where its key results were confirmed
+    and its cycle runs, `reason` says why. The same `submission` twice gives the one of the first time.
     """
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "key_result.edit", objective)
@@ -98,7 +99,7 @@ def add_key_result(
         submission=submission or None,
         created_at=clock.now(),
     )
-    require_reason(objective, ["key_results"], reason, intake)
+    require_reason(objective, ["key_results"] * is_settled(objective), reason, intake)
     _check_sense(intake, key_result)
     with shifts_told(actor, objective, reason=reason):
         give_weight(objective, key_result, weight)
@@ -244,7 +245,8 @@ def delete_key_result(actor: Actor, key_result_id: int, *, reason: str = "") -> 
     key_result, objective = lock_key_result(actor, key_result_id)
     rules.require(actor, "key_result.edit", key_result)
     require_open(objective)
-    insist_on_reason(objective, reason)
+    if is_settled(objective):
+        insist_on_reason(objective, reason)
     with shifts_told(actor, objective, besides=key_result.id, reason=reason):
         drop_weight(objective, key_result)
     key_result.deleted_at = clock.now()
@@ -267,7 +269,8 @@ def restore_key_result(actor: Actor, key_result_id: int, *, reason: str = "") ->
     assert key_result.deleted_at is not None
     if clock.now() - key_result.deleted_at > timedelta(days=RESTORABLE_DAYS):
         raise Conflict(_("It was deleted more than 30 days ago and can no longer be restored."))
-    insist_on_reason(objective, reason)
+    if is_settled(objective):
+        insist_on_reason(objective, reason)
     gone_at, key_result.deleted_at, key_result.deleted_by = key_result.deleted_at, None, None
     with shifts_told(actor, objective, besides=key_result.id, reason=reason):
         bring_weight_back(objective, key_result)

@@ -15,7 +15,7 @@ from cairn.cycles.models import Phase
 from cairn.errors import Words
 from cairn.goals.agreed import spell_text
 from cairn.goals.aligning import Ties, ties_of
-from cairn.goals.commands.checks import wants_reason
+from cairn.goals.commands.checks import is_settled
 from cairn.goals.confirming import standing_with
 from cairn.goals.dependencies import needs_of
 from cairn.goals.models import (
@@ -126,7 +126,7 @@ def objective_page(
         "remarks": _remarks(actor, objective, row, counts["silent"]),
         "agreement": _agreement(actor, objective, row, counts, seen),
         "is_open": not objective.is_closed and not objective.cycle.is_closed,
-        "wants_reason": wants_reason(objective),
+        "wants_reason": is_settled(objective),
         "collaborators": _named(objective, Part.COLLABORATOR),
         "readers": [one for one in _named(objective, Part.READER) if one.id != objective.owner_id],
         "counts": counts,

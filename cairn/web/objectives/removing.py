@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.errors import Invalid
-from cairn.goals.commands.checks import require_open, wants_reason
+from cairn.goals.commands.checks import is_settled, require_open
 from cairn.goals.commands.key_results import delete_key_result, restore_key_result
 from cairn.goals.models import KeyResult
 from cairn.goals.policy import rules
@@ -68,7 +68,7 @@ def _asking(request: WebRequest, key_result: KeyResult, form: Form) -> HttpRespo
         "objective": objective,
         "key_result": key_result,
         "is_deleted": key_result.deleted_at is not None,
-        "wants_reason": wants_reason(objective),
+        "wants_reason": is_settled(objective),
         "form": form,
     }
     return page(request, "objectives/removing.html", context, status=form.status)
