@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cairn.cycles.models import Phase
 from cairn.goals.models import Agreement, Confirmation, Objective, Verdict
+from cairn.goals.policy import seen_by
 from cairn.organization.actor import Actor, Role
 from cairn.storage.listing import listed_instant
 
@@ -31,14 +32,14 @@ class ReturnedObjective:
 
 
 def returned_objectives(viewer: Actor) -> QuerySet[Objective]:
-    """What the viewer is to rewrite and submit again: their own objectives, and those of teams they
-    lead that nobody owns."""
+    """What the viewer is to rewrite and submit again: their own objectives, and those that nobody
+    owns of teams they lead, as far as they may see them."""
     if viewer.role is Role.VIEWER:
         return Objective.objects.none()
     mine = Q(owner_id=viewer.member_id) | Q(owner__isnull=True, team_id__in=viewer.leads)
     return Objective.objects.filter(
         mine,
-        organization_id=viewer.organization_id,
+        seen_by(viewer),
         agreement=Agreement.RETURNED,
         closed_as="",
         deleted_at__isnull=True,

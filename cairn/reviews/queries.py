@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from cairn.cycles.models import Cycle, Phase
 from cairn.goals.models import KeyResult, Objective, Type
+from cairn.goals.policy import seen_by
 from cairn.goals.progress import suggested_score
 from cairn.goals.queries import find_objective, key_result_rows
 from cairn.goals.rows import KeyResultRow, PersonRef
@@ -190,8 +191,8 @@ class WaitingScore:
 
 
 def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
-    """What the viewer owes a score: their own objectives, and those of teams they lead that nobody
-    owns, in cycles that are scored now."""
+    """What the viewer owes a score: their own objectives, and those that nobody owns of teams they
+    lead, as far as they may see them, in cycles that are scored now."""
     if viewer.role is Role.VIEWER:
         return Objective.objects.none()
     due = Q(cycle__phase=Phase.SCORING) | Q(
@@ -201,7 +202,7 @@ def objectives_to_score(viewer: Actor, on: date) -> QuerySet[Objective]:
     return Objective.objects.filter(
         due,
         mine,
-        organization_id=viewer.organization_id,
+        seen_by(viewer),
         closed_as="",
         published_at__isnull=False,
         deleted_at__isnull=True,
