@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from cairn.goals.intake import LONGEST_KEY_RESULT, LONGEST_TITLE
 from cairn.goals.models import Kind
 from cairn.goals.progress import direction_fault
 from cairn.intake import Intake, too_long
 from cairn.library.sentences import with_values, with_words
 from cairn.library.templates import FILLED_BY_ITSELF, KeyResultTemplate, Language, Template
-
-LONGEST_TITLE: Final = 300
-LONGEST_KEY_RESULT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Filled:
 
 def fill(template: Template, filling: Filling, names: Mapping[str, str]) -> Filled:
     """`names` are what `{team}` and `{person}` are where nobody has answered otherwise."""
-    words = {**names, **{name: text for name, text in filling.answers.items() if text}}
+    words = _words(filling, names)
     language = template.title.language(filling.language)
     return Filled(
         title=with_words(template.title.written(language), words),
@@ -105,8 +102,13 @@ def check_filling(template: Template, filling: Filling, names: Mapping[str, str]
 def missing(template: Template, filling: Filling, names: Mapping[str, str]) -> list[str]:
     """The holes that nothing fills."""
     language = template.title.language(filling.language)
-    known = {name for name, text in {**names, **filling.answers}.items() if text}
-    return [name for name in template.asked(language) if name not in known]
+    known = _words(filling, names)
+    return [name for name in template.asked(language) if not known.get(name)]
+
+
+def _words(filling: Filling, names: Mapping[str, str]) -> dict[str, str]:
+    """What was answered, and where nothing was the names; an empty answer is none."""
+    return {**names, **{name: text for name, text in filling.answers.items() if text}}
 
 
 def asked_of(template: Template, language: Language, *, of_many: bool) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from cairn.library.templates import HOLE, Language, holes_of
+from cairn.library.templates import HOLE, VALUE_HOLES, Language, holes_of
 from cairn.measures.amounts import format_amount, plain_amount, read_amount
 from cairn.measures.units import SECONDS
 
@@ -68,7 +68,7 @@ def with_values(
         if (value := values.get(name)) is None
         else value_text(value, text, name, unit, language)
         for name in holes_of(text)
-        if name in ("from", "to", "low", "high")
+        if name in VALUE_HOLES
     }
     return with_words(text, filled)
 

@@ -9,11 +9,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cairn.library.sentences import seconds_after
-from cairn.library.templates import KeyResultTemplate, Pair, Template, Wording
+from cairn.library.templates import VALUE_HOLES, KeyResultTemplate, Pair, Template, Wording
 from cairn.library.words import Department
 
 ORDER: Final = {department: place for place, department in enumerate(Department.values)}
-BOUNDS: Final = ("from", "to", "low", "high")
 OWN_MEASURE: Final = re.compile(r"[A-Z]{3}|percent|number|rating|duration")
 
 
@@ -81,7 +80,7 @@ def _key_result(fields: Mapping[str, Any]) -> KeyResultTemplate:
         unit=Wording(unit, unit) if is_own_measure else label,
         values={
             name: Decimal(fields[name]) * _scale(unit, text.en, name)
-            for name in BOUNDS
+            for name in VALUE_HOLES
             if name in fields
         },
         is_leading=fields.get("lead", False),

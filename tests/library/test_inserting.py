@@ -87,6 +87,16 @@ def test_words_are_asked_for_and_the_team_fills_itself(
     assert [tag.name for tag in made.tags.all()] == ["续约"]
 
 
+def test_an_empty_answer_leaves_the_teams_own_name(
+    keep: Keep, lead: Actor, team: Team, cycle: Cycle
+) -> None:
+    answers = {"product": "青茶", "team": ""}
+    made = insert_template(
+        lead, str(keep().id), language="zh", cycle=cycle.id, team=team.id, answers=answers
+    )
+    assert lines_of(made)[0].title.startswith(team.name)
+
+
 def test_values_that_go_the_other_way_are_refused_by_field(employee: Actor, cycle: Cycle) -> None:
     with pytest.raises(Invalid) as refused:
         insert_template(

@@ -16,7 +16,7 @@ from cairn.library.commands.keeping import (
 from cairn.library.intake import MOST_LINES, read_template
 from cairn.library.policy import rules
 from cairn.library.queries import find_template
-from cairn.library.templates import KeyResultTemplate, Template
+from cairn.library.templates import VALUE_HOLES, KeyResultTemplate, Template
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.library.words import offered, reader_language, tag_word
 from cairn.web.objectives.sentences import amount_text, unit_text
@@ -28,7 +28,7 @@ FIELDS = (
     *("title_zh", "title_en", "why_zh", "why_en", "department", "role", "type", "tags"),
     "version",
 )
-LINE = ("text_zh", "text_en", "kind", "unit", "from", "to", "low", "high", "leading")
+LINE = ("text_zh", "text_en", "kind", "unit", *VALUE_HOLES, "leading")
 SPARE = 2
 LEAST = 4
 
@@ -113,10 +113,7 @@ def values_of(template: Template) -> dict[str, Any]:
 def _line_values(line: KeyResultTemplate) -> dict[str, str]:
     language = reader_language()
     unit = line.unit.written(language)
-    typical = {
-        name: amount_text(line.values.get(name), unit, language)
-        for name in ("from", "to", "low", "high")
-    }
+    typical = {name: amount_text(line.values.get(name), unit, language) for name in VALUE_HOLES}
     return {
         "text_zh": line.text.zh,
         "text_en": line.text.en,
