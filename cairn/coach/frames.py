@@ -1,4 +1,4 @@
-"""Whole sentences that hold an OKR: what they are made of, and how the parts read in one. Pure.
+"""Whole sentences that hold an OKR, taken apart. Pure.
 
 我的目标是…，通过…，以…来衡量; 通过…措施，实现…的结果; My objective is …, measured by …, through ….
 """
@@ -6,7 +6,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cairn.coach.findings import Language
 from cairn.coach.patterns import Pattern
 
 LONGEST = 2000
@@ -53,25 +52,6 @@ class Framed:
 
     frame: Frame
     parts: Parts
-
-
-def compose_frame(frame: Frame, parts: Parts, language: Language) -> str:
-    """The sentence; parts that are not there yet are left open."""
-    mark = "；" if language == "zh" else "; "
-    aim = parts.objective or "…"
-    measures, means = (mark.join(some) or "…" for some in (parts.measures, parts.means))
-    match frame, language:
-        case Frame.WE_WILL, "zh":
-            return f"我们要{aim}，衡量标准是{measures}"
-        case Frame.WE_WILL, _:
-            return f"We will {aim}, as measured by {measures}"
-        case Frame.MY_OBJECTIVE, "zh":
-            return f"我的目标是{aim}，通过{means}，以{measures}来衡量"
-        case Frame.MY_OBJECTIVE, _:
-            return f"My objective is {aim}, measured by {measures}, through {means}"
-        case _, "zh":
-            return f"通过{means}措施，实现{aim}的结果"
-    return f"Through {means}, achieve {aim}"
 
 
 def read_frame(text: str) -> Framed | None:
