@@ -114,7 +114,8 @@ def _check(status: int) -> None:
 
 
 def _read(answer: requests.Response, until: float) -> bytes:
-    """The body, no longer than allowed and no later than `until`, however slowly it drips."""
+    """The body, no longer than allowed; given up at the first piece after `until`, however slowly it
+    drips."""
     body = b""
     while piece := answer.raw.read1(PIECE, decode_content=True):
         body += piece

@@ -58,13 +58,17 @@ def suggest_key_results(
 def ask(
     endpoint: Endpoint, objective: str, key_results: Sequence[str], language: Language
 ) -> list[str]:
-    """The lines that the model proposes, one question at a time beside few others."""
+    """The lines that the model proposes, at least one; one question at a time beside few others."""
     if not _free.acquire(blocking=False):
         raise Unavailable(BUSY)
     try:
-        return read_lines(complete(endpoint, ask_for_key_results(objective, key_results, language)))
+        said = complete(endpoint, ask_for_key_results(objective, key_results, language))
     finally:
         _free.release()
+    lines = read_lines(said)
+    if not lines:
+        raise Unavailable(NONSENSE)
+    return lines
 
 
 def _endpoint(organization_id: int) -> Endpoint:
