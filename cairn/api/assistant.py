@@ -10,7 +10,7 @@ from cairn.api.documents import extra
 from cairn.api.requests import ApiRequest, answer, given, read_body, read_query
 from cairn.api.schemas.assistant import AssistantIn, AssistantOut, SuggestionList, SuggestionsIn
 from cairn.coach.limits import LONGEST_TEXT
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.connectors.assistant.suggesting import MOST_SENT, suggest_key_results
 from cairn.connectors.commands import change_assistant, find_assistant, read_assistant
 from cairn.connectors.models import Assistant
@@ -52,7 +52,7 @@ def ask_assistant(request: ApiRequest) -> HttpResponse:
     """It may take half a minute. 409 where it is switched off, 503 where it does not answer."""
     sent = read_body(request, SuggestionsIn)
     asked = sent.read(_read_draft, given(sent.fields))
-    found = suggest_key_results(request.auth, **asked, language=spoken())
+    found = suggest_key_results(request.auth, **asked, language=reader_language())
     items = [
         {"text": one.text, "findings": [finding.as_dict() for finding in one.findings]}
         for one in found

@@ -12,7 +12,7 @@ from cairn.api.schemas.coach import DraftIn, ReviewOut
 from cairn.coach.draft import make_draft
 from cairn.coach.limits import LONGEST_TEXT, MOST_KEY_RESULTS
 from cairn.coaching.hearing import muted_for, review_for
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.errors import Forbidden
 from cairn.intake import MISSING, Intake
 from cairn.organization.actor import Scope
@@ -36,7 +36,7 @@ def review(request: ApiRequest) -> HttpResponse:
     sent = read_body(request, DraftIn)
     asked = sent.read(_read_draft, given(sent.fields))
     draft = make_draft(asked["objective"], *asked["key_results"])
-    language = asked["language"] or spoken()
+    language = asked["language"] or reader_language()
     return answer(review_for(muted_for(actor), draft, language).as_dict())
 
 

@@ -20,7 +20,7 @@ from cairn.api.schemas.coaching import MuteIn, RemarkSurvey, RuleList
 from cairn.api.schemas.types import Id, text
 from cairn.coach.rules import RULES
 from cairn.coaching.hearing import muted_for
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.coaching.silencing import (
     LONGEST_TEXT,
     mute_rule,
@@ -45,7 +45,7 @@ router = Router(tags=["the coach"])
 def list_rules(request: ApiRequest) -> HttpResponse:
     """All of them, the gravest first."""
     read_query(request).settle()
-    muted, language = muted_for(request.auth), spoken()
+    muted, language = muted_for(request.auth), reader_language()
     items = [
         {
             "id": rule.id,

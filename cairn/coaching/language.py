@@ -5,5 +5,5 @@ from django.utils.translation import get_language
 from cairn.coach.findings import Language
 
 
-def spoken() -> Language:
+def reader_language() -> Language:
     return "zh" if (get_language() or "").startswith("zh") else "en"

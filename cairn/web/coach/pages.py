@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cairn.coach.rules import RULES
 from cairn.coach.rules.rule import Rule
 from cairn.coaching.hearing import Muted, muted_for
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.coaching.policy import rules as rights
 from cairn.coaching.silencing import (
     LONGEST_TEXT,
@@ -69,7 +69,7 @@ def show_rules(request: WebRequest) -> HttpResponse:
 
 
 def _row(rule: Rule[Any], muted: Muted) -> RuleRow:
-    language = spoken()
+    language = reader_language()
     return RuleRow(
         rule.id,
         rule.title.in_language(language),
@@ -157,7 +157,7 @@ def _most(group: Group) -> list[tuple[str, int]]:
 
 
 def _title(rule: str) -> str:
-    return RULES[rule].title.in_language(spoken())
+    return RULES[rule].title.in_language(reader_language())
 
 
 urlpatterns = [

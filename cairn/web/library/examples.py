@@ -2,12 +2,13 @@
 
 from django.http import HttpResponse
 
+from cairn.coaching.language import reader_language
 from cairn.library.shipped_files import shipped_templates
 from cairn.library.teaching import Taught, taught
 from cairn.library.templates import Template
 from cairn.library.words import TEACHES, Department
 from cairn.web.library.shown import marked
-from cairn.web.library.words import departments, reader_language, teaches_word
+from cairn.web.library.words import departments, teaches_word
 from cairn.web.pages import member_page, page
 from cairn.web.paging import address
 from cairn.web.sessions import WebRequest

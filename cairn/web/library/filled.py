@@ -45,11 +45,11 @@ def filling_context(
         "asks": [
             (hole, answer_label(hole)) for hole in asked_of(template, language, of_many=of_many)
         ],
-        "ticked": _several(ticked) if CHOSEN in values else everything,
+        "ticked": several(ticked) if CHOSEN in values else everything,
     }
 
 
-def _several(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+def several(value: Any) -> list[str]:
+    """What was sent under one name, once or more often."""
+    kept = value if isinstance(value, list) else [value] if value else []
+    return [str(one) for one in kept]

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from cairn.coaching.language import reader_language
 from cairn.errors import Conflict, Invalid, Words
 from cairn.goals.queries import visible_objectives
 from cairn.intake import Intake
@@ -19,9 +20,9 @@ from cairn.library.policy import rules
 from cairn.library.queries import find_hand_out, usable_template
 from cairn.library.templates import Template
 from cairn.web.forms import Form, see_other, typed
-from cairn.web.library.filled import filling_context, sent_filling
+from cairn.web.library.filled import filling_context, sent_filling, several
 from cairn.web.library.receivers import offered_receivers
-from cairn.web.library.words import languages, reader_language, spoken
+from cairn.web.library.words import languages, spoken
 from cairn.web.objectives.kept import cycle_to_write_for, open_cycles
 from cairn.web.objectives.names import Directory, split_names
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
@@ -112,18 +113,13 @@ def _form(
         "cycles": [(one.id, one.name) for one in cycles],
         "cycle": values.get("cycle") or (usual.id if usual else ""),
         "offered": offered_receivers(actor),
-        "chosen": {name: _several(values.get(name)) for name in ("teams", "people")},
+        "chosen": {name: several(values.get(name)) for name in ("teams", "people")},
         "plan": plan,
         "refused": refused,
         "submission": values.get("submission") or new_submission(),
     }
     status = 409 if refused else form.status
     return page(request, "library/hand-out.html", context, status=status)
-
-
-def _several(value: Any) -> list[str]:
-    kept = value if isinstance(value, list) else [value] if value else []
-    return [str(one) for one in kept]
 
 
 @member_page

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cairn.coaching.language import reader_language
 from cairn.errors import Invalid
 from cairn.library.commands.inserting import insert_template
 from cairn.library.intake import read_inserting
@@ -15,7 +16,7 @@ from cairn.library.templates import Template
 from cairn.organization.actor import Actor
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.library.filled import filling_context, sent_filling
-from cairn.web.library.words import languages, reader_language, spoken
+from cairn.web.library.words import languages, spoken
 from cairn.web.objectives.kept import cycle_to_write_for, open_cycles
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.people import team_options

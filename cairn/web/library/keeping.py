@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cairn.coaching.language import reader_language
 from cairn.errors import Conflict, Invalid, Stale
 from cairn.library.commands.keeping import (
     create_template,
@@ -18,7 +19,7 @@ from cairn.library.policy import rules
 from cairn.library.queries import find_template
 from cairn.library.templates import VALUE_HOLES, KeyResultTemplate, Template
 from cairn.web.forms import Form, see_other, typed
-from cairn.web.library.words import offered, reader_language, tag_word
+from cairn.web.library.words import offered, tag_word
 from cairn.web.objectives.sentences import amount_text, unit_text
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 
 from cairn.library.policy import rules
 from cairn.library.queries import MEASURES, Filters, find_template, find_templates
-from cairn.library.templates import LANGUAGES
 from cairn.library.words import Department, UsedBy
 from cairn.web.library.shown import card, lessons, marked
 from cairn.web.library.words import kinds, languages, offered, spoken, types
@@ -101,7 +100,7 @@ def show_template(request: WebRequest, template_id: str) -> HttpResponse:
         "card": card(template, language),
         "lessons": lessons(template, language),
         "marked": marked,
-        "others": others if len(LANGUAGES) > 1 else [],
+        "others": others,
         "may_insert": not template.is_deleted and rules.can(actor, "template.insert", None),
         "may_hand_out": not template.is_deleted and rules.can(actor, "template.hand_out", None),
         "may_keep": may_keep,

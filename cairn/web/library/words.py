@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from cairn.coaching.language import reader_language
 from cairn.goals.models import Kind, Type
-from cairn.library.templates import Language, Template, language_of
+from cairn.library.templates import Language, Template
 from cairn.library.words import TAGS, TEACHES, Department, UsedBy
 
 type Options = list[tuple[str, str]]
-
-
-def reader_language() -> Language:
-    return language_of(get_language() or "en")
 
 
 def department_word(department: str) -> str:

@@ -15,7 +15,7 @@ from cairn.coach.lines import says_something
 from cairn.coach.review import Review
 from cairn.coach.rules import RULES
 from cairn.coaching.hearing import Muted, review_for
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.coaching.silencing import LONGEST_TEXT, mute_rule, unmute_rule
 from cairn.organization.actor import Actor
 from cairn.web.objectives.sentences import asked_share
@@ -85,7 +85,7 @@ class Notes:
 
 def notes_of(muted: Muted, sheet: Sheet) -> Notes:
     """What the coach has to say of the form as it stands."""
-    said = review_for(muted, draft_of(sheet), spoken())
+    said = review_for(muted, draft_of(sheet), reader_language())
     notes = Notes()
     aim = sheet.fields["title"]
     if framed := read_frame(aim):
@@ -100,7 +100,7 @@ def notes_of(muted: Muted, sheet: Sheet) -> Notes:
 
 def kept_notes(muted: Muted, draft: Draft, anchors: Sequence[str]) -> list[tuple[str, Note]]:
     """Of an objective as it is kept: (the place in the editor, the remark), in reading order."""
-    said = review_for(muted, draft, spoken())
+    said = review_for(muted, draft, reader_language())
     aim = draft.objective or ""
     found = (
         [("f-title", _note(AIM, one, aim)) for one in said.objective.findings]
@@ -150,7 +150,7 @@ def _ripe(sheet: Sheet, said: Review) -> list[Finding]:
 
 
 def _note(place: str, found: Finding, text: str) -> Note:
-    language, rule = spoken(), RULES[found.rule]
+    language, rule = reader_language(), RULES[found.rule]
     return Note(
         place,
         found.rule,

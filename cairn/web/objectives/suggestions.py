@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.connectors.assistant.suggesting import Suggestion, suggest_key_results
 from cairn.errors import Conflict, Invalid, Unavailable
 from cairn.organization.actor import Actor
@@ -22,7 +22,7 @@ def suggest_for(actor: Actor, sheet: Sheet) -> Suggestions:
     lines = [line.fields["title"] for line in sheet.lines]
     try:
         found = suggest_key_results(
-            actor, objective=sheet.fields["title"], key_results=lines, language=spoken()
+            actor, objective=sheet.fields["title"], key_results=lines, language=reader_language()
         )
     except Invalid as refused:
         return Suggestions(fault=str(next(iter(refused.fields.values()))))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.coaching.language import spoken
+from cairn.coaching.language import reader_language
 from cairn.connectors.commands import (
     EXAMPLE,
     change_assistant,
@@ -43,13 +43,11 @@ def _save(request: WebRequest) -> HttpResponse:
 @member_page
 def attempt(request: WebRequest) -> HttpResponse:
     """Ask it once about a made-up objective and show what came of it."""
-    language = spoken()
+    language = reader_language()
     try:
         lines, fault = try_assistant(request.actor, language), ""
     except (Conflict, Unavailable) as refused:
         lines, fault = [], str(refused)
-    if not lines and not fault:
-        fault = _("The assistant's answer made no sense. Try again, or write it yourself.")
     return _show(request, tried=True, lines=lines, fault=fault, example=EXAMPLE[language])
 
 
