@@ -14,8 +14,7 @@ from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
 from cairn.organization.actor import Actor
-from cairn.organization.commands.locking import lock_organization
-from cairn.organization.models import Member
+from cairn.organization.commands.locking import lock_organization, lock_self
 
 LONGEST_TEXT: Final = 4_000
 MOST_MUTED: Final = 500
@@ -25,7 +24,7 @@ MOST_MUTED: Final = 500
 @atomic
 def mute_rule(actor: Actor, rule: str, *, text: str = "") -> None:
     """Hear no more of a rule: of one text, or of none. Twice changes nothing."""
-    _lock(actor)
+    lock_self(actor)
     rules.require(actor, "coach.mute", None)
     _require_known(rule)
     mine = Mute.objects.filter(member=actor.member_id)
@@ -45,7 +44,7 @@ def mute_rule(actor: Actor, rule: str, *, text: str = "") -> None:
 @atomic
 def unmute_rule(actor: Actor, rule: str, *, text: str = "") -> None:
     """Hear of it again; without a text, of all texts. Twice changes nothing."""
-    _lock(actor)
+    lock_self(actor)
     rules.require(actor, "coach.mute", None)
     _require_known(rule)
     mine = Mute.objects.filter(member=actor.member_id, rule=rule)
@@ -79,8 +78,3 @@ def unsilence_rule(actor: Actor, rule: str) -> None:
 def _require_known(rule: str) -> None:
     if rule not in RULES:
         raise NotFound
-
-
-def _lock(actor: Actor) -> None:
-    """One after another for each person, so that nothing is muted twice."""
-    Member.objects.select_for_update(of=("self",), no_key=True).only("id").get(id=actor.member_id)

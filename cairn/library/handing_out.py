@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cairn.cycles.models import Cycle
 from cairn.cycles.queries import cycles
 from cairn.errors import Words
+from cairn.goals.commands.carrying import able_owner
 from cairn.goals.commands.checks import UNKNOWN
 from cairn.intake import Intake
 from cairn.library.filling import Filling, check_filling, fill, missing
@@ -110,13 +111,7 @@ def _teams(actor: Actor, asked: Asked, intake: Intake) -> list[Receiver]:
 
 
 def _of_team(team: Team) -> Receiver:
-    return Receiver(team, _able(team.lead), frozenset(team.line), team.name)
-
-
-def _able(lead: Member | None) -> Member | None:
-    """A lead who can own something; without one the draft is the team's alone."""
-    gone = lead is None or lead.left_at is not None or lead.role == Role.VIEWER
-    return None if gone else lead
+    return Receiver(team, able_owner(team.lead), frozenset(team.line), team.name)
 
 
 def _people(actor: Actor, asked: Asked, intake: Intake) -> list[Receiver]:

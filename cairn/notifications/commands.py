@@ -9,14 +9,14 @@ from cairn.notifications.models import Follow
 from cairn.notifications.policy import rules
 from cairn.notifications.queries import MOST_FOLLOWED
 from cairn.organization.actor import Actor
-from cairn.organization.models import Member
+from cairn.organization.commands.locking import lock_self
 from cairn.organization.queries import find_member, find_team
 
 
 @atomic
 def follow(actor: Actor, kind: str, subject_id: int) -> None:
     """Hear of a person, a team or an objective from now on. Twice changes nothing."""
-    _lock(actor)
+    lock_self(actor)
     rules.require(actor, "follow.change", None)
     _require_visible(actor, kind, subject_id)
     mine = Follow.objects.filter(member=actor.member_id)
@@ -39,15 +39,10 @@ def follow(actor: Actor, kind: str, subject_id: int) -> None:
 @atomic
 def unfollow(actor: Actor, kind: str, subject_id: int) -> None:
     """Hear of it no longer. Twice changes nothing."""
-    _lock(actor)
+    lock_self(actor)
     rules.require(actor, "follow.change", None)
     _require_visible(actor, kind, subject_id)
     Follow.objects.filter(member=actor.member_id, **{kind: subject_id}).delete()
-
-
-def _lock(actor: Actor) -> None:
-    """One after another for each person, so that nothing is followed twice."""
-    Member.objects.select_for_update(of=("self",), no_key=True).only("id").get(id=actor.member_id)
 
 
 def _require_visible(actor: Actor, kind: str, subject_id: int) -> None:

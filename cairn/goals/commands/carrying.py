@@ -122,7 +122,7 @@ def _find_receivers(
     if not team_ids and not member_ids:
         intake.refuse("teams", _("Choose at least one team or person."))
     found = [
-        Receiver(teams_by_id[id], _able(teams_by_id[id].lead))
+        Receiver(teams_by_id[id], able_owner(teams_by_id[id].lead))
         for id in team_ids
         if id in teams_by_id
     ]
@@ -133,8 +133,8 @@ def _find_receivers(
     return list({one.key: one for one in found}.values())
 
 
-def _able(lead: Member | None) -> Member | None:
-    """A lead who can own something."""
+def able_owner(lead: Member | None) -> Member | None:
+    """A lead who can own something; without one the draft is the team's alone."""
     gone = lead is None or lead.left_at is not None or lead.role == Role.VIEWER
     return None if gone else lead
 

@@ -47,6 +47,12 @@ def lock_member(actor: Actor, member_id: int) -> Member:
     return found
 
 
+def lock_self(actor: Actor) -> None:
+    """What somebody keeps for themselves is written one after another, so that nothing stands
+    twice."""
+    Member.objects.select_for_update(of=("self",), no_key=True).only("id").get(id=actor.member_id)
+
+
 def lock_token(actor: Actor, token_id: int) -> Token:
     found = (
         Token.objects.select_for_update(of=("self",), no_key=True)
