@@ -30,7 +30,6 @@ _THINGS = (
 )
 _HAN = Pattern(r"[一-鿿]{2,}")
 _TOKENS = Pattern(r"[a-z]+|[一-鿿]")
-_FINITE = Pattern(r"^(?:[a-z'-]+ly )?([a-z'-]+)")
 _DEGREES = Pattern(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b")
 
 

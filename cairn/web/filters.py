@@ -19,7 +19,6 @@ from cairn.web.marking import use_signs
 UNDEFINED = "—"
 HUNDRED = Decimal(100)
 MINUTES_IN_AN_HOUR = 60
-DAYS_IN_A_WEEK = 7
 
 
 @lru_cache(maxsize=8)

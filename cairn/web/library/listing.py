@@ -40,11 +40,6 @@ class Asked:
     def is_narrowed(self) -> bool:
         return any(value for name, value in self.query().items() if name != "deleted")
 
-    @property
-    def has_more_filters(self) -> bool:
-        """Whether one of those is set that are folded away."""
-        return any((self.type, self.kind, self.tag, self.only))
-
 
 def read_asked(request: HttpRequest) -> Asked:
     """What is no known value counts as not asked."""
