@@ -27,7 +27,7 @@ from cairn.jobs.worker import Tell
 from cairn.storage import clock
 
 AT_A_TIME: Final = 100
-COLUMNS: Final = ("title", "owner", "weight", "kind", "unit", "start")
+COLUMNS: Final = ("title", "owner", "weight", "kind", "unit", "start", "target", "lower", "upper")
 READER: Final = f"{__version__} {' '.join(RULES)}"
 
 
@@ -77,10 +77,13 @@ def _found(objective_ids: Sequence[int]) -> list[Found]:
         objective__in=objective_ids, deleted_at__isnull=True
     ).order_by("objective", "position", "id")
     for objective, title, owner, *measure in key_results.values_list("objective", *COLUMNS):
-        weight, kind, unit, start = measure
+        weight, kind, unit, start, *ends = measure
         owned = owner is not None
-        one = kept_line(title, weight=weight, owned=owned, kind=kind, unit=unit, start=start)
-        lines[objective].append(one)
+        lines[objective].append(
+            kept_line(
+                title, weight=weight, owned=owned, kind=kind, unit=unit, start=start, ends=ends
+            )
+        )
     wanted = Objective.objects.filter(id__in=objective_ids).order_by("id")
     return [
         _one(id, Draft(title, lines_of(lines[id]), "growth" if is_growth else type))

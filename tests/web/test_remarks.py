@@ -16,7 +16,7 @@ from cairn.coaching.silencing import mute_rule, silence_rule
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Initiative, Objective
 from cairn.organization.actor import Actor
-from tests.cast import WriteKeyResult
+from tests.cast import WriteKeyResult, WriteObjective
 from tests.web.test_objectives_editor import form_of, write
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +215,17 @@ def test_the_objectives_page_tells_those_who_may_edit_it(
     assert title in web(champion).get(path).text
     silence_rule(champion, "kr-task")
     assert title not in web(champion).get(path).text
+
+
+def test_a_kept_line_without_a_target_is_no_better_than_its_sentence(
+    web: Web,
+    employee: Actor,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    draft = write_objective(employee, publish=False)
+    made = write_key_result(employee, draft, title="大幅提升新客户满意度", target=None)
+    assert f"/edit#line-{made.id}" in web(employee).get(f"/objectives/{draft.id}").text
 
 
 def test_pages_with_remarks_ask_no_more(

@@ -159,6 +159,7 @@ def _remarks(
             kind=one.kind,
             unit=one.unit,
             start=one.start,
+            ends=(one.target, one.lower, one.upper),
         )
         for one in row.key_results
     )
