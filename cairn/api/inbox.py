@@ -84,7 +84,7 @@ def _owed(actor: Actor) -> Owed:
     "/inbox/mentions/{mention_id}",
     response={204: None},
     summary="Answer where you were named, or note it",
-    openapi_extra=extra(body=MentionAnswer),
+    openapi_extra=extra(body=MentionAnswer, is_needed=False),
 )
 def answer_where_named(request: ApiRequest, mention_id: Id) -> HttpResponse:
     """The answer stands in the discussion; without words the mention is only noted."""

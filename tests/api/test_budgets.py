@@ -54,7 +54,7 @@ BUDGETS = {
     "insights/rhythm": 7,
     "insights/quality": 8,
     "follows": 3,
-    "inbox": 12,
+    "inbox": 11,
 }
 
 
