@@ -1,6 +1,7 @@
 """Adding, deleting and restoring key results on the pages: with a reason while the cycle runs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
+from cairn.storage import clock
 from tests.cast import WriteObjective
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,17 @@ def test_the_undo_of_the_moment_is_its_own_reason(
     assert client.get(f"{place}/restore").status_code == 200
     assert client.post(f"{place}/restore?undo=1").status_code == 303
     assert last_reason("key_result.restored")
+
+
+@pytest.mark.usefixtures("settled")
+def test_an_undo_of_later_is_none(web: Web, employee: Actor, key_result: KeyResult) -> None:
+    client, place = web(employee), f"/key-results/{key_result.id}"
+    earlier = clock.now() - timedelta(hours=1)
+    KeyResult.objects.update(created_at=earlier)
+    assert client.post(f"{place}/delete?undo=1").status_code == 422
+    client.post(f"{place}/delete", {"reason": "不再需要"})
+    KeyResult.objects.update(deleted_at=earlier)
+    assert client.post(f"{place}/restore?undo=1").status_code == 422
 
 
 def test_what_nobody_confirmed_is_changed_with_one_click(

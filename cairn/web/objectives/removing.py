@@ -1,5 +1,8 @@
 """A key result leaves its objective and comes back; while its cycle runs, with a reason."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,9 +14,12 @@ from cairn.goals.models import KeyResult
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_deleted_key_result, find_key_result
 from cairn.intake import Intake
+from cairn.storage import clock
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
+
+MOMENT: Final = timedelta(minutes=10)
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +30,8 @@ def delete(request: WebRequest, key_result_id: int) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, found, Form(take_unsent(request)))
     try:
-        reason = _reason(request, _("Added by mistake; taken back at once."))
+        at_once = _("Added by mistake; taken back at once.")
+        reason = _reason(request, at_once, found.created_at)
         delete_key_result(request.actor, key_result_id, reason=reason)
     except Invalid as refused:
         return _asking(request, found, Form(typed(request), refused.fields))
@@ -44,7 +51,8 @@ def restore(request: WebRequest, key_result_id: int) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, found, Form(take_unsent(request)))
     try:
-        reason = _reason(request, _("Deleted by mistake; taken back at once."))
+        at_once = _("Deleted by mistake; taken back at once.")
+        reason = _reason(request, at_once, found.deleted_at)
         restore_key_result(request.actor, key_result_id, reason=reason)
     except Invalid as refused:
         return _asking(request, found, Form(typed(request), refused.fields))
@@ -52,11 +60,13 @@ def restore(request: WebRequest, key_result_id: int) -> HttpResponse:
     return see_other(f"/objectives/{found.objective_id}#kr-{key_result_id}")
 
 
-def _reason(request: WebRequest, at_once: str) -> str:
+def _reason(request: WebRequest, at_once: str, since: datetime | None) -> str:
+    """What was written; else, for an undo soon after what it undoes, that it is one."""
     intake = Intake({"reason": request.POST.get("reason", "")})
     reason = intake.text("reason", 2_000)
     intake.settle()
-    return reason or (at_once if request.GET.get("undo") else "")
+    is_undo = "undo" in request.GET and since is not None and clock.now() - since < MOMENT
+    return reason or (at_once if is_undo else "")
 
 
 def _asking(request: WebRequest, key_result: KeyResult, form: Form) -> HttpResponse:
