@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
 
 from cairn import __version__
@@ -27,6 +27,7 @@ from cairn.jobs.worker import Tell
 from cairn.storage import clock
 
 AT_A_TIME: Final = 100
+OWNED: Final = Q(owner__isnull=False) | Q(team__isnull=False)
 COLUMNS: Final = ("title", "owner", "weight", "kind", "unit", "start", "target", "lower", "upper")
 READER: Final = f"{__version__} {' '.join(RULES)}"
 
@@ -86,13 +87,15 @@ def _found(objective_ids: Sequence[int]) -> list[Found]:
         )
     wanted = Objective.objects.filter(id__in=objective_ids).order_by("id")
     return [
-        _one(id, Draft(title, lines_of(lines[id]), "growth" if is_growth else type))
-        for id, title, type, is_growth in wanted.values_list("id", "title", "type", "is_growth")
+        _one(id, Draft(title, lines_of(lines[id]), "growth" if is_growth else type, owned))
+        for id, title, type, is_growth, owned in wanted.annotate(owned=OWNED).values_list(
+            "id", "title", "type", "is_growth", "owned"
+        )
     ]
 
 
 def _one(objective_id: int, draft: Draft) -> Found:
-    read = [READER, draft.objective or "", draft.type or ""]
+    read = [READER, draft.objective or "", draft.type or "", str(draft.owned)]
     for one in draft.key_results:
         read += [one.text, *map(str, (one.weight, one.owned, one.started, one.counted, one.aimed))]
     return Found(objective_id, draft, fingerprint("\x1f".join(read)))

@@ -140,7 +140,7 @@ def _after(text: str) -> tuple[str, int] | None:
 @require_POST
 @member_page
 def remind(request: WebRequest, cycle_id: int) -> HttpResponse:
-    """Remind one person, or all who have submitted nothing (`member` left out); once a day."""
+    """Remind one person, or all who still have something to submit (`member` left out); once a day."""
     cycle = find_cycle(request.actor, cycle_id)
     intake = Intake(request.POST)
     member = intake.id("member")
@@ -153,7 +153,7 @@ def remind(request: WebRequest, cycle_id: int) -> HttpResponse:
     else:
         flash(
             request,
-            _("Nobody to remind: they were reminded today, or have submitted something."),
+            _("Nobody to remind: they were reminded today, or have submitted everything."),
             level="warning",
         )
     return see_other(address(f"/cycles/{cycle_id}/agreeing", _kept(request)))
