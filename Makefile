@@ -61,13 +61,13 @@ lint-migrations: $(DEVELOPMENT)
 	$(BIN)/python -m django makemigrations --settings cairn.settings --check --dry-run
 
 test-sqlite: $(DEVELOPMENT) $(BUILT)
-	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) -m "not browser"
+	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
 test-postgresql: $(DEVELOPMENT) $(BUILT)
-	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) -m "not browser" --ignore=tests/house --ignore=tests/coach
+	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser" --ignore=tests/house --ignore=tests/coach
 
 test-browser: $(BROWSER) $(BUILT)
-	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) -m browser
+	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) --dist worksteal -m browser
 
 bench: $(DEVELOPMENT) $(BUILT) ## measure speed and size on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks
