@@ -16,7 +16,7 @@ from rich.table import Table
 from cairn.coach.draft import Draft, make_draft
 from cairn.coach.review import review_draft
 
-SHIPPED = Path(__file__).parents[1] / "cairn" / "library" / "shipped"
+SHIPPED = Path(__file__).parents[1] / "cairn" / "okr_templates" / "shipped"
 LOADED = "cairn.coach.review"
 TIMES_LOADED = 7
 _WORD = re.compile(r"[a-z]+|[0-9.]+|[一-鿿]")

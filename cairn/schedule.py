@@ -7,13 +7,13 @@ from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Handler, Tell, Worker
-from cairn.library.commands.handing_out import finish_hand_out
 from cairn.notifications.composing import write_mails
 from cairn.notifications.delivery import send_mails
 from cairn.notifications.invitations import put_invitation
 from cairn.notifications.reading import read_ledger
 from cairn.notifications.reminding import put_reminders, tell_reminders
 from cairn.notifications.sweeping import sweep_notices
+from cairn.okr_templates.commands.handing_out import finish_hand_out
 from cairn.reviews.completing import close_complete_cycles
 
 

@@ -86,7 +86,7 @@ INSTALLED_APPS = [
     "cairn.cycles",
     "cairn.kpis",
     "cairn.goals",
-    "cairn.library",
+    "cairn.okr_templates",
     "cairn.checkins",
     "cairn.meetings",
     "cairn.reviews",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cairn.goals.models import KeyResult
-from cairn.library.models import HandOut, Origin, OwnKeyResult, OwnTag, OwnTemplate
+from cairn.okr_templates.models import HandOut, Origin, OwnKeyResult, OwnTag, OwnTemplate
 from cairn.storage import clock
 
 
@@ -60,5 +60,5 @@ TEMPLATES: Final[dict[str, Callable[[KeyResult], object]]] = {
     "template_tag_once": tagged_twice,
     "hand_out_once": lambda kr: [hand_out(kr, submission="f00") for _ in range(2)],
     "hand_out_ends_once": lambda kr: hand_out(kr, done_at=clock.now(), failed_at=clock.now()),
-    "library_origin objective": lambda kr: [origin(kr) for _ in range(2)],
+    "okr_templates_origin objective": lambda kr: [origin(kr) for _ in range(2)],
 }

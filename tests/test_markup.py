@@ -24,10 +24,10 @@ from cairn.goals.intake import read_initiative
 from cairn.goals.models import Objective
 from cairn.insights.reports.commands import ask_report
 from cairn.kpis.commands import create_kpi
-from cairn.library.commands.keeping import create_template
-from cairn.library.models import HandOut
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
+from cairn.okr_templates.commands.keeping import create_template
+from cairn.okr_templates.models import HandOut
 from cairn.organization.actor import Actor
 from cairn.organization.commands.organizations import change_organization
 from cairn.organization.models import Member, Organization, Team

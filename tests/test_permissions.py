@@ -17,8 +17,8 @@ from cairn.errors import Forbidden
 from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
-from cairn.library.policy import Receiver
 from cairn.meetings.models import Entry, Meeting
+from cairn.okr_templates.policy import Receiver
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
 from cairn.organization.commands.absences import plan_absence

@@ -27,11 +27,11 @@ from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.insights.reports.commands import ask_report
 from cairn.jobs.models import Job
 from cairn.kpis.models import Kpi
-from cairn.library.commands.keeping import create_template
-from cairn.library.models import HandOut
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
 from cairn.notifications.models import Mail, Notice
+from cairn.okr_templates.commands.keeping import create_template
+from cairn.okr_templates.models import HandOut
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token

@@ -39,18 +39,18 @@ from cairn.errors import NotFound
 from cairn.goals.loading import whole
 from cairn.goals.models import Kind, Type
 from cairn.goals.queries import visible_objectives
-from cairn.library.commands.handing_out import hand_out
-from cairn.library.commands.inserting import insert_template
-from cairn.library.commands.keeping import (
+from cairn.okr_templates.commands.handing_out import hand_out
+from cairn.okr_templates.commands.inserting import insert_template
+from cairn.okr_templates.commands.keeping import (
     create_template,
     delete_template,
     edit_template,
     restore_template,
 )
-from cairn.library.filling import Filling
-from cairn.library.handing_out import Asked, plan_hand_out
-from cairn.library.intake import read_handing, read_inserting, read_template
-from cairn.library.queries import (
+from cairn.okr_templates.filling import Filling
+from cairn.okr_templates.handing_out import Asked, plan_hand_out
+from cairn.okr_templates.intake import read_handing, read_inserting, read_template
+from cairn.okr_templates.queries import (
     MEASURES,
     Filters,
     find_hand_out,
@@ -59,8 +59,8 @@ from cairn.library.queries import (
     is_key,
     usable_template,
 )
-from cairn.library.templates import Template, language_of
-from cairn.library.words import Department, UsedBy
+from cairn.okr_templates.templates import Template, language_of
+from cairn.okr_templates.words import Department, UsedBy
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from cairn.web import filters, graphics
 from cairn.web.kpis import words as kpi_words
-from cairn.web.library import words as library_words
 from cairn.web.meetings import words as meeting_words
+from cairn.web.okr_templates import words as template_words
 from cairn.web.reviews import words as review_words
 
 DIST = Path(__file__).resolve().parent / "static" / "dist"
@@ -41,13 +41,13 @@ FILTERS = (
     kpi_words.side_word,
     kpi_words.overdue_text,
     kpi_words.cadence_text,
-    library_words.department_word,
-    library_words.used_by_word,
-    library_words.kind_word,
-    library_words.type_word,
-    library_words.tag_word,
-    library_words.teaches_word,
-    library_words.value_label,
+    template_words.department_word,
+    template_words.used_by_word,
+    template_words.kind_word,
+    template_words.type_word,
+    template_words.tag_word,
+    template_words.teaches_word,
+    template_words.value_label,
     meeting_words.why_word,
     meeting_words.place_word,
     meeting_words.entry_word,

@@ -12,14 +12,14 @@ from markupsafe import Markup, escape
 from cairn.cycles.queries import current_cycle
 from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
-from cairn.library.queries import Filters, find_templates
 from cairn.meetings.finding import find_minutes_and_updates
+from cairn.okr_templates.queries import Filters, find_templates
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
 from cairn.web.learning.texts import Text, find_texts
-from cairn.web.library.shown import Card, card
-from cairn.web.library.words import spoken
+from cairn.web.okr_templates.shown import Card, card
+from cairn.web.okr_templates.words import spoken
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import wants_fragment
 from cairn.web.sessions import WebRequest

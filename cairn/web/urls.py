@@ -32,10 +32,10 @@ from cairn.web.coach import pages as coach
 from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
 from cairn.web.learning import pages as learning
-from cairn.web.library import urls as library
 from cairn.web.map import pages as map_pages
 from cairn.web.meetings import urls as meetings
 from cairn.web.objectives import urls as objectives
+from cairn.web.okr_templates import urls as okr_templates
 from cairn.web.reviews import urls as reviews
 from cairn.web.weekly import urls as weekly
 
@@ -58,7 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mail_stops.urlpatterns,
     *kpis.urlpatterns,
     *learning.urlpatterns,
-    *library.urlpatterns,
+    *okr_templates.urlpatterns,
     *meetings.urlpatterns,
     *objectives.urlpatterns,
     *preferences.urlpatterns,

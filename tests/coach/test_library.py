@@ -7,7 +7,7 @@ import pytest
 from cairn.coach.draft import Draft, KeyResultDraft, make_draft
 from cairn.coach.findings import Finding, Language
 from cairn.coach.review import review_draft
-from tests.coach.library import Pair, Template, read_pairs, read_templates
+from tests.coach.shipped import Pair, Template, read_pairs, read_templates
 
 TEACHES = {
     "task": {"kr-task", "o-task"},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cairn.coach.draft import make_draft
 from cairn.coach.findings import HOLE
 from cairn.coach.review import review_draft
-from tests.coach.library import read_pairs
+from tests.coach.shipped import read_pairs
 
 EXAMPLES = Path(__file__).parent / "examples"
 FRAME_ZH = set(

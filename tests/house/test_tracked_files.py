@@ -8,7 +8,7 @@ from tests.house.tree import name_of, tracked
 # Written so that this file does not match itself
 MACHINE = re.compile(
     r"(^|[\s\"'=(`:])/([w]ork|[t]mp|[r]oot|[f]arm|[h]ome/\w+)/"
-    r"|(?<!\w)\.[l]ibrary\b|[f]arm-(studio|bench)|\.\./[s]hared"
+    r"|\.[l]ibrary\b|[f]arm-(studio|bench)|\.\./[s]hared"
     r"|[p]ypi\.org|[p]ythonhosted|[r]egistry\.npmjs|[n]pmjs\.org"
 )
 UNFINISHED = re.compile(r"\b([T]ODO|[F]IXME|[X]XX|[N]otImplementedError)\b")

@@ -21,15 +21,15 @@ from cairn.api.schemas.types import (
     text,
 )
 from cairn.goals.models import Kind, Type
-from cairn.library.intake import (
+from cairn.okr_templates.intake import (
     LONGEST_ANSWER,
     LONGEST_LINE,
     LONGEST_TITLE,
     LONGEST_WHY,
     MOST_LINES,
 )
-from cairn.library.templates import LANGUAGES
-from cairn.library.words import Department, UsedBy
+from cairn.okr_templates.templates import LANGUAGES
+from cairn.okr_templates.words import Department, UsedBy
 
 KEY = {"type": "string", "pattern": "^[0-9a-z-]{1,64}$", "examples": ["sales-renewals"]}
 TemplateId = Annotated[str, WithJsonSchema(KEY)]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from cairn.api.shapes.values import amount, can, ref
-from cairn.library.handing_out import Plan
-from cairn.library.models import HandOut
-from cairn.library.policy import Receiver, rules
-from cairn.library.templates import LANGUAGES, KeyResultTemplate, Template, Wording
+from cairn.okr_templates.handing_out import Plan
+from cairn.okr_templates.models import HandOut
+from cairn.okr_templates.policy import Receiver, rules
+from cairn.okr_templates.templates import LANGUAGES, KeyResultTemplate, Template, Wording
 from cairn.organization.actor import Actor
 
 ACTS = {"insert": "template.insert", "hand_out": "template.hand_out"}
