@@ -21,11 +21,9 @@ _LETTERS = Pattern(
 
 
 @dataclass(frozen=True, slots=True)
-class KeyResultLine:
-    draft: KeyResultDraft
+class Line:
     reading: Reading
     values: Values
-    labels: KeyResultLabels
 
     @property
     def said(self) -> str:
@@ -38,6 +36,12 @@ class KeyResultLine:
     @property
     def chinese(self) -> bool:
         return self.reading.text.language == "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultLine(Line):
+    draft: KeyResultDraft
+    labels: KeyResultLabels
 
     def likely_outcome(self) -> float:
         """How sure the coach is that it is an outcome, between 0 and 1."""
@@ -45,25 +49,11 @@ class KeyResultLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectiveLine:
+class ObjectiveLine(Line):
     """`likely_vague`: how sure the coach is that it is too wide, between 0 and 1."""
 
-    reading: Reading
-    values: Values
     labels: ObjectiveLabels
     likely_vague: float
-
-    @property
-    def said(self) -> str:
-        return self.reading.text.said
-
-    @property
-    def low(self) -> str:
-        return self.reading.low
-
-    @property
-    def chinese(self) -> bool:
-        return self.reading.text.language == "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
     labels = label_reading(reading)
     if draft.aimed and not labels.has_target:
         labels = replace(labels, measurable=True, has_target=True, vague=False)
-    return KeyResultLine(draft, reading, values_of(reading), labels)
+    return KeyResultLine(reading, values_of(reading), draft, labels)
 
 
 def read_objective(text: str) -> ObjectiveLine:
