@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "cairn.okr_templates",
     "cairn.checkins",
     "cairn.meetings",
+    "cairn.planning",
     "cairn.reviews",
     "cairn.coaching",
     "cairn.connectors",

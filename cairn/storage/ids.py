@@ -27,6 +27,11 @@ def new_id() -> int:
     return fresh
 
 
+def random_id() -> int:
+    """A fresh id that tells nothing of when it was made, for what must not be told from its order."""
+    return secrets.randbits(62) + 1
+
+
 def read_id(text: object) -> int | None:
     """The id that a URL, form or JSON value spells, or None if it spells none."""
     spelled = str(text) if isinstance(text, int | str) and not isinstance(text, bool) else ""
