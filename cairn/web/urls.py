@@ -36,6 +36,7 @@ from cairn.web.map import pages as map_pages
 from cairn.web.meetings import urls as meetings
 from cairn.web.objectives import urls as objectives
 from cairn.web.okr_templates import urls as okr_templates
+from cairn.web.planning import urls as planning
 from cairn.web.reviews import urls as reviews
 from cairn.web.weekly import urls as weekly
 
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *okr_templates.urlpatterns,
     *meetings.urlpatterns,
     *objectives.urlpatterns,
+    *planning.urlpatterns,
     *preferences.urlpatterns,
     *reports.urlpatterns,
     *reviews.urlpatterns,

@@ -1,0 +1,1 @@
+"""The pages of a planning round and of its rooms."""
