@@ -63,20 +63,32 @@ def _weighed(name: str, features: list[str], prior: float) -> bool:
     return likelihood(name, features, prior) > 0.5
 
 
-def label_reading(reading: Reading) -> KeyResultLabels:
+@dataclass(frozen=True, slots=True)
+class KeyResultJudgement:
+    """`likely_outcome`: how sure the coach is that it is an outcome, between 0 and 1."""
+
+    labels: KeyResultLabels
+    values: Values
+    likely_outcome: float
+
+
+def judge_key_result(reading: Reading) -> KeyResultJudgement:
     values = values_of(reading)
     told = tell_parts(reading)
     features = features_of(told, values)
+    likely = likelihood("outcome", features, outcome_score(told, values))
+    return KeyResultJudgement(_labels(reading, values, features, likely), values, likely)
+
+
+def _labels(
+    reading: Reading, values: Values, features: list[str], likely: float
+) -> KeyResultLabels:
     milestone = values.to_value is None and is_milestone(reading)
     target = has_target(reading, values) or milestone
     fake = target and _weighed("fake", features, _logit(is_fake(reading, values)))
     measurable = target and not fake
     settled = decided(reading)
-    outcome = (
-        settled
-        if settled is not None
-        else _weighed("outcome", features, outcome_score(told, values))
-    )
+    outcome = likely > 0.5 if settled is None else settled
     if measurable:
         vague = _weighed("vague count", features, _logit(is_vague(reading, values, True, outcome)))
     elif fake or outcome:
@@ -140,13 +152,7 @@ def judgements(
 
 
 def label_key_result(text: str) -> KeyResultLabels:
-    return label_reading(read_text(text))
-
-
-def likely_outcome(reading: Reading, values: Values) -> float:
-    """How sure it is that a key result is an outcome, between 0 and 1."""
-    told = tell_parts(reading)
-    return likelihood("outcome", features_of(told, values), outcome_score(told, values))
+    return judge_key_result(read_text(text)).labels
 
 
 def _aim(reading: Reading, values: Values) -> tuple[list[str], bool, float]:

@@ -6,8 +6,7 @@ from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.labels import (
     KeyResultLabels,
     ObjectiveLabels,
-    label_reading,
-    likely_outcome,
+    judge_key_result,
     values_of,
     weigh_aim,
 )
@@ -40,12 +39,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultLine(Line):
+    """`likely_outcome`: how sure the coach is that it is an outcome, between 0 and 1."""
+
     draft: KeyResultDraft
     labels: KeyResultLabels
-
-    def likely_outcome(self) -> float:
-        """How sure the coach is that it is an outcome, between 0 and 1."""
-        return likely_outcome(self.reading, self.values)
+    likely_outcome: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,11 @@ def says_something(text: str) -> bool:
 
 def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
     reading = read_text(draft.text)
-    labels = label_reading(reading)
+    judged = judge_key_result(reading)
+    labels = judged.labels
     if draft.aimed and not labels.has_target:
         labels = replace(labels, measurable=True, has_target=True, vague=False)
-    return KeyResultLine(reading, values_of(reading), draft, labels)
+    return KeyResultLine(reading, judged.values, draft, labels, judged.likely_outcome)
 
 
 def read_objective(text: str) -> ObjectiveLine:

@@ -1,44 +1,32 @@
 """Regular expressions that are compiled when first used, so that importing the coach is quick. Pure."""
 
 import re
-import sys
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+type _Finds = Callable[..., re.Match[str] | None]
 
 
 class Pattern:
-    """What `re.compile` gives, later."""
+    """What `re.compile` gives, later: whatever is asked first compiles it, and from then on the
+    compiled expression answers by itself.
+    """
+
+    search: _Finds
+    match: _Finds
+    fullmatch: _Finds
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    findall: Callable[[str], list[str]]
+    sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
+    split: Callable[[str], list[str]]
+    groupindex: Mapping[str, int]
 
     def __init__(self, said: str, flags: int = 0) -> None:
         self.said, self.flags = said, flags
 
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.said, self.flags)
-
-    @property
-    def groupindex(self) -> dict[str, int]:
-        return dict(self.compiled.groupindex)
-
-    def search(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self.compiled.search(text, begin, end)
-
-    def match(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self.compiled.match(text, begin, end)
-
-    def fullmatch(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self.compiled.fullmatch(text, begin, end)
-
-    def finditer(
-        self, text: str, begin: int = 0, end: int = sys.maxsize
-    ) -> Iterator[re.Match[str]]:
-        return self.compiled.finditer(text, begin, end)
-
-    def findall(self, text: str) -> list[str]:
-        return self.compiled.findall(text)
-
-    def sub(self, made: str | Callable[[re.Match[str]], str], text: str) -> str:
-        return self.compiled.sub(made, text)
-
-    def split(self, text: str) -> list[str]:
-        return self.compiled.split(text)
+    def __getattr__(self, name: str) -> Any:
+        if name not in Pattern.__annotations__:
+            raise AttributeError(name)
+        compiled = re.compile(self.said, self.flags)
+        self.__dict__.update((one, getattr(compiled, one)) for one in Pattern.__annotations__)
+        return self.__dict__[name]

@@ -23,6 +23,5 @@ def likelihood(judgement: str, features: list[str], prior: float = 0.0) -> float
     """Between 0 and 1; `prior` is what the rules say, in logits."""
     weights = load_weights().get(judgement, {})
     total = weights.get("", 0.0) + weights.get("prior", 0.0) * prior
-    for name in features:
-        total += weights.get(name, 0.0)
+    total += sum(filter(None, map(weights.get, features)))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

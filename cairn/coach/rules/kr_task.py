@@ -33,12 +33,12 @@ def is_task(line: KeyResultLine) -> bool:
     if decided(line.reading) is False:
         return True
     sure = _SURE if _does(line) else _SURER
-    return not labels.has_baseline and line.likely_outcome() < sure
+    return not labels.has_baseline and line.likely_outcome < sure
 
 
 def _acts(line: KeyResultLine) -> bool:
     """Nothing but a doing: other words beside values in fields of their own name a measure."""
-    return opens_with(line.reading, _DOING) and line.likely_outcome() < _SUREST
+    return opens_with(line.reading, _DOING) and line.likely_outcome < _SUREST
 
 
 def _does(line: KeyResultLine) -> bool:
