@@ -36,6 +36,18 @@ _HANDLED = Pattern(
     r"\b(?:reduce|cut|grow|increase|bring|shrink|lower|raise|expand|turn|take|get)[a-z]* "
     r"(?:down )?(?:the|our|its|their|all)(?: [a-z]+){0,3} (?:of )?$|(?:把|将) ?$"
 )
+_OPENED = Pattern(
+    r"[(\uff08](?:up |down )?(?:from|was|were|now|currently|today|baseline|原|现|目前|当前|基线|去年)"
+    r":? ?(?:at|about|around|is|为|是|约)? ?[$¥€£]?$"
+)
+_EARLIER = Pattern(
+    r" ?(?:last time\b|(?:in|at|during) (?:the |our )?(?:first|previous|last|old|beta|alpha|pilot"
+    r"|trial|test)[a-z ]{0,16}$)"
+)
+_EARLIER_ZH = Pattern(
+    r" ?(?:上一?[次回轮场]|前[次期]|[一-鿿]{0,3}(?:测试|试点|试运行|内测|公测|试用|首批|改造|优化)"
+    r"(?:时|期|前|期间|阶段)?)(?:为|是|约|仅)? ?"
+)
 _LED_ON = Pattern(
     r"[^,\uff0c。;0-9]{0,40}(?:\bto\b|\bby\b|\binto\b|[到至])[^,\uff0c。;0-9]{0,12}[0-9]"
 )
@@ -97,6 +109,21 @@ def _is_compared(low: str, claim: Claim, claims: list[Claim]) -> bool:
     return bool(handled) and bool(_LED_ON.match(low[claim.amount.end :]))
 
 
+def _is_opened(low: str, claim: Claim) -> bool:
+    """42 min (from 61): brackets that begin with where it starts."""
+    return bool(_OPENED.search(low[: claim.amount.begin]))
+
+
+def _is_earlier(low: str, claim: Claim, claims: list[Claim]) -> bool:
+    """25 min, 17 in the beta; 25 分钟，测试时 17 分钟: as much of the same at an earlier time."""
+    begin, amount = claim.clause.begin, claim.amount
+    before = [one.amount for one in claims if one.amount.end <= begin and one.kind == "to"]
+    if not before or not _alike(before[-1], amount):
+        return False
+    lead, rest = low[begin : amount.begin], low[amount.end : claim.clause.end]
+    return bool(_EARLIER_ZH.fullmatch(lead) or (not lead.strip() and _EARLIER.match(rest)))
+
+
 def _grounds(low: str, claim: Claim) -> bool:
     """在现有 60% 的基础上: where it starts, however quietly it is said."""
     return bool(re.match(r" ?的?(?:基础|水平)(?:之)?上", low[claim.amount.end :]))
@@ -122,6 +149,8 @@ def mark_starts(low: str, claims: list[Claim]) -> list[Claim]:
             _grounds(low, claim)
             or _is_aside(low, claim, joined)
             or _is_compared(low, claim, joined)
+            or _is_opened(low, claim)
+            or _is_earlier(low, claim, joined)
         )
         if paired or claim.amount.sort == "all":
             continue

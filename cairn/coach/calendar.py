@@ -144,7 +144,7 @@ ENGLISH_DATES = Pattern(
     rf"|\b(?:by|on|before|until) [0-3]?[0-9]/[01]?[0-9](?![0-9/])"
     rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school "
     rf"|academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
-    r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year|year-round|mid-?year)\b"
+    r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year(?! group)|year-round|mid-?year)\b"
     r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at"
     r"|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year"
     r"|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day"
@@ -190,7 +190,7 @@ ENGLISH_EVERY = Pattern(
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
-    + r"s?\b(?! (?:of (?!each)|the |budget|worker|shift|nurse|lower|higher|less|more|fewer|faster"
+    + r"s?\b(?! (?:later|ago|earlier|on\b|of (?!each)|the |budget|worker|shift|nurse|lower|higher|less|more|fewer|faster"
     r"|smaller|shorter|below|above))"
     r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|bi-monthly|bimonthly|fortnightly|monthly"
     r"|quarterly|yearly|annually"
@@ -204,7 +204,7 @@ ENGLISH_PAST = Pattern(
     r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior"
     r"|past) (?:fiscal |financial |school )?(?:year|quarter|month|week|half|cycle|season|term"
     r"|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"
-    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ]on[- ]month"
+    r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ](?:on|over)[- ]month"
     r"|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|at the moment|a year ago"
     r"|yesterday)\b"
 )

@@ -30,7 +30,7 @@ _PART_OF_NOW = Pattern(
 )
 _DOWN_HERE = Pattern(r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
-    r"(?:同比|环比|[比较](?!例|率|重)[^,\uff0c。;0-9]{1,10}?)(少|多|高|低|短|轻|快|慢|超额)(?:出|了"
+    r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低|短|轻|快|慢|超额)(?:出|了"
     r"|达到?|约|不低于|不少于|至少| )*$"
     r"|(超额|涨幅|增幅|降幅)(?:达到?|约|为|不低于|不少于|至少|超过?| )*$|(超)(?:出|过)?(?=(?:去年"
     r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)"
@@ -76,7 +76,7 @@ def _verb_gap(scene: Scene) -> str | None:
 _SAVED = Pattern(
     r"\b(?:sav(?:e|es|ed|ing)|free(?:s|d|ing)? up)(?: (?!money|time|cost)[a-z]+){0,3} (?:at least "
     r"|over |about |up to )?[$€£¥]?$"
-    r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed|ing)? (?:all |the |another )?$"
+    r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed|ing)? (?:(?:[a-z]+ ){0,4}from )?(?:all |the |another )?$"
     r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
 )
 _SAVED_OF = Pattern(r"(?:成本|费用|支出|开支|预算|金额|耗时|时长|时间)[^,\uff0c]{0,6}节[省约]")

@@ -48,7 +48,7 @@ def _hush_after_none(claims: list[Claim]) -> list[Claim]:
 
 _GROWTH = Pattern(
     r"[,\uff0c。; ]*(?:同比|环比|[较比][^,\uff0c0-9]{1,8}|年?增长|提升|提高|上升|增幅|下降|降低"
-    r"|\bup\b|\bdown\b|\ban? )"
+    r"|\bup\b|\bdown\b|\ban? |\bhalf of (?:today|the current|last))"
 )
 
 

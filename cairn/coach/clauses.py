@@ -31,7 +31,7 @@ _MEANS_ZH = Pattern(
 )
 _MEANS_EN = Pattern(
     r"\b(?:by (?=(?:\w+ly )?\w+ing\b)(?!working|spring|morning|evening|the spring|beginning)"
-    r"|(?<!straight)(?<!- )through(?! (?:the )?(?:end|q[1-4]|20"
+    r"|(?<![a-z]-)(?<!straight)(?<!click)(?<!click )(?<!sell )(?<!- )through(?! rate| (?:the )?(?:end|q[1-4]|20"
     r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
     r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
 )

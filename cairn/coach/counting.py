@@ -87,9 +87,12 @@ def _number(text: str) -> Decimal | None:
     return read_numeral(text) if text else None
 
 
+_WHOLES = (2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 500, 1000)
+
+
 def _share(found: re.Match[str]) -> Decimal | None:
     top, whole = _word_number(found["n"]), _word_number(found["of"])
-    if not top or not whole or top > whole or whole not in (2, 3, 4, 5, 6, 8, 10, 20, 100, 1000):
+    if not top or not whole or top > whole or whole not in _WHOLES:
         return None
     return round(top * 100 / whole, 2)
 
@@ -217,7 +220,7 @@ FRACTIONS: tuple[Rule, ...] = (
         "share",
     ),
     (
-        Pattern(r"(?<![0-9./-])(?P<n>[123]) ?/ ?(?P<of>[234])(?![0-9./]|[日月号前])(?! ?前)"),
+        Pattern(r"(?<![0-9./-])(?P<n>[123]) ?/ ?(?P<of>[2345])(?![0-9./]|[日月号前])(?! ?前)"),
         _share,
         "%",
         "share",
@@ -387,7 +390,7 @@ FRACTIONS: tuple[Rule, ...] = (
     (
         Pattern(
             rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100"
-            rf"|20|50|twenty|fifty|six|eight|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
+            rf"|20|50|200|500|twenty|fifty|hundred|six|eight|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
             rf"|minutes|years))"
         ),
         _share,
@@ -429,6 +432,12 @@ MULTIPLES: tuple[Rule, ...] = (
             r"|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"
         ),
         "2",
+        "x",
+        "multiple",
+    ),
+    (
+        Pattern(r"(?<![0-9a-z])(?<![0-9] )[x×] ?(?P<n>[0-9]{1,2}(?:\.[0-9])?)(?=$|[,.;)]? |[,;)])"),
+        lambda m: _number(m["n"]),
         "x",
         "multiple",
     ),

@@ -31,7 +31,7 @@ _VERB_FIRST = Pattern(
 _LISTED = Pattern(r": ?[$€£¥]?$")
 _FROM_HERE = Pattern(r"(?:从|由|自|\bfrom)[^,\uff0c。;0-9到至]{0,24}$")
 _LEADS = Pattern(
-    r"[^0-9。;]{0,30}?(?:\bto\b|,? ?(?:降|升|增|减|提高|压缩|缩短|缩减|压|提)?[到至]|达到?|降为"
+    r"[^0-9。;]{0,40}?(?:\bto\b|[,\uff0c]? ?(?:降|升|增|减|提高|压缩|缩短|缩减|压|提)?[到至]|达到?|降为"
     r"|→)(?: |约|reach\b|get\b|hit\b|an?\b|\bonly|[$€£¥])*"
 )
 _RELATED = Pattern(r"(?:older|longer|more|over|above)(?: than)? $|(?:超过|逾期|满|大于) ?$")
@@ -175,10 +175,11 @@ def _is_range_of_level(low: str, first: Claim, second: Claim, words: list[Word])
 def _is_destination(low: str, first: Claim, second: Claim) -> bool:
     """下降 2 个百分点至 3%, by 200 to 1,400: how much, and where that leads."""
     grown = re.search(r"净增|新增", low[first.clause.begin : first.amount.begin])
-    if (first.kind != "change" and not grown) or _FROM_HERE.search(low[: first.amount.begin]):
+    multiple = first.amount.sort == "multiple" != second.amount.sort
+    if (first.kind != "change" and not grown and not multiple) or _FROM_HERE.search(low[: first.amount.begin]):
         return False
     between = low[first.amount.end : second.amount.begin]
-    sized = first.amount.sort in ("points", "half_less") or re.search(
+    sized = first.amount.sort in ("points", "half_less", "multiple") or re.search(
         r"\b(?:by|down|up|add|adding) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
         low[: first.amount.begin],
     )

@@ -45,6 +45,8 @@ _SORTS = {
     "time": 2.0,
     "hired": 2.0,
 }
+_LISTED = Pattern(r"[a-z一-鿿)]: ?[$€£¥]?$")
+_OPENS = Pattern(r"(?:^|[:\uff1a,\uff0c])[ 让使确保]*$")
 _AGED = Pattern(r" ?的[一-鿿]{2,}")
 _OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
 _EVENT_AFTER = Pattern(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)")
@@ -60,6 +62,7 @@ _EACH = Pattern(
     r"\beach (?:of|with|bringing|[a-z]+ing|worth|at)\b[^,;0-9]{0,20}$"
     r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$"
 )
+_EACH_AFTER = Pattern(r" ?(?:\+|(?:or|and) (?:more|less|above|over))? ?(?:each|apiece)\b")
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
 _RESULTS = ("none", "share", "points", "money", "score", "multiple", "half_less")
@@ -69,20 +72,23 @@ def _each(scene: Scene) -> float:
     """2 场研讨会，每场 200 人: how large each of what was counted before is."""
     earlier = any(one.begin < scene.amount.begin and one.sort != "all" for one in scene.amounts)
     sized = scene.amount.sort not in ("share", "points")
-    return -3.5 if earlier and sized and _EACH.search(scene.before) else 0
+    worth = scene.amount.sort in ("money", "time") and _EACH_AFTER.match(scene.after)
+    each = _EACH.search(scene.before) or worth
+    return -3.5 if earlier and sized and each else 0
 
 
 _BEARS = Pattern(
-    r"各|处理|服务|接待|\b(?:reach|handle|serve)(?:es|s)?\b|带来|产生|吸引|贡献|产出|\b(?:bring"
+    r"各|共(?![享建同用创])|合计|累计|总计|处理|服务|接待|\b(?:reach|handle|serve)(?:es|s)?\b|带来|产生|吸引|贡献|产出|\b(?:bring"
     r"|generate|attract|yield|produce|deliver|draw)s?\b"
 )
 
 
 def _is_bound(scene: Scene, later: Amount) -> bool:
     """2000 QPS 下 P95 低于 300ms"""
-    before = scene.low[scene.amount.end : later.begin]
+    before, after = scene.low[scene.amount.end : later.begin], scene.low[later.end :]
     return later.sort == "time" and bool(
         re.search(r"(?:低于|小于|不超过|≤|<|under|below) ?$", before)
+        or re.match(r" ?[以之]?内$", after)
     )
 
 
@@ -98,7 +104,7 @@ def _is_scope_of_later(scene: Scene) -> bool:
     if scene.led and not _RELATIVE.search(scene.before):
         return False
     later = [one for one in scene.amounts if amount.end <= one.begin < scene.clause.end]
-    if not later or re.match(r" each\b", scene.low[later[0].end :]):
+    if not later or _EACH_AFTER.match(scene.low[later[0].end :]):
         return False
     if re.search(
         r"\b(?:at|worth|of|with|paying|giving|spending|earning|buying) $",
@@ -162,18 +168,38 @@ def _next(scene: Scene) -> int:
     return min(after, default=scene.amount.end)
 
 
+def _is_measured(scene: Scene) -> bool:
+    """数据延迟 30 分钟以内: the time is what is measured, not when."""
+    begin = scene.amount.begin
+    named = any(w.roles & {"metric"} and 0 <= begin - w.end < 2 for w in scene.words)
+    return named and scene.after.strip(" 以之") == "内"
+
+
 def _place(scene: Scene) -> float:
     """In the means, in a window, in brackets, behind other amounts."""
     low, here = scene.low, scene.amount.begin
     opened = max(low.rfind("(", 0, here), low.rfind("\uff08", 0, here))
     aside = opened >= 0 and not re.search(r"[)\uff09]", low[opened:here])
     part = bool(_PART_BEFORE.search(low[:here]))
-    return -4 * scene.clause.means - 1.5 * scene.window - aside - 2 * part
+    window = scene.window and not _is_measured(scene)
+    return -4 * scene.clause.means - 1.5 * window - aside - 2 * part
+
+
+def _has_share_first(scene: Scene) -> bool:
+    """92% 的列车晚点不超过 3 分钟: the minutes only say which trains are meant."""
+    first = min(scene.amounts, key=lambda one: one.begin)
+    lead = scene.low[scene.clause.begin : first.begin]
+    of_it = re.match(r" ?的[一-鿿]", scene.low[first.end :])
+    return first.sort == "share" and bool(of_it) and bool(_OPENS.search(lead))
 
 
 def _order(scene: Scene) -> float:
+    if scene.later and _LISTED.search(scene.before) and not scene.after.strip(" ."):
+        return 1.5
     if not scene.later:
         return 0
+    if scene.amount.sort in ("time", "number") and _has_share_first(scene):
+        return -2.5
     return -1.6 if _RELATIVE.search(scene.before) else -0.5
 
 
@@ -194,7 +220,9 @@ def _detail(scene: Scene) -> float:
     if _DETAIL_AFTER.match(after):
         if amount.sort in ("time", "money") and not scene.led:
             return -3
-        rest = any(amount.end < one.begin < scene.clause.end for one in scene.amounts)
+        rest = not (amount.sort == "share" and _has_share_first(scene)) and any(
+            amount.end < one.begin < scene.clause.end for one in scene.amounts
+        )
         return -1.6 if rest else -0.4
     return -3 if amount.unit == "岁" else 0
 

@@ -18,16 +18,16 @@ NAMES = tuple(
         (r"\b[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m\b\.?", re.IGNORECASE),
         (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
-            r"\b(?:Article|Form|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
+            r"\b(?:Article|(?-i:Form)|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
             r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"
             r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
             r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"
-            r"[ -]?[0-9]+(?:\.[0-9]+)*(?![0-9%]|,[0-9]{3})"
+            r"[ -]?[0-9]+(?:\.[0-9]+)*(?![0-9%]|[.,][0-9])"
             r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))(?! ?(?:→|->|=>|to [0-9]))",
             re.IGNORECASE,
         ),
         (r"\b[vV] ?[0-9]+(?:\.[0-9]+)*\b", 0),
-        (r"\b[A-Za-z]{1,12}-?[0-9]+(?:\.[0-9]+)*(?![0-9,.]*[0-9%万])(?=[^0-9A-Za-z%]|$)", 0),
+        (r"\b(?!x[0-9]{1,2}(?:$|[,; )]))[A-Za-z]{1,12}-?[0-9]+(?:\.[0-9]+)*(?![0-9,.]*[0-9%万])(?=[^0-9A-Za-z%]|$)", 0),
         (r"[0-9]+(?:\.[0-9]+)+(?= ?(?:版|版本|release|beta))", re.IGNORECASE),
         (
             r"(?<=[a-z一-鿿])(?<![从到至由自于达为在过得数值率分比低高超])(?<![a-z] from)(?<! to)(?<! of)(?<! at)"
@@ -92,7 +92,8 @@ NAMES = tuple(
         (
             r"24 ?[/*x×] ?7|7 ?[*x×] ?24(?: ?小时)?|360 ?(?:度|°|-degree)|(?<![0-9])1 ?(?:对|v|on|-on-"
             r"|:) ?1(?![0-9])|[0-9]+D\b(?!isk)|一对一|365 ?天|(?<![0-9])996(?=制|工作制|$|[，,。；;、的)）])"
-            r"|[0-9]+ ?[dD]\b打印|5[gG]\b|4[kK]\b"
+            r"|[0-9]+ ?[dD]\b打印|5[gG]\b"
+            r"|(?<!to )(?<!from )(?<!of )(?<!than )(?<!reach )(?<!hit )(?<![0-9.→>到至由从达过])4[kK]\b"
             r"|[23][cC](?![a-z])|[23][dD]\b|[bB]2[bB]|[cC]2[cC]|[oO]2[oO]|B/C",
             0,
         ),

@@ -10,7 +10,7 @@ _FROM = Pattern(
     r"|基线|基准|起点|原来|原先|原为|原|去年"
     r"|上年|上一?季度?|上一?个?月|上半年|此前|之前|往年|上一?个?周期|上学期|上学年|上赛季|上一?财年"
     r"|初始|期初|年初|起始|基数|现时|如今"
-    r"|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
+    r"|\bwe(?: are|'re)(?= (?:now |currently )?at\b)|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
     r"|\bfrom|\bcurrently|\bcurrent(?:ly)?(?: value| level| rate)?|\bnow|\btoday|\bat present"
     r"|\bbaseline|\bwas|\bwere|\bpreviously|\bstart(?:ing|s)? (?:from|at|point)|已[有入]?"
     r"|\bstand(?:s|ing)? (?:now |today )?at"
@@ -23,7 +23,7 @@ _FROM_AFTER = Pattern(
     r"(?:/[0-9]+)? ?(?:(?:of )?(?!-|against|than|vs|versus|on |over|from|above|below|instead|to |by |compared)"
     r"[a-z%-]+ ){0,2}(?:today|now|currently|so far"
     r"|at present|at the moment|last (?:year|quarter|month|season|term|spring|summer|autumn|fall"
-    r"|winter|week|half|cycle)|this time last year|a year ago|at the start)\b"
+    r"|winter|week|half|cycle|time)|this time last year|a year ago|at the start)\b"
     r"(?!:? ?[$€£]?[0-9])(?! (?:it |we |this )?(?:stands?|is|was|are|were)\b)"
     r"|[(\uff08](?:去年|目前|现在|上年|当前|上季度|上月|基线|现状)[)\uff09]| ?(?:的)?(?:基础|水平)(?:之)?上"
 )
@@ -37,6 +37,7 @@ _MOVES_ON = Pattern(r".*(?:[到至→为]|->|清零|归零|转正|转负)")
 _CHANGED_BY = Pattern(
     r"[^,\uff0c。;0-9]{0,4}?(?:增加|增长|提高|提升|减少|降低|下降|缩短|压缩|上升|上涨|压降"
     r"|扩大)了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
+    r"| ?(?:[降减砍缩压]一?半|减少一半|翻一?番|翻倍)"
 )
 _BY_DATE = Pattern(r"(?:20[0-9]{2} ?年?|fy ?'?[0-9]{2,4}|q[1-4]|[一二三四]季度)[^一-鿿a-z0-9]*$")
 _BARE = Pattern(r"(?:由|自|从) ?$")

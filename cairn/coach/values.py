@@ -47,6 +47,8 @@ _CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (
 _OF_THEN = Pattern(
     r"(?:现在|目前|当前|现有|原来|原先|去年|上年|同期|上季度|上月|往年|上一?年)的? ?$"
 )
+_GROWN_TO = Pattern(r"[增涨升扩翻][长大加]?[到至为] ?$")
+_AS_MUCH = Pattern(r" (?:the|our|as|more|faster|higher|larger) ")
 _DEBT_AFTER = Pattern(
     r"[^,;0-9]{0,12}\b(?:paid (?:off|back|down)|repaid|cleared|settled)\b"
     r"|[^,\uff0c0-9]{0,6}(?:还清|偿清|结清|还完)"
@@ -284,8 +286,9 @@ def _change(low: str, target: Claim) -> Decimal:
 def _is_multiple(low: str, target: Claim) -> bool:
     """翻番 and double are multiples; 2.5x and 3 倍 by themselves are levels of a ratio."""
     said = low[target.amount.begin : target.amount.end]
+    before, after = low[: target.amount.begin], low[target.amount.end :]
     ratio = re.search(r"[0-9](?: |\.)?x|倍", said) and not re.search(r"增|提|翻|加倍", said)
-    of_now = _OF_THEN.search(low[: target.amount.begin])
+    of_now = _OF_THEN.search(before) or _GROWN_TO.search(before) or _AS_MUCH.match(after)
     return target.amount.sort == "multiple" and bool(of_now or not ratio)
 
 
@@ -317,6 +320,8 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
     if target.kind == "change":
         kind, value = "change", _change(low, target)
         first = start.amount.value if start else None
+    elif start is not None and _is_multiple(low, target):
+        kind, first = "multiple", start.amount.value
     elif start is not None and amount.sort == "half_of_that":
         first, value, unit = start.amount.value, start.amount.value / 2, start.amount.unit
     elif start is not None:
