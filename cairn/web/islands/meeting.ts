@@ -1,22 +1,10 @@
-import { csrfToken } from "./csrf.ts";
+import { ask, Countdown, Follower, isTyping, say, sayRefused, toggleFullScreen } from "./live.ts";
 import { Answers } from "./meeting-answers.ts";
 import { Draft, newSubmission } from "./meeting-draft.ts";
 
 const EVERY_MS = 1000;
-const AFTER_A_FAULT_MS = 3000;
-const LONGEST_LOOK_MS = 6000;
-const LONGEST_SENDING_MS = 20000;
-const SECOND_MS = 1000;
-const SERVER_ERROR = 500;
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.matches("input:not([type=radio], [type=submit]), textarea, select")
-  );
-}
 
 /**
  * A meeting's screen: shows where the presenter is, takes the keys, and sends its forms without
@@ -24,9 +12,8 @@ function isTyping(target: EventTarget | null): boolean {
  * server does not answer, the screen says since when.
  */
 class Meeting extends HTMLElement {
-  #wait = 0;
-  #asked = 0;
-  #ends = 0;
+  #follower: Follower | null = null;
+  #countdown: Countdown | null = null;
   #isEnding = false;
   #draft: Draft | null = null;
   readonly #answers = new Answers();
@@ -36,12 +23,11 @@ class Meeting extends HTMLElement {
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("input", (event) => void this.#suggest(event));
     document.addEventListener("keydown", (event) => this.#press(event));
-    document.addEventListener("visibilitychange", () => this.#next(0));
-    for (const name of ["online", "offline"]) addEventListener(name, () => this.#next(0));
     this.#draft = new Draft(this.querySelector<HTMLFormElement>(".take"), this.dataset.url ?? "");
-    window.setInterval(() => this.#tick(), SECOND_MS);
+    this.#countdown = new Countdown(this);
     this.#settle();
-    this.#next(EVERY_MS);
+    const shown = (answer: Response) => this.#show(answer);
+    this.#follower = new Follower(this, EVERY_MS, (token) => this.#address(token), shown);
   }
 
   get #place(): HTMLElement {
@@ -52,43 +38,9 @@ class Meeting extends HTMLElement {
     return this.querySelector<HTMLTextAreaElement>(".take textarea");
   }
 
-  /** Ask again after a while; a hidden page asks nothing. */
-  #next(after: number): void {
-    clearTimeout(this.#wait);
-    if (document.hidden) return;
-    this.#wait = window.setTimeout(() => void this.#look(), after);
-  }
-
-  /** What is there now; nothing comes back where nothing is new. Answers may overtake each other. */
-  async #look(revision = this.#place.dataset.revision ?? ""): Promise<void> {
-    clearTimeout(this.#wait);
-    this.#asked += 1;
-    const mine = this.#asked;
+  #address(revision = this.#place.dataset.revision ?? ""): string {
     const query = new URLSearchParams({ revision, at: this.dataset.at ?? "" });
-    const answer = await this.#fetch(`${this.dataset.url}/place?${query}`);
-    this.#lose(answer);
-    if (mine === this.#asked && answer?.ok) await this.#show(answer);
-    if (answer?.status === 401 || answer?.status === 404) location.reload();
-    else this.#next(answer?.ok ? EVERY_MS : AFTER_A_FAULT_MS);
-  }
-
-  async #fetch(address: string, body?: FormData): Promise<Response | null> {
-    const headers = { "HX-Request": "true", "X-CSRFToken": csrfToken() };
-    const method = body ? "POST" : "GET";
-    const signal = AbortSignal.timeout(body ? LONGEST_SENDING_MS : LONGEST_LOOK_MS);
-    return fetch(address, { method, headers, body: body ?? null, signal }).catch(() => null);
-  }
-
-  /** Say that what is shown may be old, as long as it may be. */
-  #lose(answer: Response | null): void {
-    const told = this.querySelector<HTMLElement>("[data-lost]");
-    const isLost = !answer || answer.status >= SERVER_ERROR;
-    if (!told || told.hidden !== isLost) return;
-    told.hidden = !isLost;
-    const since = told.querySelector<HTMLElement>("time");
-    const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
-    if (isLost && since)
-      since.textContent = new Date().toLocaleTimeString(document.documentElement.lang, time);
+    return `${this.dataset.url}/place?${query}`;
   }
 
   async #show(answer: Response): Promise<void> {
@@ -114,9 +66,7 @@ class Meeting extends HTMLElement {
 
   /** What is new about the place: the timer, and what a note would be about. */
   #settle(): void {
-    const left = this.querySelector<HTMLElement>(".timer")?.dataset.left;
-    this.#ends = left === undefined ? 0 : performance.now() + Number(left) * SECOND_MS;
-    this.#tick();
+    this.#countdown?.set(this.querySelector<HTMLElement>(".timer")?.dataset.left);
     for (const button of this.querySelectorAll<HTMLElement>("[data-keys], [data-full]"))
       button.hidden = false;
     if (this.#isEnding && this.#place.dataset.why === "end") {
@@ -136,30 +86,11 @@ class Meeting extends HTMLElement {
     this.querySelector(".meet-stage")?.scrollIntoView({ block: "nearest" });
   }
 
-  #tick(): void {
-    const clock = this.querySelector<HTMLElement>("[data-clock]");
-    if (!clock || !this.#ends) return;
-    const left = Math.round((this.#ends - performance.now()) / SECOND_MS);
-    const size = Math.abs(left);
-    const sign = left < 0 ? "−" : "";
-    clock.textContent = `${sign}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
-    clock.closest(".timer")?.classList.toggle("is-over", left < 0);
-  }
-
   /** The meeting is over: to its minutes, unless that would lose what somebody is writing. */
   #end(minutes: string): void {
     this.#answers.keep(this.#place);
-    if (this.#body?.value.trim() || !this.#answers.isEmpty) this.#say("ended");
+    if (this.#body?.value.trim() || !this.#answers.isEmpty) say(this, "ended");
     else location.assign(minutes);
-  }
-
-  #say(what: string, words = ""): void {
-    const found = this.querySelector<HTMLTemplateElement>(`template[data-case="${what}"]`);
-    if (!found) return;
-    const made = found.content.cloneNode(true) as DocumentFragment;
-    const room = made.querySelector("[data-words]");
-    if (room) room.textContent = words;
-    this.querySelector("#flashes")?.replaceChildren(made);
   }
 
   async #submit(event: Event): Promise<void> {
@@ -168,16 +99,14 @@ class Meeting extends HTMLElement {
     event.preventDefault();
     const sent = new FormData(form, (event as SubmitEvent).submitter);
     if (form.dataset.live === "take") sent.set("at", this.dataset.at ?? "");
-    this.#asked += 1;
-    const answer = await this.#fetch(form.action, sent);
+    this.#follower?.overtake();
+    const answer = await ask(form.action, sent);
     if (answer?.ok) this.querySelector("#flashes")?.replaceChildren();
     if (form.dataset.live === "take") this.#taken(form, answer);
-    if (answer?.ok && form.dataset.live === "act") await this.#look("");
+    if (answer?.ok && form.dataset.live === "act") await this.#follower?.look("");
     else if (answer?.ok) await this.#show(answer);
-    else if (!answer || answer.status >= SERVER_ERROR) this.#say(answer ? "failed" : "unreachable");
-    else if (answer.status === 401) this.#say("signed-out");
-    else this.#say("refused", await answer.text());
-    this.#next(answer?.ok ? EVERY_MS : 0);
+    else await sayRefused(this, answer);
+    this.#follower?.afterSending(answer);
   }
 
   /** An empty form for the next one; what was refused stays as it was typed. */
@@ -197,13 +126,11 @@ class Meeting extends HTMLElement {
       event.preventDefault();
       this.dataset.at = look.dataset.look ?? "";
       history.replaceState(null, "", look.href);
-      void this.#look("");
+      void this.#follower?.look("");
     } else if (target.closest("[data-keys]")) {
       this.querySelector("dialog")?.showModal();
     } else if (target.closest("[data-full]")) {
-      void (document.fullscreenElement
-        ? document.exitFullscreen()
-        : document.documentElement.requestFullscreen());
+      toggleFullScreen();
     }
   }
 
@@ -257,7 +184,7 @@ class Meeting extends HTMLElement {
   async #suggest(event: Event): Promise<void> {
     const field = event.target as HTMLInputElement;
     if (field.getAttribute("list") !== "people") return;
-    const answer = await this.#fetch(`/write/people?${new URLSearchParams({ q: field.value })}`);
+    const answer = await ask(`/write/people?${new URLSearchParams({ q: field.value })}`);
     if (!answer?.ok) return;
     const { names } = (await answer.json()) as { names: [string, string][] };
     const options = names.map(([name, title]) => new Option(title, name));
