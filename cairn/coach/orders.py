@@ -1,6 +1,5 @@
 """The order in which a clause's roles follow each other, unknown words by their endings. Pure."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
@@ -117,6 +116,7 @@ _US = Pattern(
     r"|自行|主动|自己|自愿|自发|我们$"
 )
 _OWN = Pattern(r"\b(?:our|my|we|ourselves|in-house)\b|我们|本部门|本组")
+_BY = Pattern(r"\bby (?:the |our )?([a-z]+)")
 
 
 def who_acts(low: str) -> Iterator[str]:
@@ -124,5 +124,5 @@ def who_acts(low: str) -> Iterator[str]:
         yield "acts:others"
     if _OWN.search(low):
         yield "acts:own"
-    if found := re.search(r"\bby (?:the |our )?([a-z]+)", low):
+    if found := _BY.search(low):
         yield f"w:by={found[1]}"

@@ -6,13 +6,13 @@ The weights are `weights.json`, written by `python -m tools.coach_training`.
 import json
 import math
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
 def load_weights() -> dict[str, dict[str, float]]:
     """Judgement → feature → weight; empty before the first training."""
-    found = files("cairn.coach") / "weights.json"
+    found = Path(__file__).with_name("weights.json")
     if not found.is_file():
         return {}
     loaded: dict[str, dict[str, float]] = json.loads(found.read_text("utf-8"))

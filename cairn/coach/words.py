@@ -6,7 +6,7 @@ form, `_` for a space inside a phrase.
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
@@ -33,7 +33,7 @@ def load_roles(language: str) -> dict[str, Roles]:
     """Each word of a language's lexicon with all its roles."""
     found = dict[str, set[str]]()
     role = ""
-    text = (files("cairn.coach") / "words" / f"{language}.txt").read_text("utf-8")
+    text = (Path(__file__).parent / "words" / f"{language}.txt").read_text("utf-8")
     for line in text.splitlines():
         if line.startswith("["):
             role = line.strip("[]")

@@ -25,11 +25,12 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f\t"), ord(" "))
 _NARROW |= dict.fromkeys(map(ord, "−–—﹣"), ord("-"))
 _NARROW |= {ord("￥"): ord("¥"), ord("﹪"): ord("%")}
+_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 
 
 def narrow(text: str) -> str:
     """Full-width signs, odd spaces and minus signs made plain; character for character."""
-    return text.translate(_NARROW)
+    return _WIDE.sub(lambda found: chr(_NARROW[ord(found[0])]), text)
 
 
 def is_unsafe(text: str) -> bool:
