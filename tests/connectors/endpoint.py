@@ -15,7 +15,8 @@ GOOD = json.dumps(["客户续约率从 60% 提高到 75%", "首响时间从 8 �
 class Endpoint:
     """What it answers next: a status, and `content` of the first choice or a whole `body`.
 
-    `hangs` says nothing at all, `drips` sends a byte a time, without end. `asked` are the bodies
+    `hangs` says nothing at all; `drips`, `drips_header` and `drips_status` send a byte of the body,
+    of a header or of the first line a time, without end. `asked` are the bodies
     and `headers` the headers of what came.
     """
 
@@ -26,6 +27,8 @@ class Endpoint:
     headers_sent: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
     drips: bool = False
+    drips_header: bool = False
+    drips_status: bool = False
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -77,15 +80,23 @@ def _answer(made: Endpoint, handler: BaseHTTPRequestHandler) -> None:
     if made.hangs:
         made.over.wait(30)
         return
+    if made.drips_status or made.drips_header:
+        _drip(made, handler, b"HTTP/1.1 200 OK\r\nX: " if made.drips_header else b"H")
+        return
     handler.send_response(made.status)
     for name, value in made.headers_sent.items():
         handler.send_header(name, value)
     if made.drips:
         handler.end_headers()
-        while not made.over.wait(0.05):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
+        _drip(made, handler, b" ")
         return
     handler.send_header("Content-Length", str(len(made.whole)))
     handler.end_headers()
     handler.wfile.write(made.whole)
+
+
+def _drip(made: Endpoint, handler: BaseHTTPRequestHandler, first: bytes) -> None:
+    handler.wfile.write(first)
+    while not made.over.wait(0.05):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()

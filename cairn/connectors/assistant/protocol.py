@@ -5,7 +5,6 @@ is ever logged.
 """
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +14,7 @@ import requests
 import urllib3
 from django.utils.translation import gettext_lazy as _
 
+from cairn.connectors.deadline import Deadline, WatchedAdapter
 from cairn.errors import Unavailable, Words
 
 CONNECT_S: Final = 5.0
@@ -64,20 +64,27 @@ def fault_of_url(url: str) -> Words | None:
 
 
 def complete(endpoint: Endpoint, messages: Sequence[Message], within_s: float = WHOLE_S) -> str:
-    """What the model answers; `Unavailable` says why there is no answer. Once, never again."""
-    until = time.monotonic() + within_s
-    try:
-        with _post(endpoint, messages, within_s) as answer:
-            _check(answer.status_code)
-            return _content(_read(answer, until))
-    except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        raise Unavailable(SLOW) from None
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
-        raise Unavailable(NOBODY) from None
+    """What the model answers; `Unavailable` says why there is no answer. Once, never again, and
+    never longer than said, however slowly header or body drip."""
+    with Deadline(within_s) as deadline, requests.Session() as session:
+        session.mount("http://", WatchedAdapter(deadline))
+        session.mount("https://", WatchedAdapter(deadline))
+        try:
+            with _post(session, endpoint, messages, within_s) as answer:
+                _check(answer.status_code)
+                body = _read(answer)
+        except (requests.Timeout, urllib3.exceptions.TimeoutError):
+            raise Unavailable(SLOW) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
+            raise Unavailable(SLOW if deadline.is_over else NOBODY) from None
+        if deadline.is_over:
+            raise Unavailable(SLOW)
+    return _content(body)
 
 
-def _post(endpoint: Endpoint, messages: Sequence[Message], within_s: float) -> requests.Response:
-    session = requests.Session()
+def _post(
+    session: requests.Session, endpoint: Endpoint, messages: Sequence[Message], within_s: float
+) -> requests.Response:
     session.trust_env = False
     session.auth = _no_auth
     headers = {"Accept": "application/json"}
@@ -113,16 +120,13 @@ def _check(status: int) -> None:
         raise Unavailable(REFUSED % {"status": status})
 
 
-def _read(answer: requests.Response, until: float) -> bytes:
-    """The body, no longer than allowed; given up at the first piece after `until`, however slowly it
-    drips."""
+def _read(answer: requests.Response) -> bytes:
+    """The body, no longer than allowed."""
     body = b""
     while piece := answer.raw.read1(PIECE, decode_content=True):
         body += piece
         if len(body) > LONGEST_ANSWER:
             raise Unavailable(NONSENSE)
-        if time.monotonic() > until:
-            raise TimeoutError
     return body
 
 
