@@ -46,7 +46,7 @@ def main() -> None:
         coach = measure_coach()
         show_coach(coach, console)
         figures["coach"] = coach.as_json()
-    for kind in [] if asked.existing else asked.databases.split(","):
+    for kind in [] if asked.existing else filter(None, asked.databases.split(",")):
         with temporary_postgres(durable=True) if kind == "postgresql" else nullcontext("") as url:
             for size in (int(one) for one in asked.sizes.split(",")):
                 console.rule(f"{kind}, {size:,} objectives")
