@@ -2,7 +2,7 @@
 team with the team, those that somebody owes beside what else they owe."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,8 +57,11 @@ def listable(kpis: QuerySet[Kpi]) -> QuerySet[Kpi, Any]:
     return kpis.annotate(**texts).values_list(*columns)
 
 
-def listed_rows(found: Sequence[Sequence[Any]], on: date, locale: str) -> list[KpiRow]:
-    return [kpi_row(_values(dict(zip(ASKED, row, strict=True))), on, locale) for row in found]
+def listed_rows(
+    found: Sequence[Sequence[Any]], on: date, locale: str, away: Container[int | None] = ()
+) -> list[KpiRow]:
+    rows = [dict(zip(ASKED, row, strict=True)) for row in found]
+    return [kpi_row(_values(row), on, locale, away) for row in rows]
 
 
 def _values(row: dict[str, Any]) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def behind(viewer: Actor, kpis: QuerySet[Kpi], last: int) -> QuerySet[Kpi]:
 
 def rows_of(viewer: Actor, kpis: QuerySet[Kpi], on: date) -> list[KpiRow]:
     """In the order of the query. One query."""
-    return [kpi_row(values, on, viewer.locale) for values in kpis.values(*COLUMNS)]
+    away = viewer.stands_in_for
+    return [kpi_row(values, on, viewer.locale, away) for values in kpis.values(*COLUMNS)]
 
 
 def kpis_of_teams(viewer: Actor, team_ids: Collection[int], on: date) -> list[KpiRow]:

@@ -1,6 +1,6 @@
 """KPIs as pages and endpoints read them: frozen, formatted, no queries left."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,8 @@ class KpiRow:
     """A KPI on a day. Texts are formatted for the viewer; amounts are in the unit's own measure.
 
     `better` says whether the last change went the way that is wanted; None where nothing changed,
-    or where the band has two ends and both values lie inside.
+    or where the band has two ends and both values lie inside. `stands_in_for` is the name of its
+    owner where the reader stands in for them.
     """
 
     id: int
@@ -47,6 +48,7 @@ class KpiRow:
     owner_name: str
     version: int
     is_archived: bool
+    stands_in_for: str = ""
 
     @property
     def url(self) -> str:
@@ -67,8 +69,11 @@ class KpiRow:
         return band_edge(self.health.side, self.lower, self.upper)
 
 
-def kpi_row(values: Mapping[str, Any], on: date, locale: str) -> KpiRow:
-    """From `COLUMNS`."""
+def kpi_row(
+    values: Mapping[str, Any], on: date, locale: str, away: Container[int | None] = ()
+) -> KpiRow:
+    """From `COLUMNS`; `away` are those for whom the reader stands in."""
+    owner = values["owner__name"] or ""
     unit, current, previous = values["unit"], values["current"], values["previous"]
     return KpiRow(
         **{name: values[name] for name in COLUMNS[: COLUMNS.index("side")]},
@@ -80,9 +85,10 @@ def kpi_row(values: Mapping[str, Any], on: date, locale: str) -> KpiRow:
         team_id=values["team_id"],
         team_name=values["team__name"] or "",
         owner_id=values["owner_id"],
-        owner_name=values["owner__name"] or "",
+        owner_name=owner,
         version=values["version"],
         is_archived=values["archived_at"] is not None,
+        stands_in_for=owner if values["owner_id"] in away else "",
     )
 
 

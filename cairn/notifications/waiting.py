@@ -98,7 +98,7 @@ def short_lists(viewer: Actor, organization: Organization, on: date, most: int) 
     kpis, scores, returned, actions, mentions, updates = found
     return ShortLists(
         Counts(*counts),
-        listed_rows(kpis, on, viewer.locale),
+        listed_rows(kpis, on, viewer.locale, viewer.stands_in_for),
         waiting_scores_of(scores),
         returned_rows(returned),
         waiting_actions_of(actions),

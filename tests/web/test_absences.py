@@ -6,6 +6,7 @@ from django.test import Client
 
 from cairn.checkins.commands.snoozing import snooze_check_in
 from cairn.goals.models import KeyResult
+from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Absence, Team
@@ -95,6 +96,24 @@ def test_the_stand_in_finds_the_duty_on_home_and_on_the_check_in_page(
     answer = browser.post(f"/check-in/{key_result.id}", {"value": "66"})
     assert answer.status_code == 303
     assert key_result.checkins.get().author_id == colleague.member_id
+
+
+def test_a_kpi_is_recorded_in_the_place_of_who_is_away_and_it_says_so(
+    web: Web, employee: Actor, colleague: Actor, kpi: Kpi
+) -> None:
+    plan_absence(
+        employee,
+        employee.member_id,
+        stand_in=colleague.member_id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    browser = web(colleague)
+    for address in ("/inbox", "/kpis/measure"):
+        assert "for 周晓宇" in browser.get(address).text
+    browser.post(f"/kpis/{kpi.id}/measure", {"value": "72"})
+    assert "for 周晓宇" in browser.get(f"/kpis/{kpi.id}").text
+    assert browser.get(f"/kpis/{kpi.id}").text.count("for 周晓宇") == 1
 
 
 def test_a_reminder_is_put_off_from_the_check_in_page(

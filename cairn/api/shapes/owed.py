@@ -98,7 +98,8 @@ def _help(row: HelpRow) -> dict[str, Any]:
 
 
 def _kpi(row: KpiRow) -> dict[str, Any]:
-    return _owed("kpi", row.id, row.name, row.url, _act("record", f"kpis/{row.id}/readings"))
+    act = _act("record", f"kpis/{row.id}/readings")
+    return _owed("kpi", row.id, row.name, row.url, act, by=row.stands_in_for)
 
 
 def _action(row: WaitingAction) -> dict[str, Any]:

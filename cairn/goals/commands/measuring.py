@@ -128,6 +128,8 @@ def _write(actor: Actor, kpi: Kpi, wrong: KpiReading | None, **said: Any) -> Kpi
     kind = Event.KPI_CORRECTED if wrong else Event.KPI_MEASURED
     new = {"value": kpi.current, "unit": kpi.unit, "effective_on": reading.effective_on}
     before = {"value": old}
+    if kpi.owner is not None and kpi.owner_id in actor.stands_in_for:
+        new["stood_in_for"] = kpi.owner.name
     record(
         actor,
         kind,
