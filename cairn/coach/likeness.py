@@ -1,4 +1,4 @@
-"""How alike two key results are, apart from their numbers. Pure."""
+"""How alike two texts are; of key results apart from their numbers. Pure."""
 
 import re
 
@@ -8,6 +8,7 @@ _FRAME = {
     "up", "down", "reach", "keep", "frame", "intensity",
 }  # fmt: skip
 _LOOSE = re.compile(r"[^a-z一-鿿]+")
+_LITTLE = {"", "the", "a", "an", "of", "to"}
 _ALIKE = 0.8
 
 
@@ -26,20 +27,24 @@ def _content(line: KeyResultLine) -> str:
     return " ".join(_LOOSE.sub(" ", "".join(low)).split())
 
 
-def _pieces(line: KeyResultLine) -> set[str]:
-    """Pairs of Chinese characters, words of English."""
-    content = _content(line)
-    if not line.chinese:
-        return {one.rstrip("s") for one in content.split()} - {"", "the", "a", "an", "of", "to"}
-    runs = content.split()
-    return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+def pieces_of(text: str) -> frozenset[str]:
+    """What two texts are compared by: pairs of Chinese characters, words of English."""
+    runs = _LOOSE.sub(" ", text.lower()).split()
+    words = {one.rstrip("s") for one in runs if one.isascii()} - _LITTLE
+    pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1) if not run.isascii())
+    return frozenset({*words, *pairs})
+
+
+def share(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """How much of both they have in common, from 0 to 1."""
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
 def are_alike(one: KeyResultLine, other: KeyResultLine) -> bool:
     """Whether both measure nearly the same."""
     if one.labels.unit != other.labels.unit and one.labels.unit and other.labels.unit:
         return False
-    mine, theirs = _pieces(one), _pieces(other)
+    mine, theirs = pieces_of(_content(one)), pieces_of(_content(other))
     if not mine or not theirs:
         return one.low.strip() == other.low.strip()
-    return len(mine & theirs) / len(mine | theirs) >= _ALIKE
+    return share(mine, theirs) >= _ALIKE

@@ -310,3 +310,15 @@ def read_sentence(text: str) -> Sentence:
     if len(text) > LONGEST_SENTENCE or is_unsafe(text.replace("\n", " ")):
         return Sentence()
     return _tidy(_parse(plain_words(text)), text)
+
+
+def kind_of_sentence(text: str, read: Sentence) -> str:
+    """The kind of a key result that says this, "" where nothing is said. Without a number or a
+    direction it is something that is reached or not: a milestone."""
+    if read.kind or not text.strip():
+        return read.kind or ""
+    if _last(w.DOWN, text) >= 0 and _last(w.UP, text) < 0:
+        return "decrease"
+    if read.target is not None or _last(w.UP, text) >= 0 or _last(w.KEEP, text) >= 0:
+        return "increase"
+    return "milestones"

@@ -132,6 +132,12 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     objective = lock_objective(actor, objective_id)
     rules.require(actor, "objective.delete", objective)
     require_open(objective)
+    delete_locked(actor, objective)
+    return objective
+
+
+def delete_locked(actor: Actor, objective: Objective) -> None:
+    """`delete_objective` in the caller's transaction, by whatever right."""
     withdraw_contributions(actor, objective)
     objective.deleted_at = clock.now()
     objective.deleted_by_id = actor.member_id
@@ -139,7 +145,6 @@ def delete_objective(actor: Actor, objective_id: int) -> Objective:
     refresh_objective(objective, objective.organization)
     findable.drop_objective(objective)
     record_objective(actor, Event.OBJECTIVE_DELETED, objective)
-    return objective
 
 
 @atomic

@@ -13,12 +13,16 @@ from cairn.storage.fields import IdField
 
 
 class Ballot(models.Model):
-    """One vote of a room; the `number`th. Nobody reads its votes before it is revealed."""
+    """One vote of a room; the `number`th. Nobody reads its votes before it is revealed.
+
+    `among` are the proposals that may be voted for, as ids spelled out; empty: all that stand.
+    """
 
     id = IdField()
     room = models.ForeignKey(Room, models.CASCADE, related_name="ballots")
     number = models.PositiveSmallIntegerField(default=1)
     dots = models.PositiveSmallIntegerField()
+    among = models.JSONField(default=list)
     opened_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
     revealed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -58,12 +58,20 @@ class Proposal(models.Model):
                 condition=Q(proposer__isnull=False) | Q(submission__isnull=True),
                 name="proposal_anonymous",
             ),
+            models.UniqueConstraint(
+                fields=["room", "key_hash"], condition=~Q(key_hash=""), name="proposal_key_once"
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
                 name="proposal_not_into_itself",
             ),
         ]
         indexes = [models.Index(fields=["room", "position"], name="proposal_in_order")]
+
+    @property
+    def is_standing(self) -> bool:
+        """Neither withdrawn nor part of another."""
+        return not (self.withdrawn_at or self.merged_into_id)
 
 
 class Side(models.TextChoices):

@@ -1,15 +1,14 @@
 """What the sentence of a line says, filled into the fields that nobody typed into."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from cairn.goals import weights, wording
+from cairn.goals import weights
 from cairn.goals.models import Kind
-from cairn.goals.sentences import Sentence, read_sentence
+from cairn.goals.sentences import kind_of_sentence, read_sentence
 from cairn.measures.amounts import (
     AmountUnclear,
     format_amount,
@@ -21,9 +20,6 @@ from cairn.web.objectives.sheet import Line, Sheet
 
 PARSED = ("kind", "unit", "start", "target", "lower", "upper")
 AMOUNTS = ("start", "target", "lower", "upper")
-UP, DOWN, KEEP = (
-    re.compile(words, re.IGNORECASE) for words in (wording.UP, wording.DOWN, wording.KEEP)
-)
 
 
 def unit_text(unit: str | None) -> str:
@@ -61,18 +57,7 @@ def said(sentence: str, locale: str) -> dict[str, str]:
     """The fields that a sentence gives, as their texts."""
     found = read_sentence(sentence)
     fields = {name: amount_text(getattr(found, name), found.unit, locale) for name in AMOUNTS}
-    return {**fields, "unit": unit_text(found.unit), "kind": kind_said(sentence, found)}
-
-
-def kind_said(sentence: str, found: Sentence) -> str:
-    """Without a number or a direction it is something that is reached or not: a milestone."""
-    if found.kind or not sentence.strip():
-        return found.kind or ""
-    if DOWN.search(sentence) and not UP.search(sentence):
-        return Kind.DECREASE.value
-    if found.target is not None or UP.search(sentence) or KEEP.search(sentence):
-        return Kind.INCREASE.value
-    return Kind.MILESTONES.value
+    return {**fields, "unit": unit_text(found.unit), "kind": kind_of_sentence(sentence, found)}
 
 
 def fill_line(line: Line, locale: str) -> None:

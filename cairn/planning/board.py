@@ -1,0 +1,374 @@
+"""A room as it stands: what everybody sees alike (`Board`), and what is the viewer's own (`Own`).
+
+What everybody sees depends on the room's revision and on whether the viewer facilitates, and on
+nothing else of the viewer; so it can be kept and shown to all. No query here reads a vote of a
+ballot that is not revealed, but the viewer's own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import FETCH_RAISE, Sum
+
+from cairn.errors import NotFound
+from cairn.organization.actor import Actor
+from cairn.planning.counting import Count, places
+from cairn.planning.likely import Pair, likely_pairs
+from cairn.planning.models import (
+    Argument,
+    Ballot,
+    Group,
+    Proposal,
+    Purse,
+    Room,
+    Seat,
+    Stage,
+    Vote,
+)
+from cairn.planning.policy import Within, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A proposal as it was made; `proposer` is None where it is anonymous."""
+
+    id: int
+    title: str
+    why: str
+    key_results: tuple[str, ...]
+    proposer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One argument."""
+
+    id: int
+    side: str
+    body: str
+    author: str
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A proposal that stands. `total` are its dots in the last revealed vote that it was in, None
+    before; `place` where the votes put it, from 1, the same for those that are tied; `rank` the
+    place that the facilitator gave it; `objective_id` the draft that it became."""
+
+    id: int
+    title: str
+    why: str
+    key_results: tuple[str, ...]
+    proposer: str | None
+    proposer_id: int | None
+    group_id: int | None
+    version: int
+    rank: int | None
+    total: int | None
+    place: int | None
+    is_tied: bool
+    origins: tuple[Origin, ...]
+    arguments: tuple[Saying, ...]
+    objective_id: int | None
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.objective_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """A group and what lies in it, in order."""
+
+    id: int
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    member_id: int
+    name: str
+    is_facilitator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The latest ballot. `finished` have given all their dots; `among` is empty for all."""
+
+    id: int
+    number: int
+    dots: int
+    is_revealed: bool
+    finished: int
+    among: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What only the viewer sees: their dots by proposal in the latest ballot, what is left of them,
+    what they proposed (by name), said, and may do. `withdrawn` can be brought back by them."""
+
+    votes: Mapping[int, int]
+    left: int
+    proposals: frozenset[int]
+    arguments: frozenset[int]
+    withdrawn: tuple[Origin, ...]
+    is_seated: bool
+    is_facilitator: bool
+    may_take_part: bool
+    may_propose: bool
+    may_change: bool
+    may_vote: bool
+    may_argue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`ranking` is every card by rank, else by the votes, else in order. `likely` are pairs that say
+    nearly the same, and `withdrawn` what was taken out, both for facilitators only."""
+
+    room: Room
+    stage: str
+    revision: int
+    groups: tuple[Heap, ...]
+    loose: tuple[Card, ...]
+    ranking: tuple[Card, ...]
+    seats: tuple[Sitter, ...]
+    poll: Poll | None
+    own: Own
+    timer_ends_at: datetime | None
+    speaking: Card | None
+    side: str
+    likely: tuple[Pair, ...] = ()
+    withdrawn: tuple[Origin, ...] = ()
+    cards: Mapping[int, Card] = field(default_factory=dict)
+
+    @property
+    def tied(self) -> tuple[Card, ...]:
+        """The first of those that the votes put on one place, for another vote among them."""
+        first = next((card for card in self.ranking if card.is_tied), None)
+        return tuple(card for card in self.ranking if first and card.place == first.place)
+
+
+def find_room(viewer: Actor, room_id: int) -> Room:
+    """Everybody in the organization may look into a room, or `NotFound`. One query."""
+    found = (
+        Room.objects.filter(id=room_id, organization_id=viewer.organization_id)
+        .select_related("team", "round__cycle", "round__team", "about", "opened_by")
+        .fetch_mode(FETCH_RAISE)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def revision_of(viewer: Actor, room_id: int) -> int | None:
+    """How often the room has changed; None if it is not there. One query."""
+    rooms = Room.objects.filter(id=room_id, organization_id=viewer.organization_id)
+    return rooms.values_list("revision", flat=True).first()
+
+
+def read_cards(room: Room) -> list[Card]:
+    """What stands in a room, in order. Four queries at most."""
+    ballots = list(Ballot.objects.filter(room=room).order_by("number"))
+    return _cards(_proposals(room), _said(room), _totals(ballots))
+
+
+def _proposals(room: Room) -> list[Proposal]:
+    found = Proposal.objects.filter(room=room).select_related("proposer", "choice__objective")
+    return list(found.order_by("position", "id").fetch_mode(FETCH_RAISE))
+
+
+def _said(room: Room) -> list[Argument]:
+    found = Argument.objects.filter(proposal__room=room, deleted_at__isnull=True)
+    return list(found.select_related("author").order_by("id").fetch_mode(FETCH_RAISE))
+
+
+def read_board(viewer: Actor, room: Room) -> Board:
+    """Eight queries at most, however much lies on it."""
+    seats = list(Seat.objects.filter(room=room).select_related("member").order_by("id"))
+    groups = list(Group.objects.filter(room=room).order_by("position", "id"))
+    proposals, said = _proposals(room), _said(room)
+    ballots = list(Ballot.objects.filter(room=room).order_by("number"))
+    own = _own(viewer, room, seats, proposals, said, ballots)
+    cards = _cards(proposals, said, _totals(ballots))
+    standing = {card.id: card for card in cards}
+    return Board(
+        room=room,
+        stage=room.stage,
+        revision=room.revision,
+        groups=tuple(
+            Heap(one.id, one.name, tuple(card for card in cards if card.group_id == one.id))
+            for one in groups
+        ),
+        loose=tuple(card for card in cards if card.group_id is None),
+        ranking=tuple(sorted(cards, key=_rank)),
+        seats=tuple(
+            Sitter(one.member_id, one.member.name, one.is_facilitator)
+            for one in seats
+            if one.left_at is None
+        ),
+        poll=_poll(ballots),
+        own=own,
+        timer_ends_at=room.timer_ends_at,
+        speaking=standing.get(room.speaking_id or 0),
+        side=room.side,
+        likely=_likely(room, cards) if own.is_facilitator else (),
+        withdrawn=tuple(_origin(one) for one in proposals if one.withdrawn_at)
+        if own.is_facilitator
+        else (),
+        cards=standing,
+    )
+
+
+def read_own(viewer: Actor, room: Room) -> Own:
+    """The viewer's own alone, where the rest is known already. Five queries at most."""
+    mine = viewer.member_id
+    return _own(
+        viewer,
+        room,
+        list(Seat.objects.filter(room=room, member=mine)),
+        list(Proposal.objects.filter(room=room, proposer=mine).select_related("proposer")),
+        list(Argument.objects.filter(proposal__room=room, author=mine, deleted_at__isnull=True)),
+        list(Ballot.objects.filter(room=room).order_by("number")),
+    )
+
+
+def _own(
+    viewer: Actor,
+    room: Room,
+    seats: list[Seat],
+    proposals: list[Proposal],
+    said: list[Argument],
+    ballots: list[Ballot],
+) -> Own:
+    seat = next((one for one in seats if one.member_id == viewer.member_id), None)
+    latest = ballots[-1] if ballots else None
+    votes = (
+        dict(
+            Vote.objects.filter(ballot=latest, member=viewer.member_id).values_list(
+                "proposal_id", "dots"
+            )
+        )
+        if latest
+        else {}
+    )
+    mine = [one for one in proposals if one.proposer_id == viewer.member_id]
+    within = Within(room, seat)
+    is_going = room.ended_at is None
+    may_facilitate = is_going and rules.can(viewer, "room.facilitate", within)
+    may_take_part = is_going and rules.can(viewer, "room.take_part", within)
+    is_open = latest is not None and latest.revealed_at is None
+    return Own(
+        votes=votes,
+        left=latest.dots - sum(votes.values()) if latest else room.dots,
+        proposals=frozenset(one.id for one in mine if one.withdrawn_at is None),
+        arguments=frozenset(one.id for one in said if one.author_id == viewer.member_id),
+        withdrawn=tuple(_origin(one) for one in mine if one.withdrawn_at),
+        is_seated=seat is not None and seat.left_at is None,
+        is_facilitator=may_facilitate,
+        may_take_part=may_take_part,
+        may_propose=may_take_part
+        and (room.stage == Stage.COLLECTING or (room.stage == Stage.GROUPING and may_facilitate)),
+        may_change=may_take_part
+        and not ballots
+        and room.stage in (Stage.COLLECTING, Stage.GROUPING, Stage.READING),
+        may_vote=may_take_part and is_open and room.stage == Stage.VOTING,
+        may_argue=may_take_part
+        and room.stage in (Stage.READING, Stage.VOTING, Stage.ARGUING, Stage.CHOOSING),
+    )
+
+
+def _totals(ballots: list[Ballot]) -> list[Count]:
+    """Of each revealed vote since the last one among all: dots by proposal. One query, or none."""
+    revealed = [one for one in ballots if one.revealed_at is not None]
+    whole = max((at for at, one in enumerate(revealed) if not one.among), default=0)
+    counted = {one.id: dict[int, int]() for one in revealed[whole:]}
+    if counted:
+        rows = Vote.objects.filter(ballot__in=counted).values("ballot_id", "proposal_id")
+        for row in rows.annotate(total=Sum("dots")).order_by():
+            counted[row["ballot_id"]][row["proposal_id"]] = row["total"]
+    return [
+        Count(frozenset(int(id) for id in one.among), counted[one.id]) for one in revealed[whole:]
+    ]
+
+
+def _poll(ballots: list[Ballot]) -> Poll | None:
+    if not ballots:
+        return None
+    latest = ballots[-1]
+    purses = Purse.objects.filter(ballot=latest, spent=latest.dots)
+    return Poll(
+        id=latest.id,
+        number=latest.number,
+        dots=latest.dots,
+        is_revealed=latest.revealed_at is not None,
+        finished=purses.count(),
+        among=frozenset(int(id) for id in latest.among),
+    )
+
+
+def _cards(proposals: list[Proposal], said: list[Argument], counts: list[Count]) -> list[Card]:
+    stands = [one for one in proposals if one.is_standing]
+    parts: dict[int, list[Proposal]] = {one.id: [] for one in stands}
+    whole = {one.id: one.merged_into_id or one.id for one in proposals}
+    for one in proposals:
+        if one.merged_into_id in parts:
+            parts[one.merged_into_id].append(one)
+    sayings: dict[int, list[Saying]] = {one.id: [] for one in stands}
+    for argument in said:
+        sayings.get(whole[argument.proposal_id], []).append(_saying(argument))
+    placed = places(list(parts), [count.merged(whole) for count in counts])
+    return [_card(one, parts[one.id], sayings[one.id], placed.get(one.id)) for one in stands]
+
+
+def _card(
+    one: Proposal,
+    parts: list[Proposal],
+    sayings: list[Saying],
+    placed: tuple[int, int, bool] | None,
+) -> Card:
+    choice = getattr(one, "choice", None)
+    is_kept = choice is not None and choice.objective.deleted_at is None
+    total, place, is_tied = placed or (None, None, False)
+    return Card(
+        id=one.id,
+        title=one.title,
+        why=one.why,
+        key_results=tuple(one.key_results),
+        proposer=one.proposer.name if one.proposer else None,
+        proposer_id=one.proposer_id,
+        group_id=one.group_id,
+        version=one.version,
+        rank=one.rank,
+        total=total,
+        place=place,
+        is_tied=is_tied,
+        origins=tuple(_origin(part) for part in parts),
+        arguments=tuple(sayings),
+        objective_id=choice.objective_id if choice is not None and is_kept else None,
+    )
+
+
+def _rank(card: Card) -> tuple[bool, int, bool, int]:
+    return (card.rank is None, card.rank or 0, card.place is None, card.place or 0)
+
+
+def _origin(one: Proposal) -> Origin:
+    name = one.proposer.name if one.proposer else None
+    return Origin(one.id, one.title, one.why, tuple(one.key_results), name)
+
+
+def _saying(one: Argument) -> Saying:
+    return Saying(one.id, one.side, one.body, one.author.name, one.author_id)
+
+
+def _likely(room: Room, cards: list[Card]) -> tuple[Pair, ...]:
+    """While the room is being put into order."""
+    if room.stage not in (Stage.COLLECTING, Stage.GROUPING, Stage.READING):
+        return ()
+    return likely_pairs({card.id: card.title for card in cards})
