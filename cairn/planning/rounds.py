@@ -1,0 +1,259 @@
+"""The planning rounds of an organization, and one of them whole: each team's step, who is late, what
+is next, what must be dropped. Everybody in the organization may look."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+from django.db.models import FETCH_RAISE, Q, QuerySet
+
+from cairn.errors import NotFound
+from cairn.organization.actor import Actor
+from cairn.organization.models import Team
+from cairn.planning.limits import Advice, Part, advise
+from cairn.planning.models import Extension, Room, Round, Step, StepKind
+from cairn.planning.plan import ORDER, State, Window, state_of
+from cairn.planning.policy import rules
+
+FIRST_SHOWN: Final = 12
+MOST_LATE: Final = 8
+OPEN: Final = Q(announced_at__isnull=True, cancelled_at__isnull=True)
+UNDECIDED: Final = frozenset({State.WAITING, State.RUNNING, State.LATE})
+URGENCY: Final = (State.LATE, State.RUNNING, State.WAITING, State.LEFT, State.DONE, State.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round in a list; `states` counts its steps, for those that are open."""
+
+    held: Round
+    states: Counter[State]
+
+    @property
+    def steps(self) -> int:
+        return self.states.total()
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A team's step, as the turn that counts. `asked`: over what another hour was asked, the last
+    time. `room_id` is the team's newest room. `may`: begin, finish, skip, repeat, extend."""
+
+    step: Step
+    state: State
+    depth: int
+    asked: Extension | None
+    room_id: int | None
+    may: frozenset[str]
+
+    @property
+    def window(self) -> Window:
+        return window_of(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind of step: from the first day of a team to the last, and its teams, the most urgent first;
+    `more` are not shown."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
+    states: Counter[State]
+    rows: tuple[StepRow, ...]
+    more: int
+
+    @property
+    def state(self) -> State:
+        """The most urgent of its teams'; under way where some are done and others wait."""
+        found = next(one for one in URGENCY if self.states[one])
+        is_mixed = found is State.WAITING and self.states[State.DONE]
+        return State.RUNNING if is_mixed else found
+
+    @property
+    def over(self) -> int:
+        return self.states[State.DONE] + self.states[State.SKIPPED]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    held: Round
+    kinds: tuple[KindRow, ...]
+    late: tuple[StepRow, ...]
+    late_count: int
+    mine: tuple[StepRow, ...]
+    following: KindRow | None
+    advice: Advice | None
+    room_id: int | None
+    may: frozenset[str]
+
+
+def rounds(viewer: Actor) -> QuerySet[Round]:
+    """Newest first, with cycle, team and who started it."""
+    return (
+        Round.objects.filter(organization_id=viewer.organization_id)
+        .select_related("cycle", "team__lead", "started_by", "cancelled_by", "announced_by")
+        .order_by("-id")
+        .fetch_mode(FETCH_RAISE)
+    )
+
+
+def find_round(viewer: Actor, round_id: int) -> Round:
+    found = rounds(viewer).filter(id=round_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def round_rows(viewer: Actor, on: date, *, before: int | None = None, most: int) -> list[RoundRow]:
+    """Two queries."""
+    found = rounds(viewer).filter(id__lt=before) if before else rounds(viewer)
+    page = list(found[:most])
+    going = {one.id: one for one in page if one.is_open}
+    states: dict[int, Counter[State]] = defaultdict(Counter)
+    for step in latest_steps(going.values()):
+        states[step.round_id][stands(step, on)] += 1
+    return [RoundRow(one, states[one.id]) for one in page]
+
+
+def window_of(step: Step) -> Window:
+    return Window(step.kind, step.starts_on, step.ends_on)
+
+
+def stands(step: Step, on: date) -> State:
+    """Where a step of a round that is loaded stands."""
+    return state_of(
+        window_of(step),
+        on,
+        begun=step.begun_at is not None,
+        done=step.done_at is not None,
+        skipped=step.skipped_at is not None,
+        is_open=step.round.is_open,
+    )
+
+
+def depth_below(root: Team, team: Team) -> int:
+    """How many levels a team lies below another."""
+    return len(team.line) - len(root.line)
+
+
+def part_of(step: Step) -> Part:
+    """As the time sees it; `team` and the round's are loaded."""
+    return Part(
+        step.kind,
+        depth_below(step.round.team, step.team),
+        has_begun=step.begun_at is not None,
+        is_over=step.done_at is not None or step.skipped_at is not None,
+    )
+
+
+def latest_steps(held: Collection[Round]) -> list[Step]:
+    """The turns that count of the open teams' steps, in the order of kinds and names. One query."""
+    by_id = {one.id: one for one in held}
+    steps = (
+        Step.objects.filter(round__in=by_id, team__valid_to__isnull=True)
+        .select_related("team__lead", "done_by", "skipped_by")
+        .order_by("turn", "team__name", "id")
+        .fetch_mode(FETCH_RAISE)
+    )
+    latest = {(step.round_id, step.team_id, step.kind): step for step in steps} if by_id else {}
+    for step in latest.values():
+        step.round = by_id[step.round_id]
+    return sorted(latest.values(), key=lambda step: (ORDER.index(step.kind), step.team.name))
+
+
+def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> RoundPage:
+    """`whole` is a kind of which every team is shown. Three queries."""
+    steps = latest_steps([held])
+    rooms = _rooms_of(held)
+    asked = _asked_of(held)
+    rows = [_row(viewer, step, on, rooms, asked) for step in steps]
+    kinds = tuple(_kind(kind, list(some), whole) for kind, some in groupby(rows, _kind_of))
+    late = [row for row in rows if row.state is State.LATE]
+    undecided = [row for row in rows if row.state in UNDECIDED]
+    waiting = (one for one in kinds if one.state is State.WAITING)
+    return RoundPage(
+        held=held,
+        kinds=kinds,
+        late=tuple(late[:MOST_LATE]),
+        late_count=len(late),
+        mine=tuple(row for row in undecided if row.step.team_id in viewer.leads),
+        following=min(waiting, key=attrgetter("starts_on"), default=None),
+        advice=_advice(rows, held, on),
+        room_id=rooms.get(held.team_id),
+        may=_may_with(viewer, held),
+    )
+
+
+def _kind_of(row: StepRow) -> str:
+    return row.step.kind
+
+
+def _row(
+    viewer: Actor, step: Step, on: date, rooms: dict[int, int], asked: dict[int, Extension]
+) -> StepRow:
+    state = stands(step, on)
+    return StepRow(
+        step=step,
+        state=state,
+        depth=depth_below(step.round.team, step.team),
+        asked=asked.get(step.id),
+        room_id=rooms.get(step.team_id),
+        may=frozenset(
+            act for act in acts_for(step, state) if rules.can(viewer, f"step.{act}", step)
+        ),
+    )
+
+
+def acts_for(step: Step, state: State) -> tuple[str, ...]:
+    """What makes sense with a step that stands so."""
+    if state is State.LEFT or not step.round.is_open:
+        return ()
+    if state is State.SKIPPED:
+        return ("repeat",)
+    is_over_a_set = step.kind in (StepKind.HAND_ON, StepKind.CASCADE)
+    if state is State.DONE:
+        return ("repeat", "extend") if is_over_a_set else ("repeat",)
+    begin = () if step.begun_at else ("begin",)
+    return (*begin, "finish", "skip", *(("extend",) if is_over_a_set and step.begun_at else ()))
+
+
+def _kind(kind: str, rows: list[StepRow], whole: str) -> KindRow:
+    shown = sorted(rows, key=lambda row: URGENCY.index(row.state))
+    most = len(rows) if kind == whole else FIRST_SHOWN
+    return KindRow(
+        kind=kind,
+        starts_on=min(row.step.starts_on for row in rows),
+        ends_on=max(row.step.ends_on for row in rows),
+        states=Counter(row.state for row in rows),
+        rows=tuple(shown[:most]),
+        more=max(0, len(rows) - most),
+    )
+
+
+def _advice(rows: Iterable[StepRow], held: Round, on: date) -> Advice | None:
+    if not held.is_open:
+        return None
+    parts = [part_of(row.step) for row in rows]
+    return advise(parts, on, held.starts_on, held.ends_on)
+
+
+def _rooms_of(held: Round) -> dict[int, int]:
+    """The newest room of each team, over its objectives."""
+    rooms = Room.objects.filter(round=held, about__isnull=True).order_by("id")
+    return dict(rooms.values_list("team_id", "id"))
+
+
+def _asked_of(held: Round) -> dict[int, Extension]:
+    """The last hour asked of each step."""
+    asked = Extension.objects.filter(step__round=held).select_related("asked_by").order_by("id")
+    return {one.step_id: one for one in asked.fetch_mode(FETCH_RAISE)}
+
+
+def _may_with(viewer: Actor, held: Round) -> frozenset[str]:
+    acts = ("change", "cancel", "announce") if held.is_open else ()
+    return frozenset(act for act in acts if rules.can(viewer, f"round.{act}", held))
