@@ -30,6 +30,10 @@ _OPENS_ZH = Pattern(rf"^(?P<verb>{_ANY_VERB})了?(?P<object>[^了过]{{2,24}})$"
 _ENDS_ZH = Pattern(
     rf"^(?:把|将|让|使得?)?(?P<object>[^更变]{{2,24}}?)(?:[会能得要])?(?:了)?(?P<verb>{_ANY_VERB})了?$"
 )
+_WORK_VERBS = {"优化", "改进", "加强", "强化", "完善", "改善"}
+_COMPARED = Pattern(
+    r"(?:同比|环比|[较比与跟同](?:上|去|前|往)(?:一?个?)(?:年度|季度|年|季|月|周|期|财年)(?:度|同期)?(?:相比)?)"
+)
 _MORE_ZH = Pattern(r"^(?:让|使|吸引)更多的?(?P<who>[一-鿿]{2,4}?)(?P<does>[一-鿿]{2,16})$")
 _WORSE = Pattern(
     r"(?:误|错|差|投诉|抱怨|流失|损|故障|逾期|成本|费用|时长|耗时|缺陷|费率|负债|时间|天数|离职|浪费"
@@ -48,6 +52,7 @@ _TO_VERB = {
     "fewer": "Reduce", "less": "Reduce", "lower": "Reduce", "shorter": "Shorten",
     "more": "Increase", "higher": "Raise", "better": "Raise",
 }  # fmt: skip
+_WORK_VERBS_EN = {"Improve", "Enhance", "Strengthen"}
 _ADVERB = Pattern(
     r"\b(?:significantly|substantially|noticeably|dramatically|considerably|greatly|drastically"
     r"|further|continuously|continually|constantly|visibly|markedly|materially|steadily|really"
@@ -71,6 +76,12 @@ def _is_thing(phrase: str, needed: set[str]) -> bool:
     return bool(words and words[-1].end >= len(phrase.rstrip()) - 1 and words[-1].roles & needed)
 
 
+def _is_amount(phrase: str) -> bool:
+    """Whether it ends with what has an amount: a measure or a condition, and is no thing made."""
+    words = find_words(phrase.lower())
+    return bool(words) and bool(words[-1].roles & {"metric", "condition"})
+
+
 def _is_construct(phrase: str) -> bool:
     words = find_words(phrase.lower())
     roles = words[-1].roles if words else set[str]()
@@ -78,6 +89,8 @@ def _is_construct(phrase: str) -> bool:
 
 
 def _framed_zh(lead: str, put: str, thing: str, verb: str) -> Rewrite | None:
+    if verb in _WORK_VERBS and not _is_amount(thing) and (put or not _is_construct(thing)):
+        return _worked_zh(lead, thing, verb) if put else None
     if _TWO_ZH.search(thing) or thing[0] in "了的到至" or thing[-1] in "的得地":
         return None
     if verb not in _VERB_ZH or not (_is_thing(thing, _THINGS) or not put):
@@ -88,10 +101,16 @@ def _framed_zh(lead: str, put: str, thing: str, verb: str) -> Rewrite | None:
     return Rewrite(text, ("调查得分", "60 分", "80 分") if how else ("60%", "75%"))
 
 
+def _worked_zh(lead: str, thing: str, verb: str) -> Rewrite:
+    """优化入驻流程 → 优化入驻流程，使 __ 从 __ 提高到 __: a process is no amount that rises."""
+    text = f"{lead}{verb}{thing}，使 {HOLE} 从 {HOLE} 提高到 {HOLE}"
+    return Rewrite(text, ("客户续约率", "60%", "75%"))
+
+
 def _chinese(text: str) -> Rewrite | None:
     found = _LEAD_TIME.match(text)
     lead, said = (text[: found.end()], text[found.end() :]) if found else ("", text)
-    said = _DEGREE.sub("", said).strip()
+    said = _COMPARED.sub("", _DEGREE.sub("", said)).strip()
     if not _SIMPLE_ZH.fullmatch(said):
         return None
     if more := _MORE_ZH.match(said):
@@ -118,10 +137,16 @@ def _english(text: str) -> Rewrite | None:
     thing = said[found.start("object") : found.end("object")].strip()
     placed = _PLACED.search(thing)
     head = thing[: placed.start()] if placed else thing
-    if _TWO_EN.search(thing.lower()) or len(head.split()) > 4 or not _is_thing(head, _THINGS):
+    if _TWO_EN.search(thing.lower()) or len(head.split()) > 4:
         return None
     verb = _TO_VERB.get(found["verb"], found["verb"].capitalize())
     how = _MEASURED_EN if _is_construct(head) else ""
+    if verb in _WORK_VERBS_EN and not how and not _is_amount(head):
+        text = f"{verb} {thing} so that {HOLE} rises from {HOLE} to {HOLE}"
+        return Rewrite(text, ("the renewal rate", "60%", "75%"))
+    if not _is_thing(head, _THINGS):
+        return None
+    verb = "Improve" if found["verb"] == "better" and how else verb
     text = f"{verb} {thing}{how} from {HOLE} to {HOLE}"
     return Rewrite(text, ("a survey score", "60", "80") if how else ("60%", "75%"))
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.coach.findings import Language
@@ -50,6 +50,7 @@ def composed(framed: Framed, language: Language) -> str:
     return f"Through {means}, achieve {aim}"
 
 
+@settings(deadline=None)
 @given(sentences())
 def test_what_is_composed_is_read_back(made: tuple[Language, Framed]) -> None:
     language, framed = made

@@ -48,6 +48,26 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("成本下降 10%", "“10%” says how much it moves, not where it starts."),
+        ("Double weekly riders", "“Double” says how much it moves, not where it starts."),
+        ("续约率达到 75%", "“达到 75%” says where it ends, not where it starts."),
+        ("Starter kit for everyone", "“Starter kit for everyone” is something to do."),
+        ("Visit 20 farms a week", "“Visit 20 farms a week” is something to do."),
+    ],
+)
+def test_a_message_says_what_is_true_of_its_quote(text: str, message: str) -> None:
+    [found] = review_draft(make_draft(None, text), language="en").all_findings
+    assert found.message.startswith(message)
+
+
+def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
+    [found] = review_draft(make_draft(AIM), language="en").findings
+    assert found.message.startswith(f"“{AIM}” has no key result yet.")
+
+
+@pytest.mark.parametrize(
     ("text", "rules"),
     [
         ("降低客户流失率", ["kr-not-measurable"]),  # not also told that it has no baseline
@@ -58,6 +78,13 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
         ("粉丝达到 3 万", ["kr-vanity"]),
         ("续约率达到 75%", ["kr-no-baseline"]),
         ("签约 5 家经销商", []),  # what is newly won starts from nothing
+        ("Raise $90k for the new roof", []),
+        ("Win the framework contract of the county", []),  # it is won or it is not
+        ("拿到民宿经营许可", []),
+        ("Secure a second landing slot", []),
+        ("客户满意度", ["kr-not-measurable"]),
+        ("拓展东南亚市场", ["kr-not-measurable"]),
+        ("跌倒人次减半并且压疮由每月 6 例减少到 2 例", ["kr-compound"]),
         ("通过 ISO 27001 认证", []),
         ("严重故障为零", []),
         ("Keep churn below 2%", []),

@@ -121,6 +121,13 @@ def test_a_filled_rewrite_no_longer_draws_the_same_remark(
         ),
         ("公众号粉丝从 2 万人增加到 5 万人", "公众号粉丝中 __ 的占比从 __% 提高到 __%"),
         ("平均响应时间从 12 缩短到 4", "平均响应时间从 12 缩短到 4 __"),
+        ("完善预检分诊流程", "完善预检分诊流程，使 __ 从 __ 提高到 __"),  # no amount of a process
+        (
+            "Improve our booking process",
+            "Improve our booking process so that __ rises from __ to __",
+        ),
+        ("租户满意度较上季度提升", "租户满意度从 __ 提升到 __"),
+        ("Better guest experience", "Improve guest experience, measured by __, from __ to __"),
     ],
 )
 def test_how_a_key_result_could_read(text: str, rewrite: str) -> None:

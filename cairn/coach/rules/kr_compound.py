@@ -15,7 +15,7 @@ _MOVE_EN = (
     "|speed up|slash|drop|get|keep|push"
 )
 _JOIN = Pattern(
-    r"[,，;；、](?: ?(?:并且?|同时|而且|且|以及|and|while))? ?|并且?(?=[把将])|同时(?=[把将一-鿿])|且(?=[把将])"
+    r"[,，;；、](?: ?(?:并且?|同时|而且|且|以及|and|while))? ?|并且|并(?=[把将])|同时(?=[把将一-鿿])|且(?=[把将])"
     rf"| and (?=(?:{_MOVE_EN})\b)| and (?=[a-z' -]+ from [$€£]?[0-9])"
 )
 _GUARD = Pattern(
@@ -87,7 +87,7 @@ RULE = Rule(
         "“{quote}” is a second result. Give each a line, so that each shows its own progress.",
     ),
     reason=Text(
-        "两个数共用一个进度条，一升一降时谁也看不懂。",
+        "两个数字共用一个进度条，一升一降时谁也看不懂。",
         "Two numbers on one progress bar tell nothing when one rises and the other falls.",
     ),
     bad=Text(

@@ -29,14 +29,14 @@ def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
 RULE = Rule(
     id="kr-fake-precision",
     scope="key_result",
-    title=Text("有数，却量不出来", "A number that nobody can compute"),
+    title=Text("有数字，却量不出来", "A number that nobody can compute"),
     message=Text(
-        "“{quote}”有数，却没有说怎么量。写下用什么量：问卷得分、次数、时长都行。",
+        "“{quote}”有数字，却没说怎么衡量。写下拿什么来量：问卷得分、次数、时长都行。",
         "“{quote}” has a number but no way to measure it. Say what you will count: a survey "
         "score, cases, hours.",
     ),
     reason=Text(
-        "算法不说清，到时候每个人都能算出自己想要的数。",
+        "算法不说清，到时候每个人都能算出自己想要的数字。",
         "Without an agreed measure, everybody arrives at the number they like.",
     ),
     bad=Text("员工的合规意识提升 30%", "Raise staff compliance awareness by 30%"),

@@ -40,8 +40,8 @@ RULE = Rule(
     scope="key_result",
     title=Text("期末才量得出来", "Measured only when it is too late"),
     message=Text(
-        "“{quote}”到期末才有数，中间没法调整。换成每周都会动的：每周抽样几个人，或者看他们的行为。",
-        "“{quote}” gives its number when nothing can be changed any more. Take what moves every "
+        "“{quote}”到期末才有数字，中间没法调整。换成每周都会动的：每周抽样几个人，或者看他们的行为。",
+        "“{quote}” gives its number when it is too late to change anything. Take what moves every "
         "week: a small weekly sample, or what people do.",
     ),
     reason=Text(

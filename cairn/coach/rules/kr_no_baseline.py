@@ -21,6 +21,12 @@ _HELD = Pattern(
 )
 _LED = Pattern(r"达到?|做到|突破|冲到|超过|\b(?:reach|hit|achieve|attain|to)\b")
 
+_BY = Text(
+    "“{quote}”只说了变化多少，没说从多少开始。写下现在是多少；不知道就先去量一次。",
+    "“{quote}” says how much it moves, not where it starts. Add today's value, or measure it first.",
+)
+_COLLECTED = Pattern(r"^(?:raise|collect|earn|win) (?:at least |over |more than )?[$€£¥]$")
+
 
 def _moves(line: KeyResultLine, target: Claim) -> bool:
     clause = target.clause
@@ -35,7 +41,7 @@ def _needs_start(line: KeyResultLine, target: Claim) -> bool:
         return False
     if amount.sort == "share" and amount.value == 100:
         return False
-    if _HELD.search(clause) or _HELD.match(line.low):
+    if _HELD.search(clause) or _HELD.match(line.low) or _is_collected(line, target):
         return False
     if _moves(line, target):
         return True
@@ -44,6 +50,11 @@ def _needs_start(line: KeyResultLine, target: Claim) -> bool:
     if amount.sort in _SHARES:
         return True
     return bool(_LED.search(line.low[target.clause.begin : amount.begin]))
+
+
+def _is_collected(line: KeyResultLine, target: Claim) -> bool:
+    """Raise $120k: money that comes in, none that is made more."""
+    return bool(_COLLECTED.match(line.low[: target.amount.begin + 1]))
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
@@ -55,7 +66,8 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
     if _needs_start(line, target):
         led = TO_HERE.search(line.low[target.clause.begin : target.amount.begin])
         begin = target.clause.begin + led.start() if led else target.amount.begin
-        yield Remark(begin, target.amount.end)
+        message = None if labels.value_kind == "level" else _BY
+        yield Remark(begin, target.amount.end, message=message)
 
 
 def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
@@ -74,7 +86,7 @@ RULE = Rule(
     ),
     reason=Text(
         "知道从哪里出发，才看得出走了多远，也才知道目标定得高不高。",
-        "Only from a start can one see how far it has come, and whether the target is bold.",
+        "Only with a starting value can you see how far you have come, and whether the target is bold.",
     ),
     bad=Text("续约率达到 75%", "Raise the renewal rate to 75%"),
     good=Text("续约率从 60% 提高到 75%", "Raise the renewal rate from 60% to 75%"),

@@ -5,18 +5,28 @@ from collections.abc import Iterator
 from cairn.coach.directions import measured_rewrite, says_measure
 from cairn.coach.findings import Remark, Rewrite, Text
 from cairn.coach.lines import KeyResultLine
+from cairn.coach.patterns import Pattern
 from cairn.coach.quoting import first_word, from_word
 from cairn.coach.rules.rule import Rule
 
 _DIRECTION = ("up", "down", "improve", "gain", "do", "effort")
+_WON = Pattern(
+    r"(?:中标|签下|拿下|拿到|获得|获评|获批|取得|争取|考取|入选|评为)"
+    r"(?!.*(?:好评|反馈|认可|口碑|关注|信任|支持|优势|进展|突破|份额|流量|线索|收益|成功|成果|成绩|成效|实效|前列|领先|经验))"
+    r"|^(?:[Oo]btain|[Ss]ecure) |^(?:[Ww]in|[Ss]ign|[Ll]and|[Ee]arn|[Gg]ain) (?:an? |the |one |[A-Z])"
+    r"|^[Gg]et (?:an? |one |[A-Z]|(?:accepted|approved|certified|featured|listed|named|selected)\b)"
+)
 
 
 def _is_passed(line: KeyResultLine) -> bool:
     """One thing that is won or granted: whether it came is plain, though no number says so."""
+    if _WON.search(line.said):
+        return True
     roles = frozenset[str]().union(*(word.roles for word in line.reading.words))
-    return bool(roles & {"gain", "commit"}) and not roles & {
+    won = roles & {"gain", "commit"} and not roles & {
         "up", "down", "improve", "effort", "intensity", "construct",
     }  # fmt: skip
+    return bool(won) and line.labels.time_bound_in_text
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:

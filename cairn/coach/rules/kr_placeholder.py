@@ -38,11 +38,11 @@ RULE = Rule(
     scope="key_result",
     title=Text("还有空没填", "Still to be filled in"),
     message=Text(
-        "“{quote}”这里还空着。先填一个估计的数，之后再改也不迟。",
+        "“{quote}”这里还空着。先填一个估计的数字，之后再改也不迟。",
         "“{quote}” is still open. Put in your best guess for now; you can correct it later.",
     ),
     reason=Text(
-        "没有数，跟进时就没有可比的东西。粗略的数也比空着强。",
+        "没有数字，跟进时就没有可比的东西。粗略的数字也比空着强。",
         "Without an amount there is nothing to check in against. A rough one beats a blank.",
     ),
     bad=Text("把退货率降低 X%", "Cut the return rate by X%"),

@@ -56,10 +56,12 @@ def _improves(line: KeyResultLine) -> bool:
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
+    """From its verb on; an English text that has none in front is quoted whole."""
     if is_task(line):
         verb = first_word(line.reading, _DOING)
         if not line.chinese:
-            verb = read_predicate(line.reading, line.reading.clauses[0], None).verb or verb
+            said = read_predicate(line.reading, line.reading.clauses[0], None)
+            verb = said.verb or verb if said.opening == "verb" else None
         yield Remark(*from_word(line.reading, verb))
 
 
@@ -101,13 +103,13 @@ RULE = Rule(
     scope="key_result",
     title=Text("是任务，不是结果", "A task, not a result"),
     message=Text(
-        "“{quote}”是要做的事。写下做完之后会变的是什么：从多少，到多少。",
+        "“{quote}”是要做的事。写下做完之后什么会变：从多少，变到多少。",
         "“{quote}” is something to do. Say what will have changed once it is done: from what, "
         "to what.",
     ),
     reason=Text(
         "事情都做完了，结果也可能没来。任务放进计划里，关键结果只说怎么看出做到了。",
-        "Everything can be done and still nothing gained. Keep the work among the initiatives; a "
+        "Everything can be done and still nothing be gained. Keep the work among the initiatives; a "
         "key result says how you will see that it worked.",
     ),
     bad=Text("每周拜访 20 个客户", "Visit 20 customers a week"),

@@ -14,11 +14,13 @@ _LOOSE = ("improve", "effort", "generic")
 _MORE = Pattern(
     r"更加?[^新换改正名多少加,，。]{1,3}|变好|\b(?:livelier|friendlier|better|nicer|easier)\b"
 )
+_SECURE = Pattern(r"secure ")
+"""To secure a permission; further on the word is an adjective."""
 
 
 def _degree(line: KeyResultLine) -> tuple[int, int] | None:
-    """The word that grades, not one that is part of a measure's name or of 更新."""
-    word = first_word(line.reading, _DEGREE)
+    """The word that grades, not one that is part of a measure's name or of 更新, nor a verb."""
+    word = first_word(line.reading, _DEGREE, begin=len("secure") if _SECURE.match(line.low) else 0)
     if word is not None and "metric" not in word.roles:
         return word.begin, word.end
     found = _MORE.search(line.low)
@@ -48,9 +50,9 @@ RULE = Rule(
     scope="key_result",
     title=Text("各人理解不同", "Everybody reads it differently"),
     message=Text(
-        "“{quote}”每个人想的都不一样。换成数，或者说清谁凭什么判断。",
-        "“{quote}” means something else to everybody. Put a number there, or say who judges it "
-        "and by what.",
+        "“{quote}”，每个人的理解都不一样。换成数字，或者说清由谁判断、凭什么判断。",
+        "“{quote}” means something different to everybody. Put a number there, or say who judges "
+        "it and by what.",
     ),
     reason=Text(
         "词一含糊，期末就会争：算不算做到了？",

@@ -53,12 +53,12 @@ RULE = Rule(
     scope="key_result",
     title=Text("好看，但说明不了什么", "Nice to see, says little"),
     message=Text(
-        "“{quote}”只会越来越多，看不出谁因此做了什么。写其中做了某件事的比例。",
-        "“{quote}” can only grow and says nothing of what people do. Take the share of them who do "
+        "“{quote}”只会越涨越多，看不出有谁因此做了什么。改看其中有多少真正做了你希望的事。",
+        "“{quote}” can only grow and says nothing of what people do. Take the share that leads to "
         "something you want.",
     ),
     reason=Text(
-        "累计的数迟早都会涨，涨了也不一定带来结果。",
+        "累计的数字迟早都会涨，涨了也不一定带来结果。",
         "A running total rises sooner or later, whether or not it does any good.",
     ),
     bad=Text("公众号粉丝从 2 万人增加到 5 万人", "Grow our followers from 20,000 to 50,000"),

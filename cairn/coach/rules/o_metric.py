@@ -64,12 +64,12 @@ RULE = Rule(
     scope="objective",
     title=Text("目标里写了指标", "A metric in the objective"),
     message=Text(
-        "“{quote}”放到关键结果里去。目标只说想去哪里、为了谁。",
+        "把“{quote}”放到关键结果里。目标只说想去哪里、为了谁。",
         "Move “{quote}” to a key result. The objective says where you want to go and for whom.",
     ),
     reason=Text(
         "目标要让人想去，数字用来看到了没有，各归各位。",
-        "The objective makes people want to go there; the numbers say how far they are.",
+        "The objective makes people want to go there; the numbers say how far they have come.",
     ),
     bad=Text("把会员复购率提高到 35%", "Raise member repeat purchases to 35%"),
     good=Text(

@@ -44,8 +44,8 @@ RULE = Rule(
     scope="objective",
     title=Text("目标本身是一件事", "The objective is a task"),
     message=Text(
-        "“{quote}”是手段。写出做成之后，谁的什么会不一样。",
-        "“{quote}” is the means. Say what will be different for whom once it is done.",
+        "“{quote}”是手段，不是目的。写出做成之后，谁会有什么不一样。",
+        "“{quote}” is a means, not an end. Say what will be different once it is done, and for whom.",
     ),
     reason=Text(
         "把一件事当目标，做完了就算赢，哪怕什么也没改变。",

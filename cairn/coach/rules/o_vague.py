@@ -49,10 +49,10 @@ def _rewrite(line: ObjectiveLine, _remark: Remark) -> Rewrite | None:
 RULE = Rule(
     id="o-vague",
     scope="objective",
-    title=Text("目标太宽", "Too wide to aim at"),
+    title=Text("目标太宽", "Too broad to aim at"),
     message=Text(
         "“{quote}”太宽了。说清是哪一块、为了谁、到时会有什么不一样。",
-        "“{quote}” is very wide. Say which part, for whom, and what will be different then.",
+        "“{quote}” is very broad. Say which part, for whom, and what will be different then.",
     ),
     reason=Text(
         "人人都能同意的目标，谁也不知道先做什么。",

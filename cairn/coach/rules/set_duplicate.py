@@ -31,7 +31,7 @@ RULE = Rule(
         "“{quote}” is nearly the same as number {earlier}. Make them one, or look at another side.",
     ),
     reason=Text(
-        "同一个数算两遍，进度会比实际好看，也更难看懂。",
+        "同一个数字算两遍，进度就失真，也更难看懂。",
         "The same number counted twice weighs double, and nobody meant it to.",
     ),
     bad=Text(

@@ -19,7 +19,7 @@ RULE = Rule(
     scope="set",
     title=Text("全是任务，没有结果", "All tasks, no result"),
     message=Text(
-        "从“{quote}”起，每一条都是要做的事。至少留一条说做完之后会变的是什么。",
+        "从“{quote}”起，每一条都是要做的事。至少留一条，说清做完之后什么会变。",
         "From “{quote}” on, every line is work. Let at least one say what will have changed.",
     ),
     reason=Text(

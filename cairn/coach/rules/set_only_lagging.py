@@ -36,12 +36,12 @@ RULE = Rule(
     scope="set",
     title=Text("都要到最后才知道", "All of it shows only at the end"),
     message=Text(
-        "“{quote}”和其余几条都动得晚。加一条几周内就会变、能提前看出苗头的。",
-        "“{quote}” and the others move late. Add one that changes within weeks and tells early.",
+        "“{quote}”和其余几条都要很晚才见变化。加一条几周内就会动、能提前看出苗头的。",
+        "“{quote}” and the others move late. Add one that changes within weeks and warns you early.",
     ),
     reason=Text(
-        "领先的数给你时间调整，滞后的数只告诉你结局。",
-        "What leads leaves time to change course; what lags only tells how it ended.",
+        "领先指标给你调整的时间，滞后指标只告诉你结局。",
+        "A leading measure leaves time to change course; a lagging one only tells how it ended.",
     ),
     bad=Text(
         "让公司靠老客户就能稳稳赚钱\n- 年度营收从 3000 万元提高到 4500 万元\n- 净利润率从 8% 提高到 12%",

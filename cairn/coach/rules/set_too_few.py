@@ -8,13 +8,19 @@ from cairn.coach.quoting import whole
 from cairn.coach.rules.rule import Rule
 
 FEWEST = 2
+_NONE = Text(
+    "“{quote}”还没有关键结果。写 2 到 5 条，说清怎么看出目标达成了。",
+    "“{quote}” has no key result yet. Write 2 to 5 that show how you will see that it is met.",
+)
 
 
 def _find(lines: Lines) -> Iterator[Remark]:
     if lines.objective is None or len(lines.key_results) >= FEWEST:
         return
-    first = lines.key_results[0] if lines.key_results else lines.objective
-    yield Remark(*whole(first.reading))
+    if lines.key_results:
+        yield Remark(*whole(lines.key_results[0].reading))
+    else:
+        yield Remark(*whole(lines.objective.reading), message=_NONE)
 
 
 RULE = Rule(
@@ -22,12 +28,12 @@ RULE = Rule(
     scope="set",
     title=Text("关键结果太少", "Too few key results"),
     message=Text(
-        "只靠“{quote}”还看不出目标达成了。写 2 到 5 条，从不同方面来看。",
-        "“{quote}” alone does not show that the objective is met. Write 2 to 5 key results that "
-        "look at it from different sides.",
+        "只看“{quote}”一条，还说明不了目标达成了。写 2 到 5 条，从不同方面来看。",
+        "“{quote}” alone cannot show that the objective is met. Write 2 to 5 key results that look "
+        "at it from different sides.",
     ),
     reason=Text(
-        "只盯一个数，容易为了它牺牲别的。",
+        "只盯一个数字，容易为了它牺牲别的。",
         "A single number invites winning it at the cost of everything else.",
     ),
     bad=Text(

@@ -24,8 +24,8 @@ RULE = Rule(
     scope="set",
     title=Text("关键结果太多", "Too many key results"),
     message=Text(
-        "已经有 {count} 条，“{quote}”起可以先放一放。留下最说明问题的 5 条以内。",
-        "There are {count}. From “{quote}” on, leave some out: keep at most the 5 that tell most.",
+        "已经有 {count} 条，到“{quote}”就超出了。只留最能说明问题的，不超过 5 条。",
+        "There are {count}; “{quote}” is already one too many. Keep the 5 at most that say the most.",
     ),
     reason=Text("条数越多，每周越没有人看。", "The more there are, the fewer anybody looks at."),
     bad=Text(

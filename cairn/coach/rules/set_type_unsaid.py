@@ -16,7 +16,7 @@ def _find(lines: Lines) -> Iterator[Remark]:
 RULE = Rule(
     id="set-type-unsaid",
     scope="set",
-    title=Text("没说是承诺还是挑战", "Committed or aspirational?"),
+    title=Text("没说是承诺型还是愿景型", "Committed or aspirational?"),
     message=Text(
         "“{quote}”是必须做到，还是尽力冲一冲？选承诺型或愿景型，评分时才公平。",
         "Is “{quote}” a promise or a stretch? Choose committed or aspirational, so that scoring is "
