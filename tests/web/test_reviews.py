@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.reviews.commands.scoring import give_opinion, score_key_result
 from cairn.reviews.models import Lesson, Retrospective, Score
+from cairn.storage import clock
 from tests.cast import WriteKeyResult, WriteObjective, again
 from tests.web.budgets import stays_in_budget
 
@@ -163,6 +164,22 @@ def test_the_board_shows_what_is_mine_and_my_teams(
     assert "别队的鲸鱼" not in shown
     assert f"/cycles/{cycle.id}/close" not in shown
     assert f"/cycles/{cycle.id}/close" in web(champion).get(f"/reviews?cycle={cycle.id}").text
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "words"),
+    [
+        (11, 20, "scoring begins two weeks before"),
+        (12, 31, "can be scored now"),
+        (1, 1, "ended on 31 Dec 2026: its objectives are to be scored"),
+    ],
+)
+def test_the_board_says_where_a_running_cycle_stands(
+    web: Web, employee: Actor, objective: Objective, month: int, day: int, words: str
+) -> None:
+    cycle = objective.cycle_id
+    with clock.set_to(datetime(2027 if month == 1 else 2026, month, day, 4, tzinfo=UTC)):
+        assert words in web(employee).get(f"/reviews?cycle={cycle}").text
 
 
 def test_the_board_leads_to_no_draft_that_is_hidden(

@@ -36,6 +36,7 @@ def show_board(request: WebRequest) -> HttpResponse:
         "teams": actor.team_names,
         "board": review_board(actor, chosen, team) if chosen else None,
         "is_near": chosen is not None and is_near(chosen, on),
+        "is_over": chosen is not None and on > chosen.ends_on,
         "is_scored": chosen is not None and chosen.phase in (Phase.RUNNING, Phase.SCORING),
         "may_close": may_end and chosen is not None and chosen.phase == Phase.SCORING,
         "may_go_on": may_end and chosen is not None and chosen.is_closed,
