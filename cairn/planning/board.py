@@ -14,6 +14,7 @@ from django.db.models import FETCH_RAISE, Sum
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
 from cairn.planning.counting import Count, places
+from cairn.planning.keys import hash_of
 from cairn.planning.likely import Pair, likely_pairs
 from cairn.planning.models import (
     Argument,
@@ -186,6 +187,13 @@ def _proposals(room: Room) -> list[Proposal]:
 def _said(room: Room) -> list[Argument]:
     found = Argument.objects.filter(proposal__room=room, deleted_at__isnull=True)
     return list(found.select_related("author").order_by("id").fetch_mode(FETCH_RAISE))
+
+
+def keyed_proposal(viewer: Actor, room: Room, key: str) -> Proposal | None:
+    """The anonymous proposal that this key is for, withdrawn or not. One query."""
+    if room.organization_id != viewer.organization_id or not key:
+        return None
+    return Proposal.objects.filter(room=room, key_hash=hash_of(key)).first()
 
 
 def read_board(viewer: Actor, room: Room) -> Board:

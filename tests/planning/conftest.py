@@ -8,8 +8,10 @@ from cairn.cycles.commands import create_cycle
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.planning.commands.ballots import open_ballot
+from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rounds import start_round
-from cairn.planning.models import Round
+from cairn.planning.models import Ballot, Proposal, Room, Round
 from tests.cast import make_team
 
 
@@ -35,3 +37,42 @@ def squad(team: Team, product: Team) -> Team:
 def held(champion: Actor, next_cycle: Cycle, squad: Team) -> Round:
     """The company's, from 18 to 31 December; `team` and `product` hand on, `squad` cascades."""
     return start_round(champion, next_cycle.id)
+
+
+@pytest.fixture
+def room(held: Round) -> Room:
+    """The company's, collecting; opened by the champion."""
+    return held.rooms.select_related("team", "round").get()
+
+
+@pytest.fixture
+def hidden_room(room: Room) -> Room:
+    """The same, anonymous."""
+    room.is_anonymous = True
+    room.save(update_fields=["is_anonymous"])
+    return room
+
+
+@pytest.fixture
+def idea(room: Room, employee: Actor) -> Proposal:
+    """The employee's, with a reason and two key results."""
+    made, _key = propose(
+        employee,
+        room.id,
+        title="让老客户愿意留下来",
+        why="每走一个老客户，要三个新客户来补。",
+        key_results=["续约率从 60% 提升到 75%", "建好客户健康度看板"],
+    )
+    return made
+
+
+@pytest.fixture
+def other_idea(room: Room, colleague: Actor) -> Proposal:
+    """The colleague's."""
+    return propose(colleague, room.id, title="Make onboarding feel effortless")[0]
+
+
+@pytest.fixture
+def ballot(champion: Actor, room: Room, idea: Proposal, other_idea: Proposal) -> Ballot:
+    """Open over both ideas, five dots each."""
+    return open_ballot(champion, room.id)

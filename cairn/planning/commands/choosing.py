@@ -52,7 +52,7 @@ def choose_proposal(actor: Actor, proposal_id: int) -> Choice:
         chosen_at=clock.now(),
     )
     grow(room)
-    _record(actor, Event.PROPOSAL_CHOSEN, room, proposal)
+    _record(actor, Event.PROPOSAL_CHOSEN, room, made)
     return made
 
 
@@ -64,7 +64,7 @@ def _require_choosing(room: Room) -> None:
 
 
 def _choice(proposal: Proposal) -> Choice | None:
-    found = Choice.objects.select_related("objective", "key_result", "objective__organization")
+    found = Choice.objects.select_related("proposal", "objective__organization", "key_result")
     return found.filter(proposal=proposal).first()
 
 
@@ -121,7 +121,7 @@ def unchoose_proposal(actor: Actor, proposal_id: int) -> Proposal:
         _take_back(actor, choice, proposal)
     choice.delete()
     grow(room)
-    _record(actor, Event.PROPOSAL_UNCHOSEN, room, proposal)
+    _record(actor, Event.PROPOSAL_UNCHOSEN, room, choice)
     return proposal
 
 
@@ -149,5 +149,12 @@ def _is_untouched(objective: Objective, proposal: Proposal) -> bool:
     )
 
 
-def _record(actor: Actor, kind: Event, room: Room, proposal: Proposal) -> None:
-    record_in_room(actor, kind, room, subject=proposal.id, title=proposal.title)
+def _record(actor: Actor, kind: Event, room: Room, choice: Choice) -> None:
+    record_in_room(
+        actor,
+        kind,
+        room,
+        subject=choice.proposal_id,
+        title=choice.proposal.title,
+        objective_id=choice.objective_id,
+    )

@@ -1,17 +1,16 @@
 """Reading a room again for a write. Its row is locked first and alone orders all that happens there:
 a vote and a reveal, two facilitators, a late proposal and the end."""
 
-import hashlib
 from collections.abc import Collection
 from typing import Any
 
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Conflict, NotFound
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
 from cairn.organization.actor import Actor
+from cairn.planning.keys import fits
 from cairn.planning.models import Proposal, Room, Seat
 from cairn.planning.policy import Within
 
@@ -39,16 +38,7 @@ def lock_proposal(actor: Actor, proposal_id: int, *, key: str = "") -> Within:
     if proposal is None:
         raise NotFound
     proposal.room = within.room
-    return Within(within.room, within.seat, proposal, has_key=fits(proposal, key))
-
-
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def fits(proposal: Proposal, key: str) -> bool:
-    """Whether this is the key that the proposer of an anonymous proposal got."""
-    return bool(key) and constant_time_compare(proposal.key_hash, hash_of(key))
+    return Within(within.room, within.seat, proposal, has_key=fits(proposal.key_hash, key))
 
 
 def require_going(room: Room) -> None:

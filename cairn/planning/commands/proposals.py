@@ -20,20 +20,18 @@ from cairn.intake import refuse
 from cairn.organization.actor import Actor
 from cairn.planning.commands.locking import (
     grow,
-    hash_of,
     lock_proposal,
     lock_room,
     record_in_room,
     require_going,
     sit_down,
 )
+from cairn.planning.keys import hash_of, make_key
 from cairn.planning.models import Ballot, Choice, Proposal, Purse, Room, Stage, Vote
 from cairn.planning.policy import Within, rules
 from cairn.storage import clock
 
 MOST_PROPOSALS = 2_000
-SAFE_KEY = 22
-"""A key of fewer characters could be guessed."""
 GAP = 1_024
 LAST_POSITION = 2**30
 BEFORE_THE_VOTE = (Stage.COLLECTING, Stage.GROUPING, Stage.READING)
@@ -56,7 +54,7 @@ def propose(
     """
     within = lock_room(actor, room_id)
     room = within.room
-    key = _key(submission) if room.is_anonymous else ""
+    key = make_key(submission) if room.is_anonymous else ""
     if first := _first(actor, room, submission, key):
         return first, key
     rules.require(actor, "room.take_part", within)
@@ -82,12 +80,6 @@ def propose(
     grow(room)
     _record(actor, Event.PROPOSAL_MADE, made)
     return made, key
-
-
-def _key(submission: str | None) -> str:
-    if submission is None or len(submission) < SAFE_KEY:
-        return secrets.token_urlsafe(24)
-    return submission
 
 
 def _first(actor: Actor, room: Room, submission: str | None, key: str) -> Proposal | None:
