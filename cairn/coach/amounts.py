@@ -51,9 +51,11 @@ def _time_at(plain: str, at: int) -> Amount | None:
         return None
     said = plain[at : found.end]
     minutes = said[-1] == "m" and _MINUTES.search(plain)
-    if not minutes and re.search(
-        r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said
-    ) and not re.search(r"(?:时|小时|钟头) ?[0-9]+ ?分$", said):
+    if (
+        not minutes
+        and re.search(r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said)
+        and not re.search(r"(?:时|小时|钟头) ?[0-9]+ ?分$", said)
+    ):
         return None
     if re.search(r"[0-9一二两三四五六七八九十] ?(?:周|天|日)$", said) and plain[found.end : found.end + 1] in (
         "期", "活", "均", "志", "报", "线", "常", "一", "二", "三", "四", "五", "六",
@@ -213,6 +215,7 @@ _SAYING = set(
 )
 
 
+_OF_YEAR = Pattern(r"20[0-9]{2} (?:figure|level|peak|value|average|record|total|result)\b")
 _NUMBERED = set(
     "hall room line phase stage step tier floor building gate bay dock plant area zone site "
     "unit chapter lesson module week"
@@ -223,14 +226,19 @@ _NUMBERED = set(
 
 def _is_year(plain: str, one: Amount) -> bool:
     """2026, the 2026 impact report; not 2,030 visitors, nor 2030 visitors."""
+    if _OF_YEAR.match(plain, one.begin):
+        return True
     if "," in plain[one.begin : one.end] or one.sort not in ("number", "count"):
         return False
-    return one.unit is None or bool(re.search(r"\b(?:the|our|this|my|its) $", plain[: one.begin]))
+    known = one.unit is None and one.value >= 2020
+    return known or bool(
+        one.value >= 2020 and re.search(r"\b(?:the|our|this|my|its) $", plain[: one.begin])
+    )
 
 
 def _is_name(plain: str, one: Amount) -> bool:
     """Atlas 3, Rust 1.80, hall 2: a number that belongs to the word before it; not NPS 45."""
-    if 2020 <= one.value <= 2039 and _is_year(plain, one):
+    if 2000 <= one.value <= 2039 and _is_year(plain, one):
         return True
     before = _CALLED.search(plain[: one.begin])
     if before is None or one.sort not in ("number", "count") or one.begin == 0:

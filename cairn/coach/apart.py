@@ -44,6 +44,10 @@ _EARLIER = Pattern(
     r" ?(?:last time\b|(?:in|at|during) (?:the |our )?(?:first|previous|last|old|beta|alpha|pilot"
     r"|trial|test)[a-z ]{0,16}$)"
 )
+_DATED = Pattern(
+    r" ?(?:(?:at|in|by) )?(?:the )?(?:(?:end|start|close) of |mid-)?(?:20[0-9]{2}|fy ?'?[0-9]{2,4}|q[1-4])$"
+)
+_DATED_ZH = Pattern(r" ?20[0-9]{2} ?年?[底末初]?(?:为|是|仅|只有)? ?")
 _EARLIER_ZH = Pattern(
     r" ?(?:上一?[次回轮场]|前[次期]|[一-鿿]{0,3}(?:测试|试点|试运行|内测|公测|试用|首批|改造|优化)"
     r"(?:时|期|前|期间|阶段)?)(?:为|是|约|仅)? ?"
@@ -121,7 +125,11 @@ def _is_earlier(low: str, claim: Claim, claims: list[Claim]) -> bool:
     if not before or not _alike(before[-1], amount):
         return False
     lead, rest = low[begin : amount.begin], low[amount.end : claim.clause.end]
-    return bool(_EARLIER_ZH.fullmatch(lead) or (not lead.strip() and _EARLIER.match(rest)))
+    if _EARLIER_ZH.fullmatch(lead) or (not lead.strip() and _EARLIER.match(rest)):
+        return True
+    first = low[:begin]
+    dated = _DATED_ZH.fullmatch(lead) or (not lead.strip() and _DATED.match(rest))
+    return bool(dated) and not re.search(r"20[0-9]{2}|\bq[1-4]|\bfy|季度|月", first)
 
 
 def _grounds(low: str, claim: Claim) -> bool:

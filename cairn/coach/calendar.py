@@ -22,7 +22,7 @@ _NOW = (
     r"|下(?:个?季度|个?月|半年|学期|财年|周期|周)"
 )
 _LAST = (
-    r"(?:学?年|岁|季度?|月|学期|(?<!试用)(?<!质保)(?<!保修)期|周期|财年|财季|学期|学年|赛季|季中|岁"
+    r"(?:学?年|岁|季度?|月|学期|(?<!试用)(?<!质保)(?<!保修)(?<!有效)期|周期|财年|财季|学期|学年|赛季|季中|岁"
     r"|周|雨季|汛期|旺季)(?:底|末|终|内"
     r"|中)(?![部容涵在考])"
     r"|全年(?!龄)|(?<!试用)(?<!质保)(?<!保修)期[内末](?!间|考|容)|(?:财年|学年|学期|年度|季度|周期"
@@ -190,7 +190,8 @@ ENGLISH_EVERY = Pattern(
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
-    + r"s?\b(?! (?:later|ago|earlier|on\b|of (?!each)|the |budget|worker|shift|nurse|lower|higher|less|more|fewer|faster"
+    + r"s?\b(?! (?:later|ago|earlier|on\b|of (?!each)|the |budget|worker|shift|nurse|lower"
+    r"|higher|less|more|fewer|faster"
     r"|smaller|shorter|below|above))"
     r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|bi-monthly|bimonthly|fortnightly|monthly"
     r"|quarterly|yearly|annually"

@@ -29,8 +29,10 @@ _PART_OF_NOW = Pattern(
     r"|去年)水平)"
 )
 _DOWN_HERE = Pattern(r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$")
+_UP_HERE = Pattern(r"(?<![新递])[增升涨](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
-    r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低|短|轻|快|慢|超额)(?:出|了"
+    r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低"
+    r"|短|轻|快|慢|超额)(?:出|了"
     r"|达到?|约|不低于|不少于|至少| )*$"
     r"|(超额|涨幅|增幅|降幅)(?:达到?|约|为|不低于|不少于|至少|超过?| )*$|(超)(?:出|过)?(?=(?:去年"
     r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)"
@@ -39,7 +41,7 @@ _BEATS = Pattern(
     r"\b(?:beats?|exceeds?|outperforms?|surpass(?:es)?|tops?)\b[^,;0-9]* by (?:at least |over |about )?$"
 )
 _ABOVE_THEN = Pattern(
-    r" (?:above|over|ahead of|better than|up on) (?:last|the|plan|prior|previous|budget|target|this)\b"
+    r" (?:above|over|ahead of|better than|up on) (?:20[0-9]{2}|last|the|plan|prior|previous|budget|target|this)\b"
 )
 _NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
 _WITHIN = Pattern(r"以内|不超过|within|under|below|低于")
@@ -76,7 +78,8 @@ def _verb_gap(scene: Scene) -> str | None:
 _SAVED = Pattern(
     r"\b(?:sav(?:e|es|ed|ing)|free(?:s|d|ing)? up)(?: (?!money|time|cost)[a-z]+){0,3} (?:at least "
     r"|over |about |up to )?[$€£¥]?$"
-    r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed|ing)? (?:(?:[a-z]+ ){0,4}from )?(?:all |the |another )?$"
+    r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed"
+    r"|ing)? (?:(?:[a-z]+ ){0,4}from )?(?:all |the |another )?$"
     r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
 )
 _SAVED_OF = Pattern(r"(?:成本|费用|支出|开支|预算|金额|耗时|时长|时间)[^,\uff0c]{0,6}节[省约]")
@@ -137,6 +140,8 @@ def _said_before(scene: Scene) -> bool | None:
         return True
     if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
         return True
+    if sort in ("share", "points") and _UP_HERE.search(before):
+        return False
     if found := _COMPARED.search(before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")
     if _BEATS.search(before) or (sort == "share" and _ABOVE_THEN.match(scene.after)):

@@ -17,7 +17,7 @@ TO_HERE = Pattern(
     r"|\bin|\bfor|\bstays?|\bkeep|\bhave|\bhas)"
     r"(?: |约|大约|左右|平均|每[年月周日天季度]{1,2}|单月|合计|累计|an?\b|average\b|around\b|about\b|roughly\b"
     r"|only\b|just\b|least\b|most\b|the\b|no more than|no less than|below|above|under|or"
-    r"|[$¥€£~≈+])*$"
+    r"|±|\+/-|[$¥€£~≈+])*$"
 )
 FROM_WORD = Pattern(r"(?:从|由|自|\bfrom|\bform(?= ?[$€£]?$))[^,\uff0c。;到至→]{0,24}$")
 

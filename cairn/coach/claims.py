@@ -47,7 +47,7 @@ def _hush_after_none(claims: list[Claim]) -> list[Claim]:
 
 
 _GROWTH = Pattern(
-    r"[,\uff0c。; ]*(?:同比|环比|[较比][^,\uff0c0-9]{1,8}|年?增长|提升|提高|上升|增幅|下降|降低"
+    r"[,\uff0c。; ]*(?:同比|环比|[较比][^,\uff0c0-9]{1,8}|年?增长|增加|减少|缩短|提升|提高|上升|增幅|下降|降低"
     r"|\bup\b|\bdown\b|\ban? |\bhalf of (?:today|the current|last))"
 )
 
@@ -60,7 +60,10 @@ def _hush_growth(low: str, claims: list[Claim]) -> list[Claim]:
         if one.kind == "change"
         and levels
         and one.clause.begin > levels[0]
-        and _GROWTH.match(low[one.clause.begin :])
+        and (
+            _GROWTH.match(low[one.clause.begin :])
+            or not low[one.clause.begin : one.amount.begin].strip()
+        )
         else one
         for one in claims
     ]

@@ -87,7 +87,7 @@ def _number(text: str) -> Decimal | None:
     return read_numeral(text) if text else None
 
 
-_WHOLES = (2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 500, 1000)
+_WHOLES = (2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 500, 1000, 10000)
 
 
 def _share(found: re.Match[str]) -> Decimal | None:
@@ -390,7 +390,8 @@ FRACTIONS: tuple[Rule, ...] = (
     (
         Pattern(
             rf"(?P<n>{_WORD_N}) (?:cases |times )?(?:out of|in)(?: every)? (?P<of>10|100"
-            rf"|20|50|200|500|twenty|fifty|hundred|six|eight|ten|five|four|three|1000)(?= [a-z0-9])(?! (?:days|weeks|months|hours"
+            rf"|20|50|200|500|1,000|10,000|twenty|fifty|hundred|six|eight|ten|five|four|three"
+            rf"|1000)(?= [a-z0-9]|$)(?! (?:days|weeks|months|hours"
             rf"|minutes|years))"
         ),
         _share,

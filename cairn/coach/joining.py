@@ -176,7 +176,9 @@ def _is_destination(low: str, first: Claim, second: Claim) -> bool:
     """下降 2 个百分点至 3%, by 200 to 1,400: how much, and where that leads."""
     grown = re.search(r"净增|新增", low[first.clause.begin : first.amount.begin])
     multiple = first.amount.sort == "multiple" != second.amount.sort
-    if (first.kind != "change" and not grown and not multiple) or _FROM_HERE.search(low[: first.amount.begin]):
+    if (first.kind != "change" and not grown and not multiple) or _FROM_HERE.search(
+        low[: first.amount.begin]
+    ):
         return False
     between = low[first.amount.end : second.amount.begin]
     sized = first.amount.sort in ("points", "half_less", "multiple") or re.search(

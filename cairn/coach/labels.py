@@ -11,11 +11,12 @@ from typing import Any
 from cairn.coach.aim_features import aim_features
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
+from cairn.coach.grades import Grades, read_grades
 from cairn.coach.naming import unit_of
 from cairn.coach.outcomes import clause_outcomes, decided, outcome_score
 from cairn.coach.parts import tell_parts
 from cairn.coach.reading import Reading, read_text
-from cairn.coach.targets import grade_of, has_target, is_fake, is_milestone, is_time_bound
+from cairn.coach.targets import has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
 from cairn.coach.values import Values, read_values
 from cairn.coach.weighing import likelihood
@@ -32,7 +33,7 @@ class KeyResultLabels:
     time_bound_in_text: bool
     vague: bool
     unit: str | None
-    from_value: Decimal | None
+    from_value: Decimal | str | None
     to_value: Decimal | str | None
     value_kind: str | None
     to_range: tuple[Decimal, Decimal] | None
@@ -80,6 +81,12 @@ def judge_key_result(reading: Reading) -> KeyResultJudgement:
     return KeyResultJudgement(_labels(reading, values, features, likely), values, likely)
 
 
+def _grades(reading: Reading, values: Values) -> Grades:
+    """A grade is the target where no number is; not of a rhythm, nor of how many reach it."""
+    number = values.target is not None and values.target.amount.sort != "all"
+    return Grades() if number else read_grades(reading)
+
+
 def _labels(
     reading: Reading, values: Values, features: list[str], likely: float
 ) -> KeyResultLabels:
@@ -87,6 +94,7 @@ def _labels(
     target = has_target(reading, values) or milestone
     fake = target and _weighed("fake", features, _logit(is_fake(reading, values)))
     measurable = target and not fake
+    grades = _grades(reading, values)
     settled = decided(reading)
     outcome = likely > 0.5 if settled is None else settled
     if measurable:
@@ -98,14 +106,14 @@ def _labels(
     return KeyResultLabels(
         measurable=measurable,
         outcome_not_task=outcome,
-        has_baseline=values.from_value is not None,
+        has_baseline=values.from_value is not None or grades.start is not None,
         has_target=target,
         time_bound_in_text=is_time_bound(reading, values),
         vague=vague,
-        unit="milestone" if milestone else unit_of(reading, values),
-        from_value=values.from_value,
-        to_value=values.to_value if values.to_value is not None else grade_of(reading),
-        value_kind=values.kind,
+        unit="grade" if grades.target else "milestone" if milestone else unit_of(reading, values),
+        from_value=grades.start or values.from_value,
+        to_value=grades.target or values.to_value,
+        value_kind="level" if grades.target else values.kind,
         to_range=values.to_range,
     )
 

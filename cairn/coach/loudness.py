@@ -15,7 +15,7 @@ _DETAIL_AFTER = Pattern(
     r"|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)"
 )
 _SCOPE_ZH = Pattern(
-    r"(?:^|[,\uff0c])?(?:在|于|对|为|向|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含"
+    r"(?:^|[,\uff0c])?(?:在|于|对|为|向|沿|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含"
     r"|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$"
 )
 _SCOPE_EN = Pattern(
@@ -31,6 +31,8 @@ _RELATIVE = Pattern(
     r"|worth|earning|spending|employing|of at least|having|aged|holding"
     r"|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
     r"|\bwith (?:fewer|more|over|under|less|up) [a-z ]*$"
+    r"|\bwith (?:an? )?[a-z]+(?: [a-z]+)? (?:of|at) ?[+-]?$"
+    r"|[a-z]+ed by (?:less|more|fewer|at least|over|under)(?: than)? $"
 )
 _PART_BEFORE = Pattern(
     r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
@@ -63,6 +65,8 @@ _EACH = Pattern(
     r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$"
 )
 _EACH_AFTER = Pattern(r" ?(?:\+|(?:or|and) (?:more|less|above|over))? ?(?:each|apiece)\b")
+_JOINED = Pattern(r" ?(?:to|→|->|=>|[到至]) ?[$€£¥]?")
+_OF_THEM = Pattern(r" (?:over|above|under|below|of|worth) [$€£]?")
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
 _RESULTS = ("none", "share", "points", "money", "score", "multiple", "half_less")
@@ -92,6 +96,17 @@ def _is_bound(scene: Scene, later: Amount) -> bool:
     )
 
 
+def _is_other_count(scene: Scene, later: Amount) -> bool:
+    """两名 SDR 每月约访 45 场, 沿 12 条道路植树 4000 棵: who does it and where, then how many."""
+    amount, between = scene.amount, scene.low[scene.amount.end : later.begin]
+    own = amount.sort == "count" and amount.unit not in (later.unit, "个") and not scene.led
+    often = any(t.kind == "frequency" and amount.end <= t.begin < later.begin for t in scene.times)
+    done = often or re.search(r"[完了出满] ?$", between)
+    if not done and not _acts_between(scene, amount.end, later.begin):
+        return False
+    return own and bool(re.search(r"[一-鿿]", scene.before + scene.after[:2]))
+
+
 def _is_sum(amount: Amount) -> bool:
     return amount.sort == "number" and amount.value >= 10000
 
@@ -104,7 +119,11 @@ def _is_scope_of_later(scene: Scene) -> bool:
     if scene.led and not _RELATIVE.search(scene.before):
         return False
     later = [one for one in scene.amounts if amount.end <= one.begin < scene.clause.end]
-    if not later or _EACH_AFTER.match(scene.low[later[0].end :]):
+    if not later or _JOINED.fullmatch(scene.low[amount.end : later[0].begin]):
+        return False
+    if _OF_THEM.fullmatch(scene.low[amount.end : later[0].begin]):
+        return False
+    if _EACH_AFTER.match(scene.low[later[0].end :]):
         return False
     if re.search(
         r"\b(?:at|worth|of|with|paying|giving|spending|earning|buying) $",
@@ -123,10 +142,11 @@ def _is_scope_of_later(scene: Scene) -> bool:
     between = scene.low[amount.end : later[0].begin]
     bears = later[0].sort == "count" and (
         _BEARS.search(between)
+        or _is_other_count(scene, later[0])
         or (
             later[0].unit == amount.unit
             and "each" not in between
-            and not re.search(r"[到至每→、,，]|\bto\b|\band\b|-", between)
+            and not re.search(r"[到至每→、,，(]|\bto\b|\band\b|-", between)
         )
     )
     return (
@@ -247,6 +267,60 @@ def _member(scene: Scene) -> float:
     return -4 * (bool(total) + bool(team) + bool(doers) + bool(sized))
 
 
+_NOUN_OVER = Pattern(
+    r"[a-z]{3,}(?<!\bup) (?:over|above|under|below|of|(?:longer|older|larger|bigger|more|less|fewer) than) ?[$€£¥]?$"
+)
+_WITH_FEWER = Pattern(
+    r"[a-z]+s (?:with|of|over|above) (?:fewer than |more than |at least )?[$€£]?$"
+)
+_APPROVED_BY = Pattern(r"[a-z]+(?:ed|en) by (?:at least |over )?$")
+_BY_CLOCK = Pattern(r"\bby $")
+_PART_HERE = Pattern(r"(?:(?<![之以目])[前后]|倒数|\b(?:top|bottom)) ?$")
+_MODIFIER = Pattern(r" ?(?:[及]?以[上下内外])?的[一-鿿]|[及]?以[上下外](?=[一-鿿]{2})")
+
+
+def _acts_between(scene: Scene, begin: int, end: int) -> bool:
+    acts = {"do", "gain", "reach", "keep", "up", "down", "outside_act"}
+    return any(begin <= w.begin < end and w.roles & acts for w in scene.words)
+
+
+def _qualifies(scene: Scene) -> float:
+    """tenders over €1m, demos with firms of 50 staff; 下线 3 个使用率不到 1% 的功能, 3 级以上压疮 0 例."""
+    amount, clause = scene.amount, scene.clause
+    earlier = [a for a in scene.amounts if clause.begin <= a.begin < amount.begin]
+    later = [a for a in scene.amounts if amount.end <= a.begin < clause.end]
+    if earlier and earlier[-1].sort in ("count", "number", "score"):
+        noun = _NOUN_OVER.search(scene.before) or _MODIFIER.match(scene.after)
+        apart = scene.low[earlier[-1].end : amount.begin]
+        if (
+            noun
+            and apart.strip()
+            and not re.search(r"[,，→]|\b(?:to|and|or|from)\b|[从由]|(?<!不)[到至]", apart)
+        ):
+            return -2.5 * (not _acts_between(scene, earlier[-1].end, amount.begin))
+    if later and _PART_HERE.search(scene.before) and amount.sort == "share":
+        return -3
+    if (
+        later
+        and amount.sort in ("count", "number")
+        and re.match(r"[及]?以[上下外](?=[一-鿿]{2})", scene.after)
+    ):
+        return -3
+    if later and _WITH_FEWER.search(scene.before):
+        return -3 * _acts_between(scene, amount.end, later[0].begin)
+    return 0
+
+
+def _spoken(scene: Scene) -> float:
+    """accepted by 9 in 10; finished by 11 on 90% of days: 11 is a time of day."""
+    amount = scene.amount
+    if amount.sort == "share" and scene.later and _APPROVED_BY.search(scene.before):
+        return 2
+    shares = any(a.sort == "share" and a.begin > amount.begin for a in scene.amounts)
+    clock = amount.sort == "number" and amount.value <= 24 and _BY_CLOCK.search(scene.before)
+    return -2.5 if shares and clock else 0
+
+
 def _named(scene: Scene) -> float:
     """each of my seven reports, top 10 alerts, older than six months"""
     before = scene.before
@@ -271,6 +345,16 @@ def _is_rivalled(scene: Scene) -> bool:
 _AFTER_EACH = Pattern(r"\b(?:after|before|of|for|in|per|with|from|at|across|between|to) $")
 
 
+def _is_whole_object(scene: Scene) -> bool:
+    """Reply to every review within 48 hours: all of them, and how fast."""
+    begins = re.fullmatch(r" ?[a-z]+ to ", scene.before)
+    rest = [one for one in scene.amounts if one.sort != "all"]
+    return bool(begins) and all(
+        any(t.kind == "window" and t.begin <= one.begin < t.end for t in scene.times)
+        for one in rest
+    )
+
+
 def _subject(scene: Scene) -> float:
     """What a clause begins with: 90% of …, Every contract …, 全部配电柜 …"""
     amount, low = scene.amount, scene.low
@@ -289,7 +373,9 @@ def _subject(scene: Scene) -> float:
     said = low[amount.begin : amount.end]
     others = any(one.sort != "all" for one in scene.amounts)
     if others and _AFTER_EACH.search(scene.before) and said.startswith(("each", "every")):
-        return -2
+        return 0 if _is_whole_object(scene) else -2
+    if others and said == "all" and re.search(r"\b(?:for|across|in|on|at) $", scene.before):
+        return -1.2
     counts = any(one.sort == "count" for one in scene.amounts)
     if said.startswith("每") and counts:
         return -2
@@ -317,6 +403,7 @@ def _scope(scene: Scene) -> float:
 
 _RULES: tuple[Callable[[Scene], float], ...] = (
     _sort, _place, _order, _led, _detail, _member, _named, _subject, _scope, _each, _whose,
+    _qualifies, _spoken,
 )  # fmt: skip
 
 

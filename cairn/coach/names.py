@@ -18,16 +18,20 @@ NAMES = tuple(
         (r"\b[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m\b\.?", re.IGNORECASE),
         (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
-            r"\b(?:Article|(?-i:Form)|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
+            r"(?<!per )\b(?:Article|(?-i:Form)|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
             r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"
             r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
             r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"
             r"[ -]?[0-9]+(?:\.[0-9]+)*(?![0-9%]|[.,][0-9])"
-            r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))(?! ?(?:→|->|=>|to [0-9]))",
+            r"(?! (?:[a-z-]+ )?[a-z-]{2,}s\b)(?! (?:new|more|additional))(?:(?: and| or"
+            r"|/) ?[0-9](?![0-9%.,]))?(?! ?(?:→|->|=>|to [0-9]))",
             re.IGNORECASE,
         ),
         (r"\b[vV] ?[0-9]+(?:\.[0-9]+)*\b", 0),
-        (r"\b(?!x[0-9]{1,2}(?:$|[,; )]))[A-Za-z]{1,12}-?[0-9]+(?:\.[0-9]+)*(?![0-9,.]*[0-9%万])(?=[^0-9A-Za-z%]|$)", 0),
+        (
+            r"\b(?!x[0-9]{1,2}(?:$|[,; )]))[A-Za-z]{1,12}-?[0-9]+(?:\.[0-9]+)*(?![0-9,.]*[0-9%万])(?=[^0-9A-Za-z%]|$)",
+            0,
+        ),
         (r"[0-9]+(?:\.[0-9]+)+(?= ?(?:版|版本|release|beta))", re.IGNORECASE),
         (
             r"(?<=[a-z一-鿿])(?<![从到至由自于达为在过得数值率分比低高超])(?<![a-z] from)(?<! to)(?<! of)(?<! at)"
@@ -61,7 +65,8 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"\bscale (?:of|from) [0-9]+ ?(?:to|-) ?[0-9]+|\b[0-9]{1,3}(?:st|nd|rd|th)\b|\b(?:top"
+            r"\bscale (?:of|from) [0-9]+ ?(?:to|-) ?[0-9]+|\b[0-9]{1,3}(?:\.[0-9]+)?(?:st|nd|rd"
+            r"|th)\b|\b[0-9]+-(?:point|star) scale|\b(?:top"
             r"|first|second|bottom|other|upper|lower) (?:half"
             r"|third|quarter)\b"
             r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?!thirds?|quarters?"
@@ -116,7 +121,8 @@ NAMES = tuple(
             0,
         ),
         (
-            r"\b(?:the )?(?:last|next|past|(?<=the )first|first(?= [0-9a-z]+ (?:days|weeks|months"
+            r"\b(?:the )?(?:last(?! [0-9]+ (?!days|weeks|months|quarters|years|hours|minutes))"
+            r"|next|past|(?<=the )first|first(?= [0-9a-z]+ (?:days|weeks|months"
             r"|quarters|years|hours|minutes))) (?:[0-9]+|two|three|four|five|six|seven|eight|ten"
             r"|twelve|twenty)(?: (?:days|weeks|months|quarters|years|hours|minutes))?\b(?= (?!of"
             r"|in the)[a-z])",

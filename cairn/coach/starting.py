@@ -10,11 +10,12 @@ _FROM = Pattern(
     r"|基线|基准|起点|原来|原先|原为|原|去年"
     r"|上年|上一?季度?|上一?个?月|上半年|此前|之前|往年|上一?个?周期|上学期|上学年|上赛季|上一?财年"
     r"|初始|期初|年初|起始|基数|现时|如今"
-    r"|\bwe(?: are|'re)(?= (?:now |currently )?at\b)|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
+    r"|\bwe(?: are|'re)(?= (?:now |currently )?at\b)|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?"
+    r"|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
     r"|\bfrom|\bcurrently|\bcurrent(?:ly)?(?: value| level| rate)?|\bnow|\btoday|\bat present"
     r"|\bbaseline|\bwas|\bwere|\bpreviously|\bstart(?:ing|s)? (?:from|at|point)|已[有入]?"
     r"|\bstand(?:s|ing)? (?:now |today )?at"
-    r"|\blast (?:year|quarter|month)|\bas is|\binstead of)"
+    r"|\blast (?:year|quarter|month|season|term|week|half)|\bas is|\binstead of)"
     r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|仅有?|不足|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b"
     r"|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b"
     r"|approximately\b|today's\b|current\b|present\b|existing\b|our\b|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
@@ -29,6 +30,7 @@ _FROM_AFTER = Pattern(
 )
 _NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的? ?$"
 _OF_NOW = Pattern(r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的 ?$")
+_PART_OF_THEN = Pattern(r" of (?:today's|last [a-z]+'s|the current|its current)\b")
 _MULTIPLE_OF_NOW = Pattern(_NOW)
 _AGAINST = Pattern(
     r"(?:较|比|相比|than|against|on|versus)[^,，。0-9]{0,16}(?:的|[(（])(?:约|为)? ?$"
@@ -39,7 +41,12 @@ _CHANGED_BY = Pattern(
     r"|扩大)了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
     r"| ?(?:[降减砍缩压]一?半|减少一半|翻一?番|翻倍)"
 )
-_BY_DATE = Pattern(r"(?:20[0-9]{2} ?年?|fy ?'?[0-9]{2,4}|q[1-4]|[一二三四]季度)[^一-鿿a-z0-9]*$")
+_BY_DATE = Pattern(
+    r"(?:20[0-9]{2} ?年?|fy ?'?[0-9]{2,4}|q[1-4]|[一二三四]季度)[^一-鿿a-z0-9]*(?:(?:at|of|is|to) ?[$€£]?)?$"
+)
+_BACK_TO = Pattern(
+    r"(?:恢复|回升?)[到至] ?(?:20[0-9]{2} ?年|疫情前|去年|往年)[^,\uff0c0-9]{0,6}$|\bback to\b[^,;0-9]{0,32}$"
+)
 _BARE = Pattern(r"(?:由|自|从) ?$")
 _STANDS_AT = Pattern(
     r"(?:目前|当前|现在|现状|去年|上年|上季度|\bcurrently|\btoday|\bat present|\bnow)"
@@ -91,6 +98,8 @@ def _is_none(claim: Claim, before: str, after: str) -> bool:
         return True
     if sort == "multiple" and _MULTIPLE_OF_NOW.search(before):
         return True
+    if sort == "share" and _PART_OF_THEN.match(after):
+        return True
     return sort == "share" and bool(_OF_NOW.search(before)) and not _moves_on(after)
 
 
@@ -100,7 +109,7 @@ def is_start(low: str, claim: Claim, alone: bool = False) -> bool:
     before, after = low[max(0, amount.begin - 40) : amount.begin], low[amount.end :]
     if re.search(r", not ?$", before) and not alone:
         return True
-    if _is_none(claim, before, after):
+    if _is_none(claim, before, after) or _BACK_TO.search(before):
         return False
     if _AGAINST.search(before) and re.search(r"[0-9]|半|番|成", after):
         return True

@@ -2,6 +2,7 @@
 
 import re
 
+from cairn.coach.grades import read_grades
 from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 from cairn.coach.times import Time
@@ -130,23 +131,9 @@ def is_milestone(reading: Reading) -> bool:
 
 
 def has_target(reading: Reading, values: Values) -> bool:
-    if values.to_value is not None or grade_of(reading):
+    if values.to_value is not None or read_grades(reading).target:
         return True
     return is_reference(reading) and not is_placeholder(reading)
-
-
-_GRADE = Pattern(
-    r"(?:达到?|评为|升至|获评?|提升到|升到) ?(?P<zh>[a-e]{1,3}[+-]?|[一二三四五]) ?(?:级|类|等)(?!以)"
-    r"|\b(?:rating|grade) of (?P<of>[a-d]{1,3}[+-]?)(?![a-z])|\b(?P<en>a{1,3}"
-    r"|b{2,3}|[a-d])[+-]? (?:rating|grade)\b"
-)
-
-
-def grade_of(reading: Reading) -> str | None:
-    """A 级, a rating of AA: a grade is a target that is no number."""
-    found = _GRADE.search(reading.low)
-    said = found and (found["zh"] or found["of"] or found["en"])
-    return said.upper() if said else None
 
 
 _PART_ENDS = Pattern(r"[,\uff0c。;()\uff08\uff09]")

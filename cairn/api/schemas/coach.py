@@ -9,7 +9,9 @@ from cairn.coach.limits import LONGEST_TEXT, MOST_KEY_RESULTS
 
 _NUMBER = {"type": "number"}
 _TEXTS = {"type": "array", "items": text(LONGEST_TEXT), "maxItems": MOST_KEY_RESULTS}
-Number = Annotated[Any, WithJsonSchema(nullable(_NUMBER))]
+NumberOrGrade = Annotated[
+    Any, WithJsonSchema({"anyOf": [_NUMBER, {"type": "string"}, {"type": "null"}]})
+]
 
 
 class DraftIn(Body):
@@ -46,10 +48,8 @@ class ReviewedKeyResult(Answer):
     has_target: bool
     time_bound_in_text: bool
     unit: str | None
-    from_value: Number
-    to_value: Annotated[
-        Any, WithJsonSchema({"anyOf": [_NUMBER, {"type": "string"}, {"type": "null"}]})
-    ]
+    from_value: NumberOrGrade
+    to_value: NumberOrGrade
     findings: list[CoachFinding]
 
 
