@@ -100,29 +100,29 @@ def test_a_rule_is_muted_and_heard_again_without_losing_what_is_typed(
     web: Web, employee: Actor, cycle: Cycle
 ) -> None:
     client = web(employee)
-    answer = write(client, NEW, "hush-2-kr-task", title=AIM, kr__2__title=TASK)
-    assert 'value="unhush-2-kr-task"' in answer.text
+    answer = write(client, NEW, "mute_here-2-kr-task", title=AIM, kr__2__title=TASK)
+    assert 'value="unmute_here-2-kr-task"' in answer.text
     assert 'data-key="2-kr-task"' not in answer.text
     assert Mute.objects.exclude(text="").count() == 1
     form: dict[str, Any] = form_of(answer.text)
     assert form["title"] == [AIM]
-    answer = client.post(NEW, {**form, "act": "unhush-2-kr-task"})
+    answer = client.post(NEW, {**form, "act": "unmute_here-2-kr-task"})
     assert 'data-key="2-kr-task"' in answer.text
     assert not Mute.objects.exists()
-    client.post(NEW, {**form, "act": "never-2-kr-task"})
+    client.post(NEW, {**form, "act": "mute-2-kr-task"})
     assert Mute.objects.filter(text="").count() == 1
 
 
 def test_a_remark_on_a_set_without_an_objective_mutes_nothing_by_accident(
     web: Web, employee: Actor, cycle: Cycle
 ) -> None:
-    write(web(employee), NEW, "hush-set-set-duplicate", kr__1__title=GOOD, kr__2__title=GOOD)
-    write(web(employee), NEW, "hush-99-kr-task", title="", kr__1__title=TASK)
-    write(web(employee), NEW, "hush-1-no-such-rule", title=AIM, kr__1__title=TASK)
+    write(web(employee), NEW, "mute_here-set-set-duplicate", kr__1__title=GOOD, kr__2__title=GOOD)
+    write(web(employee), NEW, "mute_here-99-kr-task", title="", kr__1__title=TASK)
+    write(web(employee), NEW, "mute_here-1-no-such-rule", title=AIM, kr__1__title=TASK)
     assert not Mute.objects.exists()
 
 
-@pytest.mark.parametrize("act", ["use", "use-", "hush-o", "never-set-x", "use-²-kr-task"])
+@pytest.mark.parametrize("act", ["use", "use-", "mute_here-o", "mute-set-x", "use-²-kr-task"])
 def test_acts_that_name_nothing_only_read(
     web: Web, employee: Actor, cycle: Cycle, act: str
 ) -> None:
@@ -151,6 +151,38 @@ def test_a_sentence_in_a_line_goes_to_its_places(web: Web, employee: Actor, cycl
     text = f"通过每周回访措施，实现{GOOD}的结果"
     form = form_of(write(client, NEW, "use-1-frame", title=AIM, kr__1__title=text).text)
     assert (form["title"], form["kr-1-title"]) == ([AIM], [GOOD])
+
+
+def test_each_measure_of_a_frame_takes_what_leads_to_it(
+    web: Web, employee: Actor, cycle: Cycle
+) -> None:
+    text = f"我的目标是{AIM}，通过每周回访；重做交接；写复盘，以{GOOD}；NPS 从 31 分到 45 分来衡量"
+    client = web(employee)
+    form = form_of(write(client, NEW, "use-o-frame", title=text).text)
+    assert [form[f"kr-{n}-initiatives"] for n in (1, 2)] == [["每周回访"], ["重做交接\n写复盘"]]
+    form = form_of(write(client, NEW, "use-2-frame", title=AIM, kr__2__title=text).text)
+    assert [form[f"kr-{n}-initiatives"] for n in (2, 1)] == [["每周回访"], ["重做交接\n写复盘"]]
+
+
+def test_means_without_a_key_result_are_not_lost(web: Web, employee: Actor, cycle: Cycle) -> None:
+    text = f"通过每周回访措施，实现{AIM}的结果"
+    form = form_of(write(web(employee), NEW, "use-o-frame", title=text).text)
+    assert (form["title"], form["kr-1-initiatives"]) == ([AIM], ["每周回访"])
+
+
+def test_each_key_result_is_read_through_with_what_leads_to_it(
+    web: Web, employee: Actor, cycle: Cycle
+) -> None:
+    client = web(employee)
+    client.cookies["cairn_language"] = "zh-hans"
+    text = f"通过每周回访措施，实现{GOOD}的结果"
+    form = form_of(write(client, NEW, "use-1-frame", title=AIM, kr__1__title=text).text)
+    typed = {name: form[name][0] for name in ("kr-1-title", "kr-1-initiatives")}
+    lines = {**typed, "kr-2-title": "NPS 从 31 分到 45 分"}
+    said = live(client, title=AIM, frame="through", **lines)["template"]
+    one, other = re.sub("<[^>]+>", "", said).strip().split("。")[:2]
+    assert one.startswith("通过每周回访措施，实现")
+    assert other.strip().startswith("通过…措施，实现NPS")
 
 
 def test_initiatives_are_planned_on_saving(web: Web, employee: Actor, cycle: Cycle) -> None:

@@ -92,7 +92,7 @@ export class Coach {
 
   /** Whoever writes on needs no undo of what they muted there. */
   forget(section: Element | null): void {
-    for (const item of section?.querySelectorAll(".note.hushed") ?? []) item.remove();
+    for (const item of section?.querySelectorAll(".note.muted") ?? []) item.remove();
   }
 
   /** Alt Enter in a sentence takes the first rewrite beside it. */
@@ -106,7 +106,7 @@ export class Coach {
   press(button: HTMLButtonElement): boolean {
     const verb = button.value.split("-")[0];
     if (verb === "use") void this.#take(button);
-    else if (verb === "hush" || verb === "never") void this.#mute(button, verb === "hush");
+    else if (verb === "mute" || verb === "mute_here") void this.#mute(button, verb === "mute_here");
     else return false;
     return true;
   }
@@ -124,7 +124,7 @@ export class Coach {
       const field = await this.#place(place, line);
       if (!field) continue;
       this.#write(field, text, place.startsWith("means"));
-      if (place === "new") line ??= field;
+      if (place === "new") line = field;
       if (!place.startsWith("means")) written.push(field);
     }
     for (const [, text] of mine) {

@@ -3,7 +3,7 @@ import { Coach } from "./editor-coach.ts";
 
 /** With the way to the server and back, remarks stand within 300 ms of the last key. */
 const PAUSE_MS = 120;
-const MUTING = ["hush", "never"];
+const MUTING = ["mute", "mute_here"];
 
 interface LiveLine {
   fields: Record<string, string>;

@@ -89,6 +89,14 @@ class Directory:
         return MISSING
 
 
+def person_named(actor: Actor, field: str, text: str) -> int | None:
+    """The id of the one whom a field names, None where it is empty; `Invalid` where it is not clear."""
+    intake = Intake({})
+    found = Directory(actor, [text], []).person(intake, field, text)
+    intake.settle()
+    return None if found is None else int(found)
+
+
 def kpi_named(actor: Actor, intake: Intake, text: str) -> Kpi | None:
     """The KPI that a field names, `name · team` where two share a name; None where none is."""
     name, _dot, team = (one.strip() for one in text.partition(KPI_DOT))

@@ -1,7 +1,7 @@
 """What the coach says beside each line of the form, and what its buttons do."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.findings import Finding
-from cairn.coach.frames import Frame, Framed, read_frame
+from cairn.coach.frames import Frame, Framed, Parts, read_frame
 from cairn.coach.lines import says_something
 from cairn.coach.review import Review
 from cairn.coach.rules import RULES
@@ -24,17 +24,18 @@ from cairn.web.objectives.sheet import MOST_LINES, Line, Sheet
 AIM, SET, NEW, MEANS = "o", "set", "new", "means"
 FRAME: Final = "frame"
 TOO_FEW: Final = "set-too-few"
-ACTS: Final = ("use", "hush", "never", "unhush", "unnever")
+ACTS: Final = ("use", "mute", "unmute", "mute_here", "unmute_here")
 
 type Put = tuple[str, str]
-"""Where a text goes: AIM, the number of a line, NEW for a line of its own, or MEANS with the number
-of the line that the initiative belongs to."""
+"""Where a text goes: AIM, the number of a line, NEW for a line of its own, or MEANS as an initiative:
+with the number of its line, or else of the NEW one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A remark in the reader's language. `place`: AIM, SET or the number of a line; `text`: what
-    muting it here is about; `puts`: what its rewrite would write, and where."""
+    muting it here is about; `puts`: what its rewrite would write, and where; `undo`: where it was
+    muted just now, the act that takes that back."""
 
     place: str
     rule: str
@@ -47,7 +48,7 @@ class Note:
     begin: int = 0
     end: int = 0
     puts: tuple[Put, ...] = ()
-    hushed: str = ""
+    undo: str = ""
 
     @property
     def puts_text(self) -> str:
@@ -184,19 +185,27 @@ def _framed_note(place: str, framed: Framed, puts: tuple[Put, ...]) -> Note:
 
 def _of_aim(framed: Framed) -> tuple[Put, ...]:
     parts = framed.parts
-    means = tuple((MEANS, one) for one in parts.means)
-    return ((AIM, parts.objective), *((NEW, one) for one in parts.measures), *means)
+    return ((AIM, parts.objective), *_results((NEW, MEANS), parts))
+
+
+def _results(first: tuple[str, str], parts: Parts) -> Iterator[Put]:
+    """Each measure and, in the same order, what leads to it: the last takes what is left. `first` is
+    where the first measure and its initiatives go, those behind it get lines of their own."""
+    most = max(len(parts.measures) - 1, 0)
+    for nth in range(most + 1):
+        line, initiatives = (NEW, MEANS) if nth else first
+        yield from ((line, one) for one in parts.measures[nth : nth + 1])
+        mine = parts.means[nth : None if nth == most else nth + 1]
+        yield from ((initiatives, one) for one in mine)
 
 
 def _of_key_result(framed: Framed, place: str, aim: str) -> tuple[Put, ...]:
     """In a line the first measure stays; a result that is led to is the line itself."""
     parts = framed.parts
-    means = tuple((f"{MEANS}-{place}", one) for one in parts.means)
-    if framed.frame is Frame.THROUGH:
-        return ((place, parts.objective), *means)
     mine: tuple[Put, ...] = () if parts.objective == aim else ((AIM, parts.objective),)
-    first, *more = parts.measures
-    return (*mine, (place, first), *((NEW, one) for one in more), *means)
+    if framed.frame is Frame.THROUGH:
+        mine = ((place, parts.objective),)
+    return (*mine, *_results((place, f"{MEANS}-{place}"), parts))
 
 
 def is_act(act: str) -> bool:
@@ -204,19 +213,25 @@ def is_act(act: str) -> bool:
 
 
 def do_act(actor: Actor, muted: Muted, sheet: Sheet, act: str) -> Note | None:
-    """`use-3-kr-task` takes a rewrite over; `hush-`, `never-` and their opposites mute and unmute.
-    What was muted comes back as the note that offers the undo."""
+    """`use-3-kr-task` takes a rewrite over; `mute-` and `unmute-` are for the actor everywhere,
+    `mute_here-` and `unmute_here-` for this text. What was muted comes back as the note that offers
+    the undo."""
     verb, place, rule = (*act.split("-", 2), "", "")[:3]
     note = next((one for one in notes_of(muted, sheet).at(place) if one.rule == rule), None)
     text = _text_at(sheet, place)
     match verb:
         case "use":
             put_texts(sheet, note.puts if note else (), actor.name)
-        case "hush" | "never" if note is not None and (verb == "never" or text):
-            mute_rule(actor, rule, text=text if verb == "hush" else "")
-            return Note(place, rule, note.title, "", hushed=verb)
-        case "unhush" | "unnever" if verb == "unnever" or text:
-            unmute_rule(actor, rule, text=text if verb == "unhush" else "")
+        case "mute" if note is not None:
+            mute_rule(actor, rule)
+            return Note(place, rule, note.title, "", undo="unmute")
+        case "mute_here" if note is not None and text:
+            mute_rule(actor, rule, text=text)
+            return Note(place, rule, note.title, "", undo="unmute_here")
+        case "unmute":
+            unmute_rule(actor, rule)
+        case "unmute_here" if text:
+            unmute_rule(actor, rule, text=text)
     return None
 
 
@@ -227,13 +242,15 @@ def _text_at(sheet: Sheet, place: str) -> str:
 
 def put_texts(sheet: Sheet, puts: Iterable[Put], owner: str) -> None:
     """Write a rewrite into the form; a line of its own is the first empty one."""
+    last: Line | None = None
     for place, text in puts:
         if place == AIM:
             sheet.fields["title"] = text
         elif place.startswith(MEANS):
-            _plan(sheet, place, text)
+            _plan(sheet, place, last, text)
         elif line := _line_for(sheet, place, owner):
             line.fields["title"] = text
+            last = line
 
 
 def _line_for(sheet: Sheet, place: str, owner: str) -> Line | None:
@@ -245,10 +262,10 @@ def _line_for(sheet: Sheet, place: str, owner: str) -> Line | None:
     return empty
 
 
-def _plan(sheet: Sheet, place: str, text: str) -> None:
-    """An initiative of the line that it was said of, or else of the first."""
+def _plan(sheet: Sheet, place: str, last: Line | None, text: str) -> None:
+    """An initiative of the line that it was said of, of the one written last, or of the first."""
     number = place.partition("-")[2]
-    lines = [one for one in sheet.lines if str(one.number) == number] or sheet.written
-    if lines:
-        planned = [*lines[0].initiatives.splitlines(), text]
-        lines[0].initiatives = "\n".join(dict.fromkeys(planned))
+    lines = [one for one in sheet.lines if str(one.number) == number] if number else [last]
+    line = next(filter(None, [*lines, *sheet.written, *sheet.lines]), None)
+    if line is not None:
+        line.initiatives = "\n".join(dict.fromkeys([*line.initiatives.splitlines(), text]))

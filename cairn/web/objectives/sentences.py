@@ -1,7 +1,7 @@
 """What the sentence of a line says, filled into the fields that nobody typed into."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -226,15 +226,19 @@ def blocks_of(sheet: Sheet) -> list[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """How a key result reads in the sentence template; open ones lack a target."""
+    """How a key result reads in the sentence template, and what leads to it; open ones lack a
+    target."""
 
     text: str
     is_open: bool
+    means: tuple[str, ...] = ()
 
 
 def clauses_of(lines: Sequence[Line]) -> list[Clause]:
     """The measures of the template: the measure and its target, or the sentence as it stands."""
-    return [_clause(line) for line in lines if line.fields["title"]]
+    return [
+        replace(_clause(line), means=tuple(line.means)) for line in lines if line.fields["title"]
+    ]
 
 
 def _clause(line: Line) -> Clause:

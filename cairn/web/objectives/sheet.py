@@ -87,6 +87,11 @@ class Line:
         return json.dumps(self.was, ensure_ascii=False)
 
     @property
+    def means(self) -> list[str]:
+        """Its initiatives as they stand on the form."""
+        return [one for text in self.initiatives.splitlines() if (one := text.strip())]
+
+    @property
     def is_weight_typed(self) -> bool:
         """A weight that somebody set: locked, or other than what the page put in."""
         text = self.fields["weight"]
@@ -146,9 +151,8 @@ class Sheet:
 
     @property
     def means(self) -> list[str]:
-        """The initiatives that stand on the form."""
-        lines = (text for line in self.lines for text in line.initiatives.splitlines())
-        return [text.strip() for text in lines if text.strip()]
+        """All initiatives that stand on the form."""
+        return [one for line in self.lines for one in line.means]
 
     def add_line(self, **fields: str) -> Line:
         """One more empty line."""
