@@ -115,6 +115,8 @@ def _text(entry: Entry, review: Review | None) -> Iterator[str]:
     for number, (line, said) in enumerate(pairs, start=1):
         yield f"KR{number:<2} {_one_line(line.text)}"
         yield from _remarks(said.findings)
+    if review.findings:
+        yield "OKR"
     yield from _remarks(review.findings)
     yield ""
 

@@ -16,6 +16,7 @@ from cairn.coach.values import Values
 
 _LETTERS = Pattern(
     r"[一-鿿]{3}|[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|[一-鿿].*[A-Za-z0-9]|[A-Za-z].*[一-鿿0-9]"
+    r"|\b[Tt][Bb][DdCc]\b|待定|待补"
 )
 
 

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from cairn.coach.draft import Draft, make_draft
 from cairn.coach.patterns import Pattern
 
-_MARK = Pattern(
-    r"^\s*(?:[-*+•·‣–—](?=\s|[^\s0-9.])\s*|[(（]?[0-9]{1,2}(?:[.．](?![0-9])|[)）、])\s*|[①-⑳]\s*"
-    r"|(?:KR|kr|Kr)\s*[0-9]{0,2}\s*[:：.、)]\s*|(?:KR|kr)[0-9]{1,2}\s+"
-    r"|(?:关键结果|[Kk]ey [Rr]esult)\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]\s*)"
+_BULLET = (
+    r"(?:[-*+•·‣–—](?=\s|[^\s0-9.])\s*|[(（]?[0-9]{1,2}(?:[.．](?![0-9])|[)）、])\s*|[①-⑳]\s*)"
 )
-_AIM = Pattern(
-    r"^\s*(?:#+\s*)?(?:(?:O\s*[0-9]{0,2}|目标\s*[0-9一二三四五六七八九十]{0,2}"
-    r"|[Oo]bjective\s*[0-9]{0,2})\s*[:：]\s*)?"
+_NUMBER = r"\s*[0-9一二三四五六七八九十]{0,2}"
+_KEY_RESULT = (
+    r"(?:(?:KR|kr|Kr)\s*[0-9]{0,2}\s*[:：.、)）]\s*|(?:KR|kr|Kr)[0-9]{1,2}(?:\s+[-–—]?\s*|(?=[一-鿿]))"
+    rf"|(?:关键结果|[Kk]ey [Rr]esult){_NUMBER}\s*(?:[:：.、]|\s[-–—]\s)\s*)"
 )
+_MARK = Pattern(rf"^\s*(?:{_BULLET}(?:{_KEY_RESULT})?|{_KEY_RESULT})")
+_LABEL = (
+    rf"(?:(?:O\s*[0-9]{{0,2}}|目标{_NUMBER}|[Oo]bjective{_NUMBER})\s*[:：]\s*"
+    r"|O[0-9]{1,2}(?:\s*[.、)）]\s*|\s+[-–—]\s+|\s+(?=[A-Z一-鿿]))|[Oo]bjective\s+[0-9]{1,2}\s*[-–—.]\s+)"
+)
+_NAMED_AIM = Pattern(rf"^\s*(?:#+\s*)?{_BULLET}?{_LABEL}")
+_AIM = Pattern(rf"^\s*(?:#+\s*)?{_BULLET}?{_LABEL}|^\s*(?:#+\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Paragraph:
 
 
 def _is_marked(line: str) -> bool:
-    return bool(_MARK.match(line))
+    return bool(_MARK.match(line)) and not _NAMED_AIM.match(line)
 
 
 def _draft(lines: list[str]) -> Draft:
@@ -37,15 +43,18 @@ def _draft(lines: list[str]) -> Draft:
 
 
 def read_paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
-    """Each as soon as its last line has been read."""
+    """Each as soon as its last line has been read; an objective named so begins one, too.
+
+    Two asterisks are how notes and chats make letters bold.
+    """
     held, begin = list[str](), 0
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate((one.replace("**", "") for one in lines), start=1):
+        if held and (not line.strip() or _NAMED_AIM.match(line)):
+            yield Paragraph(begin, _draft(held))
+            held = []
         if line.strip():
             begin = begin if held else number
             held.append(line)
-        elif held:
-            yield Paragraph(begin, _draft(held))
-            held = []
     if held:
         yield Paragraph(begin, _draft(held))
 

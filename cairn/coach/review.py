@@ -1,7 +1,7 @@
 """A draft reviewed: what its lines hold, and the remarks that matter most. Pure."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +118,16 @@ def _key_result(
     if says_something(line.said):
         heard = _heard(KEY_RESULT_RULES, line, without, MOST_A_LINE)
     findings = (_finding(*one, line, line.said, language, place) for one in heard)
-    return KeyResultReview(line.labels, tuple(findings))
+    return KeyResultReview(line.labels, _each_rewrite_once(findings))
+
+
+def _each_rewrite_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """A rewrite that answers two remarks stands at the first."""
+    said, kept = set[str | None](), list[Finding]()
+    for one in findings:
+        kept.append(replace(one, rewrite=None) if one.rewrite in said else one)
+        said.add(one.rewrite)
+    return tuple(kept)
 
 
 def _set(lines: Lines, language: Language, without: Collection[str]) -> Iterable[Finding]:

@@ -11,7 +11,9 @@ import pytest
 
 from cairn.cli.coach_input import LONGEST_LINE
 from cairn.cli.commands import run
+from cairn.coach.draft import make_draft
 from cairn.coach.limits import MOST_KEY_RESULTS
+from cairn.coach.plain_text import read_paragraphs
 
 CAIRN = [sys.executable, "-c", "from cairn.cli.app import main; main()", "coach"]
 SOUND = {"id": 7, "objective": "让老客户顺理成章地续约", "key_results": ["续约率从 60% 提高到 75%"]}
@@ -68,6 +70,27 @@ def test_plain_text_is_read_paragraph_by_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "O1. 提升数据质量\nKR1 - 每周拜访 20 个客户",
+        "## O1 提升数据质量\nKR1每周拜访 20 个客户",
+        "**目标：** 提升数据质量\n- **KR1：** 每周拜访 20 个客户",
+        "• O: 提升数据质量\n• KR: 每周拜访 20 个客户",
+        "Objective 1 - 提升数据质量\nKey Result 1. 每周拜访 20 个客户",
+    ],
+)
+def test_the_marks_of_notes_and_chats_are_taken_off(written: str) -> None:
+    drafts = [one.draft for one in read_paragraphs(f"{written}\n{written}".splitlines())]
+    assert drafts == [make_draft("提升数据质量", "每周拜访 20 个客户")] * 2
+
+
+def test_what_only_looks_like_a_mark_stays() -> None:
+    [one] = read_paragraphs(["O2 saturation on the ward", "- KR rates fall", "目标客户覆盖率 60%"])
+    said = make_draft("O2 saturation on the ward", "KR rates fall", "目标客户覆盖率 60%")
+    assert one.draft == said
+
+
+@pytest.mark.parametrize(
     "encoded",
     [
         "提升数据质量\n- 每周拜访 20 个客户\n".encode("utf-8-sig"),
@@ -115,6 +138,7 @@ def test_the_language_and_the_form_can_be_chosen() -> None:
     assert "O    提升数据质量" in said
     assert "[kr-task]" in said
     assert "→ 通过" in said
+    assert "\nOKR\n     ! " in said
     assert "\x1b" not in said
 
 

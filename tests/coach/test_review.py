@@ -83,6 +83,8 @@ def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
         ("拿到民宿经营许可", []),
         ("Secure a second landing slot", []),
         ("客户满意度", ["kr-not-measurable"]),
+        ("TBD", ["kr-placeholder"]),
+        ("待定", ["kr-placeholder"]),
         ("拓展东南亚市场", ["kr-not-measurable"]),
         ("跌倒人次减半并且压疮由每月 6 例减少到 2 例", ["kr-compound"]),
         ("通过 ISO 27001 认证", []),
@@ -93,6 +95,12 @@ def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
 )
 def test_one_thing_is_said_once(text: str, rules: list[str]) -> None:
     assert [one.rule for one in of_line(text)] == rules
+
+
+def test_a_rewrite_stands_once() -> None:
+    first, second = of_line("加强沟通")
+    assert first.rewrite == "加强沟通，使 __ 从 __ 提高到 __"
+    assert second.rewrite is None
 
 
 def test_a_rule_that_is_left_out_lets_the_next_one_speak() -> None:
