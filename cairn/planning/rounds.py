@@ -9,19 +9,20 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.planning.limits import Advice, Part, advise
 from cairn.planning.models import Extension, Room, Round, Step, StepKind
-from cairn.planning.plan import ORDER, State, Window, state_of
+from cairn.planning.plan import ORDER, State, Window, kind_of_team, state_of
 from cairn.planning.policy import rules
 
 FIRST_SHOWN: Final = 12
 MOST_LATE: Final = 8
-OPEN: Final = Q(announced_at__isnull=True, cancelled_at__isnull=True)
+OVER_A_SET: Final = (StepKind.HAND_ON, StepKind.CASCADE)
+"""What a team below the round's own does, and comes out of with a set."""
 UNDECIDED: Final = frozenset({State.WAITING, State.RUNNING, State.LATE})
 URGENCY: Final = (State.LATE, State.RUNNING, State.WAITING, State.LEFT, State.DONE, State.SKIPPED)
 
@@ -151,8 +152,9 @@ def part_of(step: Step) -> Part:
     )
 
 
-def latest_steps(held: Collection[Round]) -> list[Step]:
-    """The turns that count of the open teams' steps, in the order of kinds and names. One query."""
+def latest_steps(held: Collection[Round], *, team: int | None = None) -> list[Step]:
+    """The turns that count of the open teams' steps, or of one team's, in the order of kinds and
+    names. One query."""
     by_id = {one.id: one for one in held}
     steps = (
         Step.objects.filter(round__in=by_id, team__valid_to__isnull=True)
@@ -160,6 +162,8 @@ def latest_steps(held: Collection[Round]) -> list[Step]:
         .order_by("turn", "team__name", "id")
         .fetch_mode(FETCH_RAISE)
     )
+    if team is not None:
+        steps = steps.filter(team=team)
     latest = {(step.round_id, step.team_id, step.kind): step for step in steps} if by_id else {}
     for step in latest.values():
         step.round = by_id[step.round_id]
@@ -189,6 +193,21 @@ def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> Roun
     )
 
 
+def team_row(viewer: Actor, held: Round, team: Team, on: date) -> StepRow | None:
+    """What a team below the round's has to do; None for one that was opened since, until it begins.
+    Three queries."""
+    steps = [one for one in latest_steps([held], team=team.id) if one.kind in OVER_A_SET]
+    rooms, asked = _rooms_of(held), _asked_of(held)
+    return next((_row(viewer, step, on, rooms, asked) for step in steps), None)
+
+
+def may_begin(viewer: Actor, held: Round, team: Team) -> bool:
+    """For a team that has no step yet: it gets one by beginning."""
+    kind = kind_of_team(depth_below(held.team, team))
+    step = Step(round=held, team=team, kind=kind)
+    return held.is_open and team.valid_to is None and rules.can(viewer, "step.begin", step)
+
+
 def _kind_of(row: StepRow) -> str:
     return row.step.kind
 
@@ -215,7 +234,7 @@ def acts_for(step: Step, state: State) -> tuple[str, ...]:
         return ()
     if state is State.SKIPPED:
         return ("repeat",)
-    is_over_a_set = step.kind in (StepKind.HAND_ON, StepKind.CASCADE)
+    is_over_a_set = step.kind in OVER_A_SET
     if state is State.DONE:
         return ("repeat", "extend") if is_over_a_set else ("repeat",)
     begin = () if step.begun_at else ("begin",)

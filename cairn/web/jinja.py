@@ -15,6 +15,7 @@ from cairn.web import filters, graphics
 from cairn.web.kpis import words as kpi_words
 from cairn.web.meetings import words as meeting_words
 from cairn.web.okr_templates import words as template_words
+from cairn.web.planning import room_words, round_words
 from cairn.web.reviews import words as review_words
 
 DIST = Path(__file__).resolve().parent / "static" / "dist"
@@ -53,6 +54,18 @@ FILTERS = (
     meeting_words.entry_word,
     meeting_words.entry_icon,
     meeting_words.clock_time,
+    round_words.step_word,
+    round_words.step_task,
+    round_words.step_state,
+    round_words.step_chip,
+    round_words.drop_word,
+    round_words.advice_text,
+    room_words.what_now,
+    room_words.stage_word,
+    room_words.stage_after,
+    room_words.stages,
+    room_words.place_text,
+    room_words.pairs_of,
     review_words.verdict_word,
     review_words.verdict_chip,
     review_words.review_state,

@@ -22,11 +22,10 @@ from cairn.planning.commands.rooms import open_locked
 from cairn.planning.limits import Drop, falls
 from cairn.planning.models import Extension, Round, Step, StepKind
 from cairn.planning.policy import rules
-from cairn.planning.rounds import latest_steps, part_of
+from cairn.planning.rounds import OVER_A_SET, latest_steps, part_of
 from cairn.storage import clock
 
-IN_A_ROOM = (StepKind.COLLECT, StepKind.CHOOSE, StepKind.HAND_ON, StepKind.CASCADE)
-OVER_A_SET = (StepKind.HAND_ON, StepKind.CASCADE)
+IN_A_ROOM = (StepKind.COLLECT, StepKind.CHOOSE, *OVER_A_SET)
 
 
 @atomic

@@ -1,7 +1,43 @@
 """Where the pages of planning rounds and of their rooms are."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-ROUNDS: list[URLPattern] = []
-ROOMS: list[URLPattern] = []
+from cairn.web.planning import cards, handing_on, live, plan, propose, room, rounds
+
+ROUNDS: list[URLPattern] = [
+    path("rounds", rounds.show_rounds),
+    path("rounds/new", plan.start),
+    path("rounds/<int:round_id>", rounds.show_round),
+    path("rounds/<int:round_id>/plan", plan.change),
+    path("rounds/<int:round_id>/cancel", rounds.cancel),
+    path("rounds/<int:round_id>/drop", rounds.drop),
+    path("rounds/<int:round_id>/teams/<int:team_id>", handing_on.show),
+    path("rounds/<int:round_id>/teams/<int:team_id>/begin", handing_on.begin),
+    path("rounds/steps/<int:step_id>", rounds.act),
+]
+ROOMS: list[URLPattern] = [
+    path("rooms/<int:room_id>", live.show),
+    path("rooms/<int:room_id>/live", live.look),
+    path("rooms/<int:room_id>/propose", propose.propose_one),
+    path("rooms/<int:room_id>/propose/remarks", propose.remarks),
+    path("rooms/<int:room_id>/behind", propose.behind),
+    path("rooms/<int:subject_id>/stage", room.stage),
+    path("rooms/<int:subject_id>/timer", room.time),
+    path("rooms/<int:subject_id>/seats", room.sit),
+    path("rooms/<int:subject_id>/ballots", room.vote),
+    path("rooms/<int:subject_id>/groups", room.group),
+    path("rooms/<int:subject_id>/ticked", room.gather),
+    path("rooms/<int:subject_id>/ranking", room.rank),
+    path("room-groups/<int:subject_id>", room.change_group),
+    path("ballots/<int:subject_id>/reveal", room.reveal),
+    path("proposals/<int:subject_id>", propose.change),
+    path("proposals/<int:subject_id>/withdraw", propose.withdraw),
+    path("proposals/<int:subject_id>/move", cards.move),
+    path("proposals/<int:subject_id>/unmerge", cards.unmerge),
+    path("proposals/<int:subject_id>/vote", cards.vote),
+    path("proposals/<int:subject_id>/arguments", cards.say),
+    path("proposals/<int:subject_id>/speak", cards.speak),
+    path("proposals/<int:subject_id>/choose", cards.choose),
+    path("arguments/<int:subject_id>/withdraw", cards.unsay),
+]
 urlpatterns = [*ROUNDS, *ROOMS]

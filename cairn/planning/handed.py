@@ -1,0 +1,54 @@
+"""What the teams above chose in a round, as their rooms tell everybody: a draft itself is for those
+who write it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import FETCH_RAISE
+
+from cairn.organization.models import Team
+from cairn.planning.models import Choice, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """As it was proposed; `key_results` were proposed with it, or chosen for it in a room of their
+    own."""
+
+    objective_id: int
+    team: str
+    title: str
+    why: str
+    key_results: tuple[str, ...]
+
+
+def chosen_above(held: Round, team: Team) -> list[Chosen]:
+    """In the rooms of the teams above within the round, from the top, in the order of choosing. One
+    query."""
+    found = list(
+        Choice.objects.filter(
+            proposal__room__round=held,
+            proposal__room__team__in=team.line[:-1],
+            objective__deleted_at__isnull=True,
+        )
+        .select_related("proposal__room__team")
+        .order_by("proposal__room__team__path", "id")
+        .fetch_mode(FETCH_RAISE)
+    )
+    return [_chosen(one, found) for one in found if one.key_result_id is None]
+
+
+def _chosen(choice: Choice, among: Iterable[Choice]) -> Chosen:
+    proposal = choice.proposal
+    further = (
+        one.proposal.title
+        for one in among
+        if one.key_result_id is not None and one.objective_id == choice.objective_id
+    )
+    return Chosen(
+        objective_id=choice.objective_id,
+        team=proposal.room.team.name,
+        title=proposal.title,
+        why=proposal.why,
+        key_results=(*proposal.key_results, *further),
+    )
