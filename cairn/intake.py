@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any, Never
+from typing import Any, Final, Never
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,8 @@ from cairn.errors import Invalid, Words
 from cairn.storage.ids import read_id
 
 MISSING: Any = object()
+LONGEST_WORDS: Final = 10_000
+"""What somebody says at most in a note, a comment or an answer."""
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 12, 31)
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -24,11 +24,9 @@ from cairn.api.shapes.talk import comment_shape
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.queries import comments_of
 from cairn.goals.queries import find_objective
-from cairn.intake import Intake
+from cairn.intake import LONGEST_WORDS, Intake
 
 router = Router(tags=["comments"])
-
-LONGEST_COMMENT = 10_000
 
 
 @router.get(
@@ -63,7 +61,7 @@ def create_comment(request: ApiRequest, objective_id: Id) -> HttpResponse:
 def read_comment(fields: dict[str, Any]) -> dict[str, Any]:
     """Arguments of `add_comment`."""
     intake = Intake(fields)
-    body = intake.text("body", LONGEST_COMMENT, required=True)
+    body = intake.text("body", LONGEST_WORDS, required=True)
     parent = or_none(intake.id("parent"))
     intake.settle()
     return {"body": body, "parent": parent}

@@ -32,7 +32,7 @@ from cairn.api.schemas.types import Id
 from cairn.api.shapes.inbox import mail_choice_shape, notice_shape
 from cairn.api.shapes.owed import section_shape
 from cairn.checkins.commands.mentions import answer_mention, see_mention
-from cairn.intake import MISSING, Intake, present, refuse
+from cairn.intake import LONGEST_WORDS, MISSING, Intake, present, refuse
 from cairn.notifications.choices import choice_of, choose_mail, read_mail_choice
 from cairn.notifications.inbox import see_notices, see_notices_of_mention
 from cairn.notifications.notices import notice_rows, notices_of, unseen_count
@@ -40,8 +40,6 @@ from cairn.notifications.owed import A_FEW, SECTIONS, Owed, owed_by
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock
-
-LONGEST_ANSWER = 10_000
 
 router = Router(tags=["inbox"])
 
@@ -101,7 +99,7 @@ def answer_where_named(request: ApiRequest, mention_id: Id) -> HttpResponse:
 
 def _read_mention(fields: dict[str, Any]) -> dict[str, Any]:
     intake = Intake(fields)
-    body = intake.text("body", LONGEST_ANSWER)
+    body = intake.text("body", LONGEST_WORDS)
     intake.settle()
     return present(body=body or MISSING)
 

@@ -5,10 +5,8 @@ from typing import Any, Protocol
 
 from cairn.checkins.commands.checkins import SAYABLE
 from cairn.checkins.commands.weekly import SQUARES
-from cairn.intake import Intake, present
+from cairn.intake import LONGEST_WORDS, Intake, present
 from cairn.intake_amounts import read_value
-
-LONGEST_SQUARE = 10_000
 
 
 class Measured(Protocol):
@@ -27,8 +25,8 @@ def read_check_in(
         value=read_value(intake, "value", key_result.unit, by_machine),
         milestones_reached=intake.ids("milestones_reached"),
         confidence=None if _empty(fields, "confidence") else intake.whole("confidence", 0, 10),
-        note=intake.text("note", 10_000),
-        blockers=intake.text("blockers", 10_000),
+        note=intake.text("note", LONGEST_WORDS),
+        blockers=intake.text("blockers", LONGEST_WORDS),
         status="" if _empty(fields, "status") else intake.choice("status", SAYABLE),
         effective_on=intake.day("effective_on"),
         corrects=intake.id("corrects"),
@@ -43,7 +41,7 @@ def read_update(fields: Mapping[str, Any]) -> dict[str, Any]:
     intake = Intake(fields)
     arguments = present(
         version=None if _empty(fields, "version") else intake.whole("version", 0, 1_000_000),
-        **{name: intake.text(name, LONGEST_SQUARE) for name in SQUARES},
+        **{name: intake.text(name, LONGEST_WORDS) for name in SQUARES},
     )
     intake.settle()
     return arguments
@@ -68,7 +66,7 @@ def read_help(fields: Mapping[str, Any]) -> dict[str, Any]:
 def read_answer(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `answer_help`."""
     intake = Intake({"answer": "", **fields})
-    arguments = present(answer=intake.text("answer", 10_000, required=True))
+    arguments = present(answer=intake.text("answer", LONGEST_WORDS, required=True))
     intake.settle()
     return arguments
 

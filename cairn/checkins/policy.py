@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.checkins.models import Action, HelpRequest
 from cairn.goals.policy import is_collaborator, is_owner, leads_owning_team
 from cairn.organization.actor import Actor
-from cairn.organization.rules import Row, Rules, is_steward
+from cairn.organization.rules import Row, Rules, anyone, is_steward
 
 ONLY_THOSE_CONCERNED = _(
     "Only who agreed to do it, who wrote it down, the lead of the team, those who answer for the "
@@ -46,10 +46,6 @@ def stands_in_for_asked(actor: Actor, request: HelpRequest) -> bool:
 
 def has_asked(actor: Actor, request: HelpRequest) -> bool:
     return request.asked_by_id == actor.member_id
-
-
-def anyone(_actor: Actor, _action: Action | HelpRequest | None) -> bool:
-    return True
 
 
 # "action.add", "help.ask" and "update.write" ask before there is a target: whoever sees the place

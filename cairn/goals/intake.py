@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.models import InitiativeState, Kind, Type, Visibility
-from cairn.intake import MISSING, Intake, present
+from cairn.intake import LONGEST_WORDS, MISSING, Intake, present
 from cairn.intake_amounts import read_unit, read_value
 
 LONGEST_TITLE = 300
@@ -59,7 +59,7 @@ def read_tags(intake: Intake) -> Any:
 def intake_fault(intake: Intake, name: str, text: str) -> None:
     """Note under `name` what is wrong with one text of several."""
     checked = Intake({name: text})
-    checked.line(name, 10_000)
+    checked.line(name, LONGEST_WORDS)
     for field, why in checked.errors.items():
         intake.refuse(field, why)
 

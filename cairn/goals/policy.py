@@ -17,7 +17,7 @@ from cairn.goals.models import (
     Visibility,
 )
 from cairn.organization.actor import Actor
-from cairn.organization.rules import Row, Rules, is_steward
+from cairn.organization.rules import Row, Rules, anyone, is_steward
 
 type Target = Objective | KeyResult | Dependency
 
@@ -111,10 +111,6 @@ def is_unowned(_actor: Actor, target: Target) -> bool:
 def leads_asked_line(actor: Actor, target: Target) -> bool:
     """The lead of the team that is asked, or of one above it; its `team` must be loaded."""
     return isinstance(target, Dependency) and bool(actor.leads.intersection(target.team.line))
-
-
-def anyone(_actor: Actor, _target: Target) -> bool:
-    return True
 
 
 def in_visible_line(actor: Actor, objective: Objective) -> bool:

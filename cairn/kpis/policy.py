@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
-from cairn.organization.rules import Row, Rules, is_steward
+from cairn.organization.rules import Row, Rules, anyone, is_steward
 
 
 def is_owner(actor: Actor, kpi: Kpi) -> bool:
@@ -32,10 +32,6 @@ def in_team(actor: Actor, kpi: Kpi) -> bool:
 def manages_owner(actor: Actor, kpi: Kpi) -> bool:
     owner = kpi.owner
     return owner is not None and owner.manager_id == actor.member_id
-
-
-def anyone(_actor: Actor, _target: object) -> bool:
-    return True
 
 
 KEEPERS = (is_owner, leads_team, is_steward)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cairn.intake import MISSING, Intake, present
+from cairn.intake import LONGEST_WORDS, MISSING, Intake, present
 from cairn.meetings.models import EntryKind
 
 LONGEST_ENTRY = 2_000
-LONGEST_SUMMARY = 10_000
 LONGEST_KEY = 24
 MOST_MINUTES = 180
 
@@ -30,7 +29,7 @@ def entry_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 def ending_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `end_meeting`."""
     intake = Intake(fields)
-    arguments = present(summary=intake.text("summary", LONGEST_SUMMARY))
+    arguments = present(summary=intake.text("summary", LONGEST_WORDS))
     intake.settle()
     return arguments
 

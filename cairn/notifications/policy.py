@@ -1,13 +1,8 @@
 """Who may follow, read notices and choose mails: everybody, each for themselves."""
 
-from cairn.organization.actor import Actor, Scope
+from cairn.organization.actor import Scope
 from cairn.organization.policy import ONLY_ADMINS
-from cairn.organization.rules import Row, Rules, is_admin
-
-
-def anyone(_actor: Actor, _target: object) -> bool:
-    return True
-
+from cairn.organization.rules import Row, Rules, anyone, is_admin
 
 rules = Rules(
     {

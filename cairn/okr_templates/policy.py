@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from cairn.organization.policy import ONLY_STEWARDS
-from cairn.organization.rules import Row, Rules, is_steward
+from cairn.organization.rules import Row, Rules, anyone, is_steward
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,6 @@ class Receiver:
         if self.team:
             return self.team.name
         return self.owner.name if self.owner else ""
-
-
-def anyone(_actor: Actor, _target: Any) -> bool:
-    return True
 
 
 def leads_somebody(actor: Actor, _target: Any) -> bool:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.models import Outcome
 from cairn.goals.progress import ONE_PLACE
-from cairn.intake import MISSING, Intake, present
+from cairn.intake import LONGEST_WORDS, MISSING, Intake, present
 from cairn.measures.amounts import AmountUnclear, read_amount
 
-LONGEST_NOTE = 10_000
 LONGEST_REASON = 2_000
 LONGEST_LESSON = 1_000
 MOST_CHOSEN = 200
@@ -46,7 +45,7 @@ def score_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     if value is MISSING and "score" not in intake.errors:
         intake.refuse("score", _("Write a score from 0.0 to 1.0, for example 0.7."))
     arguments = present(
-        value=value, note=intake.text("note", LONGEST_NOTE), seen=_read_seen(intake)
+        value=value, note=intake.text("note", LONGEST_WORDS), seen=_read_seen(intake)
     )
     intake.settle()
     return arguments
@@ -78,7 +77,7 @@ def closing_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     intake = Intake({"outcome": "", **fields})
     arguments = present(
         outcome=_read_outcome(intake),
-        note=intake.text("note", LONGEST_NOTE),
+        note=intake.text("note", LONGEST_WORDS),
     )
     intake.settle()
     return arguments
@@ -102,7 +101,7 @@ def reason_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 def text_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `write_retrospective`: the texts, and under `was` what they were read as."""
     intake = Intake(fields)
-    texts = {name: intake.text(name, LONGEST_NOTE) for name in TEXTS}
+    texts = {name: intake.text(name, LONGEST_WORDS) for name in TEXTS}
     intake.settle()
     before = {name: _before(fields, name) for name in TEXTS if f"was-{name}" in fields}
     return {"texts": present(**texts), "was": before}
@@ -110,7 +109,7 @@ def text_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _before(fields: Mapping[str, Any], name: str) -> str:
     """What cannot be read was not read: the guard then shows what is there."""
-    found = Intake(fields).text(f"was-{name}", LONGEST_NOTE)
+    found = Intake(fields).text(f"was-{name}", LONGEST_WORDS)
     return "" if found is MISSING else str(found)
 
 

@@ -8,12 +8,10 @@ from django.views.decorators.http import require_POST
 from cairn.checkins.commands.actions import finish_action
 from cairn.checkins.commands.mentions import answer_mention, see_mention
 from cairn.goals.commands.key_results import claim_key_result
-from cairn.intake import Intake
+from cairn.intake import LONGEST_WORDS, Intake
 from cairn.web.answering import act_in_row
 from cairn.web.pages import member_page
 from cairn.web.sessions import WebRequest
-
-LONGEST_ANSWER = 10_000
 
 
 @require_POST
@@ -34,7 +32,7 @@ def _see(request: WebRequest, mention_id: int) -> str:
 
 def _reply(request: WebRequest, mention_id: int) -> str:
     intake = Intake(request.POST)
-    body = intake.text("body", LONGEST_ANSWER, required=True)
+    body = intake.text("body", LONGEST_WORDS, required=True)
     submission = intake.line("submission", 64, required=False)
     intake.settle()
     answer_mention(request.actor, mention_id, body=body, submission=submission or None)

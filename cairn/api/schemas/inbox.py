@@ -16,6 +16,7 @@ from cairn.api.schemas.types import (
     one_of,
     text,
 )
+from cairn.intake import LONGEST_WORDS
 from cairn.notifications.models import Pace, Topic
 from cairn.notifications.owed import SECTIONS
 
@@ -98,7 +99,7 @@ class NoticePage(Answer):
 class MentionAnswer(Body):
     """Without words the mention is only noted."""
 
-    body: Annotated[Any, WithJsonSchema(nullable(text(10_000)))] = None
+    body: Annotated[Any, WithJsonSchema(nullable(text(LONGEST_WORDS)))] = None
 
 
 class SeenIn(Body):

@@ -18,7 +18,8 @@ from cairn.api.schemas.types import (
     one_of,
     text,
 )
-from cairn.meetings.intake import LONGEST_ENTRY, LONGEST_SUMMARY
+from cairn.intake import LONGEST_WORDS
+from cairn.meetings.intake import LONGEST_ENTRY
 from cairn.meetings.models import EntryKind
 
 BODY = Annotated[Any, WithJsonSchema(text(LONGEST_ENTRY, 1))]
@@ -81,7 +82,7 @@ class EntryOut(Answer):
 
 
 class MeetingEnding(Body):
-    summary: Annotated[Any, WithJsonSchema(nullable(text(LONGEST_SUMMARY)))] = None
+    summary: Annotated[Any, WithJsonSchema(nullable(text(LONGEST_WORDS)))] = None
 
 
 class AgendaOut(Answer):

@@ -21,12 +21,13 @@ from cairn.api.schemas.types import (
     one_of,
     text,
 )
-from cairn.reviews.intake import CHOSEN, LONGEST_LESSON, LONGEST_NOTE
+from cairn.intake import LONGEST_WORDS
+from cairn.reviews.intake import CHOSEN, LONGEST_LESSON
 
 ScoreIn = Annotated[
     Any, WithJsonSchema({"type": ["string", "number", "null"], "examples": ["0.7", 0.7]})
 ]
-NoteIn = Annotated[Any, WithJsonSchema(nullable(text(LONGEST_NOTE)))]
+NoteIn = Annotated[Any, WithJsonSchema(nullable(text(LONGEST_WORDS)))]
 
 
 class NewScore(Body):

@@ -21,8 +21,9 @@ from cairn.api.schemas.types import (
     text,
 )
 from cairn.checkins.commands.checkins import SAYABLE
+from cairn.intake import LONGEST_WORDS
 
-LONG = Annotated[Any, WithJsonSchema(nullable(text(10_000)))]
+LONG = Annotated[Any, WithJsonSchema(nullable(text(LONGEST_WORDS)))]
 
 
 class NewCheckIn(Body):
@@ -73,7 +74,7 @@ class CheckInPage(Answer):
 class NewComment(Body):
     """`@Name` mentions a member."""
 
-    body: Annotated[Any, WithJsonSchema(text(10_000, 1))]
+    body: Annotated[Any, WithJsonSchema(text(LONGEST_WORDS, 1))]
     parent: IdIn = Field(None, description="The comment that this one answers.")
 
 

@@ -18,8 +18,9 @@ from cairn.api.schemas.types import (
     nullable,
     text,
 )
+from cairn.intake import LONGEST_WORDS
 
-SQUARE = Annotated[Any, WithJsonSchema(nullable(text(10_000)))]
+SQUARE = Annotated[Any, WithJsonSchema(nullable(text(LONGEST_WORDS)))]
 
 
 class WeeklyUpdateIn(Body):
@@ -96,7 +97,7 @@ class NewHelpRequest(Body):
 
 
 class HelpAnswer(Body):
-    answer: Annotated[Any, WithJsonSchema(text(10_000, 1))]
+    answer: Annotated[Any, WithJsonSchema(text(LONGEST_WORDS, 1))]
 
 
 class HelpRequestOut(Answer):

@@ -8,13 +8,11 @@ from cairn.checkins.commands.comments import add_comment, delete_comment, edit_c
 from cairn.checkins.models import Comment
 from cairn.errors import Invalid, NotFound
 from cairn.goals.queries import find_objective
-from cairn.intake import Intake, present
+from cairn.intake import LONGEST_WORDS, Intake, present
 from cairn.web.forms import typed
 from cairn.web.objectives.page import Retry, objective_page
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest
-
-LONGEST = 10_000
 
 
 @require_POST
@@ -23,7 +21,7 @@ def add(request: WebRequest, objective_id: int) -> HttpResponse:
     """A comment, or with `parent` a reply."""
     intake = Intake(request.POST)
     given = present(
-        body=intake.text("body", LONGEST),
+        body=intake.text("body", LONGEST_WORDS),
         parent=intake.id("parent"),
         key_result=intake.id("key_result"),
         submission=intake.line("submission", 64, required=False),
@@ -42,7 +40,7 @@ def add(request: WebRequest, objective_id: int) -> HttpResponse:
 @member_page
 def edit(request: WebRequest, comment_id: int) -> HttpResponse:
     intake = Intake(request.POST)
-    body = intake.text("body", LONGEST)
+    body = intake.text("body", LONGEST_WORDS)
     try:
         intake.settle()
         made = edit_comment(request.actor, comment_id, body=body if isinstance(body, str) else "")
