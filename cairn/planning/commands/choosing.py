@@ -12,8 +12,9 @@ from cairn.goals.commands.drafts import write_draft
 from cairn.goals.commands.first_lines import write_first_lines
 from cairn.goals.commands.key_results import add_key_result, delete_key_result
 from cairn.goals.commands.objectives import delete_locked
+from cairn.goals.kinds_said import kind_said
 from cairn.goals.models import KeyResult, Objective
-from cairn.goals.sentences import kind_of_sentence, read_sentence
+from cairn.goals.sentences import read_sentence
 from cairn.organization.actor import Actor
 from cairn.planning.commands.locking import (
     grow,
@@ -99,7 +100,7 @@ def read_line(sentence: str) -> Mapping[str, Any]:
     """A key result as the editor would fill it in from its sentence; a milestone where it holds no
     number and no direction."""
     read = read_sentence(sentence)
-    kind = kind_of_sentence(sentence, read)
+    kind = kind_said(sentence, read)
     used = {"maintain": ("lower", "upper"), "milestones": ()}.get(kind, ("start", "target"))
     values = {name: getattr(read, name) for name in used}
     return {"title": sentence, "kind": kind, "unit": read.unit or "number", **values}

@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from cairn.goals import weights
+from cairn.goals.kinds_said import kind_said
 from cairn.goals.models import Kind
-from cairn.goals.sentences import kind_of_sentence, read_sentence
+from cairn.goals.sentences import read_sentence
 from cairn.measures.amounts import (
     AmountUnclear,
     format_amount,
@@ -57,7 +58,7 @@ def said(sentence: str, locale: str) -> dict[str, str]:
     """The fields that a sentence gives, as their texts."""
     found = read_sentence(sentence)
     fields = {name: amount_text(getattr(found, name), found.unit, locale) for name in AMOUNTS}
-    return {**fields, "unit": unit_text(found.unit), "kind": kind_of_sentence(sentence, found)}
+    return {**fields, "unit": unit_text(found.unit), "kind": kind_said(sentence, found)}
 
 
 def fill_line(line: Line, locale: str) -> None:
