@@ -61,6 +61,15 @@ def unreadable_parts(request: HttpRequest) -> dict[str, Words]:
     }
 
 
+def words_of(refusal: Refusal) -> HttpResponse:
+    """In one sentence, for a script that leaves the page as it is: the first field's, or the reason."""
+    words = str(refusal.reason)
+    if isinstance(refusal, Invalid):
+        words = str(next(iter(refusal.fields.values()), words))
+    content_type = "text/plain; charset=utf-8"
+    return HttpResponse(words, status=status_of(refusal), content_type=content_type)
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     fields = refusal.fields if isinstance(refusal, Invalid) else {}

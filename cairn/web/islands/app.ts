@@ -15,6 +15,8 @@ import "./lines.ts";
 import "./meeting.ts";
 import "./mention.ts";
 import "./palette.ts";
+import "./proposal.ts";
+import "./room.ts";
 import "./score-walk.ts";
 import "./sort.ts";
 import "./theme.ts";

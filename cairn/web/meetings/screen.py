@@ -28,8 +28,9 @@ from cairn.meetings.models import EntryKind, Meeting
 from cairn.meetings.stage import Stage, find_meeting, is_at, is_same, read_stage
 from cairn.storage import clock
 from cairn.web.forms import Form, see_other, typed
-from cairn.web.objectives.names import Directory
+from cairn.web.objectives.names import person_named
 from cairn.web.pages import flash, fragment, member_page, take_flashes, take_unsent
+from cairn.web.refusals import words_of
 from cairn.web.sessions import WebRequest
 from cairn.web.submissions import new_submission
 
@@ -130,13 +131,10 @@ def _done(request: WebRequest, meeting_id: int) -> HttpResponse:
 
 def _refused(request: WebRequest, meeting_id: int, refusal: Refusal) -> HttpResponse:
     """In words for a script; without one on the page again."""
-    words = str(refusal)
-    if isinstance(refusal, Invalid):
-        words = str(next(iter(refusal.fields.values())))
-    status = {Invalid: 422, Forbidden: 403}.get(type(refusal), 409)
+    answer = words_of(refusal)
     if request.headers.get("HX-Request"):
-        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
-    flash(request, words, level="warning")
+        return answer
+    flash(request, answer.content.decode(), level="warning")
     return see_other(f"/meetings/{meeting_id}")
 
 
@@ -170,19 +168,14 @@ def present(request: WebRequest, meeting_id: int) -> HttpResponse:
     """Take the screen over, or hand it to whoever is named."""
     find_meeting(request.actor, meeting_id)
     try:
-        hand_over(request.actor, meeting_id, to=_person(request, "to"))
+        hand_over(request.actor, meeting_id, to=_named(request, "to"))
     except (Invalid, Conflict) as refusal:
         return _refused(request, meeting_id, refusal)
     return _done(request, meeting_id)
 
 
-def _person(request: WebRequest, field: str) -> Any:
-    """The id of whoever a field names, as the editor reads names."""
-    name = request.POST.get(field, "")
-    intake = Intake({})
-    found = Directory(request.actor, [name], []).person(intake, field, name)
-    intake.settle()
-    return found
+def _named(request: WebRequest, field: str) -> int | None:
+    return person_named(request.actor, field, request.POST.get(field, ""))
 
 
 @require_POST
@@ -193,7 +186,7 @@ def note(request: WebRequest, meeting_id: int) -> HttpResponse:
     try:
         given: dict[str, Any] = {**request.POST.dict(), "owner": ""}
         if given.get("kind") == EntryKind.ACTION:
-            given["owner"] = str(_person(request, "owner") or "")
+            given["owner"] = str(_named(request, "owner") or "")
         take_down(request.actor, meeting_id, **entry_fields(given))
     except Invalid as refusal:
         if request.headers.get("HX-Request"):
