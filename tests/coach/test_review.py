@@ -55,11 +55,20 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
         ("续约率达到 75%", "“达到 75%” says where it ends, not where it starts."),
         ("Starter kit for everyone", "“Starter kit for everyone” is something to do."),
         ("Visit 20 farms a week", "“Visit 20 farms a week” is something to do."),
+        ("1 issue per week", "“1 issue per week” is something to do."),
+        ("隐患排查治理", "“隐患排查治理” is something to do."),
+        ("Fewer escalations", "“Fewer escalations” does not say how much is enough."),
+        ("知乎涨粉 3000", "“涨粉” can only grow"),
     ],
 )
 def test_a_message_says_what_is_true_of_its_quote(text: str, message: str) -> None:
     [found] = review_draft(make_draft(None, text), language="en").all_findings
     assert found.message.startswith(message)
+
+
+def test_a_long_list_of_directions_is_no_aim() -> None:
+    said = "Improve quality of teaching and reduce cost and increase staff happiness"
+    assert [one.rule for one in review_draft(make_draft(said, *SOUND)).all_findings] == ["o-vague"]
 
 
 def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
@@ -83,6 +92,7 @@ def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
         ("拿到民宿经营许可", []),
         ("Secure a second landing slot", []),
         ("客户满意度", ["kr-not-measurable"]),
+        ("0 major non-conformities", []),
         ("TBD", ["kr-placeholder"]),
         ("待定", ["kr-placeholder"]),
         ("拓展东南亚市场", ["kr-not-measurable"]),

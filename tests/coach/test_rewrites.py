@@ -121,6 +121,10 @@ def test_a_filled_rewrite_no_longer_draws_the_same_remark(
         ),
         ("公众号粉丝从 2 万人增加到 5 万人", "公众号粉丝中 __ 的占比从 __% 提高到 __%"),
         ("平均响应时间从 12 缩短到 4", "平均响应时间从 12 缩短到 4 __"),
+        (
+            "Train 1,200 volunteers",
+            "Train 1,200 volunteers so that __ rises from __ to __",
+        ),
         ("完善预检分诊流程", "完善预检分诊流程，使 __ 从 __ 提高到 __"),  # no amount of a process
         (
             "Improve our booking process",
@@ -132,6 +136,11 @@ def test_a_filled_rewrite_no_longer_draws_the_same_remark(
 )
 def test_how_a_key_result_could_read(text: str, rewrite: str) -> None:
     assert [one for _, one in _rewrites(text, objective=False)] == [rewrite]
+
+
+@pytest.mark.parametrize("text", ["1 issue per week", "研发项目按期完成率 ≥ 85%", "流程优化"])
+def test_where_no_sentence_can_be_made_of_it_there_is_none(text: str) -> None:
+    assert _rewrites(text, objective=False) == []
 
 
 @pytest.mark.parametrize(

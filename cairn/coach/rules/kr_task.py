@@ -11,15 +11,18 @@ from cairn.coach.phrasing import tidy
 from cairn.coach.predicates import read_predicate
 from cairn.coach.quoting import bare, first_word, from_word, opens_with
 from cairn.coach.rules.rule import Rule
+from cairn.coach.words import Word
 
 _DOING = ("do", "effort", "improve")
 _SURE = 0.3
 _SURER = 0.15
 _SUREST = 0.1
-_PLAIN = Pattern(r"[^,，。;；!！?？:：]+")
+_PLAIN = Pattern(r"(?:[^,，。;；!！?？:：]|(?<=[0-9])[,:](?=[0-9]))+")
 _AIMED = Pattern(
     r"通过|使|让|以便|从而|进而|来(?=[提降增减])|\bso that\b|\bin order to\b|\bby [a-z]+ing\b"
 )
+_RATED = Pattern(r"(?:率|占比|比例|进度)[^0-9,，]{0,6}[0-9]")
+"""What names its measure is no means that 通过 could introduce."""
 _ACTS = Pattern(r"^(?:为|与|向|对|在|给|和|每)")
 
 
@@ -56,13 +59,18 @@ def _improves(line: KeyResultLine) -> bool:
 
 
 def _find(line: KeyResultLine) -> Iterator[Remark]:
-    """From its verb on; an English text that has none in front is quoted whole."""
+    """From its verb on; a text that has none in front is quoted whole."""
     if is_task(line):
-        verb = first_word(line.reading, _DOING)
+        verb = first_word(line.reading, _DOING) if opens_with(line.reading, _DOING) else None
         if not line.chinese:
             said = read_predicate(line.reading, line.reading.clauses[0], None)
-            verb = said.verb or verb if said.opening == "verb" else None
+            verb = said.verb if _leads(line, said.verb) else None
         yield Remark(*from_word(line.reading, verb))
+
+
+def _leads(line: KeyResultLine, verb: Word | None) -> bool:
+    """1 issue per week has a word that could be a verb, but not in front."""
+    return verb is not None and not line.said[: verb.begin].strip()
 
 
 def _chinese(line: KeyResultLine, text: str) -> Rewrite | None:
@@ -72,7 +80,9 @@ def _chinese(line: KeyResultLine, text: str) -> Rewrite | None:
     end = time.end if time is not None and leads else 0
     task = text[end:].strip(" ,，")
     opens = read_predicate(line.reading, line.reading.clauses[0], None).opening == "verb"
-    if len(task) < 3 or not _PLAIN.fullmatch(task) or not (opens or _ACTS.match(task)):
+    if len(task) < 3 or _RATED.search(task):
+        return None
+    if not _PLAIN.fullmatch(task) or not (opens or _ACTS.match(task)):
         return None
     when = f"{text[:end]}，" if end else ""
     frame = f"{when}通过{task}，使 {HOLE} 从 {HOLE} 提高到 {HOLE}"
@@ -80,8 +90,8 @@ def _chinese(line: KeyResultLine, text: str) -> Rewrite | None:
 
 
 def _english(line: KeyResultLine, text: str) -> Rewrite | None:
-    opening = read_predicate(line.reading, line.reading.clauses[0], None).opening
-    if opening != "verb" or not _PLAIN.fullmatch(text):
+    said = read_predicate(line.reading, line.reading.clauses[0], None)
+    if not _leads(line, said.verb) or not _PLAIN.fullmatch(text):
         return None
     return Rewrite(
         tidy(f"{text} so that {HOLE} rises from {HOLE} to {HOLE}"),

@@ -10,6 +10,8 @@ from cairn.coach.quoting import first_word, from_word
 from cairn.coach.rules.rule import Rule
 
 _DEGREE = ("intensity", "grading")
+_AMOUNTS = Pattern(r"(?:fewer|less|more|higher|lower|更[多少高低])$")
+"""What more is, everybody knows; how much more is for another rule to ask."""
 _LOOSE = ("improve", "effort", "generic")
 _MORE = Pattern(
     r"更加?[^新换改正名多少加,，。]{1,3}|变好|\b(?:livelier|friendlier|better|nicer|easier)\b"
@@ -31,10 +33,11 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
     degree = _degree(line)
     plain = first_word(line.reading, ("intensity",)) or _MORE.search(line.low)
     open_ended = not line.labels.measurable and plain is not None and degree is not None
-    if not line.labels.vague and not open_ended:
+    if (not line.labels.vague and not open_ended) or line.values.to_value == 0:
         return
     if degree is not None:
-        yield Remark(*degree)
+        if not line.labels.outcome_not_task or not _AMOUNTS.match(line.low[slice(*degree)]):
+            yield Remark(*degree)
         return
     word = first_word(line.reading, _LOOSE)
     if word is not None and not line.labels.measurable and not line.labels.outcome_not_task:

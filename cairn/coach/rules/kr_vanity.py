@@ -9,7 +9,7 @@ from cairn.coach.phrasing import tidy
 from cairn.coach.rules.rule import Rule
 
 _VAIN = Pattern(
-    r"粉丝数?量?|关注者|关注数|浏览量|阅读量|播放量|曝光量|曝光|点赞数?|下载量|(?:累计)?注册(?:用户|量|人数|数)"
+    r"粉丝数?量?|涨粉|关注者|关注数|浏览量|阅读量|播放量|曝光量|曝光|点赞数?|下载量|(?:累计)?注册(?:用户|量|人数|数)"
     r"|社群(?:人数|成员)|群成员|名片|访问量|拦截的[^,，0-9从到达增]{2,6}"
     r"|\b(?:followers|page ?views|views|impressions|likes|downloads|registered users"
     r"|group members|business cards|attacks blocked)\b"

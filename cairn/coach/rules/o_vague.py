@@ -17,13 +17,19 @@ _LOOSE = Pattern(
     r"|\b(?:better|nicer|easier|greater|prettier|best|world-class)\b"
 )
 _LONG = {"zh": 24, "en": 7}
+_LISTED = Pattern(
+    r"\band (?:increase|raise|grow|improve|reduce|lower|cut|boost|enhance|strengthen|optimi[sz]e) [a-z ]+"
+    r"\band (?:increase|raise|grow|improve|reduce|lower|cut|boost|enhance|strengthen|optimi[sz]e)\b"
+)
 _ENDED = Pattern(
     r"不再|而不是|以便|\b(?:so that|no longer|without|instead of|before)\b|\bturn .+ into\b"
 )
 
 
 def _is_particular(line: ObjectiveLine) -> bool:
-    """An end state, or so many words that it is seldom too wide."""
+    """An end state, or so many words that it is seldom too wide, unless they only list aims."""
+    if _LISTED.search(line.low):
+        return False
     size = len(line.said) if line.chinese else len(line.said.split())
     return size >= _LONG[line.reading.text.language] or bool(_ENDED.search(line.low))
 
