@@ -116,6 +116,14 @@ class Kind(models.TextChoices):
     ROUND_CHANGED = "round.changed", _("changed the plan of a planning round")
     ROUND_ANNOUNCED = "round.announced", _("announced the OKRs of a planning round")
     ROUND_CANCELLED = "round.cancelled", _("cancelled a planning round")
+    ALIGNMENT_PLANNED = (
+        "alignment.planned",
+        _("said what a draft of the planning round is to support"),
+    )
+    ALIGNMENT_UNPLANNED = (
+        "alignment.unplanned",
+        _("took back what a draft of the planning round is to support"),
+    )
     STEP_BEGUN = "step.begun", _("began a step of the planning round")
     STEP_DONE = "step.done", _("finished a step of the planning round")
     STEP_SKIPPED = "step.skipped", _("skipped a step of the planning round")

@@ -1,5 +1,6 @@
 """What a planning round is made of: its steps, its rooms, and what is proposed and voted on there."""
 
+from cairn.planning.models.alignments import PlannedAlignment
 from cairn.planning.models.ballots import Ballot, Purse, Vote
 from cairn.planning.models.proposals import Argument, Choice, Group, Proposal, Side
 from cairn.planning.models.rooms import Room, Seat, Stage
@@ -11,6 +12,7 @@ __all__ = [
     "Choice",
     "Extension",
     "Group",
+    "PlannedAlignment",
     "Proposal",
     "Purse",
     "Room",
