@@ -18,7 +18,7 @@ from cairn.goals.loading import whole_key_result, whole_objective
 from cairn.goals.models import Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.meetings.models import Entry, Meeting
-from cairn.okr_templates.policy import Receiver
+from cairn.okr_templates.policy import Candidate
 from cairn.organization.actor import Actor, Role, Scope
 from cairn.organization.away import whose
 from cairn.organization.commands.absences import plan_absence
@@ -227,7 +227,7 @@ def targets(
         "kpi": Kpi(team=team, owner=member_of(people["owner"])),
         "report": None,
         "template": None,
-        "template.give": Receiver(None, member_of(people["owner"]), frozenset(), ""),
+        "template.give": Candidate(None, member_of(people["owner"]), frozenset(), ""),
         "cycle": cycle,
         "organization": organization,
         "team": team,

@@ -4,18 +4,19 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.cycles.models import Cycle
-from cairn.cycles.queries import cycles
 from cairn.errors import Words
-from cairn.goals.commands.carrying import able_owner
-from cairn.goals.commands.checks import UNKNOWN
+from cairn.goals.commands.checks import open_cycle
+from cairn.goals.queries import visible_objectives
+from cairn.goals.receiving import able_owner, chosen_people, chosen_teams
 from cairn.intake import Intake
 from cairn.okr_templates.filling import Filling, check_filling, fill, missing
 from cairn.okr_templates.intake import MOST_RECEIVERS
 from cairn.okr_templates.models import Origin
-from cairn.okr_templates.policy import Receiver, rules
+from cairn.okr_templates.policy import Candidate, rules
 from cairn.okr_templates.templates import Template
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team, TeamMember
@@ -36,13 +37,13 @@ class Asked:
 class Given:
     """Somebody who gets a draft, and how its title will read."""
 
-    receiver: Receiver
+    receiver: Candidate
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    receiver: Receiver
+    receiver: Candidate
     why: Words
 
 
@@ -59,10 +60,10 @@ class Plan:
 def plan_hand_out(
     actor: Actor, template: Template, filling: Filling, asked: Asked, cycle_id: int | None
 ) -> Plan:
-    """In the order asked for, teams first. Six queries, however many there are."""
+    """In the order asked for, teams first. Seven queries, however many there are."""
     rules.require(actor, "template.hand_out", None)
     intake = Intake({})
-    cycle = _cycle(actor, cycle_id, intake)
+    cycle = open_cycle(actor, cycle_id, intake)
     receivers = [*_teams(actor, asked, intake), *_people(actor, asked, intake)]
     if not receivers and not intake.errors:
         intake.refuse("teams", _("Choose at least one team or person."))
@@ -71,64 +72,54 @@ def plan_hand_out(
     intake.settle()
     assert cycle is not None
     check_filling(template, filling, {"team": "?", "person": "?"})
-    have_it = _who_have_it(actor, template, cycle)
+    have_it, titles = _who_have_it(actor, template, cycle), _titles(actor, cycle, receivers)
     given: list[Given] = []
     skipped: list[Skipped] = []
     for one in receivers:
         names = names_for(one)
-        if why := _why_not(actor, one, template, filling, names, have_it):
+        why = _why_not(actor, one, template, filling, names, have_it)
+        title = "" if why else fill(template, filling, names).title
+        if (one.key, _folded(title)) in titles:
+            why = _("Has an objective with this title in this cycle already.")
+        if why:
             skipped.append(Skipped(one, why))
         else:
-            given.append(Given(one, fill(template, filling, names).title))
+            given.append(Given(one, title))
     return Plan(cycle, tuple(given), tuple(skipped), _fingerprint(template, cycle, given))
 
 
-def names_for(receiver: Receiver) -> dict[str, str]:
+def names_for(receiver: Candidate) -> dict[str, str]:
     """What `{team}` and `{person}` are: a team's draft names the team, or its lead."""
     return {"team": receiver.team_name, "person": receiver.owner.name if receiver.owner else ""}
 
 
-def _cycle(actor: Actor, cycle_id: int | None, intake: Intake) -> Cycle | None:
-    found = cycles(actor).filter(id=cycle_id).first() if cycle_id else None
-    if found is None:
-        intake.refuse("cycle", UNKNOWN if cycle_id else _("Choose a cycle."))
-    elif found.is_closed:
-        intake.refuse("cycle", _("This cycle is closed; choose another."))
-    return found
-
-
-def _teams(actor: Actor, asked: Asked, intake: Intake) -> list[Receiver]:
-    ours = Team.objects.open().filter(organization_id=actor.organization_id)
-    found = list(ours.filter(id__in=asked.teams).select_related("lead"))
-    if len(found) < len(set(asked.teams)):
-        intake.refuse("teams", UNKNOWN)
-    places = {id: place for place, id in enumerate(asked.teams)}
-    found.sort(key=lambda team: places[team.id])
+def _teams(actor: Actor, asked: Asked, intake: Intake) -> list[Candidate]:
+    found = chosen_teams(actor, asked.teams, intake)
     if asked.below is not None:
-        below = ours.filter(parent_id=asked.below).select_related("lead").order_by("name", "id")
-        found += below[: MOST_RECEIVERS + 1]
+        ours = Team.objects.open().filter(organization_id=actor.organization_id)
+        below = ours.filter(parent_id=asked.below).select_related("lead")
+        found += below.order_by("name", "id")[: MOST_RECEIVERS + 1]
     return [_of_team(team) for team in {team.id: team for team in found}.values()]
 
 
-def _of_team(team: Team) -> Receiver:
-    return Receiver(team, able_owner(team.lead), frozenset(team.line), team.name)
+def _of_team(team: Team) -> Candidate:
+    return Candidate(team, able_owner(team.lead), frozenset(team.line), team.name)
 
 
-def _people(actor: Actor, asked: Asked, intake: Intake) -> list[Receiver]:
-    ours = Member.objects.filter(organization_id=actor.organization_id, left_at__isnull=True)
-    found = list(ours.filter(id__in=asked.people))
-    if len(found) < len(set(asked.people)):
-        intake.refuse("people", UNKNOWN)
-    places = {id: place for place, id in enumerate(asked.people)}
-    found.sort(key=lambda member: places[member.id])
+def _people(actor: Actor, asked: Asked, intake: Intake) -> list[Candidate]:
+    found = chosen_people(actor, asked.people, intake)
     if asked.members_of is not None:
         within = TeamMember.objects.filter(
             team__path__contains=f".{asked.members_of}.",
             team__valid_to__isnull=True,
             team__organization_id=actor.organization_id,
         )
-        everybody = ours.filter(id__in=within.values("member_id")).order_by("name", "id")
-        found += everybody[: MOST_RECEIVERS + 1]
+        everybody = Member.objects.filter(
+            organization_id=actor.organization_id,
+            left_at__isnull=True,
+            id__in=within.values("member_id"),
+        )
+        found += everybody.order_by("name", "id")[: MOST_RECEIVERS + 1]
     unique = {member.id: member for member in found}
     teams = _teams_of(unique)
     return [_of_person(member, teams.get(member.id, [])) for member in unique.values()]
@@ -143,9 +134,9 @@ def _teams_of(ids: Iterable[int]) -> Mapping[int, list[Team]]:
     return found
 
 
-def _of_person(member: Member, teams: Sequence[Team]) -> Receiver:
+def _of_person(member: Member, teams: Sequence[Team]) -> Candidate:
     lines = frozenset(id for team in teams for id in team.line)
-    return Receiver(None, member, lines, teams[0].name if teams else "")
+    return Candidate(None, member, lines, teams[0].name if teams else "")
 
 
 def _who_have_it(actor: Actor, template: Template, cycle: Cycle) -> set[str]:
@@ -157,12 +148,30 @@ def _who_have_it(actor: Actor, template: Template, cycle: Cycle) -> set[str]:
         objective__deleted_at__isnull=True,
     )
     pairs = found.values_list("objective__team_id", "objective__owner_id")
-    return {f"team:{team}" if team else f"member:{owner}" for team, owner in pairs}
+    return {_key(team, owner) for team, owner in pairs}
+
+
+def _titles(actor: Actor, cycle: Cycle, receivers: Sequence[Candidate]) -> set[tuple[str, str]]:
+    """Whose objectives in the cycle are called what, as far as the actor may see them."""
+    teams = [one.team.id for one in receivers if one.team]
+    people = [one.owner.id for one in receivers if one.owner and not one.team]
+    theirs = Q(team__in=teams) | Q(team__isnull=True, owner__in=people)
+    found = visible_objectives(actor).filter(theirs, cycle=cycle)
+    rows = found.values_list("team_id", "owner_id", "title")
+    return {(_key(team, owner), _folded(title)) for team, owner, title in rows}
+
+
+def _key(team_id: int | None, owner_id: int | None) -> str:
+    return f"team:{team_id}" if team_id else f"member:{owner_id}"
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split()).rstrip("。.")
 
 
 def _why_not(
     actor: Actor,
-    receiver: Receiver,
+    receiver: Candidate,
     template: Template,
     filling: Filling,
     names: Mapping[str, str],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Forbidden, Invalid
@@ -13,13 +14,13 @@ from cairn.notifications.models import Notice
 from cairn.okr_templates.commands import handing_out, inserting
 from cairn.okr_templates.commands.handing_out import hand_out
 from cairn.okr_templates.commands.inserting import insert_template
-from cairn.okr_templates.filling import Filling
+from cairn.okr_templates.filling import Filling, fill
 from cairn.okr_templates.handing_out import Asked, Plan, plan_hand_out
 from cairn.okr_templates.models import HandOut, Origin
 from cairn.okr_templates.queries import usable_template
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
-from tests.cast import make_member
+from tests.cast import WriteObjective, make_member
 from tests.later import do_later_work
 from tests.okr_templates.conftest import Keep
 
@@ -65,6 +66,26 @@ def test_the_plan_says_who_is_skipped_and_why(
     assert names(found.given) == [colleague.name]
     assert names(found.skipped) == [employee.name, viewer.name]
     assert all(str(one.why) for one in found.skipped)
+
+
+def test_who_has_one_of_that_title_is_named_and_skipped(
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    colleague: Actor,
+    team: Team,
+    cycle: Cycle,
+    write_objective: WriteObjective,
+) -> None:
+    title = fill(usable_template(champion, SHIPPED), ZH, {}).title
+    write_objective(employee, title=f"{title}。")
+    asked: dict[str, Any] = {"people": [employee.member_id, colleague.member_id]}
+    found = plan(champion, cycle, teams=[team.id], **asked)
+    assert names(found.given) == [team.name, colleague.name]
+    [skipped] = found.skipped
+    assert skipped.receiver.name == employee.name
+    with override("en"):
+        assert "title" in str(plan(champion, cycle, **asked).skipped[0].why)
 
 
 def test_a_lead_gives_to_their_teams_people_and_reports_only(

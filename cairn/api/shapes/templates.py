@@ -5,7 +5,7 @@ from typing import Any
 from cairn.api.shapes.values import amount, can, ref
 from cairn.okr_templates.handing_out import Plan
 from cairn.okr_templates.models import HandOut
-from cairn.okr_templates.policy import Receiver, rules
+from cairn.okr_templates.policy import Candidate, rules
 from cairn.okr_templates.templates import LANGUAGES, KeyResultTemplate, Template, Wording
 from cairn.organization.actor import Actor
 
@@ -57,7 +57,7 @@ def plan_shape(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _whose(receiver: Receiver, person: str) -> dict[str, Any]:
+def _whose(receiver: Candidate, person: str) -> dict[str, Any]:
     return {"team": ref(receiver.team), person: ref(receiver.owner)}
 
 

@@ -1,7 +1,6 @@
 """Top-down: teams and people get drafts of their own, aligned to what they are carried down from."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
@@ -19,24 +18,13 @@ from cairn.goals.commands.locking import lock_key_result, lock_objective
 from cairn.goals.commands.sight import may_see
 from cairn.goals.models import KeyResult, Objective, Visibility
 from cairn.goals.policy import rules
+from cairn.goals.receiving import Receiver, able_owner, chosen_people, chosen_teams
 from cairn.goals.ties import hold_cycle
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor, Role
-from cairn.organization.models import Member, Team
+from cairn.organization.models import Member
 
 LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """A team, whose lead answers for the draft, or a person."""
-
-    team: Team | None
-    owner: Member | None
-
-    @property
-    def key(self) -> str:
-        return f"team:{self.team.id}" if self.team else f"member:{self.owner and self.owner.id}"
 
 
 def carry_down(
@@ -111,32 +99,16 @@ def _find_receivers(
     actor: Actor, target: Objective, team_ids: list[int], member_ids: list[int], intake: Intake
 ) -> list[Receiver]:
     """In the order asked for; each must be able to read what it is to support."""
-    ours = {"organization_id": actor.organization_id}
-    teams = Team.objects.open().filter(id__in=team_ids, **ours).select_related("lead")
-    people = Member.objects.filter(id__in=member_ids, left_at__isnull=True, **ours)
-    teams_by_id, people_by_id = {one.id: one for one in teams}, {one.id: one for one in people}
-    if len(teams_by_id) < len(set(team_ids)):
-        intake.refuse("teams", UNKNOWN)
-    if len(people_by_id) < len(set(member_ids)):
-        intake.refuse("people", UNKNOWN)
+    teams = chosen_teams(actor, team_ids, intake)
+    people = chosen_people(actor, member_ids, intake)
     if not team_ids and not member_ids:
         intake.refuse("teams", _("Choose at least one team or person."))
-    found = [
-        Receiver(teams_by_id[id], able_owner(teams_by_id[id].lead))
-        for id in team_ids
-        if id in teams_by_id
-    ]
-    found += [Receiver(None, people_by_id[id]) for id in member_ids if id in people_by_id]
+    found = [Receiver(team, able_owner(team.lead)) for team in teams]
+    found += [Receiver(None, member) for member in people]
     for one in found:
         if fault := _fault(one, target):
             intake.refuse("teams" if one.team else "people", fault)
-    return list({one.key: one for one in found}.values())
-
-
-def able_owner(lead: Member | None) -> Member | None:
-    """A lead who can own something; without one the draft is the team's alone."""
-    gone = lead is None or lead.left_at is not None or lead.role == Role.VIEWER
-    return None if gone else lead
+    return found
 
 
 def _fault(receiver: Receiver, target: Objective) -> Words | None:

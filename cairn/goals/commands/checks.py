@@ -20,6 +20,11 @@ UNKNOWN = _("This does not exist, or you may not see it.")
 def find_cycle(actor: Actor, cycle_id: int | None, intake: Intake) -> Cycle | None:
     """A cycle that takes objectives: one that is not closed, nor will be before they are in it."""
     hold_cycle(actor.organization_id, cycle_id)
+    return open_cycle(actor, cycle_id, intake)
+
+
+def open_cycle(actor: Actor, cycle_id: int | None, intake: Intake) -> Cycle | None:
+    """A cycle that is not closed now; for whoever only looks."""
     cycles = Cycle.objects.filter(organization_id=actor.organization_id)
     found = None if cycle_id is None else cycles.filter(id=cycle_id).first()
     if found is None:
