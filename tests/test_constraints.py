@@ -32,6 +32,7 @@ from tests.broken_coaching import COACHING
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
+from tests.broken_planning import PLANNING
 from tests.broken_reports import REPORTS
 from tests.broken_reviews import REVIEWS
 from tests.broken_templates import TEMPLATES
@@ -198,6 +199,7 @@ BREAKS: dict[str, Break] = {
     **MAILS,
     **REPORTS,
     **MEETINGS,
+    **PLANNING,
     **WEEK,
     **KPIS,
     **TEMPLATES,

@@ -12,6 +12,7 @@ LONGEST_TITLE = 300
 LONGEST_WHY = 2_000
 LONGEST_ARGUMENT = 2_000
 LONGEST_NAME = 80
+LONGEST_KEY = 64
 MOST_KEY_RESULTS = 5
 MOST_DOTS = 50
 MOST_MINUTES = 180
@@ -58,22 +59,40 @@ def timer_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def proposal_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments of `propose`."""
-    return proposal_changes({"title": "", **fields})
+    """Arguments of `propose`. The number of a form, drawn by lot, is the key where none is named."""
+    intake = Intake({"title": "", "key": fields.get("submission", ""), **fields})
+    sent = present(
+        submission=intake.line("submission", LONGEST_KEY, required=False),
+        key=intake.line("key", LONGEST_KEY, required=False),
+    )
+    return sent | _proposed(intake)
 
 
 def proposal_changes(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments of `change_proposal`: what is given of title, why, key_results and version."""
+    """Arguments of `change_proposal`: what is given of title, why, key_results and version. A key is
+    read by `key_field`."""
     intake = Intake(fields)
+    version = intake.whole("version", 1, 1_000_000)
+    return present(version=version) | _proposed(intake)
+
+
+def _proposed(intake: Intake) -> dict[str, Any]:
     arguments = present(
         title=intake.line("title", LONGEST_TITLE),
         why=intake.text("why", LONGEST_WHY),
         key_results=_sentences(intake),
-        version=intake.whole("version", 1, 1_000_000),
-        submission=intake.line("submission", 64, required=False),
     )
     intake.settle()
     return arguments
+
+
+def key_field(fields: Mapping[str, Any]) -> str:
+    """The key to an anonymous proposal, as `propose`, `change_proposal` and `withdraw_proposal` take
+    it; empty for none."""
+    intake = Intake({"key": "", **fields})
+    key = intake.line("key", LONGEST_KEY, required=False)
+    intake.settle()
+    return str(key)
 
 
 def _sentences(intake: Intake) -> Any:

@@ -9,11 +9,9 @@ SAFE = 22
 """A key of fewer characters could be guessed."""
 
 
-def make_key(wish: str | None) -> str:
+def make_key(wish: str) -> str:
     """The one that was sent along, where it is long enough to be one; else a fresh one."""
-    if wish is None or len(wish) < SAFE:
-        return secrets.token_urlsafe(24)
-    return wish
+    return wish if len(wish) >= SAFE else secrets.token_urlsafe(24)
 
 
 def hash_of(key: str) -> str:

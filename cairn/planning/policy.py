@@ -68,8 +68,9 @@ def leads_room(actor: Actor, target: Within) -> bool:
     return bool(actor.leads.intersection(target.room.team.line))
 
 
-def sits_there(_actor: Actor, target: Within) -> bool:
-    return target.seat is not None and target.seat.left_at is None
+def sits_there(actor: Actor, target: Within) -> bool:
+    seat = target.seat
+    return seat is not None and seat.member_id == actor.member_id and seat.left_at is None
 
 
 def facilitates(actor: Actor, target: Within) -> bool:
@@ -112,6 +113,7 @@ rules = Rules(
         "step.skip": Row(RUNNERS, ONLY_RUNNERS),
         "step.repeat": Row(RUNNERS, ONLY_RUNNERS),
         "step.extend": Row(RUNNERS, ONLY_RUNNERS),
+        "alignment.plan": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "room.open": Row((leads_room, is_steward), ONLY_WHO_OPEN),
         "room.facilitate": Row(FACILITATORS, ONLY_FACILITATORS),
         "room.take_part": Row((sits_there, belongs_to_line, leads_open_room), ONLY_THE_LINE),

@@ -142,17 +142,15 @@ def test_the_key_alone_changes_an_anonymous_proposal(
     assert kinds() == []
 
 
-def test_a_long_submission_is_the_key_and_a_short_one_is_none(
+def test_a_key_that_was_sent_along_makes_it_stand_once_and_a_weak_one_is_none(
     hidden_room: Room, employee: Actor, colleague: Actor
 ) -> None:
     sent = "a" * 32
-    first, key = propose(employee, hidden_room.id, title="重发", submission=sent)
-    assert (propose(employee, hidden_room.id, title="重发", submission=sent)[0], key) == (
-        first,
-        sent,
-    )
-    one, short = propose(employee, hidden_room.id, title="甲", submission="1")
-    two, _ = propose(colleague, hidden_room.id, title="乙", submission="1")
+    first, key = propose(employee, hidden_room.id, title="重发", key=sent)
+    assert propose(employee, hidden_room.id, title="重发", key=sent) == (first, sent)
+    assert key == sent
+    one, short = propose(employee, hidden_room.id, title="甲", key="1", submission="f00")
+    two, _ = propose(colleague, hidden_room.id, title="乙", key="1", submission="f00")
     assert one != two
     assert short != "1"
 

@@ -46,15 +46,17 @@ def propose(
     why: str = "",
     key_results: Sequence[str] = (),
     submission: str | None = None,
+    key: str = "",
 ) -> tuple[Proposal, str]:
     """A proposal, and in an anonymous room the key to it, which is told this once (else "").
 
-    The same `submission` twice gives the proposal of the first time; in an anonymous room it is
-    the key itself, where it is long enough to be one.
+    The same `submission` twice gives the proposal of the first time. In an anonymous room it is
+    not looked at, since it may be made from who sent it; there the same `key` does so, which the
+    sender has drawn by lot (22 characters or more; else a fresh one is made).
     """
     within = lock_room(actor, room_id)
     room = within.room
-    key = make_key(submission) if room.is_anonymous else ""
+    key = make_key(key) if room.is_anonymous else ""
     if first := _first(actor, room, submission, key):
         return first, key
     rules.require(actor, "room.take_part", within)
