@@ -24,6 +24,8 @@ from cairn.organization.away import whose
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
+from cairn.planning.models import Argument, Proposal, Room, Seat
+from cairn.planning.policy import Within
 from cairn.reviews.models import Lesson, Retrospective
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member, member_of
 
@@ -81,6 +83,13 @@ TABLE: dict[str, str] = {
     "meeting.hand_over": CHECKERS,
     "meeting.end": f"{STEWARDS} lead measurer",
     "entry.strike": f"{STEWARDS} lead measurer collaborator",
+    # in a room of the lead's team: facilitated by the measurer, and what the collaborator said there
+    "room.open": f"{STEWARDS} lead",
+    "room.facilitate": f"{STEWARDS} lead measurer",
+    "room.take_part": "champion lead owner collaborator measurer",
+    "proposal.change": "collaborator",
+    "proposal.withdraw": f"{STEWARDS} lead measurer collaborator",
+    "argument.withdraw": f"{STEWARDS} lead measurer collaborator",
     # on whatever they see
     "follow.change": EVERYBODY,
     "notice.see": EVERYBODY,
@@ -205,7 +214,16 @@ def targets(
     )
     objective = whole_objective(people["admin"], shared.id)
     meeting = Meeting(team=team, presenter_id=people["measurer"].member_id)
+    within = Within(
+        Room(team=team),
+        Seat(member_id=people["measurer"].member_id, is_facilitator=True),
+        Proposal(proposer_id=people["collaborator"].member_id),
+        Argument(author_id=people["collaborator"].member_id),
+    )
     return {
+        "room": within,
+        "proposal": within,
+        "argument": within,
         "meeting": meeting,
         "entry": Entry(meeting=meeting, author_id=people["collaborator"].member_id),
         "objective": objective,
