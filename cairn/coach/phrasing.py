@@ -4,6 +4,7 @@ from cairn.coach.patterns import Pattern
 
 _UPPER = Pattern(r"^[a-z]")
 _GAPS = Pattern(r"[ \u3000]{2,}")
+_LATIN_FROM = Pattern(r"(?<=[A-Za-z0-9])从(?= _)")
 _HAN_GAP = Pattern(r"(?<=[一-鿿]) (?=[一-鿿])")
 
 
@@ -14,7 +15,7 @@ def opened(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Without the gaps that words taken out have left."""
-    text = _GAPS.sub(" ", text).strip()
+    text = _LATIN_FROM.sub(" 从", _GAPS.sub(" ", text).strip())
     return opened(_HAN_GAP.sub("", text))
 
 

@@ -44,6 +44,14 @@ def from_word(reading: Reading, word: Word | None) -> tuple[int, int]:
     return trimmed(reading.text.said, word.begin, clause_at(reading, word.begin).end)
 
 
+def around_word(reading: Reading, word: Word | None) -> tuple[int, int]:
+    """The clause that a word stands in; the whole text without one."""
+    if word is None:
+        return whole(reading)
+    clause = clause_at(reading, word.begin)
+    return trimmed(reading.text.said, clause.begin, clause.end)
+
+
 def opens_with(reading: Reading, roles: Collection[str]) -> bool:
     """Whether a word of these roles begins the text, behind words of time."""
     begin = 0

@@ -15,7 +15,7 @@ _NUMBER = Pattern(r"^[0-9０-９.,．，~～-]+ ?[十百千万亿]*[多余几]?"
 _DIGIT = Pattern(r"[0-9０-９]")
 _NOT_COUNTED = Pattern(r"(?:率|分|度|指数|额|收入|营收|利润|NPS|占比|比例|时长|时间)$")
 _MOVED_TO = Pattern(rf"(?P<verb>(?:{_MOVE})[到至])(?P<just>{_JUST})$")
-_MOVED_BY = Pattern(rf"(?P<verb>(?:{_MOVE})了?)(?P<just>{_JUST})$")
+_MOVED_BY = Pattern(rf"(?:同比|环比)?(?P<verb>(?:{_MOVE})了?)(?P<just>{_JUST})$")
 _REACHED = Pattern(rf"(?P<verb>达到|达|为|做到|冲到|突破)(?P<just>{_JUST})$")
 _VERB_FIRST = Pattern(
     rf"(?P<lead>^|.*?[,，前内底末] ?)(?:把|将)?(?P<verb>{_MOVE})(?P<thing>[^,，。到至从把将0-9]{{2,20}}?)"

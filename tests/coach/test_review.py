@@ -50,7 +50,8 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("成本下降 10%", "“10%” says how much it moves, not where it starts."),
+        ("成本下降 10%", "“下降 10%” says how much it moves, not where it starts."),
+        ("Cut the cost per meal by 20%", "“by 20%” says how much it moves, not where it starts."),
         ("Double weekly riders", "“Double” says how much it moves, not where it starts."),
         ("续约率达到 75%", "“达到 75%” says where it ends, not where it starts."),
         ("Starter kit for everyone", "“Starter kit for everyone” is something to do."),
@@ -58,6 +59,7 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
         ("1 issue per week", "“1 issue per week” is something to do."),
         ("隐患排查治理", "“隐患排查治理” is something to do."),
         ("Fewer escalations", "“Fewer escalations” does not say how much is enough."),
+        ("客户认可度提升", "“客户认可度提升” does not say how much is enough."),
         ("知乎涨粉 3000", "“涨粉” can only grow"),
     ],
 )

@@ -130,6 +130,7 @@ def test_a_filled_rewrite_no_longer_draws_the_same_remark(
             "Improve our booking process",
             "Improve our booking process so that __ rises from __ to __",
         ),
+        ("NPS 同比提升 10 分", "NPS 从 __ 提升 10 分"),
         ("租户满意度较上季度提升", "租户满意度从 __ 提升到 __"),
         ("Better guest experience", "Improve guest experience, measured by __, from __ to __"),
     ],
@@ -138,7 +139,9 @@ def test_how_a_key_result_could_read(text: str, rewrite: str) -> None:
     assert [one for _, one in _rewrites(text, objective=False)] == [rewrite]
 
 
-@pytest.mark.parametrize("text", ["1 issue per week", "研发项目按期完成率 ≥ 85%", "流程优化"])
+@pytest.mark.parametrize(
+    "text", ["TBD", "1 issue per week", "研发项目按期完成率 ≥ 85%", "流程优化"]
+)
 def test_where_no_sentence_can_be_made_of_it_there_is_none(text: str) -> None:
     assert _rewrites(text, objective=False) == []
 

@@ -25,6 +25,10 @@ _BY = Text(
     "“{quote}”只说了变化多少，没说从多少开始。写下现在是多少；不知道就先去量一次。",
     "“{quote}” says how much it moves, not where it starts. Add today's value, or measure it first.",
 )
+_MOVED = Pattern(
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|压缩|节省|上涨|[降减增涨])(?:了|约|至少| )*$"
+    r"|\b(?:by|up|down)(?: at least| about| around)? $"
+)
 _COLLECTED = Pattern(r"^(?:raise|collect|earn|win) (?:at least |over |more than )?[$€£¥]$")
 
 
@@ -64,7 +68,8 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
     if not (labels.measurable and labels.outcome_not_task) or labels.unit == "milestone":
         return
     if _needs_start(line, target):
-        led = TO_HERE.search(line.low[target.clause.begin : target.amount.begin])
+        before = line.low[target.clause.begin : target.amount.begin]
+        led = _MOVED.search(before) or TO_HERE.search(before)
         begin = target.clause.begin + led.start() if led else target.amount.begin
         message = None if labels.value_kind == "level" else _BY
         yield Remark(begin, target.amount.end, message=message)

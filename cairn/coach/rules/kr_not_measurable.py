@@ -6,7 +6,7 @@ from cairn.coach.directions import measured_rewrite, says_measure
 from cairn.coach.findings import Remark, Rewrite, Text
 from cairn.coach.lines import KeyResultLine
 from cairn.coach.patterns import Pattern
-from cairn.coach.quoting import first_word, from_word
+from cairn.coach.quoting import around_word, first_word
 from cairn.coach.rules.rule import Rule
 
 _DIRECTION = ("up", "down", "improve", "gain", "do", "effort")
@@ -35,7 +35,7 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
     if labels.measurable or (labels.has_target and known):
         return
     if labels.has_target or not _is_passed(line):
-        yield Remark(*from_word(line.reading, first_word(line.reading, _DIRECTION)))
+        yield Remark(*around_word(line.reading, first_word(line.reading, _DIRECTION)))
 
 
 def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:

@@ -24,7 +24,7 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
 
 def _rewrite(line: KeyResultLine, remark: Remark) -> Rewrite | None:
     quote = line.said[remark.begin : remark.end]
-    if set(quote) <= {"_"} or quote.startswith("["):
+    if set(quote) <= {"_"} or quote.startswith("[") or quote == line.said.strip(" .。"):
         return None
     after = line.said[remark.end :]
     gap = "" if after[:1] in ("%", "％", " ", "") else " "

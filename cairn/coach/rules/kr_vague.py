@@ -6,7 +6,7 @@ from cairn.coach.directions import measured_rewrite
 from cairn.coach.findings import Remark, Rewrite, Text
 from cairn.coach.lines import KeyResultLine
 from cairn.coach.patterns import Pattern
-from cairn.coach.quoting import first_word, from_word
+from cairn.coach.quoting import around_word, first_word
 from cairn.coach.rules.rule import Rule
 
 _DEGREE = ("intensity", "grading")
@@ -41,7 +41,7 @@ def _find(line: KeyResultLine) -> Iterator[Remark]:
         return
     word = first_word(line.reading, _LOOSE)
     if word is not None and not line.labels.measurable and not line.labels.outcome_not_task:
-        yield Remark(*from_word(line.reading, word))
+        yield Remark(*around_word(line.reading, word))
 
 
 def _rewrite(line: KeyResultLine, _remark: Remark) -> Rewrite | None:
