@@ -269,6 +269,33 @@ MEETINGS: dict[str, tuple[Way, ...]] = {
     "actions/<int:action_id>": (post(OWNER, act="done"),),
 }
 
+ROOM, P = "rooms/<int:room_id>", "proposals/<int:proposal_id>"
+ROOMS: dict[str, tuple[Way, ...]] = {  # of the employee's team; they facilitate and proposed it
+    ROOM: (get(MEMBER),),
+    f"{ROOM}/live": (get(MEMBER),),
+    f"{ROOM}/behind": (get(MEMBER),),
+    f"{ROOM}/propose": (get(OWNER), post(OWNER, title="甲")),
+    f"{ROOM}/propose/remarks": (post(MEMBER, title="甲"),),
+    f"{ROOM}/timer": (post(OWNER, minutes="5"),),
+    f"{ROOM}/seats": (post(OWNER, act="enter"),),
+    f"{ROOM}/groups": (post(OWNER, name="乙", ticked="{proposal_id}"),),
+    f"{ROOM}/ticked": (post(OWNER, act="move", ticked="{proposal_id}", group="{group_id}"),),
+    f"{ROOM}/ranking": (post(OWNER, order="{proposal_id}"),),
+    "room-groups/<int:group_id>": (post(OWNER, act="rename", name="丙"),),
+    P: (get(MEMBER), post(OWNER, title="丁")),
+    f"{P}/move": (post(OWNER, group="{group_id}"),),
+    f"{P}/unmerge": (post(OWNER),),
+    f"{P}/arguments": (post(OWNER, side="for", body="甲"),),
+    "arguments/<int:argument_id>/withdraw": (post(OWNER),),
+    f"{P}/speak": (post(OWNER, side="for", minutes="3"),),
+    f"{P}/vote": (post(OWNER, dots="1"),),
+    "ballots/<int:ballot_id>/reveal": (post(OWNER),),
+    f"{P}/choose": (post(OWNER, act="choose"),),
+    f"{P}/withdraw": (post(OWNER),),
+    f"{ROOM}/ballots": (post(OWNER, dots="5"),),
+    f"{ROOM}/stage": (post(OWNER, stage="grouping"),),
+}
+
 SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings": (get(MEMBER),),
     "settings/profile": (get(MEMBER), post(MEMBER)),
@@ -450,7 +477,18 @@ API_TEMPLATES: dict[str, tuple[Way, ...]] = {
 }
 API |= API_TEMPLATES
 
-ROUTES = SIGNING_IN | READING | OBJECTIVES | KPIS | TEMPLATES | REVIEWS | MEETINGS | SETTINGS | API
+ROUTES = (
+    SIGNING_IN
+    | READING
+    | OBJECTIVES
+    | KPIS
+    | TEMPLATES
+    | REVIEWS
+    | MEETINGS
+    | ROOMS
+    | SETTINGS
+    | API
+)
 
 
 def addresses() -> Iterator[str]:

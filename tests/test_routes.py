@@ -36,6 +36,12 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.commands.tokens import create_token
 from cairn.organization.models import Team
+from cairn.planning.commands.arguments import argue
+from cairn.planning.commands.ballots import open_ballot
+from cairn.planning.commands.groups import make_group, move_proposal
+from cairn.planning.commands.proposals import propose
+from cairn.planning.commands.rooms import seat_members
+from cairn.planning.commands.rounds import start_round
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
@@ -51,6 +57,7 @@ from tests.routes import (
     PERSON,
     READING,
     REVIEWS,
+    ROOMS,
     ROUTES,
     SETTINGS,
     SIGNING_IN,
@@ -185,6 +192,24 @@ def met(actor: Actor, team: Team) -> dict[str, int]:
     return {"meeting_id": made.id, "entry_id": take_down(actor, made.id, body="?").id}
 
 
+def seated(champion: Actor, employee: Actor, team: Team, cycle_id: int) -> dict[str, int]:
+    """A room of a pilot team, with a proposal in a group, an argument and a vote that goes on."""
+    held = start_round(champion, cycle_id, team=team.id)
+    room = held.rooms.get()
+    seat_members(champion, room.id, members=[employee.member_id], is_facilitator=True)
+    proposal, _key = propose(employee, room.id, title="甲")
+    group = make_group(champion, room.id, name="甲")
+    move_proposal(champion, proposal.id, group=group.id, position=0)
+    ballot = open_ballot(champion, room.id)
+    return {
+        "room_id": room.id,
+        "proposal_id": proposal.id,
+        "group_id": group.id,
+        "ballot_id": ballot.id,
+        "argument_id": argue(employee, proposal.id, side="for", body="?").id,
+    }
+
+
 def kept(champion: Actor, objective: Objective) -> dict[str, int]:
     """A template of the organization's own, and a hand-out of it."""
     line = {"text_zh": "续约率从 {from}% 提高到 {to}%", "unit": "percent"}
@@ -244,6 +269,7 @@ def world(
         "other_team_id": product.id,
         **looked_back(employee, objective),
         **met(employee, team),
+        **seated(champion, employee, team, objective.cycle_id),
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         **kept(champion, objective),
@@ -281,10 +307,10 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, KPIS, TEMPLATES, REVIEWS, MEETINGS, SETTINGS, API],
+    [SIGNING_IN, READING, OBJECTIVES, KPIS, TEMPLATES, REVIEWS, MEETINGS, ROOMS, SETTINGS, API],
     ids=[
         *("signing in", "reading", "objectives", "kpis", "templates", "reviews", "meetings"),
-        *("settings", "api"),
+        *("rooms", "settings", "api"),
     ],
 )
 def test_each_address_is_open_to_those_it_is_for(
