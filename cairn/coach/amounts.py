@@ -215,6 +215,8 @@ _SAYING = set(
 )
 
 
+_MOVED_TO = Pattern(r"[高升降少加变长]到 ?$")
+_MOVES = Pattern(r" ?[变提升降增减涨][高升低降加少长]?到 ?[0-9]")
 _OF_YEAR = Pattern(r"20[0-9]{2} (?:figure|level|peak|value|average|record|total|result)\b")
 _NUMBERED = set(
     "hall room line phase stage step tier floor building gate bay dock plant area zone site "
@@ -228,6 +230,8 @@ def _is_year(plain: str, one: Amount) -> bool:
     """2026, the 2026 impact report; not 2,030 visitors, nor 2030 visitors."""
     if _OF_YEAR.match(plain, one.begin):
         return True
+    if _MOVED_TO.search(plain[: one.begin]) or _MOVES.match(plain, one.end):
+        return False
     if "," in plain[one.begin : one.end] or one.sort not in ("number", "count"):
         return False
     known = one.unit is None and one.value >= 2020
@@ -260,7 +264,8 @@ def _is_name(plain: str, one: Amount) -> bool:
     inside = before.start() > 0
     if word[0].isupper() and (inside or not known) and not word.isupper():
         return True
-    return bare and word.lower() in _NUMBERED and one.value < 100
+    per = re.search(r"\bper $", plain[: before.start()])
+    return bare and word.lower() in _NUMBERED and one.value < 100 and not per
 
 
 def _after_digits(plain: str, at: int) -> int:

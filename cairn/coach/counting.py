@@ -372,7 +372,7 @@ FRACTIONS: tuple[Rule, ...] = (
     ),
     (
         Pattern(
-            r"(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?"
+            r"\b(?:rank(?:ed|s)?|number|position|place) (?:#|no\.? ?"
             r"|number )?(?P<n>[0-9]{1,3}|one)(?= |$)(?! (?:of|in) (?:the )?(?:days"
             r"|weeks))(?! (?:choice|partner|supplier|provider|brand|address|employer|priority|destination|place)\b)"
             r"|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"

@@ -49,7 +49,7 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
             r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
-            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!法|状|到|线|形|忧|障|人|感|缝"
+            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!意识|法|状|到|线|形|忧|障|人|感|缝"
             r"|纸|接|需|偿|害|论|数|限|比|锡|碳|菌|刷|尘|损|效|关|机|产|锚|痛|息|条|差别"
             r"|保留)(?=[一-鿿]{2,6}(?:$|[,，。]))|无人(?=离职|流失|投诉"
             r"|受伤|伤亡|掉队|违规|缺席)|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"

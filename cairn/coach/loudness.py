@@ -64,9 +64,11 @@ _EACH = Pattern(
     r"\beach (?:of|with|bringing|[a-z]+ing|worth|at)\b[^,;0-9]{0,20}$"
     r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$"
 )
+_EACH_OF_THEM = Pattern(r"各自?[^,\uff0c0-9]{1,6}$")
 _EACH_AFTER = Pattern(r" ?(?:\+|(?:or|and) (?:more|less|above|over))? ?(?:each|apiece)\b")
 _JOINED = Pattern(r" ?(?:to|→|->|=>|[到至]) ?[$€£¥]?")
 _OF_THEM = Pattern(r" (?:over|above|under|below|of|worth) [$€£]?")
+_INSIDE = Pattern(r"\b(?:in|for) $")
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
 _RESULTS = ("none", "share", "points", "money", "score", "multiple", "half_less")
@@ -77,7 +79,8 @@ def _each(scene: Scene) -> float:
     earlier = any(one.begin < scene.amount.begin and one.sort != "all" for one in scene.amounts)
     sized = scene.amount.sort not in ("share", "points")
     worth = scene.amount.sort in ("money", "time") and _EACH_AFTER.match(scene.after)
-    each = _EACH.search(scene.before) or worth
+    one = scene.amount.value == 1 and _EACH_OF_THEM.search(scene.before)
+    each = _EACH.search(scene.before) or worth or one
     return -3.5 if earlier and sized and each else 0
 
 
@@ -227,6 +230,9 @@ def _led(scene: Scene) -> float:
     """达到 80%, at least 5, by 20 %"""
     by = scene.amount.sort == "points" or bool(re.search(r"\bby ?$", scene.before))
     led = scene.led and not scene.window and scene.amount.sort not in ("none", "all")
+    led = led and not (
+        scene.later and scene.amount.sort == "count" and _INSIDE.search(scene.before)
+    )
     return 1.2 * by + 0.8 * led
 
 

@@ -12,7 +12,7 @@ _HAN = Pattern(r"[\u4e00-\u9fff]")
 _LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
 _DECIMAL_COMMA = Pattern(r"(?<![0-9.,])[0-9]{1,3},[0-9]{1,2}(?= ?[%€])")
 _ODD = Pattern(r"(?<=[0-9百千])([余多])([百千万亿]+元?)")
-_HUNDRED_MILLION = Pattern(r"(?<=[0-9一二两三四五六七八九十百千]) ?个([百千]?万|亿)(?!份)")
+_HUNDRED_MILLION = Pattern(r"(?<=[0-9一二两三四五六七八九十百千]) ?个([百千]?万|亿)(?!份|元|级)")
 _SPACED = Pattern(r"(?<![0-9A-Za-z.,-])([0-9]{1,3}) (?=[0-9]{3}(?: [a-z]|%|$|[,.;)]))")
 _THOUSANDS_POINT = Pattern(r"€ ?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
 

@@ -94,7 +94,10 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     for claim in claims:
         if claim.kind not in ("to", "change"):
             continue
-        weight = claim.weight + (2 if outcomes.get(claim.clause.begin) else 0)
+        said = outcomes.get(claim.clause.begin) and not (
+            claim.amount.sort == "all" and any(one.amount.sort == "share" for one in claims)
+        )
+        weight = claim.weight + (2 if said else 0)
         weight -= 1 if claim.clause.begin > first else 0
         weight += (
             2 if claim.kind == "to" and claim.weight > 4 and _follows_start(claims, claim) else 0

@@ -1,31 +1,28 @@
 """A key result's sentence to what the editor fills in: measure, direction, start, target, unit.
 
-Pure. It would rather say nothing than something wrong: what is unsure stays None.
+The writing coach reads the values; this says them in the kinds and units of key results. Pure. It
+would rather say nothing than something wrong: what is unsure stays None.
 """
 
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
+from cairn.coach.amounts import Amount
+from cairn.coach.labels import values_of
+from cairn.coach.naming import unit_of
+from cairn.coach.reading import Reading, read_text
+from cairn.coach.values import Values
+from cairn.goals import naming
 from cairn.goals import wording as w
-from cairn.goals.mentions import CLAUSE_ENDS, Mention, find_mentions, plain_words
 from cairn.measures.amounts import AmountUnclear, plain_amount, read_plain
 from cairn.measures.numerals import is_unsafe
+from cairn.measures.units import LONGEST_LABEL, SECONDS, currencies
 
 LONGEST_SENTENCE = 500
-LONGEST_MEASURE = 40
-_JOIN = re.compile(
-    r"(?P<verb>[^0-9]{0,12}?)(?:到了?|至|为|成|→|->|=>|\bto\b)"
-    r" ?(?:每[年季月周日天次]|平均|约|大约|about|around|only|每周|under|below|以下)? ?",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"从|由|自|\bfrom\b", re.IGNORECASE)
-_PADDING = " :"
-_ARROW = re.compile(r"→|->|=>")
-_CUT_AFTER = re.compile(
-    r"并|以(?=[增提便]|满)|\band\b|\bfor\b|\bby\b|\bwith\b|\bin\b", re.IGNORECASE
-)
+_TIMED = re.compile(r"[^0-9.,\s]+$")
+_TIMES = {name: SECONDS[name] for name in ("ms", "s", "min", "h", "day", "week")}
+type Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,240 +53,208 @@ class Sentence:
     spans: tuple[Span, ...] = ()
 
 
-def _last(pattern: str, text: str) -> int:
-    """Where the last match ends; -1 without one."""
-    ends = [found.end() for found in re.finditer(pattern, text, re.IGNORECASE)]
-    return ends[-1] if ends else -1
-
-
-def _named(text: str, begin: int, end: int) -> tuple[str | None, tuple[Span, ...]]:
-    """The measure between two places, without the verbs around it."""
-    for opening in (w.MEANS, w.LEADING):
-        found = opening.match(text[begin:end])
-        begin += found.end() if found else 0
-    tail = w.TRAILING.search(text[begin:end])
-    end = begin + tail.start() if tail else end
-    name = text[begin:end].strip(_PADDING)
-    if not name or len(name) > LONGEST_MEASURE or w.NO_MEASURE.match(name):
-        return None, ()
-    begin = text.index(name, begin)
-    return name, (Span("measure", begin, begin + len(name)),)
-
-
-def _direction(words: str) -> str | None:
-    up, down = _last(w.UP, words), _last(w.DOWN, words)
-    return None if up == down else "increase" if up > down else "decrease"
-
-
-def _unit_span(mention: Mention) -> tuple[Span, ...]:
-    same = mention.unit_begin == mention.end
-    return () if same else (Span("unit", mention.unit_begin, mention.end),)
-
-
-def _joined(text: str, first: Mention, second: Mention) -> bool:
-    """Whether two quantities read "from the first to the second"."""
-    between = text[first.quantity.end : second.quantity.begin]
-    rest = text[first.end : second.quantity.begin]
-    if not _JOIN.fullmatch(rest) or CLAUSE_ENDS.search(between):
-        return False
-    before = text[first.clause_begin : first.quantity.begin]
-    return bool(_ARROW.search(rest) or _FROM.search(before) or _direction(rest))
-
-
-def _elided(text: str, first: Mention, second: Mention) -> bool:
-    """从 30 到 50 万: the scale of the first is left open."""
-    scale = re.compile(r"[万亿kmb]|million|billion|thousand", re.IGNORECASE)
-    said = [text[one.quantity.begin : one.quantity.end] for one in (first, second)]
-    return bool(scale.search(said[1])) and not scale.search(said[0]) and first.quantity.value < 1000
-
-
-def _read_pair(text: str, first: Mention, second: Mention) -> Sentence:
-    start, target = first.quantity.value, second.quantity.value
-    units = {one.quantity.unit for one in (first, second)} - {None}
-    if len(units) > 1 or start == target:
-        return Sentence()
-    unit = second.quantity.unit or first.quantity.unit or second.unit or first.unit or "number"
-    before = text[first.clause_begin : first.quantity.begin]
-    rest = text[first.end : second.quantity.begin]
-    by_verb = None if re.search(r"第 ?$", before) else _direction(rest) or _direction(before)
-    marker = [found.start() for found in _FROM.finditer(before)]
-    name_end = first.clause_begin + (marker[-1] if marker else len(before))
-    measure, spans = _named(text, first.clause_begin, name_end)
-    start_span = (Span("start", first.quantity.begin, first.quantity.end),)
-    target_span = (Span("target", second.quantity.begin, second.quantity.end),)
-    elided = _elided(text, first, second)
-    return Sentence(
-        measure=measure,
-        kind=by_verb or ("increase" if target > start else "decrease"),
-        start=None if elided else start,
-        target=target,
-        unit=unit,
-        spans=spans + (() if elided else start_span) + target_span + _unit_span(second),
-    )
-
-
-_RANKS = {"up": w.UP, "down": w.DOWN, "reach": w.REACH, "do": w.DO, "keep": w.KEEP}
-_BOUNDS = (
-    ("not_below", w.NOT_BELOW),
-    ("not_above", w.NOT_ABOVE),
-    ("above", w.ABOVE),
-    ("below", w.BELOW),
-)
-
-
-def _bound(before: str, after: str) -> str | None:
-    """The bound that is said right at the quantity, before or after it."""
-    for name, pattern in _BOUNDS:
-        if re.search(rf"(?:{pattern})(?: ?[为是到于在约]| of)? ?$", before, re.IGNORECASE):
-            return name
-    if re.match(rf" ?(?:{w.ABOVE_AFTER})", after, re.IGNORECASE):
-        return "above"
-    return "below" if re.match(rf" ?(?:{w.BELOW_AFTER})", after, re.IGNORECASE) else None
-
-
-def _nearest(before: str) -> str | None:
-    """Which kind of verb stands last before the quantity."""
-    ends = {name: _last(pattern, before) for name, pattern in _RANKS.items()}
-    if re.search(w.REACH_HERE, before, re.IGNORECASE):
-        return "reach"
-    name = max(ends, key=lambda one: (ends[one], one == "do"))
-    return name if ends[name] >= 0 else None
-
-
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A mention with what its clause says of it; a higher rank speaks louder."""
+class _Read:
+    """A text with what the coach found in it; `amount` is the one that is aimed at."""
 
-    mention: Mention
-    verb: str | None
-    bound: str | None
-    before: str
-    rank: int
+    text: str
+    reading: Reading
+    values: Values
+    amount: Amount
 
+    @property
+    def clause(self) -> Place:
+        return naming.clause_around(self.text, self.amount.begin, self.amount.end)
 
-def _claim(text: str, mention: Mention) -> _Claim:
-    quantity = mention.quantity
-    before = text[mention.clause_begin : quantity.begin]
-    after = text[mention.end : mention.clause_end]
-    bound, verb = _bound(before, after), _nearest(before)
-    grown = re.match(rf" ?的?(?:{w.GROWTH_AFTER})", after, re.IGNORECASE)
-    if quantity.points or grown or (verb in ("up", "down") and not bound):
-        return _Claim(mention, "change", None, before, 2)
-    adjacent = verb and re.search(
-        rf"(?:{_RANKS[verb]})[了出过掉]? ?$|{w.REACH_HERE}", before, re.IGNORECASE
-    )
-    if bound or (verb in ("reach", "keep") and adjacent):
-        return _Claim(mention, verb, bound, before, 3)
-    if quantity.unit == "percent" or (quantity.unit and verb == "do"):
-        return _Claim(mention, verb, None, before, 2)
-    if mention.unit and quantity.unit != "duration":
-        return _Claim(mention, verb, None, before, 2 if verb == "do" and adjacent else 1)
-    return _Claim(mention, verb, None, before, 1 if verb == "do" and adjacent else 0)
+    @property
+    def before(self) -> str:
+        return self.text[self.clause[0] : self.amount.begin]
+
+    @property
+    def after(self) -> str:
+        return self.text[self.amount.end : self.clause[1]]
 
 
-def _read_change(text: str, claim: _Claim) -> Sentence:
-    mention = claim.mention
-    kind = _direction(claim.before) or _direction(text[mention.end : mention.clause_end])
-    if kind is None:
+def _number_end(amount: Amount) -> int:
+    """Where the quantity ends: what it counts stands behind it."""
+    return amount.unit_begin if amount.unit_begin > amount.begin else amount.end
+
+
+def _label(read: _Read, amount: Amount) -> str:
+    """What is counted, as it is written: 件, guides."""
+    said = _TIMED.search(read.text[amount.begin : amount.end]) if amount.sort == "time" else None
+    words = said[0] if said else read.text[_number_end(amount) : amount.end]
+    label = words.split()[-1] if words.split() else ""
+    return label if label and len(label) <= LONGEST_LABEL else "number"
+
+
+def _unit(read: _Read) -> str:
+    """The coach's unit as a unit of key results; a rate is counted in what it is a rate of."""
+    start, said = read.values.start, unit_of(read.reading, read.values)
+    if start is not None and read.values.kind != "level":
+        said = start.amount.unit
+    name = (said or "number").partition("/")[0]
+    if name in ("%", "pp"):
+        return "percent"
+    if name in currencies():
+        return name
+    if name in _TIMES:
+        return "duration"
+    counted = [one for one in (read.amount, read.values.start and read.values.start.amount) if one]
+    labels = [_label(read, one) for one in counted if one.sort != "rank"]
+    return next((one for one in labels if one != "number"), "number")
+
+
+def _scaled(read: _Read, value: Decimal | None) -> Decimal | None:
+    """Durations in seconds; everything else as it was read."""
+    name = (read.values.unit or unit_of(read.reading, read.values) or "").partition("/")[0]
+    return None if value is None else value * _TIMES.get(name, Decimal(1))
+
+
+def _spans(read: _Read, name: Place | None) -> tuple[Span, ...]:
+    spans = [Span("measure", *name)] if name else []
+    start = read.values.start
+    if start is not None and start is not read.values.target:
+        spans.append(Span("start", start.amount.begin, _number_end(start.amount)))
+    spans.append(Span("target", read.amount.begin, _number_end(read.amount)))
+    if _number_end(read.amount) < read.amount.end:
+        spans.append(Span("unit", _number_end(read.amount), read.amount.end))
+    return tuple(spans)
+
+
+def _bare(read: _Read, name: Place | None) -> Place | None:
+    """A measure's name without the words of time and the brackets around it."""
+    if name is None:
+        return None
+    begin, end = name
+    for one in read.reading.times:
+        if one.kind == "deadline" and one.begin <= begin < one.end:
+            begin = one.end
+        if one.kind == "deadline" and one.begin < end <= one.end:
+            end = one.begin
+    return naming.name_between(read.text, begin, naming.end_before_brackets(read.text, begin, end))
+
+
+def _measure(read: _Read, name: Place | None) -> str | None:
+    return read.text[slice(*name)] if name else None
+
+
+def _of_pair(read: _Read) -> Sentence:
+    """From somewhere to somewhere; a start whose scale is left open (从 30 到 50 万) is not said."""
+    values, start = read.values, read.values.start
+    assert start is not None
+    first, last = values.from_value, _end_of(values)
+    units = {start.amount.unit, read.amount.unit} & currencies()
+    if last is None or first == last or len(units) > 1:
         return Sentence()
-    size = abs(mention.quantity.value)
-    measure, spans = _named(text, mention.clause_begin, mention.quantity.begin)
+    clause, _ = naming.clause_around(read.text, start.amount.begin, start.amount.end)
+    begins = min(start.amount.begin, read.amount.begin)
+    name = _bare(read, naming.name_before(read.text, min(clause, read.clause[0], begins), begins))
+    elided = start.amount.sort == "number" and first != start.amount.value
+    spans = _spans(read, name)
     return Sentence(
-        measure=measure,
-        kind=kind,
-        unit=mention.unit or "number",
-        change=size if kind == "increase" else -size,
-        spans=spans,
+        measure=_measure(read, name),
+        kind="increase" if first is None or last > first else "decrease",
+        start=None if elided else _scaled(read, first),
+        target=_scaled(read, last),
+        unit=_unit(read),
+        spans=tuple(one for one in spans if not (elided and one.role == "start")),
     )
 
 
-def _level_kind(claim: _Claim) -> str | None:
+def _end_of(values: Values) -> Decimal | None:
+    """Where a start leads; how far a share of it does is left open where both are shares."""
+    first, value = values.from_value, values.to_value
+    if first is None or value is None or values.kind == "level":
+        return value
+    if values.kind == "multiple":
+        return first * value
+    relative = (values.unit or "").partition("/")[0] == "%"
+    if relative and values.start is not None and values.start.amount.unit == "%":
+        return None
+    return first * (1 + value / 100) if relative else first + value
+
+
+def _of_change(read: _Read) -> Sentence:
+    values = read.values
+    kind = naming.way_of(read.before) or naming.way_of(read.after)
+    kind = "decrease" if values.to_value and values.to_value < 0 else kind or "increase"
+    name = _bare(read, naming.name_between(read.text, read.clause[0], read.amount.begin))
+    return Sentence(
+        measure=_measure(read, name),
+        kind=kind,
+        unit=_unit(read),
+        change=_scaled(read, values.to_value),
+        spans=tuple(one for one in _spans(read, name) if one.role == "measure"),
+    )
+
+
+def _level_kind(read: _Read, bound: str | None) -> str | None:
     """Only where the words leave no doubt: 低于 20 元 alone may be a wish or a guard."""
-    keep = re.search(w.KEEP, claim.before, re.IGNORECASE)
-    moved = _direction(claim.before)
-    if claim.bound in ("not_below", "not_above"):
+    keeps = naming.says(w.KEEP, read.before)
+    moved = naming.way_of(read.before)
+    if bound in ("not_below", "not_above"):
         return moved or "maintain"
-    if keep and not moved:
-        return "maintain" if claim.bound else None
-    if moved or claim.bound == "below":
+    if keeps and not moved:
+        return "maintain" if bound else None
+    if moved or bound == "below":
         return moved
-    return "increase" if claim.mention.quantity.value > 0 else None
+    if read.amount.sort == "none":
+        return naming.way_of(read.text) or "maintain"
+    return "increase" if read.amount.value > 0 else None
 
 
-def _counts_up(claim: _Claim) -> bool:
-    """Whether it is a number of things done since the start, so that it begins at 0."""
-    quantity = claim.mention.quantity
-    if quantity.unit in ("percent", "duration") or claim.mention.unit in ("分", "倍"):
-        return False
-    return claim.verb == "do" or (claim.verb is None and claim.rank == 1)
-
-
-def _level_name(text: str, claim: _Claim) -> tuple[str | None, tuple[Span, ...]]:
+def _level_name(read: _Read) -> Place | None:
     """What stands after the number for counts and 90%的满意度, before it for 满意度达到90%."""
-    mention = claim.mention
-    after = text[mention.end : mention.clause_end]
-    of_it = re.match(r"(?: ?以上)? ?的?", after)
-    begin = mention.end + (of_it.end() if of_it else 0)
-    cut = _CUT_AFTER.search(text, begin, mention.clause_end)
-    end = cut.start() if cut else mention.clause_end
-    counted = claim.verb == "do" or (of_it and "的" in of_it[0])
-    if counted and text[begin:end].strip():
-        return _named(text, begin, end)
-    if counted and claim.verb == "do":
-        return _named(text, mention.unit_begin, mention.end)
-    return _named(text, mention.clause_begin, mention.quantity.begin)
+    text, amount, (begin, end) = read.text, read.amount, read.clause
+    done = naming.verb_before(read.before) == "do"
+    counted = amount.sort == "count" and text[amount.unit_begin : amount.end].isascii()
+    after = amount.unit_begin if counted else amount.end
+    if (done or naming.says(r"^(?: ?以上)? ?的", read.after)) and text[after:end].strip(" 的"):
+        return naming.name_after(text, after, end)
+    if done:
+        return naming.name_between(text, _number_end(amount), amount.end)
+    return naming.name_between(text, begin, amount.begin)
 
 
-def _read_level(text: str, claim: _Claim) -> Sentence:
-    mention, value = claim.mention, claim.mention.quantity.value
-    kind = _level_kind(claim)
-    measure, spans = _level_name(text, claim)
-    role = (Span("target", mention.quantity.begin, mention.quantity.end),)
-    read = Sentence(
-        measure=measure,
+def _counts_up(read: _Read) -> bool:
+    """Whether it is a number of things done since the start, so that it begins at nothing."""
+    verb, sort = naming.verb_before(read.before), read.amount.sort
+    if verb == "do":
+        return sort in ("count", "number", "money")
+    opens = not read.before.strip()
+    return verb is None and (sort == "count" or (sort == "money" and opens))
+
+
+def _of_level(read: _Read) -> Sentence:
+    bound = naming.bound_of(read.before, read.after)
+    kind, value = _level_kind(read, bound), _scaled(read, read.values.to_value)
+    name = _bare(read, _level_name(read))
+    found = Sentence(
+        measure=_measure(read, name),
         kind=kind,
         target=value,
-        unit=mention.unit or "number",
-        spans=spans + role + _unit_span(mention),
+        unit=_unit(read),
+        spans=_spans(read, name),
     )
     if kind == "maintain":
-        upper = claim.bound in ("not_above", "below")
-        return (
-            replace(read, target=None, upper=value)
-            if upper
-            else replace(read, target=None, lower=value)
-        )
-    if kind == "increase" and _counts_up(claim) and value > 0:
-        return replace(read, start=Decimal(0))
-    return read
+        guard = bound in ("not_above", "below") or value == 0
+        lower, upper = (None, value) if guard else (value, None)
+        return replace(found, target=None, lower=lower, upper=upper)
+    if kind == "increase" and _counts_up(read):
+        return replace(found, start=Decimal(0))
+    return found
 
 
-def _read_claims(text: str, claims: list[_Claim]) -> Sentence:
-    loudest = max(claim.rank for claim in claims)
-    if loudest == 0:
-        return Sentence()
-    heard = [claim for claim in claims if claim.rank == loudest]
-    changes = [claim for claim in claims if claim.verb == "change"]
-    if len(heard) > 1 or (changes and changes != heard):
-        return Sentence()
-    return _read_change(text, heard[0]) if changes else _read_level(text, heard[0])
-
-
-def _parse(plain: str) -> Sentence:
-    mentions = find_mentions(plain)
-    pairs = [(a, b) for a, b in pairwise(mentions) if _joined(plain, a, b)]
-    if pairs:
-        return _read_pair(plain, *pairs[0]) if len(pairs) == 1 else Sentence()
-    if mentions:
-        return _read_claims(plain, [_claim(plain, mention) for mention in mentions])
-    if w.MULTIPLES.search(plain):
+def _translate(read: _Read) -> Sentence:
+    if read.values.start is not None:
+        return _of_pair(read)
+    if read.values.kind == "multiple":
         return Sentence(kind="increase")
-    if w.ALL_OF_IT.search(plain):
-        return Sentence(kind="increase", target=Decimal(100), unit="percent")
-    return Sentence()
+    return _of_change(read) if read.values.kind == "change" else _of_level(read)
 
 
-def _tidy(read: Sentence, text: str) -> Sentence:
+def _tidy(read: Sentence) -> Sentence:
     """Values as amounts are kept; nothing at all if one of them is beyond what can be kept."""
     values = (read.start, read.target, read.lower, read.upper, read.change)
     try:
@@ -298,27 +263,15 @@ def _tidy(read: Sentence, text: str) -> Sentence:
         )
     except AmountUnclear:
         return Sentence()
-    named = next((span for span in read.spans if span.role == "measure"), None)
-    measure = text[named.begin : named.end] if named else read.measure
-    return replace(
-        read, measure=measure, start=start, target=target, lower=lower, upper=upper, change=change
-    )
+    return replace(read, start=start, target=target, lower=lower, upper=upper, change=change)
 
 
 def read_sentence(text: str) -> Sentence:
     """把续约率从 60% 提高到 75%, Raise NPS from 31 to 45, 完成 5 场访谈, keep churn below 2%."""
     if len(text) > LONGEST_SENTENCE or is_unsafe(text.replace("\n", " ")):
         return Sentence()
-    return _tidy(_parse(plain_words(text)), text)
-
-
-def kind_of_sentence(text: str, read: Sentence) -> str:
-    """The kind of a key result that says this, "" where nothing is said. Without a number or a
-    direction it is something that is reached or not: a milestone."""
-    if read.kind or not text.strip():
-        return read.kind or ""
-    if _last(w.DOWN, text) >= 0 and _last(w.UP, text) < 0:
-        return "decrease"
-    if read.target is not None or _last(w.UP, text) >= 0 or _last(w.KEEP, text) >= 0:
-        return "increase"
-    return "milestones"
+    reading = read_text(text)
+    values = values_of(reading)
+    if values.target is None or values.to_value is None:
+        return Sentence()
+    return _tidy(_translate(_Read(text, reading, values, values.target.amount)))

@@ -45,34 +45,7 @@ ABOVE = _any("至少", "高于", "超过", "大于", "at least", "above", "over"
 BELOW = _any("低于", "小于", "少于", "不到", "below", "under", "less than", "within") + "|[≤<]=?"
 ABOVE_AFTER = _any("及?以上", "or more", "or higher", "or above")
 BELOW_AFTER = _any("及?以[内下]", "之内", "or less", "or fewer", "or lower", "or below")
-GROWTH_AFTER = _any("增长", "增幅", "提升", "下降", "降幅", "increases?", "growth", "reduction")
 
-MULTIPLES = re.compile(
-    _any("翻一?番", "翻倍", "翻两番", "doubles?", "triples?", "x times"), re.IGNORECASE
-)
-ALL_OF_IT = re.compile(r"完成(?:了)?(?:所有|全部)|全部完成|\bcomplete all\b", re.IGNORECASE)
-
-# Numbers that are no amounts: dates, periods, ranks of others, versions, asides, quotations
-ASIDE = re.compile(
-    r"[(\uff08][^()\uff08\uff09]*[)\uff09]|[“\"《][^”\"》]*[”\"》]"
-    r"|(?:19|20)[0-9]{2} ?年|[0-9]{1,2} ?月(?:[0-9]{1,2} ?[日号])?|[0-9]{1,2} ?[日号](?=[前之以])"
-    r"|\b(?:by|in|since|during|before|until) (?:19|20)[0-9]{2}\b"
-    r"|\b20[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?\b"
-    r"|第 ?[一二三四五六七八九十0-9]+ ?(?:季度|周|期|阶段|届|轮|版|条)"
-    r"|\b(?:Q|H|FY)[0-9]+|[上下]半年"
-    r"|前 ?[0-9]+ ?名|满分 ?[0-9]+ ?分?|\bout of [0-9]+|\btop [0-9]+|\bv ?[0-9]+(?:\.[0-9]+)*"
-    r"|\bISO ?[0-9]+|[A-Za-z]+-?[0-9]+(?![0-9,.]* ?[%万])(?=[^0-9a-zA-Z]|$)",
-    re.IGNORECASE,
-)
-MEASURE_WORD = re.compile(
-    r" ?(?:多|余)?(?P<word>[个件次场篇份张家位名人条笔单本期项套款台部门间座辆吨粉票分户届轮步])"
-    r"(?!(?<=个)(?:点|月|工作日))"
-)
-ENGLISH_NOUN = re.compile(
-    r" (?!(?:to|in|by|per|of|and|or|from|with|for|on|at|a|an|the|new|more|within|"
-    r"each|every|this|than|as|before|until|during)\b)(?P<word>[a-z][a-z-]{1,19})\b",
-    re.IGNORECASE,
-)
 LEADING = re.compile(
     rf"^(?:\s|将|把|使得?|让|并且?|且|在|其中|the\b|our\b|and\b|average (?=of\b)|{UP}|{DOWN}|{KEEP}"
     r"|实现|达成|improve\b|optimi[sz]e\b|优化|改善|move\b|get\b|bring\b|take\b)+",

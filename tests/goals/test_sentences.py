@@ -60,6 +60,7 @@ def test_a_bound_to_keep_is_maintained(
         ("租下三家购物中心的最好铺位", 3, "家", "购物中心的最好铺位"),
         ("Publish 6 guides", 6, "guides", "guides"),
         ("完成25万交易额", 250000, "number", "交易额"),
+        ("访谈 20 个客户,完成 3 份报告", 20, "个", "客户"),
     ],
 )
 def test_a_count_of_things_done_begins_at_nothing(
@@ -95,6 +96,8 @@ def test_a_level_leaves_the_start_to_be_measured(text: str, kind: str, target: i
         ("电话支持减少一半", "decrease", -50),
         ("Increase revenue by 20%", "increase", 20),
         ("满意度提升 5 个百分点", "increase", 5),
+        ("Outside-counsel spend 15% below budget", "decrease", -15),
+        ("减少跳出率10%,增加转化率5%", "decrease", -10),
     ],
 )
 def test_a_change_tells_no_target(text: str, kind: str, change: int) -> None:
@@ -106,12 +109,38 @@ def test_a_change_tells_no_target(text: str, kind: str, change: int) -> None:
     "text",
     [
         "", "降低客户流失率", "2 teams merge 3 docs", "关闭 v2.0 上线", "通过ISO9001认证",
-        "访谈 20 个客户,完成 3 份报告", "减少跳出率10%,增加转化率5%", "从 60% 提高到 60%",
+        "从 60% 提高到 60%",
         "Launch by 2026", "第三季度", "从 $5 提高到 €7", "a\x00 from 1 to 2", "\u202efrom 1 to 2",
     ],
 )  # fmt: skip
 def test_what_is_unsure_stays_unsaid(text: str) -> None:
     assert read_sentence(text) == Sentence()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "target", "unit"),
+    [
+        ("Students rate courses 4.2/5 or better, 3.7 last year", "increase", D("3.7"), D("4.2"), "number"),
+        ("NPS 45 (was 31)", "increase", 31, 45, "number"),
+        ("紧急插单从每周 18 单减半", "decrease", 18, 9, "单"),
+        ("月结由 9 个工作日压到 4 个工作日", "decrease", 9, 4, "个工作日"),
+        ("逾期90天以上的欠款收回三成", "increase", None, 30, "percent"),
+        ("Resolve 95% of critical bugs within 24 hours of being reported", "increase", None, 95, "percent"),
+        ("Hire 12 account executives by 1 October", "increase", 0, 12, "executives"),
+        ("净收入留存率(NRR)从 101% 到 108%", "increase", 101, 108, "percent"),
+    ],
+)  # fmt: skip
+def test_what_the_coach_reads_fills_the_fields(
+    text: str, kind: str, start: Decimal | None, target: Decimal, unit: str
+) -> None:
+    read = read_sentence(text)
+    assert (read.kind, read.start, read.target, read.unit) == (kind, start, target, unit)
+    assert "NRR" not in (read.measure or "")
+
+
+def test_what_must_not_happen_is_kept_at_nothing() -> None:
+    read = read_sentence("全年零重大安全事故")
+    assert (read.kind, read.lower, read.upper) == ("maintain", None, D(0))
 
 
 def test_a_scale_that_may_belong_to_both_leaves_the_start_open() -> None:
