@@ -167,6 +167,12 @@ def find_room(viewer: Actor, room_id: int) -> Room:
     return found
 
 
+def rooms_of(viewer: Actor, round_id: int) -> list[Room]:
+    """The rooms of a round, oldest first. One query."""
+    rooms = Room.objects.filter(round=round_id, organization_id=viewer.organization_id)
+    return list(rooms.select_related("team").order_by("id").fetch_mode(FETCH_RAISE))
+
+
 def revision_of(viewer: Actor, room_id: int) -> int | None:
     """How often the room has changed; None if it is not there. One query."""
     rooms = Room.objects.filter(id=room_id, organization_id=viewer.organization_id)
@@ -226,7 +232,7 @@ def read_board(viewer: Actor, room: Room) -> Board:
         speaking=standing.get(room.speaking_id or 0),
         side=room.side,
         likely=_likely(room, cards) if own.is_facilitator else (),
-        withdrawn=tuple(_origin(one) for one in proposals if one.withdrawn_at)
+        withdrawn=tuple(origin_as_made(one) for one in proposals if one.withdrawn_at)
         if own.is_facilitator
         else (),
         cards=standing,
@@ -276,7 +282,7 @@ def _own(
         left=latest.dots - sum(votes.values()) if latest else room.dots,
         proposals=frozenset(one.id for one in mine if one.withdrawn_at is None),
         arguments=frozenset(one.id for one in said if one.author_id == viewer.member_id),
-        withdrawn=tuple(_origin(one) for one in mine if one.withdrawn_at),
+        withdrawn=tuple(origin_as_made(one) for one in mine if one.withdrawn_at),
         is_seated=seat is not None and seat.left_at is None,
         is_facilitator=may_facilitate,
         may_take_part=may_take_part,
@@ -329,7 +335,7 @@ def _cards(proposals: list[Proposal], said: list[Argument], counts: list[Count])
             parts[one.merged_into_id].append(one)
     sayings: dict[int, list[Saying]] = {one.id: [] for one in stands}
     for argument in said:
-        sayings.get(whole[argument.proposal_id], []).append(_saying(argument))
+        sayings.get(whole[argument.proposal_id], []).append(saying_of(argument))
     placed = places(list(parts), [count.merged(whole) for count in counts])
     return [_card(one, parts[one.id], sayings[one.id], placed.get(one.id)) for one in stands]
 
@@ -356,7 +362,7 @@ def _card(
         total=total,
         place=place,
         is_tied=is_tied,
-        origins=tuple(_origin(part) for part in parts),
+        origins=tuple(origin_as_made(part) for part in parts),
         arguments=tuple(sayings),
         objective_id=choice.objective_id if choice is not None and is_kept else None,
     )
@@ -366,12 +372,12 @@ def _rank(card: Card) -> tuple[bool, int, bool, int]:
     return (card.rank is None, card.rank or 0, card.place is None, card.place or 0)
 
 
-def _origin(one: Proposal) -> Origin:
+def origin_as_made(one: Proposal) -> Origin:
     name = one.proposer.name if one.proposer else None
     return Origin(one.id, one.title, one.why, tuple(one.key_results), name)
 
 
-def _saying(one: Argument) -> Saying:
+def saying_of(one: Argument) -> Saying:
     return Saying(one.id, one.side, one.body, one.author.name, one.author_id)
 
 

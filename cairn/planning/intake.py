@@ -196,3 +196,13 @@ def speaking_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     )
     intake.settle()
     return arguments
+
+
+def talking_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `set_timer`, or with a proposal and a side those of `start_speaking`."""
+    if fields.get("proposal") in (None, ""):
+        return timer_fields(fields)
+    intake = Intake(fields)
+    proposal = intake.id("proposal")
+    intake.settle()
+    return {"proposal": proposal, **speaking_fields(fields)}

@@ -2,33 +2,53 @@
 
 from dataclasses import dataclass
 
+from django.db.models import FETCH_RAISE, Q, Sum
+
 from cairn.organization.actor import Actor
-from cairn.planning.board import Card, read_cards
-from cairn.planning.models import Choice, Room
+from cairn.planning.board import Origin, Saying, origin_as_made, saying_of
+from cairn.planning.models import Argument, Proposal, Room, Vote
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveOrigin:
-    """The room with its round and team, and the proposal with its origins, votes and arguments."""
+    """The room with its team and cycle; `proposals` are the chosen one and what was merged into it;
+    `total` the dots of the last vote that was revealed, None where there was none."""
 
     room: Room
-    card: Card
+    proposals: tuple[Origin, ...]
+    arguments: tuple[Saying, ...]
+    total: int | None
 
 
 def origin_of(viewer: Actor, objective_id: int) -> ObjectiveOrigin | None:
-    """None for an objective that no room chose; one query then, else five. The caller has seen to it
-    that the viewer may see the objective."""
-    choice = (
-        Choice.objects.filter(
-            objective=objective_id,
-            key_result__isnull=True,
-            proposal__room__organization_id=viewer.organization_id,
-        )
-        .select_related("proposal__room__team", "proposal__room__round__cycle")
-        .first()
+    """None for an objective that no room chose. Three queries. The caller has seen to it that the
+    viewer may see the objective."""
+    chosen = Q(choice__objective=objective_id, choice__key_result__isnull=True)
+    merged = Q(
+        merged_into__choice__objective=objective_id, merged_into__choice__key_result__isnull=True
     )
-    if choice is None:
+    proposals = list(
+        Proposal.objects.filter(chosen | merged, room__organization_id=viewer.organization_id)
+        .select_related("proposer", "room__team", "room__round__cycle")
+        .order_by("merged_into", "position", "id")
+        .fetch_mode(FETCH_RAISE)
+    )
+    first = next((one for one in proposals if not one.merged_into_id), None)
+    if first is None:
         return None
-    room = choice.proposal.room
-    card = next((one for one in read_cards(room) if one.id == choice.proposal_id), None)
-    return ObjectiveOrigin(room, card) if card is not None else None
+    said = Argument.objects.filter(proposal__in=proposals, deleted_at__isnull=True)
+    ordered = sorted(proposals, key=lambda one: one is not first)
+    return ObjectiveOrigin(
+        room=first.room,
+        proposals=tuple(origin_as_made(one) for one in ordered),
+        arguments=tuple(saying_of(one) for one in said.select_related("author").order_by("id")),
+        total=_total(proposals),
+    )
+
+
+def _total(proposals: list[Proposal]) -> int | None:
+    """In the last revealed ballot in which any of them had a dot."""
+    votes = Vote.objects.filter(proposal__in=proposals, ballot__revealed_at__isnull=False)
+    counted = votes.values("ballot__number").annotate(total=Sum("dots")).order_by("-ballot__number")
+    found = counted.first()
+    return int(found["total"]) if found else None

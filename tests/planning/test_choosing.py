@@ -35,7 +35,9 @@ def test_a_choice_is_a_draft_of_the_team_with_its_key_results(
     made = choose_proposal(champion, idea.id)
     draft = Objective.objects.get(id=made.objective_id)
     assert (draft.title, draft.description) == (idea.title, idea.why)
-    assert (draft.team_id, draft.owner_id, draft.is_draft) == (choosing.team_id, None, True)
+    assert draft.is_draft
+    assert draft.team_id == choosing.team_id
+    assert draft.owner_id is None
     assert draft.cycle_id == choosing.round.cycle_id
     lines = list(draft.key_results.order_by("position"))
     assert [(one.kind, one.start, one.target, one.unit) for one in lines] == [
@@ -133,9 +135,9 @@ def test_the_draft_keeps_its_proposals_votes_and_arguments(
     made = choose_proposal(champion, idea.id)
     origin = origin_of(champion, made.objective_id)
     assert origin is not None
-    assert (origin.card.total, origin.room.id) == (3, room.id)
-    assert [one.title for one in origin.card.origins] == [other_idea.title]
-    assert [one.body for one in origin.card.arguments] == ["老客户最懂我们。"]
+    assert (origin.total, origin.room.id) == (3, room.id)
+    assert [one.title for one in origin.proposals] == [idea.title, other_idea.title]
+    assert [one.body for one in origin.arguments] == ["老客户最懂我们。"]
     page = web(champion).get(f"/objectives/{made.objective_id}").content.decode()
     assert other_idea.title in page
     assert "老客户最懂我们。" in page

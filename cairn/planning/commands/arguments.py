@@ -80,14 +80,18 @@ def _lock_argument(actor: Actor, argument_id: int) -> tuple[Argument, Within]:
 
 
 @atomic
-def start_speaking(actor: Actor, proposal_id: int, *, side: str, minutes: int) -> Room:
+def start_speaking(
+    actor: Actor, proposal_id: int, *, side: str, minutes: int, within: int | None = None
+) -> Room:
     """Somebody speaks for or against a proposal for so long; everybody sees which and the time.
-    `set_timer` with 0 minutes stops it."""
-    within = lock_proposal(actor, proposal_id)
-    room = within.room
+    `set_timer` with 0 minutes stops it. `within`: the room that it must lie in."""
+    found = lock_proposal(actor, proposal_id)
+    room = found.room
+    if within not in (None, room.id):
+        raise NotFound
     require_going(room)
-    rules.require(actor, "room.facilitate", within)
-    room.speaking, room.side = standing(within), side
+    rules.require(actor, "room.facilitate", found)
+    room.speaking, room.side = standing(found), side
     room.timer_ends_at = clock.now() + timedelta(minutes=minutes)
     grow(room, "speaking", "side", "timer_ends_at")
     return room

@@ -30,7 +30,7 @@ def open_room(
     actor: Actor,
     round_id: int,
     *,
-    team: int,
+    team: int | None,
     about: int | None = None,
     is_anonymous: bool | None = None,
     is_invited: bool = False,
@@ -43,7 +43,9 @@ def open_room(
     held = lock_round(actor, round_id)
     intake = Intake({})
     found = find_team(actor, team, intake)
-    if found is not None and held.team_id not in found.line:
+    if found is None:
+        intake.refuse("team", _("Choose a team."))
+    elif held.team_id not in found.line:
         intake.refuse("team", _("This team is not in the round."))
     intake.settle()
     assert found is not None

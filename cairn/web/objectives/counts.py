@@ -27,7 +27,9 @@ COUNTS = (
     "WHERE f.member_id = {me} AND f.objective_id = o.id), "
     "{help}, (SELECT {join}(g.name, '\n') FROM goals_objectivetag g WHERE g.objective_id = o.id), "
     "before.id, before.title, later.id, later.title, "
-    "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id), {silent} "
+    "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id), "
+    "EXISTS (SELECT 1 FROM planning_choice c "
+    "WHERE c.objective_id = o.id AND c.key_result_id IS NULL), {silent} "
     "FROM goals_objective o "
     "LEFT JOIN goals_closure x ON x.objective_id = o.id AND x.reopened_at IS NULL "
     "LEFT JOIN organization_member closer ON closer.id = x.closed_by_id "
@@ -41,7 +43,8 @@ COUNTS = (
 NAMES = (
     *("closed_by_name", "published_by_name", "said", "changes"),
     *("mentions", "is_followed", "help", "tag_names"),
-    *("before_id", "before_title", "later_id", "later_title", "retrospective_id", "silent"),
+    *("before_id", "before_title", "later_id", "later_title", "retrospective_id"),
+    *("is_chosen", "silent"),
 )
 
 

@@ -29,6 +29,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective, key_result_rows, split_tags
 from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, objective_row
 from cairn.organization.actor import Actor
+from cairn.planning.origins import origin_of
 from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.agreement import Agreement, differences_from, shown_differences
@@ -121,6 +122,7 @@ def objective_page(
         "row": row,
         "items": _items(actor, objective, row, ties),
         "ties": ties,
+        "origin": origin_of(actor, objective.id) if counts["is_chosen"] else None,
         "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
         "remarks": _remarks(actor, objective, row, counts["silent"]),
