@@ -102,6 +102,7 @@ def test_an_objective_alone_is_told_that_it_has_no_key_results() -> None:
         ("通过 ISO 27001 认证", []),
         ("严重故障为零", []),
         ("Keep churn below 2%", []),
+        ("Write-offs ≤ 0.4% of revenue", []),
         ("Reach an NPS of 45", ["kr-no-baseline"]),
     ],
 )

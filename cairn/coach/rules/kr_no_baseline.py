@@ -11,7 +11,7 @@ from cairn.coach.starts import started_rewrite
 
 _SHARES = ("share", "points", "score", "time", "multiple", "half_less")
 _GUARDS = Pattern(
-    r"保持|维持|稳定在|稳住|守住|控制在|不超过?|不高于|不低于|不少于|不大于|不多于|低于|高于|以内|之内"
+    r"保持|维持|稳定在|稳住|守住|控制在|不超过?|不高于|不低于|不少于|不大于|不多于|低于|高于|以内|之内|≤|<"
     r"|\b(?:keep|hold|holds|stays?|remains?|maintain|sustain|never|within|under|below|above"
     r"|no (?:more|less|fewer|later|worse|higher) than|(?:less|fewer|more) than|exceed|at most|cap"
     r"|limit)\b"
