@@ -36,7 +36,7 @@ def _rewrite(line: KeyResultLine, remark: Remark) -> Rewrite | None:
 RULE = Rule(
     id="kr-placeholder",
     scope="key_result",
-    title=Text("还有空没填", "Still to be filled in"),
+    title=Text("还有空白没填", "Still to be filled in"),
     message=Text(
         "“{quote}”这里还空着。先填一个估计的数字，之后再改也不迟。",
         "“{quote}” is still open. Put in your best guess for now; you can correct it later.",

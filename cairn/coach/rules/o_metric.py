@@ -68,7 +68,7 @@ RULE = Rule(
         "Move “{quote}” to a key result. The objective says where you want to go and for whom.",
     ),
     reason=Text(
-        "目标要让人想去，数字用来看到了没有，各归各位。",
+        "目标要让人想去，数字用来看走到了哪里，各归各位。",
         "The objective makes people want to go there; the numbers say how far they have come.",
     ),
     bad=Text("把会员复购率提高到 35%", "Raise member repeat purchases to 35%"),

@@ -61,7 +61,7 @@ RULE = Rule(
         "“{quote}” is very broad. Say which part, for whom, and what will be different then.",
     ),
     reason=Text(
-        "人人都能同意的目标，谁也不知道先做什么。",
+        "人人都能同意的目标，等于没告诉任何人先做什么。",
         "An objective that nobody could disagree with tells nobody what to do first.",
     ),
     bad=Text("提升数据质量", "Improve data quality"),

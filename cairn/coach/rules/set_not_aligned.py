@@ -23,7 +23,7 @@ RULE = Rule(
     ),
     reason=Text(
         "看得见自己的工作托起了什么，才知道哪件事值得先做。",
-        "Who sees what their work holds up knows what to do first.",
+        "People who see what their work holds up know what to do first.",
     ),
     bad=Text(
         "让老客户顺理成章地续约（支持：无）", "Make renewing the obvious choice (supports: nothing)"
