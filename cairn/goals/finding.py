@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.rows import Columns
@@ -16,9 +16,10 @@ from cairn.goals.status import status_of
 from cairn.kpis.health import Health
 from cairn.kpis.queries import kpis_of, rows_of
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
+from cairn.organization.models import Member, Team
 from cairn.organization.queries import members
 from cairn.search import index
+from cairn.storage.listing import list_together
 
 LONGEST_QUERY = 200
 TURNS = ("checked_in_on", "behind_on", "at_risk_on", "outdated_on")
@@ -111,16 +112,19 @@ class Found:
 
 
 def find_everything(viewer: Actor, query: str, on: date, most: int) -> Found:
-    """What matches every word of the query and the viewer may see. Five queries, or none."""
+    """What matches every word of the query and the viewer may see. Four queries, or none."""
     asked = query.strip()[:LONGEST_QUERY]
     if not asked:
         return Found()
+    people, teams = list_together(
+        _people(viewer, asked)[: most + 1], _teams(viewer, asked)[: most + 1]
+    )
     groups: dict[str, list[Any]] = {
         "objectives": _objectives(viewer, asked, on, most + 1),
         "key_results": _key_results(viewer, asked, on, most + 1),
         "kpis": _kpis(viewer, asked, on, most + 1),
-        "people": _people(viewer, asked, most + 1),
-        "teams": _teams(viewer, asked, most + 1),
+        "people": [FoundPerson(*row) for row in people],
+        "teams": [FoundTeam(id, name, up or "", lead or "") for id, name, up, lead in teams],
     }
     more = frozenset(name for name, found in groups.items() if len(found) > most)
     return Found(more=more, **{name: tuple(found[:most]) for name, found in groups.items()})
@@ -204,26 +208,21 @@ def _kpis(viewer: Actor, query: str, on: date, most: int) -> list[FoundKpi]:
     ]
 
 
-def _people(viewer: Actor, query: str, most: int) -> list[FoundPerson]:
-    rows = (
-        members(viewer, q=query)
-        .order_by(literally_first("name", query), "name", "id")
-        .values_list("id", "name", "title")[:most]
-    )
-    return [FoundPerson(*row) for row in rows]
+def _people(viewer: Actor, query: str) -> QuerySet[Member, Any]:
+    found = members(viewer, q=query).order_by(literally_first("name", query), "name", "id")
+    return found.values_list("id", "name", "title")
 
 
-def _teams(viewer: Actor, query: str, most: int) -> list[FoundTeam]:
-    rows = (
+def _teams(viewer: Actor, query: str) -> QuerySet[Team, Any]:
+    return (
         Team.objects.open()
         .filter(
             id__in=index.subjects(viewer.organization_id, "team", query),
             organization_id=viewer.organization_id,
         )
         .order_by(literally_first("name", query), "name", "id")
-        .values_list("id", "name", "parent__name", "lead__name")[:most]
+        .values_list("id", "name", "parent__name", "lead__name")
     )
-    return [FoundTeam(id, name, above or "", lead or "") for id, name, above, lead in rows]
 
 
 def words_to_mark(query: str) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """An organization's own template, from its rows."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import FETCH_RAISE, Prefetch, QuerySet
@@ -16,6 +17,15 @@ def whole_templates(found: QuerySet[OwnTemplate]) -> QuerySet[OwnTemplate]:
 
 def template_of(row: OwnTemplate) -> Template:
     """From a row with its lines and tags loaded."""
+    return replace(
+        head_of(row),
+        tags=tuple(sorted(tag.name for tag in row.tags.all())),
+        key_results=tuple(_line(one) for one in row.key_results.all()),
+    )
+
+
+def head_of(row: OwnTemplate) -> Template:
+    """What the row alone says; lines and tags stay empty."""
     return Template(
         key=str(row.id),
         title=Wording(row.title_zh, row.title_en),
@@ -23,8 +33,8 @@ def template_of(row: OwnTemplate) -> Template:
         department=row.department,
         role=row.role,
         type=row.type,
-        tags=tuple(sorted(tag.name for tag in row.tags.all())),
-        key_results=tuple(_line(one) for one in row.key_results.all()),
+        tags=(),
+        key_results=(),
         own_id=row.id,
         version=row.version,
         is_deleted=row.deleted_at is not None,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.utils.translation import override
 
 from cairn.errors import NotFound
 from cairn.measures.units import is_currency
 from cairn.okr_templates.models import HandOut, OwnTemplate
-from cairn.okr_templates.own import template_of, whole_templates
+from cairn.okr_templates.own import head_of, template_of, whole_templates
 from cairn.okr_templates.shipped_files import shipped_by_key, shipped_templates
 from cairn.okr_templates.templates import Template
 from cairn.okr_templates.words import TAGS, Department
@@ -66,6 +66,14 @@ def find_templates(viewer: Actor, filters: Filters, after: str = "", most: int =
     rows_shown = (*own, *shipped)
     has_more = begin + len(shipped) < len(known)
     return Found(rows_shown, rows_shown[-1].key if has_more and rows_shown else "")
+
+
+def find_titles(viewer: Actor, query: str, most: int) -> list[Template]:
+    """The first that say all words of the query, without lines and tags of our own ones. One
+    query."""
+    filters = Filters(q=query)
+    rows = own_templates(viewer, filters).fetch_mode(FETCH_RAISE)[:most]
+    return [*map(head_of, rows), *_places(filters)][:most]
 
 
 def own_templates(viewer: Actor, filters: Filters) -> QuerySet[OwnTemplate]:

@@ -13,7 +13,7 @@ from cairn.cycles.queries import current_cycle
 from cairn.goals.finding import LONGEST_QUERY, find_everything, words_to_mark
 from cairn.goals.queries import visible_objectives
 from cairn.meetings.finding import find_minutes_and_updates
-from cairn.okr_templates.queries import Filters, find_templates
+from cairn.okr_templates.queries import find_titles
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import find_lessons
 from cairn.storage import clock
@@ -127,11 +127,10 @@ def _texts(query: str) -> list[Text]:
 
 
 def _templates(actor: Actor, query: str, most: int) -> list[Card]:
-    """Those that ship, in the reader's language, without a query; the list itself has all of them."""
+    """In the reader's language; none without words, since the list itself has all of them."""
     if not query:
         return []
-    found = find_templates(actor, Filters(q=query, only="shipped"), most=most)
-    return [card(one, spoken(one)) for one in found.rows]
+    return [card(one, spoken(one)) for one in find_titles(actor, query, most)]
 
 
 def _mine(actor: Actor) -> list[tuple[int, str]]:

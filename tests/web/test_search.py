@@ -14,6 +14,7 @@ from cairn.checkins.findable import KIND as UPDATE
 from cairn.checkins.finding import FoundUpdate
 from cairn.goals.models import KeyResult, Objective
 from cairn.meetings.finding import find_minutes_and_updates
+from cairn.okr_templates.commands.keeping import create_template
 from cairn.organization.actor import Actor
 from cairn.organization.findable import put_member, put_team
 from cairn.organization.models import Team
@@ -127,6 +128,20 @@ def test_the_pages_stay_in_their_budget(
 
     for address in ("/search?q=客户", "/palette?q=客户", "/palette?q=", "/feed"):
         stays_in_budget(web(employee), address, grow)
+
+
+def test_an_organizations_own_template_is_found_before_those_that_ship(
+    web: SignIn, champion: Actor, employee: Actor, stranger: Actor
+) -> None:
+    title = "让续约水到渠成"
+    line = {"text_zh": "续约率从 {from}% 提高到 {to}%", "kind": "increase", "unit": "percent"}
+    own = create_template(champion, title_zh=title, department="sales", key_results=[line])
+    for address in ("/search?q=续约", "/palette?q=续约"):
+        shown = text_of(web(employee), address)
+        places = re.findall(r'href="/templates/([\w-]+)"', shown)
+        assert places[0] == str(own.id)
+        assert len(places) > 1
+        assert f"/templates/{own.id}" not in text_of(web(stranger), address)
 
 
 def updates_found(viewer: Actor, query: str) -> list[FoundUpdate]:
