@@ -40,6 +40,14 @@ class Room extends HTMLElement {
     const address = (revision = this.#board.dataset.revision ?? "") =>
       `${this.dataset.url}/live?${new URLSearchParams({ revision })}`;
     this.#follower = new Follower(this, EVERY_MS, address, (answer) => this.#show(answer));
+    if (this.dataset.enter !== undefined) void this.#enter();
+  }
+
+  /** Who comes while the room is at work takes a seat. */
+  async #enter(): Promise<void> {
+    const body = new FormData();
+    body.set("act", "enter");
+    await ask(`${this.dataset.url}/seats`, body);
   }
 
   get #board(): HTMLElement {
