@@ -1,11 +1,12 @@
 """What the teams above chose in a round, as their rooms tell everybody: a draft itself is for those
 who write it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 
+from cairn.goals.models import Objective, Visibility
 from cairn.organization.models import Team
 from cairn.planning.models import Choice, Round
 
@@ -31,11 +32,11 @@ def chosen_above(held: Round, team: Team) -> list[Chosen]:
             proposal__room__team__in=team.line[:-1],
             objective__deleted_at__isnull=True,
         )
-        .select_related("proposal__room__team")
+        .select_related("proposal__room__team", "key_result")
         .order_by("proposal__room__team__path", "id")
         .fetch_mode(FETCH_RAISE)
     )
-    return [_chosen(one, found) for one in found if one.key_result_id is None]
+    return [_chosen(one, found) for one in found if one.key_result is None]
 
 
 def _chosen(choice: Choice, among: Iterable[Choice]) -> Chosen:
@@ -43,7 +44,7 @@ def _chosen(choice: Choice, among: Iterable[Choice]) -> Chosen:
     further = (
         one.proposal.title
         for one in among
-        if one.key_result_id is not None and one.objective_id == choice.objective_id
+        if one.key_result is not None and one.objective_id == choice.objective_id
     )
     return Chosen(
         objective_id=choice.objective_id,
@@ -51,4 +52,14 @@ def _chosen(choice: Choice, among: Iterable[Choice]) -> Chosen:
         title=proposal.title,
         why=proposal.why,
         key_results=(*proposal.key_results, *further),
+    )
+
+
+def handed_on(held: Round, teams: Collection[int]) -> QuerySet[Objective]:
+    """What these teams chose in the round and everybody may see once it is published; a draft yet."""
+    return Objective.objects.filter(
+        chosen_from__proposal__room__round=held,
+        team__in=teams,
+        visibility=Visibility.ORGANIZATION,
+        deleted_at__isnull=True,
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery
 
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
@@ -20,6 +20,7 @@ from cairn.planning.plan import ORDER, State, Window, kind_of_team, state_of
 from cairn.planning.policy import rules
 
 FIRST_SHOWN: Final = 12
+EVERYTHING: Final = "everything"
 MOST_LATE: Final = 8
 OVER_A_SET: Final = (StepKind.HAND_ON, StepKind.CASCADE)
 """What a team below the round's own does, and comes out of with a set."""
@@ -159,6 +160,7 @@ def latest_steps(held: Collection[Round], *, team: int | None = None) -> list[St
     steps = (
         Step.objects.filter(round__in=by_id, team__valid_to__isnull=True)
         .select_related("team__lead", "done_by", "skipped_by")
+        .annotate(room_id=_newest_room())
         .order_by("turn", "team__name", "id")
         .fetch_mode(FETCH_RAISE)
     )
@@ -171,11 +173,10 @@ def latest_steps(held: Collection[Round], *, team: int | None = None) -> list[St
 
 
 def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> RoundPage:
-    """`whole` is a kind of which every team is shown. Three queries."""
+    """`whole` is a kind of which every team is shown, or `EVERYTHING`. Two queries."""
     steps = latest_steps([held])
-    rooms = _rooms_of(held)
     asked = _asked_of(held)
-    rows = [_row(viewer, step, on, rooms, asked) for step in steps]
+    rows = [_row(viewer, step, on, asked) for step in steps]
     kinds = tuple(_kind(kind, list(some), whole) for kind, some in groupby(rows, _kind_of))
     late = [row for row in rows if row.state is State.LATE]
     undecided = [row for row in rows if row.state in UNDECIDED]
@@ -188,17 +189,30 @@ def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> Roun
         mine=tuple(row for row in undecided if row.step.team_id in viewer.leads),
         following=min(waiting, key=attrgetter("starts_on"), default=None),
         advice=_advice(rows, held, on),
-        room_id=rooms.get(held.team_id),
+        room_id=next((row.room_id for row in rows if not row.depth), None),
         may=_may_with(viewer, held),
     )
 
 
-def team_row(viewer: Actor, held: Round, team: Team, on: date) -> StepRow | None:
+def _newest_room() -> Subquery:
+    """Of the step's team, over its objectives."""
+    rooms = Room.objects.filter(round=OuterRef("round"), team=OuterRef("team"), about__isnull=True)
+    return Subquery(rooms.order_by("-id").values("id")[:1])
+
+
+def team_row(viewer: Actor, held: Round, team_id: int, on: date) -> StepRow | None:
     """What a team below the round's has to do; None for one that was opened since, until it begins.
-    Three queries."""
-    steps = [one for one in latest_steps([held], team=team.id) if one.kind in OVER_A_SET]
+    Two queries."""
+    steps = [one for one in latest_steps([held], team=team_id) if one.kind in OVER_A_SET]
+    asked = _asked_of(held)
+    return next((_row(viewer, step, on, asked) for step in steps), None)
+
+
+def team_rows(viewer: Actor, held: Round, on: date) -> dict[int, StepRow]:
+    """What each team right below the round's has to do, by team. Two queries."""
+    steps = [one for one in latest_steps([held]) if one.kind == StepKind.HAND_ON]
     rooms, asked = _rooms_of(held), _asked_of(held)
-    return next((_row(viewer, step, on, rooms, asked) for step in steps), None)
+    return {step.team_id: _row(viewer, step, on, rooms, asked) for step in steps}
 
 
 def may_begin(viewer: Actor, held: Round, team: Team) -> bool:
@@ -212,16 +226,14 @@ def _kind_of(row: StepRow) -> str:
     return row.step.kind
 
 
-def _row(
-    viewer: Actor, step: Step, on: date, rooms: dict[int, int], asked: dict[int, Extension]
-) -> StepRow:
+def _row(viewer: Actor, step: Step, on: date, asked: dict[int, Extension]) -> StepRow:
     state = stands(step, on)
     return StepRow(
         step=step,
         state=state,
         depth=depth_below(step.round.team, step.team),
         asked=asked.get(step.id),
-        room_id=rooms.get(step.team_id),
+        room_id=step.room_id,  # type: ignore[attr-defined]  # annotated
         may=frozenset(
             act for act in acts_for(step, state) if rules.can(viewer, f"step.{act}", step)
         ),
@@ -243,7 +255,7 @@ def acts_for(step: Step, state: State) -> tuple[str, ...]:
 
 def _kind(kind: str, rows: list[StepRow], whole: str) -> KindRow:
     shown = sorted(rows, key=lambda row: URGENCY.index(row.state))
-    most = len(rows) if kind == whole else FIRST_SHOWN
+    most = len(rows) if whole in (kind, EVERYTHING) else FIRST_SHOWN
     return KindRow(
         kind=kind,
         starts_on=min(row.step.starts_on for row in rows),
@@ -259,12 +271,6 @@ def _advice(rows: Iterable[StepRow], held: Round, on: date) -> Advice | None:
         return None
     parts = [part_of(row.step) for row in rows]
     return advise(parts, on, held.starts_on, held.ends_on)
-
-
-def _rooms_of(held: Round) -> dict[int, int]:
-    """The newest room of each team, over its objectives."""
-    rooms = Room.objects.filter(round=held, about__isnull=True).order_by("id")
-    return dict(rooms.values_list("team_id", "id"))
 
 
 def _asked_of(held: Round) -> dict[int, Extension]:

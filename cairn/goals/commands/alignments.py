@@ -77,6 +77,18 @@ def request_alignment(
     return made
 
 
+def align_locked(
+    actor: Actor, objective: Objective, target: Objective, key_result: KeyResult | None
+) -> Alignment | None:
+    """Accepted at once, by whatever right, of two that are locked with the graph held; None where
+    they are aligned already, or cannot be by now."""
+    pair = Pair(objective, target, key_result)
+    is_over = objective.is_over or target.is_over
+    if is_over or _live(pair) or _fault(pair):
+        return None
+    return make_alignment(actor, pair, is_accepted=True)
+
+
 def make_alignment(
     actor: Actor, pair: Pair, *, is_accepted: bool, is_for_blocked: bool = False, note: str = ""
 ) -> Alignment:

@@ -1,0 +1,118 @@
+"""Saying what a team's draft is to support once the round is announced."""
+
+from django.db.models import Q
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import NotFound
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.goals.commands.checks import UNKNOWN
+from cairn.goals.models import KeyResult, Objective
+from cairn.goals.queries import visible_objectives
+from cairn.intake import refuse
+from cairn.organization.actor import Actor
+from cairn.planning.commands.holding import lock_round, require_open
+from cairn.planning.handed import handed_on
+from cairn.planning.models import PlannedAlignment, Round, Step
+from cairn.planning.policy import rules
+
+
+@atomic
+def plan_alignment(
+    actor: Actor, round_id: int, *, objective: int, target: int, key_result: int | None = None
+) -> PlannedAlignment:
+    """A draft of a team below is to support an objective above, or one of its key results. Twice
+    gives the first."""
+    held = lock_round(actor, round_id)
+    below = _find_below(actor, held, objective)
+    assert below.team is not None
+    rules.require(actor, "alignment.plan", Step(round=held, team=below.team))
+    require_open(held)
+    above = _find_above(actor, held, below, target)
+    _check_key_result(above, key_result)
+    made, is_new = PlannedAlignment.objects.get_or_create(
+        objective=below,
+        target=above,
+        key_result_id=key_result,
+        defaults={"round": held, "planned_by_id": actor.member_id},
+    )
+    if is_new:
+        _record(actor, Event.ALIGNMENT_PLANNED, made)
+    return made
+
+
+def _find_below(actor: Actor, held: Round, objective_id: int) -> Objective:
+    found = (
+        visible_objectives(actor)
+        .filter(id=objective_id, cycle=held.cycle_id, team__path__startswith=held.team.path)
+        .select_related("team")
+        .first()
+    )
+    if found is None:
+        refuse("objective", UNKNOWN)
+    return found
+
+
+def _find_above(actor: Actor, held: Round, below: Objective, target_id: int) -> Objective:
+    """Something of a team above: published, or handed on in this round."""
+    assert below.team is not None
+    lines = below.team.line[:-1]
+    found = Objective.objects.filter(
+        Q(id__in=visible_objectives(actor).values("id"))
+        | Q(id__in=handed_on(held, lines).values("id")),
+        id=target_id,
+        cycle=held.cycle_id,
+        team__in=lines,
+    ).first()
+    if found is None:
+        refuse("target", _("Choose an objective of a team above."))
+    return found
+
+
+def _check_key_result(target: Objective, key_result_id: int | None) -> None:
+    if key_result_id is None:
+        return
+    if not KeyResult.objects.filter(
+        id=key_result_id, objective=target, deleted_at__isnull=True
+    ).exists():
+        refuse("key_result", UNKNOWN)
+
+
+@atomic
+def unplan_alignment(actor: Actor, planned_id: int) -> Round:
+    """Take it back, before the announcement."""
+    found = PlannedAlignment.objects.filter(
+        id=planned_id, round__organization_id=actor.organization_id
+    ).first()
+    if found is None:
+        raise NotFound
+    held = lock_round(actor, found.round_id)
+    planned = (
+        PlannedAlignment.objects.select_related("objective__team", "target")
+        .filter(
+            id=planned_id,
+            objective__in=visible_objectives(actor).values("id"),
+        )
+        .first()
+    )
+    if planned is None or planned.objective.team is None:
+        raise NotFound
+    rules.require(actor, "alignment.plan", Step(round=held, team=planned.objective.team))
+    require_open(held)
+    planned.delete()
+    _record(actor, Event.ALIGNMENT_UNPLANNED, planned)
+    return held
+
+
+def _record(actor: Actor, kind: Event, planned: PlannedAlignment) -> None:
+    record(
+        actor,
+        kind,
+        planned.round_id,
+        title=planned.objective.title,
+        objective_id=planned.objective_id,
+        other_objective_id=planned.target_id,
+        team_id=planned.objective.team_id,
+        new={"target": planned.target.title},
+    )
