@@ -334,6 +334,21 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "at": "",
     },
     "meetings/<int:meeting_id>/end": {"summary": "甲"},
+    "rounds/new": {
+        "cycle": "{cycle_id}",
+        "team": "",
+        "is_anonymous": "on",
+        "dots": "5",
+        "steps.choose.starts_on": "2026-12-01",
+        "steps.announce.ends_on": "2026-12-31",
+    },
+    "rounds/<int:round_id>/plan": {
+        "steps.announce.starts_on": "2026-12-30",
+        "steps.announce.ends_on": "2026-12-31",
+    },
+    "rounds/<int:round_id>/cancel": {"reason": "?"},
+    "rounds/<int:round_id>/drop": {"drop": "individuals"},
+    "rounds/steps/<int:step_id>": {"act": "skip", "reason": "?", "comment": "?"},
     "rooms/<int:room_id>/propose": {
         "title": "甲",
         "why": "?",

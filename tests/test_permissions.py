@@ -24,7 +24,7 @@ from cairn.organization.away import whose
 from cairn.organization.commands.absences import plan_absence
 from cairn.organization.models import Member, Organization, Team, Token
 from cairn.organization.rules import NO_SCOPE, VIEWERS_LOOK, Rules
-from cairn.planning.models import Argument, Proposal, Room, Seat
+from cairn.planning.models import Argument, Proposal, Room, Round, Seat, Step
 from cairn.planning.policy import Within
 from cairn.reviews.models import Lesson, Retrospective
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, again, make_member, member_of
@@ -83,6 +83,16 @@ TABLE: dict[str, str] = {
     "meeting.hand_over": CHECKERS,
     "meeting.end": f"{STEWARDS} lead measurer",
     "entry.strike": f"{STEWARDS} lead measurer collaborator",
+    # on a planning round of the lead's team, and a step of it
+    "round.start": f"{STEWARDS} lead",
+    "round.change": f"{STEWARDS} lead",
+    "round.cancel": f"{STEWARDS} lead",
+    "round.announce": f"{STEWARDS} lead",
+    "step.begin": f"{STEWARDS} lead",
+    "step.finish": f"{STEWARDS} lead",
+    "step.skip": f"{STEWARDS} lead",
+    "step.repeat": f"{STEWARDS} lead",
+    "step.extend": f"{STEWARDS} lead",
     # in a room of the lead's team: facilitated by the measurer, and what the collaborator said there
     "room.open": f"{STEWARDS} lead",
     "room.facilitate": f"{STEWARDS} lead measurer",
@@ -221,6 +231,8 @@ def targets(
         Argument(author_id=people["collaborator"].member_id),
     )
     return {
+        "round": Round(team=team),
+        "step": Step(round=Round(team=team), team=team),
         "room": within,
         "proposal": within,
         "argument": within,

@@ -58,6 +58,7 @@ from tests.routes import (
     READING,
     REVIEWS,
     ROOMS,
+    ROUNDS,
     ROUTES,
     SETTINGS,
     SIGNING_IN,
@@ -202,6 +203,8 @@ def seated(champion: Actor, employee: Actor, team: Team, cycle_id: int) -> dict[
     move_proposal(champion, proposal.id, group=group.id, position=0)
     ballot = open_ballot(champion, room.id)
     return {
+        "round_id": held.id,
+        "step_id": held.steps.get(kind="collect").id,
         "room_id": room.id,
         "proposal_id": proposal.id,
         "group_id": group.id,
@@ -307,10 +310,22 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [SIGNING_IN, READING, OBJECTIVES, KPIS, TEMPLATES, REVIEWS, MEETINGS, ROOMS, SETTINGS, API],
+    [
+        SIGNING_IN,
+        READING,
+        OBJECTIVES,
+        KPIS,
+        TEMPLATES,
+        REVIEWS,
+        MEETINGS,
+        ROOMS,
+        ROUNDS,
+        SETTINGS,
+        API,
+    ],
     ids=[
         *("signing in", "reading", "objectives", "kpis", "templates", "reviews", "meetings"),
-        *("rooms", "settings", "api"),
+        *("rooms", "rounds", "settings", "api"),
     ],
 )
 def test_each_address_is_open_to_those_it_is_for(

@@ -32,9 +32,12 @@ from cairn.api import (
     meetings,
     objectives,
     organization,
+    proposals,
     reports,
     retrospectives,
     reviews,
+    rooms,
+    rounds,
     search,
     sets,
     templates,
@@ -104,6 +107,9 @@ for module in (
     absences,
     meetings,
     actions,
+    rounds,
+    rooms,
+    proposals,
 ):
     api.add_router("", module.router)
 for kind in list(api._exception_handlers):

@@ -1,5 +1,5 @@
 """Reminders, once a day for each organization: check-ins that are due, KPIs without a reading, drafts
-that are missing."""
+that are missing, steps of planning rounds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +20,7 @@ from cairn.jobs.worker import Tell
 from cairn.notifications.models import Topic
 from cairn.notifications.telling import News, tell_all
 from cairn.organization.models import Member, Organization
+from cairn.planning.reminders import StepReminder, due_steps
 from cairn.storage import clock
 from cairn.storage.ids import read_id
 
@@ -50,6 +51,7 @@ def tell_reminders(job: Job, tell: Tell) -> None:
     organization = Organization.objects.get(id=read_id(job.payload["organization"]) or 0)
     on = date.fromisoformat(job.payload["on"])
     remind_drafting(organization, on)
+    remind_steps(organization, on)
     for step, some in enumerate(batched(due_reminders(organization, on), AT_A_TIME)):
         remind_checkins(some)
         tell(step + 1, step + 2)
@@ -115,3 +117,16 @@ def _drafting_news(cycle: Cycle, step: str) -> News:
     url = f"/?cycle={cycle.id}"
     key = f"drafting:{cycle.id}:{cycle.drafting_ends_on}:{step}"
     return News(Topic.CONFIRMATIONS, key, kind, url, facts)
+
+
+def remind_steps(organization: Organization, on: date) -> int:
+    """Whoever leads the team, two days before the end of its step and when it is late."""
+    return tell_all(
+        [(one.member_id, "lead", _step_news(one)) for one in due_steps(organization, on)]
+    )
+
+
+def _step_news(one: StepReminder) -> News:
+    facts = {"team": one.step.team.name, "day": one.step.ends_on}
+    url = f"/rounds/{one.step.round_id}#{one.step.kind}"
+    return News(Topic.CONFIRMATIONS, one.key, f"reminder.step.{one.word}", url, facts)

@@ -60,6 +60,12 @@ SENTENCES: Final[dict[str, Any]] = {
     "action.added.no_day": gettext_lazy("You are to do this: “%(title)s”"),
     "action.done": gettext_lazy("%(actor)s did “%(title)s”"),
     "meeting.ended": gettext_lazy("The minutes of the meeting of %(team)s are there"),
+    "round.started": gettext_lazy("Propose what %(team)s should achieve in %(title)s, by %(day)s"),
+    "round.announced": gettext_lazy("The OKRs of %(title)s are announced"),
+    "round.cancelled": gettext_lazy("%(actor)s cancelled the planning round for %(title)s"),
+    "step.done": gettext_lazy("%(title)s has its OKRs ready: confirm, or ask for another hour"),
+    "step.repeated": gettext_lazy("%(title)s is to do a step of the planning round again"),
+    "step.extended": gettext_lazy("%(actor)s asks %(title)s for another hour over its OKRs"),
     "cycle.moved": gettext_lazy("Scoring of %(title)s has begun: score what you answer for"),
     "cycle.moved.closed": gettext_lazy("%(actor)s closed %(title)s"),
     "cycle.completed": gettext_lazy("%(title)s has closed by itself: everything in it has ended"),
@@ -92,6 +98,12 @@ SENTENCES: Final[dict[str, Any]] = {
     ),
     "reminder.kpi.lead": gettext_lazy(
         "The KPI “%(title)s” in your team’s line has had no reading; one was due by %(day)s"
+    ),
+    "reminder.step.soon": gettext_lazy(
+        "%(team)s has until %(day)s for its step of the planning round"
+    ),
+    "reminder.step.late": gettext_lazy(
+        "%(team)s is late with its step of the planning round; it was due by %(day)s"
     ),
     "reminder.drafting": gettext_lazy(
         "Half of the time to draft %(title)s is over: submit your OKRs by %(day)s"

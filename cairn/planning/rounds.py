@@ -211,8 +211,8 @@ def team_row(viewer: Actor, held: Round, team_id: int, on: date) -> StepRow | No
 def team_rows(viewer: Actor, held: Round, on: date) -> dict[int, StepRow]:
     """What each team right below the round's has to do, by team. Two queries."""
     steps = [one for one in latest_steps([held]) if one.kind == StepKind.HAND_ON]
-    rooms, asked = _rooms_of(held), _asked_of(held)
-    return {step.team_id: _row(viewer, step, on, rooms, asked) for step in steps}
+    asked = _asked_of(held)
+    return {step.team_id: _row(viewer, step, on, asked) for step in steps}
 
 
 def may_begin(viewer: Actor, held: Round, team: Team) -> bool:

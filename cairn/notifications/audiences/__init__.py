@@ -19,6 +19,13 @@ from cairn.notifications.audiences.meetings import (
     action_handed_over,
     meeting_ended,
 )
+from cairn.notifications.audiences.planning import (
+    round_announced,
+    round_cancelled,
+    round_started,
+    step_done,
+    step_wanted,
+)
 from cairn.notifications.audiences.reviews import closed, cycle_closed, phase_moved, scored
 from cairn.notifications.audiences.talk import checked_in, commented, manager_hears
 from cairn.notifications.audiences.ties import (
@@ -61,6 +68,12 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.ACTION_HANDED_OVER: action_handed_over,
     Kind.ACTION_DONE: action_done,
     Kind.MEETING_ENDED: meeting_ended,
+    Kind.ROUND_STARTED: round_started,
+    Kind.ROUND_ANNOUNCED: round_announced,
+    Kind.ROUND_CANCELLED: round_cancelled,
+    Kind.STEP_DONE: step_done,
+    Kind.STEP_REPEATED: step_wanted,
+    Kind.STEP_EXTENDED: step_wanted,
     Kind.OBJECTIVE_CLOSED: closed,
     Kind.OBJECTIVE_REOPENED: closed,
     Kind.OBJECTIVE_SCORED: closed,

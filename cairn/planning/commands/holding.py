@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Conflict, NotFound
@@ -29,11 +28,11 @@ def lock_round(actor: Actor, round_id: int) -> Round:
     return found
 
 
-def lock_step(actor: Actor, step_id: int) -> Step:
-    """The step, with its round locked."""
-    where = Q(id=step_id, round__organization_id=actor.organization_id)
-    round_id = Step.objects.filter(where).values_list("round_id", flat=True).first()
-    if round_id is None:
+def lock_step(actor: Actor, step_id: int, within: int | None = None) -> Step:
+    """The step, with its round locked. `within`: the round that it must belong to."""
+    found = Step.objects.filter(id=step_id, round__organization_id=actor.organization_id)
+    round_id = found.values_list("round_id", flat=True).first()
+    if round_id is None or within not in (None, round_id):
         raise NotFound
     held = lock_round(actor, round_id)
     step = Step.objects.select_related("team").get(id=step_id)

@@ -29,10 +29,10 @@ IN_A_ROOM = (StepKind.COLLECT, StepKind.CHOOSE, *OVER_A_SET)
 
 
 @atomic
-def begin_step(actor: Actor, step_id: int) -> Step:
-    """Begin, before its day too; where it is taken in a room, that room is opened by the actor."""
-    step = lock_step(actor, step_id)
-    return _begin(actor, step)
+def begin_step(actor: Actor, step_id: int, *, within: int | None = None) -> Step:
+    """Begin, before its day too; where it is taken in a room, that room is opened by the actor.
+    `within`, here and below: the round that the step must belong to."""
+    return _begin(actor, lock_step(actor, step_id, within))
 
 
 @atomic
@@ -76,9 +76,9 @@ def _require_undecided(step: Step) -> None:
 
 
 @atomic
-def finish_step(actor: Actor, step_id: int) -> Step:
+def finish_step(actor: Actor, step_id: int, *, within: int | None = None) -> Step:
     """Done. Twice changes nothing."""
-    step = lock_step(actor, step_id)
+    step = lock_step(actor, step_id, within)
     rules.require(actor, "step.finish", step)
     require_open(step.round)
     require_latest(step)
@@ -91,9 +91,9 @@ def finish_step(actor: Actor, step_id: int) -> Step:
 
 
 @atomic
-def skip_step(actor: Actor, step_id: int, *, reason: str = "") -> Step:
+def skip_step(actor: Actor, step_id: int, *, reason: str = "", within: int | None = None) -> Step:
     """Leave it out. Twice changes nothing."""
-    step = lock_step(actor, step_id)
+    step = lock_step(actor, step_id, within)
     rules.require(actor, "step.skip", step)
     require_open(step.round)
     require_latest(step)
@@ -124,11 +124,16 @@ def drop_steps(actor: Actor, round_id: int, *, drop: str, reason: str = "") -> l
 
 @atomic
 def repeat_step(
-    actor: Actor, step_id: int, *, starts_on: date | None = None, ends_on: date | None = None
+    actor: Actor,
+    step_id: int,
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    within: int | None = None,
 ) -> Step:
     """Have it done again: a new turn, from today on for as long as the last unless days are given.
     The round ends with it where it ended before."""
-    step = lock_step(actor, step_id)
+    step = lock_step(actor, step_id, within)
     rules.require(actor, "step.repeat", step)
     require_open(step.round)
     require_latest(step)
@@ -158,9 +163,11 @@ def _make_room_for(held: Round, last: date) -> None:
 
 
 @atomic
-def extend_step(actor: Actor, step_id: int, *, comment: str, minutes: int = 60) -> Extension:
+def extend_step(
+    actor: Actor, step_id: int, *, comment: str, minutes: int = 60, within: int | None = None
+) -> Extension:
     """Ask a team for another hour over its set, and say over what. A step that was done goes on."""
-    step = lock_step(actor, step_id)
+    step = lock_step(actor, step_id, within)
     rules.require(actor, "step.extend", step)
     require_open(step.round)
     require_latest(step)

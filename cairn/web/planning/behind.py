@@ -1,4 +1,4 @@
-"""What a room's team learned in the cycle before, and what it left unfinished there."""
+"""What a team learned in the cycle before, how it did there, and what it left unfinished."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,10 @@ from cairn.cycles.models import Cycle
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import ObjectiveRow
 from cairn.organization.actor import Actor
-from cairn.planning.models import Room
 from cairn.reviews.lessons import LessonRow, library
 from cairn.storage import clock
 
-MOST = 5
+MOST, MOST_RESULTS = 5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +20,27 @@ class Behind:
 
     cycle: Cycle | None
     lessons: tuple[LessonRow, ...] = ()
-    unfinished: tuple[ObjectiveRow, ...] = ()
+    objectives: tuple[ObjectiveRow, ...] = ()
 
 
-def look_behind(viewer: Actor, room: Room) -> Behind:
+def look_behind(
+    viewer: Actor, team_id: int, planned: Cycle, *, with_finished: bool = False
+) -> Behind:
     """Of the last cycle of the same length, as far as the viewer may see it. Three queries."""
-    cycle = _before(room.round.cycle)
+    cycle = _before(planned)
     if cycle is None:
         return Behind(None)
-    left = visible_objectives(viewer).filter(
-        Q(progress__lt=1) | Q(progress__isnull=True),
-        cycle=cycle,
-        team=room.team_id,
-        published_at__isnull=False,
+    left = Q(progress__lt=1) | Q(progress__isnull=True)
+    found = visible_objectives(viewer).filter(
+        Q() if with_finished else left, cycle=cycle, team=team_id, published_at__isnull=False
     )
     rows = objective_rows(
         viewer,
-        left.order_by("position", "id")[:MOST],
+        found.order_by("position", "id")[: MOST_RESULTS if with_finished else MOST],
         clock.today(viewer.time_zone),
         with_key_results=False,
     )
-    lessons = library(viewer, team=room.team_id, cycle=cycle.id, most=MOST).rows
+    lessons = library(viewer, team=team_id, cycle=cycle.id, most=MOST).rows
     return Behind(cycle, lessons, tuple(rows))
 
 

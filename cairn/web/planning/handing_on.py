@@ -15,7 +15,7 @@ from cairn.planning.rounds import find_round, may_begin, team_row
 from cairn.storage import clock
 from cairn.web.forms import see_other
 from cairn.web.pages import flash, member_page, page
-from cairn.web.planning.before import read_before
+from cairn.web.planning.behind import look_behind
 from cairn.web.sessions import WebRequest
 
 MOST_SERVED = 20
@@ -26,11 +26,11 @@ MOST_SERVED = 20
 def show(request: WebRequest, round_id: int, team_id: int) -> HttpResponse:
     actor = request.actor
     held = find_round(actor, round_id)
-    team = find_team(actor, team_id)
+    on = clock.today(actor.time_zone)
+    row = team_row(actor, held, team_id, on)
+    team = row.step.team if row else find_team(actor, team_id)
     if held.team_id not in team.line or team.id == held.team_id:
         raise NotFound
-    on = clock.today(actor.time_zone)
-    row = team_row(actor, held, team, on)
     above = visible_objectives(actor).filter(cycle=held.cycle_id, team__in=team.line[:-1])
     seen = objective_rows(actor, above.order_by("team__path", "position", "id")[:MOST_SERVED], on)
     known = {one.id for one in seen}
@@ -42,7 +42,7 @@ def show(request: WebRequest, round_id: int, team_id: int) -> HttpResponse:
         "may_begin": "begin" in row.may if row else may_begin(actor, held, team),
         "served": seen,
         "chosen": chosen,
-        "before": read_before(actor, team, held.cycle, on),
+        "behind": look_behind(actor, team.id, held.cycle, with_finished=True),
         "here": f"/rounds/{round_id}/teams/{team_id}",
     }
     return page(request, "planning/hand-on.html", context)

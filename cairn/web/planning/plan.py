@@ -22,6 +22,7 @@ from cairn.planning.plan import ORDER, Window
 from cairn.planning.policy import rules
 from cairn.planning.rounds import find_round
 from cairn.storage import clock
+from cairn.storage.ids import read_id
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.paging import id_in
@@ -97,8 +98,7 @@ def _chosen_cycle(known: list[Cycle], asked: int | None, today: date) -> Cycle |
 
 
 def _typed_id(form: Form, name: str) -> int | None:
-    text = str(form.values.get(name, ""))
-    return int(text) if text.isdigit() else None
+    return read_id(form.values.get(name, ""))
 
 
 def _days(request: WebRequest) -> tuple[date | None, date | None]:

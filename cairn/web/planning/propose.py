@@ -114,7 +114,8 @@ def remarks(request: WebRequest, room_id: int) -> HttpResponse:
 @member_page
 def behind(request: WebRequest, room_id: int) -> HttpResponse:
     """What the last cycle taught and left unfinished, for the margin of the form."""
-    context = {"behind": look_behind(request.actor, find_room(request.actor, room_id))}
+    room = find_room(request.actor, room_id)
+    context = {"behind": look_behind(request.actor, room.team_id, room.round.cycle)}
     return fragment(request, "planning/behind.html", "behind", context)
 
 
