@@ -41,6 +41,7 @@ from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
 from tests.later import do_later_work
+from tests.test_routes import seated
 
 CHECKS = [
     not_a_server_error,
@@ -183,6 +184,34 @@ OPERATIONS = {
     "POST /meetings/{meeting_id}/entries",
     "DELETE /meetings/{meeting_id}/entries/{entry_id}",
     "POST /meetings/{meeting_id}/end",
+    "GET /rounds/{round_id}/rooms",
+    "POST /rounds/{round_id}/rooms",
+    "GET /rooms/{room_id}",
+    "PATCH /rooms/{room_id}",
+    "PUT /rooms/{room_id}/stage",
+    "PUT /rooms/{room_id}/timer",
+    "PUT /rooms/{room_id}/seats",
+    "PUT /rooms/{room_id}/seats/me",
+    "DELETE /rooms/{room_id}/seats/me",
+    "POST /rooms/{room_id}/proposals",
+    "PUT /rooms/{room_id}/ranking",
+    "POST /rooms/{room_id}/groups",
+    "PATCH /groups/{group_id}",
+    "PUT /groups/{group_id}/place",
+    "DELETE /groups/{group_id}",
+    "POST /rooms/{room_id}/ballots",
+    "POST /ballots/{ballot_id}/reveal",
+    "PATCH /proposals/{proposal_id}",
+    "POST /proposals/{proposal_id}/withdraw",
+    "POST /proposals/{proposal_id}/restore",
+    "PUT /proposals/{proposal_id}/place",
+    "POST /proposals/{proposal_id}/merge",
+    "POST /proposals/{proposal_id}/unmerge",
+    "PUT /proposals/{proposal_id}/vote",
+    "POST /proposals/{proposal_id}/arguments",
+    "DELETE /arguments/{argument_id}",
+    "PUT /proposals/{proposal_id}/choice",
+    "DELETE /proposals/{proposal_id}/choice",
     "GET /actions",
     "GET /actions/{action_id}",
     "PATCH /actions/{action_id}",
@@ -315,6 +344,7 @@ def known(
             cycle_id=above.cycle_id,
         ).id,
         "mention_id": Mention.objects.get().id,
+        **seated(champion, employee, team, above.cycle_id),
     }
 
 
