@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.models import Member
@@ -75,8 +75,8 @@ class Proposal(models.Model):
 
 
 class Side(models.TextChoices):
-    FOR = "for", _("For")
-    AGAINST = "against", _("Against")
+    FOR = "for", pgettext_lazy("side", "For")
+    AGAINST = "against", pgettext_lazy("side", "Against")
 
 
 class Argument(models.Model):
