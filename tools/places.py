@@ -102,6 +102,12 @@ PLACES: Final = (
     Place("meeting-end", "/meetings/{meeting}?at=end", "lead"),
     Place("minutes", "/meetings/{minutes}/minutes"),
     Place("meetings", "/teams/{met}/meetings"),
+    Place("rounds", "/rounds"),
+    Place("round", "/rounds/{round}"),
+    Place("round-leader", "/rounds/{round}", "executive"),
+    Place("round-start", "/rounds/new", "champion"),
+    Place("round-plan", "/rounds/{round}/plan", "champion"),
+    Place("hand-on", "/rounds/{round}/teams/{team}", "lead"),
     Place("inbox", "/inbox"),
     Place("inbox-lead", "/inbox", "lead"),
     Place("inbox-confirmations", "/inbox?only=confirmations", "lead"),
@@ -164,6 +170,7 @@ def known_ids() -> dict[str, str]:
     found = {
         **_of_cycles(lead.id),
         **_of_meetings(),
+        **_of_rounds(),
         "update": update,
         "kpi": Kpi.objects.filter(side="above").first(),
         "objective": objective,
@@ -191,6 +198,13 @@ def _of_meetings() -> dict[str, Any]:
         "minutes": ended,
         "met": ended.team if ended else None,
     }
+
+
+def _of_rounds() -> dict[str, Any]:
+    """The planning round that goes on."""
+    from cairn.planning.models import Round
+
+    return {"round": Round.objects.order_by("-id").first()}
 
 
 def _of_cycles(lead_id: int) -> dict[str, Any]:
