@@ -40,9 +40,16 @@ def share(mine: frozenset[str], theirs: frozenset[str]) -> float:
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
+def _unit(line: KeyResultLine) -> str | None:
+    """Of what is measured: 40% more is the unit of how much more, not that of revenue."""
+    relative = line.labels.value_kind != "level" and line.labels.unit in ("%", "x")
+    return None if relative else line.labels.unit
+
+
 def are_alike(one: KeyResultLine, other: KeyResultLine) -> bool:
     """Whether both measure nearly the same."""
-    if one.labels.unit != other.labels.unit and one.labels.unit and other.labels.unit:
+    units = {unit for line in (one, other) if (unit := _unit(line))}
+    if len(units) > 1:
         return False
     mine, theirs = pieces_of(_content(one)), pieces_of(_content(other))
     if not mine or not theirs:

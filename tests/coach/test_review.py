@@ -57,7 +57,7 @@ def test_messages_speak_the_language_asked_for_and_rewrites_that_of_the_text() -
         ("Starter kit for everyone", "“Starter kit for everyone” is something to do."),
         ("Visit 20 farms a week", "“Visit 20 farms a week” is something to do."),
         ("1 issue per week", "“1 issue per week” is something to do."),
-        ("隐患排查治理", "“隐患排查治理” is something to do."),
+        ("客户需求访谈 20 场", "“客户需求访谈 20 场” is something to do."),
         ("Fewer escalations", "“Fewer escalations” does not say how much is enough."),
         ("客户认可度提升", "“客户认可度提升” does not say how much is enough."),
         ("知乎涨粉 3000", "“涨粉” can only grow"),
@@ -147,6 +147,15 @@ def test_the_number_of_key_results() -> None:
     assert said_of(SOUND[0]) == ["set-too-few"]
     many = [f"{one}投诉从 20 件降到 10 件" for one in ["东", "南", "西", "北", "中", "华"]]
     assert "set-too-many" in said_of(*many)
+
+
+def test_the_same_measure_as_level_and_as_change_is_one() -> None:
+    for pair in (
+        ("Revenue from £10m to £14m", "Revenue up 40%"),
+        ("冷启动时间由 2.8 秒降到 1 秒", "冷启动时间降低 64%"),
+    ):
+        assert "set-duplicate" in said_of(*pair)
+    assert "set-duplicate" not in said_of("退货率从 9% 降到 5%", "退货从 900 件减少到 500 件")
 
 
 def test_near_duplicates_name_each_other() -> None:

@@ -140,7 +140,8 @@ def test_how_a_key_result_could_read(text: str, rewrite: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD", "1 issue per week", "研发项目按期完成率 ≥ 85%", "流程优化"]
+    "text",
+    ["TBD", "年会 12 月 20 日召开", "1 issue per week", "研发项目按期完成率 ≥ 85%", "流程优化"],
 )
 def test_where_no_sentence_can_be_made_of_it_there_is_none(text: str) -> None:
     assert _rewrites(text, objective=False) == []

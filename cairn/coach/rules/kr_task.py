@@ -80,7 +80,7 @@ def _chinese(line: KeyResultLine, text: str) -> Rewrite | None:
     end = time.end if time is not None and leads else 0
     task = text[end:].strip(" ,，")
     opens = read_predicate(line.reading, line.reading.clauses[0], None).opening == "verb"
-    if len(task) < 3 or _RATED.search(task):
+    if len(task) < 3 or task[0].isdigit() or _RATED.search(task):
         return None
     if not _PLAIN.fullmatch(task) or not (opens or _ACTS.match(task)):
         return None
