@@ -123,12 +123,13 @@ def agree(stage: Stage, tellings: Iterable[Telling]) -> None:
             at = working_hour(starts_on - timedelta(days=5), telling.aim.title, "submit")
             stage.plan(at, partial(_submit, telling.owner, telling))
             stage.plan(at + timedelta(hours=20), partial(_confirm_told, stage, telling))
-    stage.plan(_days_ago(stage, 9, 8), partial(_open_next, stage))
+    stage.plan(days_ago(stage, 9, 8), partial(_open_next, stage))
     for plan in PLANS:
-        stage.plan(_days_ago(stage, 6, 9, plan.title), partial(_write, stage, plan))
+        stage.plan(days_ago(stage, 6, 9, plan.title), partial(_write, stage, plan))
 
 
-def _days_ago(stage: Stage, days: int, hour: int, *words: str) -> datetime:
+def days_ago(stage: Stage, days: int, hour: int, *words: str) -> datetime:
+    """In the hour of a day that lies so many before today; the minute comes from the words."""
     at = time(hour, draw(*words) % 60 if words else 0)
     return datetime.combine(stage.today - timedelta(days=days), at, ZONE)
 

@@ -14,6 +14,7 @@ from cairn.demo.founding import arrange_cycles, found, founding_day
 from cairn.demo.kpis import keep_healthy
 from cairn.demo.meeting import meet
 from cairn.demo.notices import hear_news
+from cairn.demo.planning import plan_next
 from cairn.demo.reports import report_for_meetings
 from cairn.demo.reviewing import look_back
 from cairn.demo.stage import ZONE, Stage
@@ -53,6 +54,7 @@ def build(progress: Callable[[int, int], None] | None = None) -> None:
     live_a_week(stage, tellings)
     look_back(stage, tellings)
     meet(stage)
+    plan_next(stage)
     stage.play(progress or (lambda _done, _total: None))
     hear_news(stage.now)
     report_for_meetings(stage.now)

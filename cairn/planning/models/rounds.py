@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cairn.cycles.models import Cycle
 from cairn.organization.models import Member, Organization, Team
@@ -62,13 +62,13 @@ class Round(models.Model):
 class StepKind(models.TextChoices):
     """In the order in which a round takes them."""
 
-    COLLECT = "collect", _("Collect")
-    CHOOSE = "choose", _("Choose")
-    HAND_ON = "hand_on", _("Hand on")
-    CONFIRM = "confirm", _("Confirm")
-    CASCADE = "cascade", _("Cascade")
-    INDIVIDUALS = "individuals", _("Individuals")
-    ANNOUNCE = "announce", _("Announce")
+    COLLECT = "collect", pgettext_lazy("step", "Collect")
+    CHOOSE = "choose", pgettext_lazy("step", "Choose")
+    HAND_ON = "hand_on", pgettext_lazy("step", "Hand on")
+    CONFIRM = "confirm", pgettext_lazy("step", "Confirm")
+    CASCADE = "cascade", pgettext_lazy("step", "Cascade")
+    INDIVIDUALS = "individuals", pgettext_lazy("step", "Individuals")
+    ANNOUNCE = "announce", pgettext_lazy("step", "Announce")
 
 
 class Step(models.Model):
