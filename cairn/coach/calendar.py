@@ -191,7 +191,7 @@ ENGLISH_EVERY = Pattern(
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")
-    + r"s?\b(?! (?:later|ago|earlier|on\b|of (?!each)|the |budget|worker|shift|nurse|lower"
+    + r"s?\b(?! (?:later|ago|earlier|of (?!each)|the |budget|worker|shift|nurse|lower"
     r"|higher|less|more|fewer|faster"
     r"|smaller|shorter|below|above))"
     r"|\b(?P<per2>daily|weekly|biweekly|bi-weekly|bi-monthly|bimonthly|fortnightly|monthly"

@@ -24,7 +24,7 @@ _MOVES = {"up", "down", "reach", "keep"}
 _LEADING_ZH = Pattern(
     r"(?:将|把|使得?|让|令|其中|并且?|且|力争|争取|确保|保证|实现|推动|促进|全年|年内|累计|平均|整体| |,|:)+"
 )
-_PREPOSITION = Pattern(
+PREPOSITION = Pattern(
     r"\b(?:of|by|in|for|from|to|at|on|with|per|under|over|above|below"
     r"|within|across|among|between|than|that|who|which|is|are|be|was"
     r"|after|before|during|through|via|down|up|into|as|:|;|,)\b"
@@ -234,15 +234,13 @@ def _english_head(words: list[Word], low: str) -> tuple[str, Roles]:
             continue
         text = low[word.begin : word.end]
         gap = low[words[place - 1].end : word.begin] if place else ""
-        if head is not None and (
-            _PREPOSITION.fullmatch(text.split()[0]) or _PREPOSITION.search(gap)
-        ):
+        if head is not None and (PREPOSITION.fullmatch(text.split()[0]) or PREPOSITION.search(gap)):
             break
         if head is not None and _is_verb(word) and not _is_thing(word) and not text.endswith("ing"):
             break
-        if (
-            word.roles & {"intensity", "grading"} and not _is_thing(word)
-        ) or _PREPOSITION.fullmatch(text.split()[0]):
+        if (word.roles & {"intensity", "grading"} and not _is_thing(word)) or PREPOSITION.fullmatch(
+            text.split()[0]
+        ):
             continue
         head = word
     return (head.stem, head.roles) if head else ("", NO_ROLES)

@@ -5,10 +5,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cairn.coach.amounts import elided
+from cairn.coach.amounts import Amount, elided
 from cairn.coach.claim import Claim
 from cairn.coach.clauses import Clause
 from cairn.coach.patterns import Pattern
+from cairn.coach.rates import period_of, rate_of
 from cairn.coach.times import Time
 from cairn.coach.words import Word
 
@@ -17,15 +18,6 @@ _HOURS = {
     "day": Decimal(86400), "workday": Decimal(86400), "week": Decimal(604800),
     "month": Decimal(2592000), "quarter": Decimal(7776000), "year": Decimal(31536000),
 }  # fmt: skip
-_PERIODS = {
-    "年": "年 年年 逐年", "季度": "季度 季 按季 按季度 逐季", "月": "月 双月 按月 逐月 月月",
-    "周": "周 星期 礼拜 双周 隔周 按周 逐周", "天": "日 天 天天 日日 晚", "班": "班", "工作日": "工作日",
-    "day": "daily night morning evening nightly weekday weekdays",
-    "week": "weekly biweekly bi-weekly fortnightly fortnight monday tuesday wednesday thursday"
-    " friday saturday sunday",
-    "month": "monthly bi-monthly bimonthly", "quarter": "quarterly", "year": "yearly annually", "hour": "hourly",
-}  # fmt: skip
-_PER = {word: period for period, words in _PERIODS.items() for word in words.split()}
 _HALVES = {
     "双周",
     "双月",
@@ -75,6 +67,11 @@ class Values:
     unit: str | None = None
     kind: str | None = None
     to_range: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """What is aimed at and, if it is said, where that starts."""
+        return [one.amount for one in (self.target, self.start) if one is not None]
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -156,28 +153,6 @@ def _common_time(start: Claim, target: Claim) -> tuple[Decimal, Decimal, str | N
     return one.value * _HOURS[one.unit] / size, other.value * _HOURS[other.unit] / size, small
 
 
-def _rate(low: str, unit: str | None, claim: Claim, times: list[Time]) -> str | None:
-    """张/月: a frequency right at the amount makes it a rate."""
-    if unit is None or unit in ("milestone", "rank", "score", "x"):
-        return unit
-    amount = claim.amount
-    for one in times:
-        near = (
-            low[one.end : amount.begin].strip()
-            if one.end <= amount.begin
-            else low[amount.end : one.begin].strip()
-        )
-        inside = claim.clause.begin <= one.begin < claim.clause.end
-        if (
-            one.kind == "frequency"
-            and inside
-            and len(near) < (12 if not near.isascii() else 26)
-            and _PER.get(one.per, one.per)
-        ):
-            return f"{unit}/{_PER.get(one.per, one.per)}"
-    return unit
-
-
 def _rhythm(low: str, times: list[Time], words: list[Word], clauses: list[Clause]) -> Time | None:
     """A frequency that is itself the target: 每周举行会议, weekly newsletter."""
     for one in times:
@@ -255,7 +230,7 @@ def read_values(
     if target is None:
         rhythm = None if start else _rhythm(low, times, words, clauses)
         if rhythm:
-            per = _PER.get(rhythm.per, rhythm.per)
+            per = period_of(rhythm)
             unit = f"次/{per}" if not per.isascii() else f"time/{per}"
             return Values(
                 rhythm=rhythm, to_value=_rhythm_value(low, rhythm), unit=unit, kind="level"
@@ -311,6 +286,14 @@ def _unit(low: str, unit: str | None, target: Claim) -> str | None:
     return "money" if bare and _MONEY.search(low) else unit
 
 
+def _rated(
+    low: str, unit: str | None, start: Claim | None, target: Claim, times: list[Time]
+) -> str | None:
+    """张/月: with what stands near the amount, or near where it starts."""
+    amounts = [target.amount, *([start.amount] if start else [])]
+    return unit and unit + rate_of(low, unit, amounts, target.clause, times)
+
+
 def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
     amount, kind, first = target.amount, "level", None
     value, unit = amount.value, amount.unit
@@ -340,7 +323,13 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         target=target,
         from_value=None if first is None else _plain(first),
         to_value=_plain(value),
-        unit=_rate(low, _unit(low, unit, target), target, times),
+        unit=_rated(
+            low,
+            _unit(low, unit, target) if kind == "change" or unit != "pp" else "%",
+            start,
+            target,
+            times,
+        ),
         kind=kind,
         to_range=spread[1] if spread else None,
     )

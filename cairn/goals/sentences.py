@@ -222,8 +222,10 @@ def _counts_up(read: _Read) -> bool:
     verb, sort = naming.verb_before(read.before), read.amount.sort
     if verb == "do":
         return sort in ("count", "number", "money")
-    opens = not read.before.strip()
-    return verb is None and (sort == "count" or (sort == "money" and opens))
+    opens, value = not read.before.strip(), read.amount.value
+    level = value != value.to_integral_value() or naming.says(w.MEAN, read.before)
+    counts = sort == "count" and not level
+    return verb is None and (counts or (sort == "money" and opens))
 
 
 def _of_level(read: _Read) -> Sentence:

@@ -39,6 +39,7 @@ DO = _any(
     "acquire", "host", "gain", "land", "book", "train", "finish", "produce", "release",
 )  # fmt: skip
 
+MEAN = _any("均", "average", "mean", "median", "typical", "per")
 NOT_BELOW = _any("不低于", "不少于", "不小于", "no less than", "not below", "no fewer than")
 NOT_ABOVE = _any("不高于", "不超过", "不大于", "不多于", "no more than", "at most", "not above")
 ABOVE = _any("至少", "高于", "超过", "大于", "at least", "above", "over", "more than") + "|[≥>]=?"

@@ -123,6 +123,7 @@ def test_what_is_unsure_stays_unsaid(text: str) -> None:
         ("Students rate courses 4.2/5 or better, 3.7 last year", "increase", D("3.7"), D("4.2"), "number"),
         ("NPS 45 (was 31)", "increase", 31, 45, "number"),
         ("紧急插单从每周 18 单减半", "decrease", 18, 9, "单"),
+        ("Minutes per room 41 → 33", "decrease", 41 * 60, 33 * 60, "duration"),
         ("月结由 9 个工作日压到 4 个工作日", "decrease", 9, 4, "个工作日"),
         ("逾期90天以上的欠款收回三成", "increase", None, 30, "percent"),
         ("Resolve 95% of critical bugs within 24 hours of being reported", "increase", None, 95, "percent"),
