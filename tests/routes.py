@@ -551,6 +551,7 @@ ROUTES = (
     | REVIEWS
     | MEETINGS
     | ROOMS
+    | ROUNDS
     | SETTINGS
     | API
 )

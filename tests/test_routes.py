@@ -115,6 +115,8 @@ class World:
     def _spell(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._spell(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self._spell(one) for name, one in value.items()}
         return value if isinstance(value, bool) else str(value).format(**self.ids)
 
     def _fill(self, address: str) -> Callable[[re.Match[str]], str]:
