@@ -28,6 +28,7 @@ from benchmarks.raw import (
     sqlite_reads,
     sqlite_writes,
 )
+from benchmarks.room import RoomFigures, measure_room, show_room
 from benchmarks.subjects import Subjects, find_subjects
 from tools.postgres import temporary_postgres
 
@@ -63,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", default="40,1000,2000,10000", help="objectives")
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--what", default="pages,map,coach")
+    parser.add_argument("--what", default="pages,map,room,coach")
     parser.add_argument("--seconds", type=float, default=4.0, help="a measurement")
     parser.add_argument("--checkins", type=int, default=12, help="of each key result")
     parser.add_argument("--frames", action="store_true", help="also move the map in a browser")
@@ -137,6 +138,8 @@ def _run(
             figures |= _measure_pages(instance, environment, subjects, asked.seconds)
         if "map" in asked.what and has_map:
             figures["map"] = _measure_map(instance, environment, subjects, asked).as_json()
+        if "room" in asked.what:
+            figures["room"] = _measure_room(instance, environment, asked.seconds).as_json()
     console.print(
         f"memory {figures['memory_mb']:.0f} MB, first page after {figures['first_page_s']:.1f} s"
     )
@@ -155,6 +158,12 @@ def _measure_map(
     )
     _show_pages(found.answers)
     show_map(found, console)
+    return found
+
+
+def _measure_room(instance: Instance, environment: dict[str, str], seconds: float) -> RoomFigures:
+    found = measure_room(instance, environment, _raw_reads(environment), EMAIL, seconds)
+    show_room(found, console)
     return found
 
 

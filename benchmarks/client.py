@@ -46,20 +46,20 @@ def run_load(
     """Keep `connections` busy with `requests` for a time, or until `most` were answered."""
     answers = Answers()
     selector = selectors.DefaultSelector()
-    open_ones = [Connection(_connect(port)) for _ in range(connections)]
+    open_ones = [Connection(connect(port)) for _ in range(connections)]
     started = time.perf_counter()
     for one in open_ones:
         selector.register(one.socket, selectors.EVENT_READ, one)
-        _send(one, next(requests))
+        send(one, next(requests))
     busy = len(open_ones)
     while busy:
         for key, _ in selector.select(timeout=30):
             one = key.data
-            if not _receive(one, answers):
+            if not receive(one, answers):
                 continue
             going = time.perf_counter() - started < seconds
             if going and (most is None or len(answers.seconds) + busy <= most):
-                _send(one, next(requests))
+                send(one, next(requests))
             else:
                 selector.unregister(one.socket)
                 one.socket.close()
@@ -68,19 +68,19 @@ def run_load(
     return answers
 
 
-def _connect(port: int) -> socket.socket:
+def connect(port: int) -> socket.socket:
     made = socket.create_connection(("127.0.0.1", port), timeout=30)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
 
 
-def _send(one: Connection, request: bytes) -> None:
+def send(one: Connection, request: bytes) -> None:
     one.received.clear()
     one.sent_at = time.perf_counter()
     one.socket.sendall(request)
 
 
-def _receive(one: Connection, answers: Answers) -> bool:
+def receive(one: Connection, answers: Answers) -> bool:
     """Take what has come; True once the answer is whole."""
     piece = one.socket.recv(CHUNK)
     if not piece:
@@ -119,10 +119,10 @@ def _request(method: str, path: str, headers: dict[str, str], body: bytes) -> by
 def fetch(port: int, request: bytes) -> bytes:
     """One whole answer, head and body."""
     answers: list[bytes] = []
-    one = Connection(_connect(port))
-    _send(one, request)
+    one = Connection(connect(port))
+    send(one, request)
     taken = Answers()
-    while not _receive(one, taken):
+    while not receive(one, taken):
         pass
     answers.append(bytes(one.received))
     one.socket.close()

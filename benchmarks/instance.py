@@ -129,4 +129,8 @@ def sign_in(environment: dict[str, str], email: str) -> dict[str, str]:
         stdout=subprocess.PIPE,
     )
     session, token = done.stdout.decode().split()
+    return cookies(session, token)
+
+
+def cookies(session: str, token: str) -> dict[str, str]:
     return {"Cookie": f"cairn_session={session}; cairn_csrf={token}", "X-CSRFToken": token}

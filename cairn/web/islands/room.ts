@@ -10,7 +10,7 @@ interface Personal extends Omit<Purse, "ballot"> {
   timer?: number;
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * A planning room's board: shows what the others do within a second, gives dots, carries cards. What
@@ -86,8 +86,8 @@ class Room extends HTMLElement {
     for (const part of [...board.querySelectorAll<HTMLElement>("[data-part]")]) {
       const before = document.getElementById(part.id);
       if (before && drawn.get(part.id) === part.outerHTML) part.replaceWith(before);
-      else if (before) this.#takeOver(before, part);
     }
+    this.#takeOver(old, board);
     old.replaceWith(board);
     const again = focused?.id ? document.getElementById(focused.id) : null;
     (again ?? (focused as HTMLElement | null))?.focus?.({ preventScroll: true });
@@ -96,16 +96,20 @@ class Room extends HTMLElement {
     if (isNews) this.#say(board.dataset.said ?? "");
   }
 
-  /** What was typed, ticked and opened in a part that is drawn anew. */
-  #takeOver(before: HTMLElement, part: HTMLElement): void {
-    for (const field of before.querySelectorAll<Field>("[id]:is(input, textarea, select)")) {
-      const now = part.querySelector<Field>(`#${CSS.escape(field.id)}`);
-      if (now instanceof HTMLInputElement && now.type === "checkbox")
-        now.checked = (field as HTMLInputElement).checked;
-      else if (now) now.value = field.value;
+  /** What was typed, ticked and opened where the board is drawn anew. */
+  #takeOver(old: HTMLElement, board: HTMLElement): void {
+    for (const field of old.querySelectorAll<Field>("[id]:is(input, textarea)")) {
+      const now = board.querySelector<Field>(`#${CSS.escape(field.id)}`);
+      const wasTicked = field instanceof HTMLInputElement && field.checked !== field.defaultChecked;
+      if (now instanceof HTMLInputElement && wasTicked) now.checked = !now.defaultChecked;
+      else if (now && field.value !== field.defaultValue) now.value = field.value;
     }
-    for (const fold of before.querySelectorAll<HTMLDetailsElement>("details[id][open]"))
-      part.querySelector(`#${CSS.escape(fold.id)}`)?.setAttribute("open", "");
+    for (const select of old.querySelectorAll<HTMLSelectElement>("select[id]")) {
+      const now = board.querySelector<HTMLSelectElement>(`#${CSS.escape(select.id)}`);
+      if (now && select.value) now.value = select.value;
+    }
+    for (const fold of old.querySelectorAll<HTMLDetailsElement>("details[id][open]"))
+      board.querySelector(`#${CSS.escape(fold.id)}`)?.setAttribute("open", "");
   }
 
   /** The reader's own: their dots, and the seconds that are left. */

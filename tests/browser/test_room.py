@@ -1,0 +1,129 @@
+"""A room in two browsers: a card carried, dots given and revealed; without a mouse, a network, scripts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.rooms import furnish_room
+from tests.browser.server import Server
+
+WITHIN_MS = 2000
+
+
+@pytest.fixture
+def made(server: Server, request: pytest.FixtureRequest) -> dict[str, Any]:
+    return dict(server.make(furnish_room, stage=request.param))
+
+
+@pytest.fixture
+def lead(server: Server, page: Page, made: dict[str, Any]) -> Page:
+    server.sign_in(page, made["lead"], locale="en")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.goto(f"{server.url}/rooms/{made['room']}")
+    return page
+
+
+@pytest.fixture
+def other(server: Server, browser: Browser, made: dict[str, Any]) -> Iterator[Page]:
+    page = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+    server.sign_in(page, made["one"], locale="en")
+    page.goto(f"{server.url}/rooms/{made['room']}")
+    yield page
+    page.context.close()
+
+
+def names(page: Page, column: int) -> list[str]:
+    cards = page.locator(".column").nth(column).locator(".p-card h3")
+    return list(cards.all_inner_texts())
+
+
+@pytest.mark.parametrize("made", ["grouping"], indirect=True)
+def test_a_card_is_carried_by_mouse_and_by_keys_and_others_see_it(lead: Page, other: Page) -> None:
+    loose = lead.locator(".column.is-loose .p-card")
+    title = loose.first.locator("h3").inner_text()
+    loose.first.locator("h3").hover()
+    lead.mouse.down()
+    lead.locator(".column").nth(2).locator(".p-card").last.hover(position={"x": 20, "y": 90})
+    lead.mouse.up()
+    expect(other.locator(".column").nth(2)).to_contain_text(title, timeout=WITHIN_MS)
+    grip = loose.first.locator("[data-grip]")
+    carried = loose.first.locator("h3").inner_text()
+    grip.focus()
+    for key in (" ", "ArrowRight"):
+        lead.keyboard.press(key)
+    said = lead.locator(".screen-said [data-said]")
+    expect(said).to_have_text("留住客户, place 1 of 4")
+    lead.keyboard.press(" ")
+    expect(other.locator(".column").nth(0)).to_contain_text(carried, timeout=WITHIN_MS)
+    assert names(other, 0)[0] == carried
+    assert lead.evaluate("document.activeElement.matches('[data-grip]')")
+
+
+@pytest.mark.parametrize("made", ["grouping"], indirect=True)
+def test_what_is_typed_and_ticked_outlives_what_comes_in(lead: Page, other: Page) -> None:
+    lead.locator("#f-group-name").fill("新品")
+    lead.locator(".tick input").nth(0).check()
+    lead.evaluate(
+        """async () => fetch(location.pathname + "/timer", {method: "POST",
+        headers: {"HX-Request": "true",
+        "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content},
+        body: new URLSearchParams({minutes: "5"})})"""
+    )
+    expect(other.locator("[data-clock]")).to_have_text("4:58", timeout=4000)
+    expect(lead.locator("[data-clock]")).to_be_visible()
+    expect(lead.locator("#f-group-name")).to_have_value("新品")
+    expect(lead.locator(".tick input").nth(0)).to_be_checked()
+
+
+@pytest.mark.parametrize("made", ["voting"], indirect=True)
+def test_a_phone_without_a_network_loses_no_dot_and_sees_the_reveal(
+    lead: Page, other: Page, made: dict[str, Any]
+) -> None:
+    card = other.locator(f"#p-{made['first']}")
+    more = card.get_by_role("button", name="One dot more")
+    more.tap()
+    expect(other.locator("[data-left]")).to_have_text("4")
+    other.context.set_offline(True)
+    more.tap()
+    more.tap()
+    expect(card.locator("[data-stones] .stone")).to_have_count(3)
+    expect(other.locator("[data-left]")).to_have_text("2")
+    other.context.set_offline(False)
+    other.reload()
+    expect(other.locator("[data-left]")).to_have_text("2")
+    expect(card.locator("[data-stones] .stone")).to_have_count(3)
+    with other.expect_response(lambda answer: answer.status == 204 and "/live" in answer.url):
+        pass
+    assert other.evaluate("Object.keys(localStorage).filter((k) => k.includes('votes'))") == []
+    lead.locator("#m-reveal").click()
+    first = other.locator(".p-ranked").first
+    expect(first.locator(".p-total b")).to_have_text("3", timeout=WITHIN_MS)
+
+
+@pytest.mark.parametrize("made", ["voting"], indirect=True)
+def test_dots_are_given_by_keys_and_by_plain_forms(
+    server: Server, browser: Browser, lead: Page, made: dict[str, Any]
+) -> None:
+    lead.locator(f"#more-{made['first']}").focus()
+    for key in ("+", "+", "-"):
+        lead.keyboard.press(key)
+    expect(lead.locator(f"#p-{made['first']} [data-given]")).to_have_text("1")
+    expect(lead.locator("[data-left]")).to_have_text("4")
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    server.sign_in(plain, made["two"], locale="en")
+    plain.goto(lead.url)
+    plain.locator(f"#more-{made['first']}").click()
+    expect(plain.locator("[data-left]")).to_have_text("4")
+    plain.context.close()
+
+
+@pytest.mark.parametrize("made", ["choosing"], indirect=True)
+def test_what_is_chosen_is_a_draft_and_everybody_sees_it(
+    lead: Page, other: Page, made: dict[str, Any]
+) -> None:
+    lead.locator(f"#choose-{made['first']}").click()
+    chosen = other.locator(f"#p-{made['first']} a.tag")
+    expect(chosen).to_be_visible(timeout=WITHIN_MS)
+    assert "/objectives/" in str(chosen.get_attribute("href"))
