@@ -79,6 +79,16 @@ def test_nothing_that_is_typed_moves(sheet: Page, width: int, height: int) -> No
         assert abs(top(second) - where) <= 1
 
 
+def test_lessons_that_arrive_above_move_nothing(sheet: Page) -> None:
+    sheet.route("**/lessons/like*", lambda route: route.fulfill(body="<p>Learned</p>" * 6))
+    sheet.locator("#f-title").fill("老客户愿意留下来")
+    first = line(sheet, 1)[0]
+    first.focus()
+    where = top(first)
+    expect(sheet.locator(".learned p")).to_have_count(6)
+    assert abs(top(first) - where) <= 1
+
+
 def test_one_key_takes_the_rewrite_and_undo_gives_the_sentence_back(sheet: Page) -> None:
     sentence, notes = line(sheet, 2)
     sentence.fill(TASK)

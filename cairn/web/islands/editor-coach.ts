@@ -22,20 +22,32 @@ export class Coach {
     for (const item of editor.querySelectorAll(".notes > li")) {
       this.#drawn.set(item, item.outerHTML);
     }
+    let settle = () => {};
+    editor.addEventListener("htmx:before:swap", () => {
+      settle = this.#grip();
+    });
+    editor.addEventListener("htmx:after:swap", () => settle());
   }
 
   /** Lets remarks come and go without moving what is being typed: what changes above it is made up
    * for by scrolling, and where the page cannot scroll, by room at its end or kept above. */
   hold(show: () => void): void {
+    const settle = this.#grip();
+    show();
+    settle();
+  }
+
+  /** Notes where the line in hand stands; what it gives brings it back there. */
+  #grip(): () => void {
     const field = document.activeElement;
-    if (!field?.closest(".line-row") || !this.#editor.contains(field)) {
-      show();
-      return;
-    }
+    if (!field?.closest(".line-row") || !this.#editor.contains(field)) return () => {};
     const top = field.getBoundingClientRect().top;
     const above = this.#marginsAbove(field);
     const heights = above.map((margin) => margin.offsetHeight);
-    show();
+    return () => this.#settle(field, top, above, heights);
+  }
+
+  #settle(field: Element, top: number, above: HTMLElement[], heights: number[]): void {
     const moved = () => field.getBoundingClientRect().top - top;
     const follow = () => window.scrollBy({ top: moved(), behavior: "instant" });
     if (moved() !== 0) follow();
