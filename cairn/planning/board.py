@@ -224,7 +224,7 @@ def read_board(viewer: Actor, room: Room) -> Board:
         seats=tuple(
             Sitter(one.member_id, one.member.name, one.is_facilitator)
             for one in seats
-            if one.left_at is None
+            if one.left_at is None and one.member.left_at is None
         ),
         poll=_poll(ballots),
         own=own,

@@ -11,10 +11,12 @@ from cairn.events.kinds import Kind as Event
 from cairn.goals.commands.drafts import write_draft
 from cairn.goals.commands.first_lines import write_first_lines
 from cairn.goals.commands.key_results import add_key_result, delete_key_result
+from cairn.goals.commands.locking import LOADED
 from cairn.goals.commands.objectives import delete_locked
 from cairn.goals.kinds_said import kind_said
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.sentences import read_sentence
+from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 from cairn.planning.commands.locking import (
     grow,
@@ -130,12 +132,11 @@ def _take_back(actor: Actor, choice: Choice, proposal: Proposal) -> None:
     if choice.key_result is not None:
         delete_key_result(actor, choice.key_result.id)
         return
-    objective = Objective.objects.select_for_update(of=("self",), no_key=True).get(
-        id=choice.objective_id
-    )
+    lock_lines(actor.organization_id, [choice.objective_id])
+    objective = Objective.objects.select_related(*LOADED).get(id=choice.objective_id)
     if not _is_untouched(objective, proposal):
         raise Conflict(_("Somebody has worked on the draft since. Delete it there if it must go."))
-    delete_locked(actor, choice.objective)
+    delete_locked(actor, objective)
 
 
 def _is_untouched(objective: Objective, proposal: Proposal) -> bool:
