@@ -186,7 +186,7 @@ def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> Roun
         kinds=kinds,
         late=tuple(late[:MOST_LATE]),
         late_count=len(late),
-        mine=tuple(row for row in undecided if row.step.team_id in viewer.leads),
+        mine=_mine(viewer, undecided),
         following=min(waiting, key=attrgetter("starts_on"), default=None),
         advice=_advice(rows, held, on),
         room_id=next((row.room_id for row in rows if not row.depth), None),
@@ -264,6 +264,13 @@ def _kind(kind: str, rows: list[StepRow], whole: str) -> KindRow:
         rows=tuple(shown[:most]),
         more=max(0, len(rows) - most),
     )
+
+
+def _mine(viewer: Actor, undecided: Iterable[StepRow]) -> tuple[StepRow, ...]:
+    """What the viewer's teams do now, else what they do next."""
+    mine = [row for row in undecided if row.step.team_id in viewer.leads]
+    now = [row for row in mine if row.state is not State.WAITING]
+    return tuple(now or sorted(mine, key=attrgetter("step.starts_on"))[:1])
 
 
 def _advice(rows: Iterable[StepRow], held: Round, on: date) -> Advice | None:

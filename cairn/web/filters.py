@@ -133,8 +133,8 @@ def day(value: date | None) -> str:
 
 
 def day_range(first: date, last: date) -> str:
-    """1 Oct – 31 Dec; the year only where it is not this one."""
-    return f"{day(first)} – {day(last)}"
+    """1 Oct – 31 Dec, or the one day that it is; the year only where it is not this one."""
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
 
 
 def weekday(value: date) -> str:
