@@ -145,6 +145,26 @@ def test_fields_follow_a_changed_sentence(
     assert [key_result.start, key_result.target] == [60, 85]
 
 
+def test_values_that_stay_beside_a_rewritten_sentence_are_said_and_can_follow_it(
+    web: Web, employee: Actor, objective: Objective, key_result: KeyResult
+) -> None:
+    """Beside the line as it is typed, and by a button that needs no scripts."""
+    KeyResult.objects.filter(id=key_result.id).update(title="老客户续约率")
+    client, path = web(employee), f"/objectives/{objective.id}/edit"
+    form: dict[str, Any] = form_of(client.get(path).text)
+    form["kr-1-title"] = "老客户续约率从 60% 提升到 85%"
+    live = client.post("/write/parse", form).json()["lines"]["1"]
+    assert live["fields"]["target"] == "75%"
+    assert "85%" in live["facts"] and 'value="follow-1"' in live["facts"]  # noqa: PT018
+    live = client.post("/write/parse", {**form, "act": "follow-1"}).json()["lines"]["1"]
+    assert live["fields"]["target"] == "85%"
+    assert "follow-1" not in live["facts"]
+    text = client.post(path, {**form, "act": "follow-1"}).text
+    assert form_of(text)["kr-1-target"] == ["85%"]
+    form["kr-1-title"] = "老客户续约率（不含门店）"
+    assert "follow-1" not in client.post("/write/parse", form).json()["lines"]["1"]["facts"]
+
+
 def test_a_change_while_the_cycle_runs_asks_for_a_reason(
     web: Web, employee: Actor, objective: Objective, key_result: KeyResult
 ) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from cairn.checkins.commands.checkins import check_in
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
 from cairn.events.models import Event
@@ -62,6 +63,23 @@ def test_scoring_goes_on_to_how_it_ended(
     answer = client.post(f"/objectives/{objective.id}/close", {"outcome": "missed"})
     assert answer.headers["Location"] == f"/objectives/{objective.id}/retrospective"
     assert client.get(place).status_code == 200
+
+
+def test_the_mean_follows_what_stands_in_the_form_and_nothing_is_saved(
+    web: Web, colleague: Actor, write_objective: WriteObjective, write_key_result: WriteKeyResult
+) -> None:
+    """First it is that of what is suggested."""
+    objective = write_objective(colleague, title="少一点等待")
+    one, two = (write_key_result(colleague, objective, title=title) for title in ("一", "二"))
+    check_in(colleague, one.id, value=D(59))
+    path = f"/objectives/{objective.id}/score"
+    client = web(colleague)
+    assert "Weighted mean of the scores: 0.3<" in client.get(path).text
+    sent = {f"score-{one.id}": "0.4", f"score-{two.id}": "0.9"}
+    asked = client.post(f"{path}?mean=1", sent, headers={"HX-Request": "true"}).text
+    assert "Weighted mean of the scores: 0.7" in asked
+    assert "hx-post" in asked
+    assert not Score.objects.exists()
 
 
 def test_the_second_window_is_shown_both_and_keeps_what_was_typed(

@@ -110,7 +110,7 @@ class Editor extends HTMLElement {
     const button = (event.target as Element).closest<HTMLButtonElement>("button[name=act]");
     const section = button?.closest<HTMLElement>("[data-line]") ?? null;
     const verb = button?.value.split("-")[0] ?? "";
-    if (verb === "even") void this.#ask("even");
+    if (verb === "even" || verb === "follow") void this.#ask(button?.value);
     else if (verb === "add" || verb === "take") void this.#add(button?.value);
     else if (section && verb === "up") this.#swap(section, -1);
     else if (section && verb === "down") this.#swap(section, 1);

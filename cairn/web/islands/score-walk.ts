@@ -23,6 +23,7 @@ class ScoreWalk extends HTMLElement {
     if (!wanted) return;
     wanted.checked = true;
     wanted.focus();
+    wanted.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #goOn(field: HTMLInputElement): void {

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import engines
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from jinja2 import Environment
@@ -19,9 +20,10 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective
 from cairn.kpis.queries import find_kpi
 from cairn.measures.amounts import plain_amount
-from cairn.organization.actor import Role
+from cairn.organization.actor import Actor, Role
 from cairn.organization.rules import VIEWERS_LOOK
 from cairn.storage.ids import read_id
+from cairn.web.objectives.differing import differing_facts, follow_sentence
 from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
 from cairn.web.objectives.marks import marked, marked_quotes
 from cairn.web.objectives.names import offer_names, suggest_kpis, suggest_people, suggest_teams
@@ -99,7 +101,7 @@ def _answer(request: WebRequest, objective: Objective | None, cycles: list[Cycle
     if act not in SAVES:
         if act.startswith("back-") and objective is not None:
             _bring_back(sheet, kept_sheet(request.actor, objective), act.removeprefix("back-"))
-        _change(sheet, act, request.actor.name)
+        _change(sheet, act, request.actor)
         if act.startswith("take-"):
             _tended(request, sheet)
         return _form(request, sheet, objective, cycles)
@@ -127,13 +129,16 @@ def _tended(request: WebRequest, sheet: Sheet, *, weigh: bool = True) -> Sheet:
     return sheet
 
 
-def _change(sheet: Sheet, act: str, owner: str) -> None:
-    """The buttons of the form itself: add, take-a sentence, remove-3, up-3, down-3, even; any other only reads."""
+def _change(sheet: Sheet, act: str, actor: Actor) -> None:
+    """The buttons of the form itself: add, take-a sentence, follow-3 (its sentence), remove-3, up-3,
+    down-3, even; any other only reads."""
     verb, _dash, number = act.partition("-")
     at = next((i for i, line in enumerate(sheet.lines) if str(line.number) == number), None)
     if verb in ("add", "take"):
-        sheet.add_line(owner=owner)
+        sheet.add_line(owner=actor.name)
         sheet.lines[-1].fields["title"] = number
+    elif verb == "follow" and at is not None:
+        follow_sentence(sheet.lines[at], actor.locale)
     elif verb == "even":
         even_out(sheet)
     elif verb == "remove" and at is not None:
@@ -203,11 +208,12 @@ def _gone(sheet: Sheet, objective: Objective | None) -> list[tuple[str, str]]:
 
 def live_parts(sheet: Sheet, muted: Muted) -> dict[str, Any]:
     """What follows from the sentences: facts, remarks and marks, the weights, the template."""
-    written, notes = sheet.written, notes_of(muted, sheet)
+    written, notes, locale = sheet.written, notes_of(muted, sheet), get_language() or "en"
     return {
         "notes": notes,
         "aim_marks": marked_quotes(sheet.fields["title"], notes.quoted(AIM)),
         "facts": {line.number: facts_of(line) for line in sheet.lines},
+        "differing": {line.number: differing_facts(line, locale) for line in sheet.lines},
         "marks": {
             line.number: marked(line, notes.quoted(str(line.number))) for line in sheet.lines
         },
@@ -224,8 +230,8 @@ def parse(request: WebRequest) -> HttpResponse:
     """The whole form as it stands; answers the fields and fragments that follow from it."""
     act = request.POST.get("act", "")
     sheet = _tended(request, read_sheet(request.POST.getlist))
-    if act == "even":
-        even_out(sheet)
+    if act == "even" or act.startswith("follow-"):
+        _change(sheet, act, request.actor)
     parts = live_parts(sheet, muted_for(request.actor))
     notes = parts["notes"]
     return JsonResponse(
@@ -251,7 +257,12 @@ def _live_line(line: Line, parts: dict[str, Any]) -> dict[str, Any]:
         "shared": line.shared,
         "error": str(line.errors.get("weight", "")),
         "marks": str(parts["marks"][line.number]),
-        "facts": _render("facts_part", facts=parts["facts"][line.number]),
+        "facts": _render(
+            "facts_part",
+            facts=parts["facts"][line.number],
+            differing=parts["differing"][line.number],
+            number=line.number,
+        ),
         "notes": _render("notes_part", notes=parts["notes"].at(str(line.number))),
     }
 

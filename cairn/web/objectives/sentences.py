@@ -86,7 +86,7 @@ def _kind_of_fields(line: Line) -> str:
     if line.fields["lower"] or line.fields["upper"]:
         return Kind.MAINTAIN.value
     unit = unit_of(line.fields["unit"])
-    start, target = (_amount(line.fields[name], unit) for name in ("start", "target"))
+    start, target = (amount_of(line.fields[name], unit) for name in ("start", "target"))
     if start is None or target is None:
         both = line.fields["start"] or line.fields["target"]
         keeps = line.fields["kind"] in (Kind.INCREASE, Kind.DECREASE)
@@ -94,7 +94,7 @@ def _kind_of_fields(line: Line) -> str:
     return Kind.DECREASE.value if target < start else Kind.INCREASE.value
 
 
-def _amount(text: str, unit: str) -> Decimal | None:
+def amount_of(text: str, unit: str) -> Decimal | None:
     try:
         return read_amount(text, unit) if text else None
     except AmountUnclear:
@@ -180,7 +180,7 @@ def even_out(sheet: Sheet) -> None:
 
 def asked_share(line: Line) -> weights.Share | None:
     """The weight that a line asks for; None for an equal part of what is free."""
-    weight = _amount(line.fields["weight"], "percent")
+    weight = amount_of(line.fields["weight"], "percent")
     if weight is None or not 0 <= weight <= 100:
         return None
     return weights.Share(round(weight, 2), fixed=line.is_weight_typed)
@@ -188,7 +188,7 @@ def asked_share(line: Line) -> weights.Share | None:
 
 def weight_sum(sheet: Sheet) -> Decimal:
     """Of the written lines and of what aligned objectives hold."""
-    found = (_amount(line.fields["weight"], "percent") for line in sheet.written)
+    found = (amount_of(line.fields["weight"], "percent") for line in sheet.written)
     return sum((weight for weight in found if weight is not None), sheet.held_sum)
 
 
@@ -209,7 +209,7 @@ class Block:
 def blocks_of(sheet: Sheet) -> list[Block]:
     """The weights side by side, those of the aligned objectives as one at the end."""
     parts = [
-        (place, _amount(line.fields["weight"], "percent") or Decimal(0))
+        (place, amount_of(line.fields["weight"], "percent") or Decimal(0))
         for place, line in enumerate(sheet.written, start=1)
     ]
     blocks, at = list[Block](), Decimal(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.errors import Invalid, Stale, Words
 from cairn.goals.models import KeyResult
 from cairn.goals.policy import rules as objectives
+from cairn.goals.progress import objective_score
 from cairn.organization.actor import Actor
 from cairn.reviews.commands.scoring import (
     give_opinion,
@@ -25,7 +27,7 @@ from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.answering import answered_row, in_its_place, is_in_row, place_of
 from cairn.web.forms import back_to, see_other
-from cairn.web.pages import drawing, flash, member_page, page, take_unsent
+from cairn.web.pages import drawing, flash, fragment, member_page, page, take_unsent
 from cairn.web.paging import address
 from cairn.web.sessions import WebRequest
 
@@ -57,6 +59,9 @@ def score(request: WebRequest, objective_id: int) -> HttpResponse:
         rules.require(request.actor, "objective.score", sheet.objective)
     require_scorable(sheet.objective)
     form = Form(request.POST.dict())
+    if "mean" in request.GET:
+        context = _mean_shown(sheet, scorable, form.typed)
+        return fragment(request, "reviews/score.html", "mean", context)
     for line in sheet.lines:
         if line.row.id in scorable:
             _keep(form, str(line.row.id), lambda line=line: _score_line(request, line))
@@ -65,6 +70,29 @@ def score(request: WebRequest, objective_id: int) -> HttpResponse:
     if form.status != 200:
         return _show(request, _sheet(request, objective_id), form)
     return _go_on(request, _sheet(request, objective_id))
+
+
+def _mean_shown(sheet: Sheet, scorable: set[int], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The weighted mean of the scores as they stand in the form, before they are saved."""
+    parts = [(one.row.weight, _chosen(one, scorable, typed)) for one in sheet.lines]
+    mean = objective_score(parts) if scorable else sheet.computed
+    return {
+        "sheet": sheet,
+        "objective": sheet.objective,
+        "scorable": scorable,
+        "mean": mean,
+    }
+
+
+def _chosen(line: Scored, scorable: set[int], typed: Mapping[str, Any]) -> Decimal | None:
+    """What was typed, else what counts, else what the form suggests."""
+    given = line.counting.value if line.counting else None
+    if line.row.id not in scorable:
+        return given
+    text = typed.get(f"score-{line.row.id}")
+    if text is not None:
+        return Decimal(text) if text in TENTHS else None
+    return given if line.counting else line.suggested
 
 
 def _sheet(request: WebRequest, objective_id: int) -> Sheet:
@@ -178,12 +206,11 @@ def _opine(
 def _show(request: WebRequest, sheet: Sheet, form: Form) -> HttpResponse:
     actor, objective = request.actor, sheet.objective
     is_open = not objective.is_over and not objective.is_draft
+    scorable = _scorable(actor, sheet) if is_open else set[int]()
     context = {
-        "sheet": sheet,
-        "objective": objective,
+        **_mean_shown(sheet, scorable, form.typed),
         "form": form,
         "tenths": TENTHS,
-        "scorable": _scorable(actor, sheet) if is_open else set(),
         "may_score": is_open and rules.can(actor, "objective.score", objective),
         "may_opine": is_open and rules.can(actor, "opinion.give", objective),
         "is_open": is_open,
