@@ -51,15 +51,18 @@ def same(expected: Any, given: Any) -> bool:
 def read_records(paths: list[Path]) -> Iterator[dict[str, Any]]:
     for path in paths:
         lines = path.read_text("utf-8").splitlines()
-        if path.suffix == ".tsv":
+        if path.suffix == ".txt":
+            yield from _valued_records(lines, "zh" if "_zh" in path.name else "en")
+        elif path.suffix == ".tsv":
             yield from _short_records(lines, "zh" if "_zh" in path.name else "en")
         else:
             yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _short_records(lines: list[str], language: str) -> Iterator[dict[str, Any]]:
-    """`# department`, then three letters, a tab and a key result: Outcome or Task; m measurable,
-    f a number that measures nothing, - no target; v vague or c clear.
+    """`# department`, then letters, a tab and a text. Two letters and an objective: A, and v vague or
+    c clear. Three and a key result: Outcome or Task; m measurable, f a number that measures
+    nothing, - no target; v vague or c clear.
     """
     department = ""
     for line in lines:
@@ -67,20 +70,62 @@ def _short_records(lines: list[str], language: str) -> Iterator[dict[str, Any]]:
             department = line.strip("# ")
         elif line.strip():
             code, text = line.split("\t")
-            outcome, target, vague = tuple(code)
-            labels = {
-                "measurable": target == "m",
-                "outcome_not_task": outcome == "O",
-                "has_target": target != "-",
-                "vague": vague == "v",
-            }
-            yield {
-                "lang": language,
-                "department": department,
-                "objective": None,
-                "key_results": [text],
-                "kr_labels": [labels],
-            }
+            said = _short_objective(code, text) if code[0] == "A" else _short_key_result(code, text)
+            yield {"lang": language, "department": department, **said}
+
+
+def _short_objective(code: str, text: str) -> dict[str, Any]:
+    labels = {"vague": code[1] == "v", "contains_metric": False}
+    return {"objective": text, "objective_labels": labels, "key_results": [], "kr_labels": []}
+
+
+def _short_key_result(code: str, text: str) -> dict[str, Any]:
+    outcome, target, vague = tuple(code)
+    labels = {
+        "measurable": target == "m",
+        "outcome_not_task": outcome == "O",
+        "has_target": target != "-",
+        "vague": vague == "v",
+    }
+    return {"objective": None, "key_results": [text], "kr_labels": [labels]}
+
+
+def _valued_records(lines: list[str], language: str) -> Iterator[dict[str, Any]]:
+    """`text | from > to`, then c a change or m a multiple, D a deadline, `= unit`; T a target without
+    a value, - none."""
+    for line in lines:
+        if line.startswith("#") or not line.strip():
+            continue
+        text, _, said = line.rpartition(" | ")
+        values, _, unit = said.partition("= ")
+        yield {
+            "lang": language,
+            "objective": None,
+            "key_results": [text],
+            "kr_labels": [_values_said(values.split(), unit.strip() or None)],
+        }
+
+
+def _values_said(words: list[str], unit: str | None) -> dict[str, Any]:
+    start, end = (words[0], words[2]) if ">" in words else (None, words[0])
+    kind = "change" if "c" in words[1:] else "multiple" if "m" in words[1:] else "level"
+    valued = end not in ("-", "T")
+    return {
+        "has_baseline": start is not None,
+        "has_target": end != "-",
+        "time_bound_in_text": "D" in words[1:],
+        "from_value": _value_said(start),
+        "to_value": _value_said(end) if valued else None,
+        "value_kind": kind if valued else None,
+        "unit": unit,
+    }
+
+
+def _value_said(word: str | None) -> float | str | None:
+    try:
+        return None if word is None else float(word)
+    except ValueError:
+        return word
 
 
 def answers_of(record: dict[str, Any]) -> Iterator[Answer]:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cairn.coach.counting import ENGLISH_NUMBER, FRACTIONS, MULTIPLES, read_english
+from cairn.coach.amount_words import FRACTIONS, MULTIPLES
+from cairn.coach.counting import ENGLISH_NUMBER, read_english
 from cairn.coach.extremes import ALL_WORDS, NONE_WORDS
 from cairn.coach.names import NAMES
 from cairn.coach.patterns import Pattern

@@ -36,6 +36,13 @@ _HANDLED = Pattern(
     r"\b(?:reduce|cut|grow|increase|bring|shrink|lower|raise|expand|turn|take|get)[a-z]* "
     r"(?:down )?(?:the|our|its|their|all)(?: [a-z]+){0,3} (?:of )?$|(?:把|将) ?$"
 )
+_ONCE_HAD = Pattern(
+    r"^ ?(?:上半年|上半场|一季度?|去年|上年|上学期)|\b(?:had|last (?:year|season|quarter|term))\b"
+)
+_NOW_ON = Pattern(
+    r"^ ?(?:下半年|下半场|今后|以后|此后|往后|今年|明年|本学期|本年)"
+    r"|^ ?(?:this (?:year|season|quarter|term)|we allow|we want)\b"
+)
 _OPENED = Pattern(
     r"[(\uff08](?:up |down )?(?:from|was|were|now|currently|today|baseline|原|现|目前|当前|基线|去年)"
     r":? ?(?:at|about|around|is|为|是|约)? ?[$¥€£]?$"
@@ -45,7 +52,9 @@ _EARLIER = Pattern(
     r"|trial|test)[a-z ]{0,16}$)"
 )
 _DATED = Pattern(
-    r" ?(?:(?:at|in|by) )?(?:the )?(?:(?:end|start|close) of |mid-)?(?:20[0-9]{2}|fy ?'?[0-9]{2,4}|q[1-4])$"
+    r" ?(?:(?:at|in|by) )?(?:the )?(?:(?:end|start|close) of |mid-)?(?:20[0-9]{2}|fy ?'?[0-9]{2,4}|q[1-4]"
+    r"|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)$"
 )
 _DATED_ZH = Pattern(r" ?20[0-9]{2} ?年?[底末初]?(?:为|是|仅|只有)? ?")
 _EARLIER_ZH = Pattern(
@@ -132,6 +141,16 @@ def _is_earlier(low: str, claim: Claim, claims: list[Claim]) -> bool:
     return bool(dated) and not re.search(r"20[0-9]{2}|\bq[1-4]|\bfy|季度|月", first)
 
 
+def _is_followed(low: str, claim: Claim, claims: list[Claim]) -> bool:
+    """上半年故障 8 次，下半年控制在 2 次: what was in a period before, then what is to be later."""
+    later = [one for one in claims if one.amount.begin > claim.clause.end and one.kind != "detail"]
+    if not later or not _alike(claim.amount, later[0].amount) or claim.amount.sort == "all":
+        return False
+    after = low[later[0].clause.begin : later[0].amount.begin]
+    once = _ONCE_HAD.search(low[claim.clause.begin : claim.clause.end])
+    return bool(once) and bool(_NOW_ON.search(after))
+
+
 def _grounds(low: str, claim: Claim) -> bool:
     """在现有 60% 的基础上: where it starts, however quietly it is said."""
     return bool(re.match(r" ?的?(?:基础|水平)(?:之)?上", low[claim.amount.end :]))
@@ -158,6 +177,7 @@ def mark_starts(low: str, claims: list[Claim]) -> list[Claim]:
             or _is_aside(low, claim, joined)
             or _is_compared(low, claim, joined)
             or _is_opened(low, claim)
+            or _is_followed(low, claim, joined)
             or _is_earlier(low, claim, joined)
         )
         if paired or claim.amount.sort == "all":

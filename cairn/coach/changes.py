@@ -20,16 +20,19 @@ _LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
     r"|lower\b|reduction\b"
     r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
+    r"|off (?:the|each|every|our|its)\b"
     r"|(?:cost |energy |price |time |waste |water |emissions? )(?:saving|reduction|decrease|drop|cut|decline)s?\b"
     r"|(?:below|under) (?:today|this|current|20|budget|plan|target|forecast|last|the|our)\b)"
 )
 _PART_OF_NOW = Pattern(
-    r" of (?:today's|the current|current|last year's|its current"
+    r" of (?:what (?:it|they|there|we)|today's|the current|current|last year's|its current"
     r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
     r"|去年)水平)"
 )
-_DOWN_HERE = Pattern(r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$")
-_UP_HERE = Pattern(r"(?<![新递])[增升涨](?:了|约|至少|近|超| )*$")
+_DOWN_HERE = Pattern(
+    r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$|(?<![减至缺年青最])少(?:[写用花走跑付开做]了?)? ?$|便宜了? ?$"
+)
+_UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
     r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低"
     r"|短|轻|快|慢|超额)(?:出|了"
@@ -140,7 +143,7 @@ def _said_before(scene: Scene) -> bool | None:
         return True
     if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
         return True
-    if sort in ("share", "points") and _UP_HERE.search(before):
+    if sort in ("share", "points", "score") and _UP_HERE.search(before):
         return False
     if found := _COMPARED.search(before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")

@@ -35,6 +35,7 @@ _MEANS_EN = Pattern(
     r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
     r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
 )
+_WITH = Pattern(r" ?with [^,;]*[0-9][^,;]*, ?(?![0-9])")
 _MAIN_ZH = {"up", "down", "gain", "reach", "keep", "improve"}
 
 
@@ -129,7 +130,10 @@ def _main_verb(low: str, words: list[Word], begin: int, end: int) -> int | None:
 
 def find_clauses(low: str, words: list[Word]) -> list[Clause]:
     """In order. If everything is means, nothing is: 通过象限图来分析 ROI says what is done."""
-    clauses = [one for part in _parts(low) for one in _strip(low, part, words)]
+    parts = _parts(low)
+    clauses = [one for part in parts for one in _strip(low, part, words)]
+    if len(parts) > 1 and _WITH.match(low) and clauses[0].end == parts[0].end:
+        clauses[0] = Clause(parts[0].begin, parts[0].end, means=True)
     if all(one.means for one in clauses):
         return [Clause(one.begin, one.end, purpose=one.purpose) for one in clauses]
     return clauses

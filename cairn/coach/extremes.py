@@ -1,6 +1,6 @@
 """Words that say none or all: 零事故, nobody, 全部, every. Pure data."""
 
-from cairn.coach.counting import Rule
+from cairn.coach.amount_words import Rule
 from cairn.coach.patterns import Pattern
 
 NONE_WORDS: tuple[Rule, ...] = (
@@ -32,7 +32,8 @@ NONE_WORDS: tuple[Rule, ...] = (
     ),
     (
         Pattern(
-            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?|没有(?=[一-鿿]{2,8}?(?:超过|等待超))|没有(?:一[起例次件个]"
+            r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?"
+            r"|没有(?=[一-鿿]{2,8}?(?:超过|等待超))|没有(?:一[起例次件个]"
             r"|任何|发生|出现)"
             r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
             r"|补|罚|退|投|断|积|缺|差|欠|违|超|虚|瑕|异|返|漏"
@@ -48,6 +49,7 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
+            r"|\b(?:is|are|stays?) empty\b|\bclear(?:s|ed)? (?:the|our) (?:[a-z]+ )*backlog\b(?![^,;]*[0-9])"
             r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
             r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!意识|法|状|到|线|形|忧|障|人|感|缝"
             r"|纸|接|需|偿|害|论|数|限|比|锡|碳|菌|刷|尘|损|效|关|机|产|锚|痛|息|条|差别"

@@ -14,14 +14,15 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r"[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b|\binto\b|\bbecomes?\b|\bdown to\b"
+    r" ?[升降涨跌] ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
+    r"|\binto\b|\bbecomes?\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
 _ARROW = Pattern(r"→|↑|↗|↘|↓|->|=>|—>")
 _MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
-    r"|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
+    r"|\binto\b|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
 )
 _TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
 _VERB_FIRST = Pattern(
@@ -112,6 +113,7 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     if (
         second.amount.sort == "none"
         or between.strip() == ">"
+        or (between.strip() in ("升", "降", "涨", "跌") and low[second.amount.begin].isdigit())
         or moved
         or _ARROW.search(between)
         or is_start(low, first)

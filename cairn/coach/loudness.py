@@ -68,7 +68,7 @@ _EACH_OF_THEM = Pattern(r"各自?[^,\uff0c0-9]{1,6}$")
 _EACH_AFTER = Pattern(r" ?(?:\+|(?:or|and) (?:more|less|above|over))? ?(?:each|apiece)\b")
 _JOINED = Pattern(r" ?(?:to|→|->|=>|[到至]) ?[$€£¥]?")
 _OF_THEM = Pattern(r" (?:over|above|under|below|of|worth) [$€£]?")
-_INSIDE = Pattern(r"\b(?:in|for) $")
+_INSIDE = Pattern(r"\bin $")
 _LOADED = Pattern(r"负重 ?$|\bwith an? $")
 _DISTANCES = ("km", "公里", "千米", "米", "mile", "k")
 _RESULTS = ("none", "share", "points", "money", "score", "multiple", "half_less")
@@ -85,7 +85,8 @@ def _each(scene: Scene) -> float:
 
 
 _BEARS = Pattern(
-    r"各|共(?![享建同用创])|合计|累计|总计|处理|服务|接待|\b(?:reach|handle|serve)(?:es|s)?\b|带来|产生|吸引|贡献|产出|\b(?:bring"
+    r"各|共(?![享建同用创])|合计|累计|总计|处理|服务|接待|\b(?:reach|handle|serve)(?:es|s)?\b"
+    r"|带来|产生|吸引|贡献|产出|\b(?:bring"
     r"|generate|attract|yield|produce|deliver|draw)s?\b"
 )
 
@@ -266,6 +267,8 @@ def _member(scene: Scene) -> float:
         (re.search(r"由 ?$", before) and amount.unit in ("人", "名", "位"))
         or _BROKEN_INTO.search(before)
     )
+    spent = amount.sort in ("money", "number") and re.search(r"(?:^|[,\uff0c])用 ?$", before)
+    doers = doers or bool(spent)
     sized = re.search(
         r"\b(?:teams?|groups?|squads?|class(?:es)?|batch(?:es)?|panels?|crews?|sets?) of $", before
     )

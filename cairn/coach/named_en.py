@@ -50,7 +50,8 @@ _LESS = frozenset(
 _ENDS = frozenset(
     "older that who which not due without about against currently previously now today and are is be will"
     " never cannot can waits wait rate rated used caused go goes fall falls rise rises grow grows drop drops"
-    " climb climbs improve improves back outside inside beneath get use need needs to average averages reach reaches stay stays".split()
+    " climb climbs improve improves back instead rather outside inside beneath get use need needs to"
+    " average averages reach reaches stay stays".split()
 )
 
 

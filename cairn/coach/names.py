@@ -15,10 +15,14 @@ NAMES = tuple(
             r"|Wi-?Fi|Version|Ver|No\.)[ -]?[0-9]+(?:\.[0-9]+)*(?::20[0-9]{2})?(?![0-9%]|,[0-9]{3})",
             re.IGNORECASE,
         ),
-        (r"\b[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m\b\.?", re.IGNORECASE),
+        (
+            r"\b[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m\b\.?|\b(?:bed|asleep|home) by [0-9]{1,2}\b",
+            re.IGNORECASE,
+        ),
         (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
-            r"(?<!per )\b(?:Article|(?-i:Form)|Tier|Phase|Stage|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
+            r"(?<!per )(?<!this )(?<!last )(?<!next )\b(?:Article|(?-i:Form)|Tier|Phase|Stage"
+            r"|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
             r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"
             r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
             r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"

@@ -28,7 +28,7 @@ _FROM_AFTER = Pattern(
     r"(?!:? ?[$€£]?[0-9])(?! (?:it |we |this )?(?:stands?|is|was|are|were)\b)"
     r"|[(\uff08](?:去年|目前|现在|上年|当前|上季度|上月|基线|现状)[)\uff09]| ?(?:的)?(?:基础|水平)(?:之)?上"
 )
-_NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的? ?$"
+_NOW = r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月|20[0-9]{2} ?年)的? ?$"
 _OF_NOW = Pattern(r"(?:现在|目前|当前|现有|原来|去年|上年|同期|上季度|上月)的 ?$")
 _PART_OF_THEN = Pattern(r" of (?:today's|last [a-z]+'s|the current|its current)\b")
 _MULTIPLE_OF_NOW = Pattern(_NOW)

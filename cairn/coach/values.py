@@ -33,16 +33,20 @@ _EVERY = {
     "two": 2, "other": 2, "second": 2, "three": 3, "four": 4, "six": 6,
     "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5,
 }  # fmt: skip
-_PART_OF_NOW = Pattern(r" of (?:today|the current|current|last|its|the present|their)")
+_PART_OF_NOW = Pattern(
+    r" of (?:what (?:it|they|there|we)|today|the current|current|last|its|the present|their)"
+)
 _MONEY = Pattern(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
 _CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (?:about |under )?$")
 _OF_THEN = Pattern(
-    r"(?:现在|目前|当前|现有|原来|原先|去年|上年|同期|上季度|上月|往年|上一?年)的? ?$"
+    r"(?:现在|目前|当前|现有|原来|原先|去年|上年|同期|上季度|上月|往年|上一?年|20[0-9]{2} ?年)的? ?$"
 )
 _GROWN_TO = Pattern(r"[增涨升扩翻][长大加]?[到至为] ?$")
 _AS_MUCH = Pattern(r" (?:the|our|as|more|faster|higher|larger) ")
+_LOSS = Pattern(r"(?:亏损?|\b(?:loss|deficit) of) ?[$€£¥]?$")
+_PROFIT = Pattern(r"(?:盈利?|盈余|\b(?:profit|surplus) of) ?[$€£¥]?$")
 _DEBT_AFTER = Pattern(
-    r"[^,;0-9]{0,12}\b(?:paid (?:off|back|down)|repaid|cleared|settled)\b"
+    r"[^,;0-9]{0,22}\b(?:paid (?:off|back|down)|repaid|cleared|settled)\b"
     r"|[^,\uff0c0-9]{0,6}(?:还清|偿清|结清|还完)"
 )
 _DEBT = Pattern(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
@@ -313,6 +317,11 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
     elif start is not None:
         first, value, unit = _common_time(start, target)
         first = elided(low, start.amount, amount) if first == start.amount.value else first
+        first = (
+            -first
+            if _LOSS.search(low[: start.amount.begin]) and _PROFIT.search(low[: amount.begin])
+            else first
+        )
     elif _is_multiple(low, target):
         kind = "multiple"
     spread = _range_of(low, target, kind)

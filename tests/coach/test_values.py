@@ -14,7 +14,7 @@ KINDS = {"c": "change", "m": "multiple"}
 def _cases() -> list[tuple[str, str]]:
     lines = [
         line
-        for path in sorted(EXAMPLES.glob("values_*.txt"))
+        for path in sorted(EXAMPLES.glob("values_??.txt"))
         for line in path.read_text("utf-8").splitlines()
         if line and not line.startswith("#")
     ]
