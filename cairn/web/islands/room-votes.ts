@@ -8,6 +8,13 @@ export interface Purse {
   votes: Record<string, number>;
 }
 
+interface Hooks {
+  /** The server has some dots now: what it said before it had them counts no more. */
+  kept(): void;
+  /** It refused some (its answer), or cannot be reached (null). */
+  refused(answer: Response | null): void;
+}
+
 /**
  * The dots that somebody gives in a vote. They are kept in this browser until the server has them and
  * are sent again after a sleep or a lost network; the same dots sent twice are the same dots.
@@ -16,12 +23,11 @@ export class VoteBox {
   #sent: Purse = { ballot: "", left: 0, votes: {} };
   #isSending = false;
   readonly #reader: string;
-  readonly #tell: (refused: Response | null) => void;
+  readonly #hooks: Hooks;
 
-  /** `tell` hears what the server refused, and of each loss of the network (null). */
-  constructor(reader: string, tell: (refused: Response | null) => void) {
+  constructor(reader: string, hooks: Hooks) {
     this.#reader = reader;
-    this.#tell = tell;
+    this.#hooks = hooks;
   }
 
   get #name(): string {
@@ -74,11 +80,13 @@ export class VoteBox {
     body.set("ballot", ballot);
     const answer = await ask(`/proposals/${proposal}/vote`, body);
     const isFinal = answer !== null && (answer.ok || FINAL.includes(answer.status));
-    if (!answer?.ok) this.#tell(isFinal ? answer : null);
+    if (answer?.ok) this.#hooks.kept();
+    if (!isFinal) this.#hooks.refused(null);
     if (!isFinal || ballot !== this.#sent.ballot) return false;
     if (answer.ok) this.#take(proposal, dots);
     const { [proposal]: asked, ...others } = this.#waiting;
     if (asked === dots || !answer.ok) this.#wait(others);
+    if (!answer.ok) this.#hooks.refused(answer);
     return true;
   }
 

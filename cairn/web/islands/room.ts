@@ -22,10 +22,14 @@ class Room extends HTMLElement {
   #carry: Carry | null = null;
   #votes: VoteBox | null = null;
   #late: Response | null = null;
+  #isFresh = false;
   readonly #drawn = new Map<string, string>();
 
   connectedCallback(): void {
-    this.#votes = new VoteBox(this.dataset.me ?? "", (refused) => void this.#refused(refused));
+    this.#votes = new VoteBox(this.dataset.me ?? "", {
+      kept: () => this.#follower?.overtake(),
+      refused: (answer) => void this.#refused(answer),
+    });
     this.#countdown = new Countdown(this);
     this.#carry = new Carry(this, {
       drop: (card, group, position) => void this.#move(card, group, position),
@@ -37,10 +41,19 @@ class Room extends HTMLElement {
     if (location.hash.startsWith("#p-")) forgetDraft(this.dataset.url ?? "");
     this.#remember(this.#board);
     this.#settle(this.dataset.mine ?? null);
-    const address = (revision = this.#board.dataset.revision ?? "") =>
-      `${this.dataset.url}/live?${new URLSearchParams({ revision })}`;
-    this.#follower = new Follower(this, EVERY_MS, address, (answer) => this.#show(answer));
+    this.#follower = new Follower(
+      this,
+      EVERY_MS,
+      (revision) => this.#address(revision),
+      (answer) => this.#show(answer),
+    );
     if (this.dataset.enter !== undefined) void this.#enter();
+  }
+
+  /** The first time everything is asked for: the page may be older than a dot sent before it came. */
+  #address(revision = this.#isFresh ? (this.#board.dataset.revision ?? "") : ""): string {
+    this.#isFresh = true;
+    return `${this.dataset.url}/live?${new URLSearchParams({ revision })}`;
   }
 
   /** Who comes while the room is at work takes a seat. */
