@@ -191,6 +191,7 @@ def _url(row: Mapping[str, Any]) -> str:
         return f"/objectives/{objective}{marks.get(noun, '')}"
     pages = {"team": "/teams", "member": "/people", "absence": "/people"}
     pages |= {"update": "/weekly/updates", "template": "/templates"}
+    pages |= {"round": "/rounds", "room": "/rooms"}
     return f"{pages[noun]}/{subject}" if noun in pages else ""
 
 

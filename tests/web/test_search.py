@@ -85,7 +85,7 @@ def test_an_empty_palette_offers_places_and_what_is_mine(
     assert "<kbd>g</kbd>" in shown
     assert objective.title in shown
     assert f"/teams/{team.id}" in shown
-    assert all(f'href="/{one}"' in shown for one in ("inbox", "weekly", "insights", "reports"))
+    assert all(f'href="/{one}"' in shown for one in ("inbox", "weekly", "rounds", "reports"))
 
 
 def test_the_palette_finds_things_and_places(
