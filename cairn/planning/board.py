@@ -28,6 +28,7 @@ from cairn.planning.models import (
     Vote,
 )
 from cairn.planning.policy import Within, rules
+from cairn.planning.stages import ARGUABLE, BEFORE_THE_VOTE, takes_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,14 +287,10 @@ def _own(
         is_seated=seat is not None and seat.left_at is None,
         is_facilitator=may_facilitate,
         may_take_part=may_take_part,
-        may_propose=may_take_part
-        and (room.stage == Stage.COLLECTING or (room.stage == Stage.GROUPING and may_facilitate)),
-        may_change=may_take_part
-        and not ballots
-        and room.stage in (Stage.COLLECTING, Stage.GROUPING, Stage.READING),
+        may_propose=may_take_part and takes_proposals(room.stage, is_facilitator=may_facilitate),
+        may_change=may_take_part and not ballots and room.stage in BEFORE_THE_VOTE,
         may_vote=may_take_part and is_open and room.stage == Stage.VOTING,
-        may_argue=may_take_part
-        and room.stage in (Stage.READING, Stage.VOTING, Stage.ARGUING, Stage.CHOOSING),
+        may_argue=may_take_part and room.stage in ARGUABLE,
     )
 
 
@@ -383,6 +380,6 @@ def saying_of(one: Argument) -> Saying:
 
 def _likely(room: Room, cards: list[Card]) -> tuple[Pair, ...]:
     """While the room is being put into order."""
-    if room.stage not in (Stage.COLLECTING, Stage.GROUPING, Stage.READING):
+    if room.stage not in BEFORE_THE_VOTE:
         return ()
     return likely_pairs({card.id: card.title for card in cards})

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cairn.intake import MISSING, Intake, fault_of_text, present, too_long
+from cairn.planning.intake_rounds import MOST_DOTS
 from cairn.planning.models import Side, Stage
 
 LONGEST_TITLE = 300
@@ -14,7 +15,6 @@ LONGEST_ARGUMENT = 2_000
 LONGEST_NAME = 80
 LONGEST_KEY = 64
 MOST_KEY_RESULTS = 5
-MOST_DOTS = 50
 MOST_MINUTES = 180
 MOST_CARDS = 2_000
 """How many places anybody may ask for in a group."""

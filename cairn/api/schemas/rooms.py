@@ -26,10 +26,10 @@ from cairn.planning.intake import (
     LONGEST_TITLE,
     LONGEST_WHY,
     MOST_CARDS,
-    MOST_DOTS,
     MOST_KEY_RESULTS,
     MOST_MINUTES,
 )
+from cairn.planning.intake_rounds import MOST_DOTS
 from cairn.planning.models import Side, Stage
 
 

@@ -14,11 +14,10 @@ from cairn.planning.commands.locking import (
     sit_down,
 )
 from cairn.planning.commands.proposals import standing
-from cairn.planning.models import Argument, Room, Stage
+from cairn.planning.models import Argument, Room
 from cairn.planning.policy import Within, rules
+from cairn.planning.stages import ARGUABLE
 from cairn.storage import clock
-
-ARGUABLE = (Stage.READING, Stage.VOTING, Stage.ARGUING, Stage.CHOOSING)
 
 
 @atomic

@@ -27,14 +27,14 @@ from cairn.planning.commands.locking import (
     sit_down,
 )
 from cairn.planning.keys import hash_of, make_key
-from cairn.planning.models import Ballot, Choice, Proposal, Purse, Room, Stage, Vote
+from cairn.planning.models import Choice, Proposal, Purse, Room, Vote
 from cairn.planning.policy import Within, rules
+from cairn.planning.stages import BEFORE_THE_VOTE, takes_proposals
 from cairn.storage import clock
 
 MOST_PROPOSALS = 2_000
 GAP = 1_024
 LAST_POSITION = 2**30
-BEFORE_THE_VOTE = (Stage.COLLECTING, Stage.GROUPING, Stage.READING)
 
 
 @atomic
@@ -93,11 +93,9 @@ def _first(actor: Actor, room: Room, submission: str | None, key: str) -> Propos
 
 
 def _require_proposing(actor: Actor, within: Within) -> None:
-    """While the room collects; a facilitator may add what is missing while it groups."""
-    if within.room.stage == Stage.GROUPING and rules.can(actor, "room.facilitate", within):
-        return
     require_going(within.room)
-    if within.room.stage != Stage.COLLECTING:
+    leads = rules.can(actor, "room.facilitate", within)
+    if not takes_proposals(within.room.stage, is_facilitator=leads):
         raise Conflict(_("This room takes no proposals any more: it has gone on."))
 
 
@@ -160,10 +158,13 @@ def withdraw_proposal(actor: Actor, proposal_id: int, *, key: str = "") -> Propo
 def give_dots_back(proposal: Proposal) -> None:
     """What was given to it in a vote that goes on."""
     votes = Vote.objects.filter(proposal=proposal, ballot__revealed_at__isnull=True)
-    of_voter = votes.filter(member=OuterRef("member"), ballot=OuterRef("ballot")).values("dots")
-    for ballot in Ballot.objects.filter(room=proposal.room_id, revealed_at__isnull=True):
-        purses = Purse.objects.filter(ballot=ballot, member__in=votes.values("member"))
-        purses.update(spent=F("spent") - Subquery(of_voter))
+    of_voter = votes.filter(member=OuterRef("member")).values("dots")
+    purses = Purse.objects.filter(
+        ballot__room=proposal.room_id,
+        ballot__revealed_at__isnull=True,
+        member__in=votes.values("member"),
+    )
+    purses.update(spent=F("spent") - Subquery(of_voter))
     votes.delete()
 
 

@@ -172,19 +172,27 @@ def seat_members(
     intake = Intake({})
     found = find_members(actor, members, intake, "members")
     intake.settle()
-    for member in found:
-        _seat(room, member, is_facilitator)
+    _seat(room, found, is_facilitator)
     grow(room)
     return room
 
 
-def _seat(room: Room, member: Member, is_facilitator: bool | None) -> None:
-    seat = Seat.objects.filter(room=room, member=member).first() or Seat(
-        room=room, member=member, joined_at=clock.now()
+def _seat(room: Room, members: list[Member], is_facilitator: bool | None) -> None:
+    known = {one.member_id: one for one in Seat.objects.filter(room=room, member__in=members)}
+    for seat in known.values():
+        seat.left_at = None
+        seat.is_facilitator = seat.is_facilitator if is_facilitator is None else is_facilitator
+    Seat.objects.bulk_update(known.values(), ["left_at", "is_facilitator"])
+    Seat.objects.bulk_create(
+        Seat(
+            room=room,
+            member=member,
+            is_facilitator=bool(is_facilitator),
+            joined_at=clock.now(),
+        )
+        for member in members
+        if member.id not in known
     )
-    seat.left_at = None
-    seat.is_facilitator = seat.is_facilitator if is_facilitator is None else is_facilitator
-    seat.save()
 
 
 @atomic

@@ -25,9 +25,10 @@ from cairn.planning.commands.proposals import (
     withdraw_proposal,
 )
 from cairn.planning.intake import proposal_changes, proposal_fields
-from cairn.planning.models import Proposal, Room, Stage
+from cairn.planning.models import Proposal, Room
 from cairn.planning.policy import rules
 from cairn.planning.proposed import find_proposal, within_of
+from cairn.planning.stages import takes_proposals
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.objectives.remarks import Note, kept_notes
 from cairn.web.pages import flash, forget_ended_session, fragment, member_page, page
@@ -58,10 +59,9 @@ def propose_one(request: WebRequest, room_id: int) -> HttpResponse:
     room = find_room(request.actor, room_id)
     within = within_of(request.actor, room)
     rules.require(request.actor, "room.take_part", within)
-    is_late = room.stage != Stage.COLLECTING and not (
-        room.stage == Stage.GROUPING and rules.can(request.actor, "room.facilitate", within)
-    )
-    if is_late and request.method == "GET":
+    leads = rules.can(request.actor, "room.facilitate", within)
+    is_open = takes_proposals(room.stage, is_facilitator=leads)
+    if not is_open and request.method == "GET":
         raise Conflict(_("This room takes no proposals any more: it has gone on."))
     if request.method == "GET":
         return _form(request, room, Form())
