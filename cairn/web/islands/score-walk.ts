@@ -1,8 +1,13 @@
+import { csrfToken } from "./csrf.ts";
+
 /** Scoring with the keyboard: digits and arrows choose a tenth, + all of it, Enter goes on to the
- * next line and at the end to the button. */
+ * next line and at the end to the button. The server says what each choice makes of the mean. */
 class ScoreWalk extends HTMLElement {
+  #asked = 0;
+
   connectedCallback(): void {
     this.addEventListener("keydown", (event) => this.#press(event));
+    this.addEventListener("change", () => void this.#count());
   }
 
   #press(event: KeyboardEvent): void {
@@ -24,6 +29,18 @@ class ScoreWalk extends HTMLElement {
     wanted.checked = true;
     wanted.focus();
     wanted.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async #count(): Promise<void> {
+    const form = this.querySelector("form");
+    const place = this.querySelector("[data-mean]");
+    if (!form || !place) return;
+    const mine = ++this.#asked;
+    const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
+    const sent = { method: "POST", headers, body: new FormData(form) };
+    const answer = await fetch(`${form.action}?mean=1`, sent).catch(() => null);
+    const words = answer?.ok ? await answer.text() : "";
+    if (words && mine === this.#asked) place.innerHTML = words;
   }
 
   #goOn(field: HTMLInputElement): void {
