@@ -1,7 +1,7 @@
 """Reading the ledger and telling those whom it concerns. Safe to do twice."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.db.transaction import atomic
 
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
+from cairn.goals.models import Objective
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
 from cairn.notifications.audience import Audience
@@ -144,9 +145,15 @@ def _place(event: Event) -> str:
 
 
 class Followers:
-    """Who follows the people, teams and objectives of some events."""
+    """Who follows the people, teams and objectives of some events. A key result of one of the `drafts`
+    is no news: it belongs to the objective that is being written, or carried over."""
 
-    def __init__(self, rows: Sequence[tuple[int, int | None, int | None, int | None]]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[tuple[int, int | None, int | None, int | None]],
+        drafts: Collection[int] = (),
+    ) -> None:
+        self._drafts = drafts
         self._people: dict[int, list[int]] = {}
         self._teams: dict[int, list[int]] = {}
         self._objectives: dict[int, list[int]] = {}
@@ -160,6 +167,8 @@ class Followers:
                     kept.setdefault(id, []).append(member)
 
     def hearing(self, event: Event) -> set[int]:
+        if event.kind == Kind.KEY_RESULT_ADDED and event.objective_id in self._drafts:
+            return set()
         return {
             *self._people.get(event.actor_id or 0, ()),
             *self._teams.get(event.team_id or 0, ()),
@@ -178,4 +187,13 @@ def followers_of(events: Sequence[Event]) -> Followers:
     found = Follow.objects.filter(
         Q(person__in=people) | Q(team__in=teams) | Q(objective__in=objectives)
     )
-    return Followers(list(found.values_list("member_id", "person_id", "team_id", "objective_id")))
+    rows = list(found.values_list("member_id", "person_id", "team_id", "objective_id"))
+    return Followers(rows, _drafts_of(events) if rows else ())
+
+
+def _drafts_of(events: Sequence[Event]) -> set[int]:
+    """Those of the objectives that were given key results which are not published."""
+    given = [event for event in events if event.kind == Kind.KEY_RESULT_ADDED]
+    ids = {event.objective_id for event in given if event.objective_id}
+    drafts = Objective.objects.filter(id__in=ids, published_at__isnull=True)
+    return set(drafts.values_list("id", flat=True)) if ids else set()

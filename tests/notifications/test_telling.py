@@ -12,12 +12,14 @@ from cairn.checkins.commands.undoing import undo_check_in
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import CheckIn, HelpRequest
 from cairn.cycles.commands import move_cycle
+from cairn.cycles.models import Cycle
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
 from cairn.events.models import Event
 from cairn.goals.commands.alignments import accept_alignment, request_alignment
 from cairn.goals.commands.closures import close_objective
 from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.key_results import add_key_result
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import delete_objective, edit_objective, restore_objective
@@ -288,6 +290,19 @@ def test_followers_hear_and_may_be_many(
     add_comment(lead, objective.id, body="大家好")
     assert told(viewer) == ["comment.added you follow it"]
     assert Notice.objects.get(member=viewer.member_id).topic == Topic.FOLLOWED
+
+
+def test_the_key_results_of_a_draft_are_no_news_of_their_own(
+    champion: Actor, lead: Actor, objective: Objective, cycle: Cycle
+) -> None:
+    """Also where it is carried over: followers hear of the objective, once."""
+    follow(champion, "person", lead.member_id)
+    draft = draft_objective(lead, title="还在写", cycle=cycle.id, owner=lead.member_id)
+    clear()
+    add_key_result(lead, draft.id, title="还没想好")
+    assert told(champion) == []
+    add_key_result(lead, objective.id, title="补上的一条", reason="漏了")
+    assert told(champion) == ["key_result.added you follow it"]
 
 
 def test_what_is_hidden_is_not_read(
