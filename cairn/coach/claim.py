@@ -74,3 +74,8 @@ class Scene:
     def window(self) -> bool:
         here = self.amount.begin
         return any(one.kind == "window" and one.begin <= here < one.end for one in self.times)
+
+    def acts_between(self, begin: int, end: int) -> bool:
+        """Whether a word of doing stands between two places."""
+        acts = {"do", "gain", "reach", "keep", "up", "down", "outside_act"}
+        return any(begin <= w.begin < end and w.roles & acts for w in self.words)

@@ -37,6 +37,9 @@ _LEADS = Pattern(
 )
 _RELATED = Pattern(r"(?:older|longer|more|over|above)(?: than)? $|(?:超过|逾期|满|大于) ?$")
 _CONDITION = Pattern(r" ?[及之]?以[上下]的?[一-鿿]")
+_SIZED = Pattern(r" ?(?:规模|体量)")
+_OF_MANY = Pattern(r"[a-z]{2,}s (?:of|with|between|aged) $")
+_BARE_VERBS = ("升", "降", "涨", "跌")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
 
@@ -83,6 +86,8 @@ def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     between = low[first.amount.end : second.amount.begin]
     if not _compatible(first.amount, second.amount):
         return False
+    if between.strip() in _BARE_VERBS and not low[second.amount.begin].isdigit():
+        return False
     if first.amount.sort == "none" and not FROM_WORD.search(low[: first.amount.begin]):
         return False
     if first.amount.sort == "time" != second.amount.sort and _RELATED.search(
@@ -113,7 +118,7 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     if (
         second.amount.sort == "none"
         or between.strip() == ">"
-        or (between.strip() in ("升", "降", "涨", "跌") and low[second.amount.begin].isdigit())
+        or between.strip() in _BARE_VERBS
         or moved
         or _ARROW.search(between)
         or is_start(low, first)
@@ -190,6 +195,17 @@ def _is_destination(low: str, first: Claim, second: Claim) -> bool:
     return bool(sized) and second.kind in ("to", "change") and bool(_LEADS.fullmatch(between))
 
 
+def _is_size(low: str, claims: list[Claim], first: Claim, second: Claim) -> bool:
+    """40 demos with firms of 50 to 500 staff, 50-500 人规模企业 40 家: whose size a range tells."""
+    if not _TIGHT.fullmatch(low[first.amount.end : second.amount.begin]):
+        return False
+    if _SIZED.match(low[second.amount.end :]):
+        return len(claims) > 2
+    earlier = [one for one in claims if one.amount.end <= first.amount.begin]
+    counted = earlier and earlier[-1].amount.sort == "count" and earlier[-1].clause == first.clause
+    return bool(counted) and bool(_OF_MANY.search(low[: first.amount.begin]))
+
+
 def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Time]) -> list[Claim]:
     """The claims with from and to where two are joined, and ranges of a change made one."""
     joined = list(claims)
@@ -199,6 +215,10 @@ def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Ti
         if _is_destination(low, first, second) and not _is_range_of_change(low, first, second):
             joined[place] = replace(first, kind="detail", weight=0)
             joined[after] = replace(second, kind="to", weight=second.weight + 2)
+            continue
+        if _is_size(low, claims, first, second):
+            joined[place] = replace(first, kind="detail")
+            joined[after] = replace(second, kind="detail")
             continue
         if not _are_tied(low, first, second, times):
             continue

@@ -108,7 +108,7 @@ def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     return best
 
 
-_APART = {"share", "money", "time", "count"}
+_APART = {"share", "money", "time", "count", "score"}
 
 
 def _are_other_things(start: Claim, target: Claim) -> bool:
