@@ -7,6 +7,7 @@ holds for every word of its role; a few are the words and syllables themselves.
 import re
 from collections.abc import Iterator
 
+from cairn.coach.act_features import act_features
 from cairn.coach.clauses import Clause
 from cairn.coach.orders import ending_of, role_order, who_acts
 from cairn.coach.patterns import Pattern
@@ -233,6 +234,9 @@ def features_of(reading: Reading, values: Values) -> list[str]:
         found |= dict.fromkeys(_clause_features(reading, start, values, "other:"))
     found |= dict.fromkeys(_predicate_features(reading, clause, values, ""))
     found |= dict.fromkeys(role_order(reading, clause))
+    if reading.text.language == "en":
+        sort = values.target.amount.sort if values.target else "rhythm" if values.rhythm else "no"
+        found |= dict.fromkeys(act_features(reading, clause, sort))
     found |= dict.fromkeys(who_acts(reading.low))
     found |= dict.fromkeys(_said(reading.low[clause.begin : clause.end]))
     return list(found)

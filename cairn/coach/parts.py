@@ -25,6 +25,7 @@ _AFTER_VERB = frozenset(
     "a an the our my their its us them themselves it every each all new at least more one two three four".split()
 )
 _HELPING = frozenset("is are was were be been being has have had gets get got can will".split())
+_PEOPLE = frozenset("people children women men staff police alumni personnel".split())
 _NOT_DONE = frozenset("need speed feed seed bed red shed weed lead led".split())
 
 
@@ -41,10 +42,8 @@ def _is_done(said: str, word: Word) -> bool:
     )
 
 
-def _is_many(said: str) -> bool:
-    return said in ("people", "children", "women", "men", "staff") or (
-        said.endswith("s") and not said.endswith(("ss", "us", "is"))
-    )
+def is_many(said: str) -> bool:
+    return said in _PEOPLE or (said.endswith("s") and not said.endswith(("ss", "us", "is")))
 
 
 def _as_noun(word: Word) -> Word:
@@ -95,7 +94,7 @@ def _behind(word: Word, before: Word, after: Word | None, ahead: str, low: str) 
         return _as_noun(word)
     if prior == "to" or prior in _HELPING:
         return _as_verb(word) if prior == "to" and not said.endswith("s") else word
-    if _is_many(prior) and before.roles & NAMES:
+    if is_many(prior) and before.roles & NAMES:
         return _as_noun(word) if said.endswith("s") and said != word.stem else _as_verb(word)
     takes = follows in _AFTER_VERB or bool(re.match(r" [0-9]", ahead))
     if said.endswith("s") and said != word.stem:
@@ -103,7 +102,7 @@ def _behind(word: Word, before: Word, after: Word | None, ahead: str, low: str) 
     if (
         before.roles & NAMES
         and after is not None
-        and (_is_done(follows, after) or _is_many(follows))
+        and (_is_done(follows, after) or is_many(follows))
     ):
         return _as_noun(word)
     return word

@@ -1,9 +1,10 @@
 """The lexicons: which roles a word can play, zh and en, and the words that a text holds. Pure.
 
-The data are `words/zh.txt` and `words/en.txt`: a role in brackets, then its words in their plain
+The data are `words/zh.txt`, `words/en.txt` and `words/senses_en.txt`: a role in brackets, then its words in their plain
 form, `_` for a space inside a phrase.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from cairn.coach.stems import stems_of
 
 LONGEST_CHINESE = 9
 LONGEST_PHRASE = 4
+_LISTS = {"zh": ("zh.txt",), "en": ("en.txt", "senses_en.txt")}
 _WORD = Pattern(r"[a-z]+(?:[-'/&][a-z0-9]+)*|[\u4e00-\u9fff]+")
 Roles = frozenset[str]
 NO_ROLES: Roles = frozenset()
@@ -28,13 +30,18 @@ class Word:
     roles: Roles
 
 
+def _lines(language: str) -> Iterator[str]:
+    folder = Path(__file__).parent / "words"
+    for name in _LISTS[language]:
+        yield from (folder / name).read_text("utf-8").splitlines()
+
+
 @cache
 def load_roles(language: str) -> dict[str, Roles]:
     """Each word of a language's lexicon with all its roles."""
     found = dict[str, set[str]]()
     role = ""
-    text = (Path(__file__).parent / "words" / f"{language}.txt").read_text("utf-8")
-    for line in text.splitlines():
+    for line in _lines(language):
         if line.startswith("["):
             role = line.strip("[]")
             continue
