@@ -6,48 +6,26 @@ of `test_routes.py`; give a body that passes the checks of the form, so that a r
 person.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ANYONE: Final = "anyone"  # signed in or not
-MEMBER: Final = "member"  # everybody in the organization, viewers too
-PERSON: Final = "person"  # everybody but viewers
-OWNER: Final = "owner"  # the employee, whose objective it is, and those above
-STEWARD: Final = "steward"  # champions and administrators
-ADMIN: Final = "admin"  # administrators
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One method of an address: from whom on upwards it is open, and what is sent."""
-
-    method: str
-    who: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-def get(who: str) -> Way:
-    return Way("GET", who)
-
-
-def post(who: str, **body: Any) -> Way:
-    return Way("POST", who, body)
-
-
-def patch(who: str, **body: Any) -> Way:
-    return Way("PATCH", who, body)
-
-
-def put(who: str, **body: Any) -> Way:
-    return Way("PUT", who, body)
-
-
-def delete(who: str) -> Way:
-    return Way("DELETE", who)
-
+from tests.routes_planning import API_ROOMS, API_ROUNDS, ROOMS, ROUNDS
+from tests.ways import (
+    ADMIN,
+    ANYONE,
+    MEMBER,
+    OWNER,
+    PERSON,
+    STEWARD,
+    Way,
+    delete,
+    get,
+    patch,
+    post,
+    put,
+)
 
 O, K = "objectives/<int:objective_id>", "key-results/<int:key_result_id>"  # noqa: E741
 API_O, API_K = "api/v1/objectives/<objective_id>", "api/v1/key-results/<key_result_id>"
@@ -269,51 +247,6 @@ MEETINGS: dict[str, tuple[Way, ...]] = {
     "actions/<int:action_id>": (post(OWNER, act="done"),),
 }
 
-RND = "rounds/<int:round_id>"  # of a pilot team that the lead leads
-PLAN = {
-    f"steps.{kind}.{name}": "2026-12-01"
-    for kind in ("choose", "announce")
-    for name in ("on", "starts_on", "ends_on")
-}
-ROUNDS: dict[str, tuple[Way, ...]] = {
-    "rounds": (get(MEMBER),),
-    "rounds/new": (get(STEWARD), post(STEWARD, cycle="{cycle_id}", **PLAN)),
-    RND: (get(MEMBER),),
-    f"{RND}/plan": (get(STEWARD), post(STEWARD, **PLAN)),
-    f"{RND}/teams/<int:team_id>": (get(MEMBER),),
-    f"{RND}/teams/<int:team_id>/begin": (post(STEWARD),),
-    "rounds/steps/<int:step_id>": (post(STEWARD, act="begin"), post(STEWARD, act="finish")),
-    f"{RND}/drop": (post(STEWARD, drop="individuals"),),
-    f"{RND}/cancel": (post(STEWARD, reason="甲"),),
-}
-
-ROOM, P = "rooms/<int:room_id>", "proposals/<int:proposal_id>"
-ROOMS: dict[str, tuple[Way, ...]] = {  # of the employee's team; they facilitate and proposed it
-    ROOM: (get(MEMBER),),
-    f"{ROOM}/live": (get(MEMBER),),
-    f"{ROOM}/behind": (get(MEMBER),),
-    f"{ROOM}/propose": (get(OWNER), post(OWNER, title="甲")),
-    f"{ROOM}/propose/remarks": (post(MEMBER, title="甲"),),
-    f"{ROOM}/timer": (post(OWNER, minutes="5"),),
-    f"{ROOM}/seats": (post(OWNER, act="enter"),),
-    f"{ROOM}/groups": (post(OWNER, name="乙", ticked="{proposal_id}"),),
-    f"{ROOM}/ticked": (post(OWNER, act="move", ticked="{proposal_id}", group="{group_id}"),),
-    f"{ROOM}/ranking": (post(OWNER, order="{proposal_id}"),),
-    "room-groups/<int:group_id>": (post(OWNER, act="rename", name="丙"),),
-    P: (get(MEMBER), post(OWNER, title="丁")),
-    f"{P}/move": (post(OWNER, group="{group_id}"),),
-    f"{P}/unmerge": (post(OWNER),),
-    f"{P}/arguments": (post(OWNER, side="for", body="甲"),),
-    "arguments/<int:argument_id>/withdraw": (post(OWNER),),
-    f"{P}/speak": (post(OWNER, side="for", minutes="3"),),
-    f"{P}/vote": (post(OWNER, dots="1"),),
-    "ballots/<int:ballot_id>/reveal": (post(OWNER),),
-    f"{P}/choose": (post(OWNER, act="choose"),),
-    f"{P}/withdraw": (post(OWNER),),
-    f"{ROOM}/ballots": (post(OWNER, dots="5"),),
-    f"{ROOM}/stage": (post(OWNER, stage="grouping"),),
-}
-
 SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings": (get(MEMBER),),
     "settings/profile": (get(MEMBER), post(MEMBER)),
@@ -380,48 +313,6 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
 }
 API_KPI = "api/v1/kpis/<kpi_id>"
-API_ROOM, API_P = "api/v1/rooms/<room_id>", "api/v1/proposals/<proposal_id>"
-API_ROOMS: dict[str, tuple[Way, ...]] = {  # as `ROOMS`
-    "api/v1/rounds/<round_id>/rooms": (get(MEMBER), post(STEWARD, team="{team_id}")),
-    API_ROOM: (get(MEMBER), patch(OWNER, dots=4)),
-    f"{API_ROOM}/timer": (put(OWNER, minutes=3),),
-    f"{API_ROOM}/seats": (put(OWNER, members=[]),),
-    f"{API_ROOM}/groups": (post(OWNER, name="乙"),),
-    f"{API_ROOM}/ranking": (put(OWNER, order=["{proposal_id}"]),),
-    f"{API_P}/place": (put(OWNER, group="{group_id}", position=0),),
-    f"{API_P}/vote": (put(OWNER, dots=1),),
-    f"{API_P}/arguments": (post(OWNER, side="for", body="甲"),),
-    "api/v1/arguments/<argument_id>": (delete(OWNER),),
-    "api/v1/ballots/<ballot_id>/reveal": (post(OWNER),),
-    f"{API_P}/choice": (put(OWNER), delete(OWNER)),
-    f"{API_ROOM}/stage": (put(OWNER, stage="collecting"),),
-    f"{API_ROOM}/proposals": (post(OWNER, title="甲"),),
-    API_P: (patch(OWNER, title="丁"),),
-    f"{API_P}/merge": (post(OWNER, others=["{proposal_id}"]),),
-    f"{API_P}/unmerge": (post(OWNER),),
-    f"{API_P}/withdraw": (post(OWNER),),
-    f"{API_P}/restore": (post(OWNER),),
-    f"{API_ROOM}/ballots": (post(OWNER, dots=3),),
-    "api/v1/groups/<group_id>/place": (put(OWNER, position=0),),
-    "api/v1/groups/<group_id>": (patch(OWNER, name="丙"), delete(OWNER)),
-    f"{API_ROOM}/seats/me": (put(OWNER), delete(MEMBER)),
-}
-API_RND = "api/v1/rounds/<round_id>"
-API_STEP = f"{API_RND}/steps/<step_id>"
-API_ROUNDS: dict[str, tuple[Way, ...]] = {
-    "api/v1/rounds": (get(MEMBER), post(STEWARD, cycle="{cycle_id}")),
-    API_RND: (
-        get(MEMBER),
-        patch(STEWARD, steps={"announce": {"starts_on": "2026-12-31", "ends_on": "2026-12-31"}}),
-    ),
-    f"{API_STEP}/begin": (post(STEWARD),),
-    f"{API_STEP}/finish": (post(STEWARD),),
-    f"{API_STEP}/repeat": (post(STEWARD),),
-    f"{API_STEP}/skip": (post(STEWARD, reason="甲"),),
-    f"{API_STEP}/extend": (post(STEWARD, comment="甲"),),
-    f"{API_RND}/drop": (post(STEWARD, drop="individuals"),),
-    f"{API_RND}/cancel": (post(STEWARD, reason="甲"),),
-}
 API: dict[str, tuple[Way, ...]] = (
     API_REVIEWS
     | API_ROOMS

@@ -93,6 +93,7 @@ TABLE: dict[str, str] = {
     "step.skip": f"{STEWARDS} lead",
     "step.repeat": f"{STEWARDS} lead",
     "step.extend": f"{STEWARDS} lead",
+    "alignment.plan": f"{STEWARDS} lead",
     # in a room of the lead's team: facilitated by the measurer, and what the collaborator said there
     "room.open": f"{STEWARDS} lead",
     "room.facilitate": f"{STEWARDS} lead measurer",
@@ -205,6 +206,24 @@ def shared(people: dict[str, Actor], write_objective: WriteObjective, team: Team
     )
 
 
+def planned(people: dict[str, Actor], team: Team) -> dict[str, Any]:
+    """A planning round, a step of it, and its room."""
+    held = Round(team=team)
+    within = Within(
+        Room(team=team),
+        Seat(member_id=people["measurer"].member_id, is_facilitator=True),
+        Proposal(proposer_id=people["collaborator"].member_id),
+        Argument(author_id=people["collaborator"].member_id),
+    )
+    return {
+        "round": held,
+        "step": Step(round=held, team=team),
+        "room": within,
+        "proposal": within,
+        "argument": within,
+    }
+
+
 @pytest.fixture
 def targets(
     people: dict[str, Actor],
@@ -224,18 +243,8 @@ def targets(
     )
     objective = whole_objective(people["admin"], shared.id)
     meeting = Meeting(team=team, presenter_id=people["measurer"].member_id)
-    within = Within(
-        Room(team=team),
-        Seat(member_id=people["measurer"].member_id, is_facilitator=True),
-        Proposal(proposer_id=people["collaborator"].member_id),
-        Argument(author_id=people["collaborator"].member_id),
-    )
     return {
-        "round": Round(team=team),
-        "step": Step(round=Round(team=team), team=team),
-        "room": within,
-        "proposal": within,
-        "argument": within,
+        **planned(people, team),
         "meeting": meeting,
         "entry": Entry(meeting=meeting, author_id=people["collaborator"].member_id),
         "objective": objective,
