@@ -11,6 +11,7 @@ from cairn.connectors.models import Assistant
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
 from tests.connectors.endpoint import Endpoint, endpoint
+from tests.web.test_objectives_editor import form_of
 
 pytestmark = pytest.mark.django_db
 HERE = "/settings/assistant"
@@ -79,7 +80,8 @@ def test_what_it_proposes_becomes_a_line_when_it_is_taken(
     assert 'value="take-每周拜访 20 个客户"' in shown
     assert "让老客户愿意留下来" in shown
     taken = page.post("/objectives/new", {**typed, "act": "take-每周拜访 20 个客户"})
-    assert "每周拜访 20 个客户</textarea>" in taken.content.decode()
+    form = form_of(taken.content.decode())
+    assert (form["kr-1-title"], "kr-2-title" in form) == (["每周拜访 20 个客户"], False)
     model.hangs, model.status = False, 500
     refused = page.post("/objectives/new", {**typed, "act": "suggest"})
     assert refused.status_code == 200

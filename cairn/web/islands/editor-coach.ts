@@ -147,6 +147,14 @@ export class Coach {
     this.#toHole(written);
   }
 
+  /** What the assistant proposed becomes a line. */
+  async take(text: string): Promise<void> {
+    const field = await this.#place("new", null);
+    if (!field) return;
+    this.#write(field, text, false);
+    this.#toHole([field]);
+  }
+
   #field(place: string): HTMLTextAreaElement | null {
     if (place === "o") return this.#editor.querySelector("textarea.o-input");
     return this.#editor.querySelector(`[data-line="${CSS.escape(place)}"] textarea.say`);

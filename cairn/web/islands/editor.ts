@@ -111,7 +111,8 @@ class Editor extends HTMLElement {
     const section = button?.closest<HTMLElement>("[data-line]") ?? null;
     const verb = button?.value.split("-")[0] ?? "";
     if (verb === "even" || verb === "follow") void this.#ask(button?.value);
-    else if (verb === "add" || verb === "take") void this.#add(button?.value);
+    else if (verb === "add") void this.#add();
+    else if (verb === "take") void this.#coach.take(button?.value.slice("take-".length) ?? "");
     else if (section && verb === "up") this.#swap(section, -1);
     else if (section && verb === "down") this.#swap(section, 1);
     else if (section && verb === "remove") this.#remove(section);
@@ -151,9 +152,9 @@ class Editor extends HTMLElement {
   }
 
   /** Asks the server for one more line, as it would draw it. */
-  async #add(act = "add"): Promise<HTMLElement | null> {
+  async #add(): Promise<HTMLElement | null> {
     const form = this.#form();
-    const body = this.#body(act);
+    const body = this.#body("add");
     const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
     if (!answer?.ok) return null;
     const made = new DOMParser().parseFromString(await answer.text(), "text/html");

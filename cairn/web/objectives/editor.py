@@ -28,7 +28,7 @@ from cairn.web.objectives.kept import empty_sheet, kept_sheet, open_cycles
 from cairn.web.objectives.marks import marked, marked_quotes
 from cairn.web.objectives.names import offer_names, suggest_kpis, suggest_people, suggest_teams
 from cairn.web.objectives.out_of_band import sheet_for_kpi
-from cairn.web.objectives.remarks import AIM, Note, do_act, is_act, notes_of
+from cairn.web.objectives.remarks import AIM, NEW, Note, do_act, is_act, notes_of, put_texts
 from cairn.web.objectives.saving import save_sheet
 from cairn.web.objectives.sentences import (
     blocks_of,
@@ -134,9 +134,10 @@ def _change(sheet: Sheet, act: str, actor: Actor) -> None:
     down-3, even; any other only reads."""
     verb, _dash, number = act.partition("-")
     at = next((i for i, line in enumerate(sheet.lines) if str(line.number) == number), None)
-    if verb in ("add", "take"):
+    if verb == "add":
         sheet.add_line(owner=actor.name)
-        sheet.lines[-1].fields["title"] = number
+    elif verb == "take":
+        put_texts(sheet, ((NEW, number),), actor.name)
     elif verb == "follow" and at is not None:
         follow_sentence(sheet.lines[at], actor.locale)
     elif verb == "even":
