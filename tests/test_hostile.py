@@ -22,6 +22,7 @@ from cairn.organization.commands.invitations import invite_member
 from tests.hostile import EVERYWHERE, FORMS, TEXTS, VALUES
 from tests.routes import API, ROUTES, Way
 from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
+from tests.ways import spell
 
 HOLE = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -134,7 +135,7 @@ def test_the_api_names_what_it_cannot_read(world: World, part: int) -> None:  # 
     wrong = []
     every = {**{name: TEXTS[name][:5_000] for name in ONE_BY_ONE}, **VALUES}
     for route, way in list(writes())[part::PARTS]:
-        base = {name: str(text).format(**world.ids) for name, text in way.body.items()}
+        base = spell(dict(way.body), world.ids)
         for name in json_fields(route, way.method):
             for what, value in every.items():
                 body = json.dumps({**base, name: value})

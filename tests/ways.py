@@ -39,3 +39,12 @@ def put(who: str, **body: Any) -> Way:
 
 def delete(who: str) -> Way:
     return Way("DELETE", who)
+
+
+def spell(value: Any, ids: Mapping[str, Any]) -> Any:
+    """What is sent, with the ids that its `{name}`s stand for, in lists and objects too."""
+    if isinstance(value, list):
+        return [spell(one, ids) for one in value]
+    if isinstance(value, dict):
+        return {name: spell(one, ids) for name, one in value.items()}
+    return value if isinstance(value, bool) else str(value).format(**ids)
