@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from cairn.goals.models import KeyResult
+from cairn.goals.models import KeyResult, Objective
 from cairn.planning.models import (
     Argument,
     Ballot,
     Choice,
     Extension,
+    PlannedAlignment,
     Proposal,
     Purse,
     Room,
@@ -109,6 +110,21 @@ def two_ballots(kr: KeyResult) -> None:
     Ballot.objects.create(room_id=first.room_id, number=2, dots=5, opened_by_id=first.opened_by_id)
 
 
+def planned(kr: KeyResult, times: int = 1, **values: Any) -> None:
+    """What an objective is to support: another one of its team, or a key result of that."""
+    other = Objective.objects.create(
+        organization_id=kr.organization_id,
+        cycle_id=kr.objective.cycle_id,
+        team_id=kr.objective.team_id,
+        title="?",
+        due_on=TODAY,
+        created_by_id=kr.owner_id or 0,
+    )
+    given = {"round": held(kr), "objective": other, "target_id": kr.objective_id}
+    for _ in range(times):
+        PlannedAlignment.objects.create(**(given | {"planned_by_id": kr.owner_id} | values))
+
+
 YESTERDAY = TODAY - timedelta(days=1)
 PLANNING: dict[str, Callable[[KeyResult], object]] = {
     "round_one_open": lambda kr: [held(kr) for _ in range(2)],
@@ -139,6 +155,9 @@ PLANNING: dict[str, Callable[[KeyResult], object]] = {
     "ballot_dots": lambda kr: ballot(kr, dots=51),
     "purse_once": lambda kr: purse(kr, times=2),
     "purse_not_overdrawn": lambda kr: purse(kr, spent=6),
+    "planned_alignment_once": lambda kr: planned(kr, times=2),
+    "planned_alignment_once_to_key_result": lambda kr: planned(kr, times=2, key_result=kr),
+    "planned_alignment_not_to_itself": lambda kr: planned(kr, objective=kr.objective),
     "vote_once": lambda kr: vote(kr, times=2),
     "vote_of_a_dot": lambda kr: vote(kr, dots=0),
 }
