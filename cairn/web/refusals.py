@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable, Words
+from cairn.goals.policy import rules
+from cairn.goals.queries import find_objective
 from cairn.intake import fault_of_text
 from cairn.web.pages import keep_unsent, outside_page
 from cairn.web.sessions import THEME_COOKIE
@@ -78,8 +80,28 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "reason": str(refusal.reason),
         "fields": fields,
         "written": written(request) if status in (409, 422, 503) else [],
+        "ways": ways_on(request) if status in (403, 409) else [],
     }
     return outside_page(request, "refusal.html", context, status=status)
+
+
+def ways_on(request: HttpRequest) -> list[tuple[str, str]]:
+    """(words, address) of what it was about: the objective that is seen but not changed, and to open
+    it again for who may."""
+    about = request.resolver_match.kwargs if request.resolver_match else {}
+    actor = getattr(request, "actor", None)
+    if "key_result_id" in about:
+        return [(_("To the objective"), f"/key-results/{about['key_result_id']}")]
+    if "objective_id" not in about or actor is None:
+        return []
+    try:
+        objective = find_objective(actor, about["objective_id"])
+    except NotFound:
+        return []
+    here = f"/objectives/{objective.id}"
+    is_ended = objective.is_closed and not objective.cycle.is_closed
+    may_reopen = is_ended and rules.can(actor, "objective.close", objective)
+    return [(_("To the objective"), here), *([(_("Reopen…"), f"{here}/reopen")] * may_reopen)]
 
 
 def written(request: HttpRequest) -> list[str]:

@@ -8,6 +8,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from cairn.goals.commands.closures import close_objective
+from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.web.refusals import broken
@@ -31,6 +33,28 @@ def test_a_stale_page_keeps_what_was_typed(web: Web, employee: Actor) -> None:
     assert answer.status_code == 403
     assert 'href="/settings/profile"' in answer.content.decode()
     assert "还没保存" in client.get("/settings/profile").content.decode()
+
+
+def test_what_is_closed_leads_to_the_objective_and_to_reopening_for_who_may(
+    web: Web, lead: Actor, employee: Actor, viewer: Actor, objective: Objective
+) -> None:
+    close_objective(employee, objective.id, outcome="missed")
+    here = f"/objectives/{objective.id}"
+    refused = web(employee).get(f"{here}/edit")
+    assert refused.status_code == 409
+    assert f'href="{here}"' in refused.text
+    assert f'href="{here}/reopen"' in refused.text
+    looked = web(viewer).get(f"{here}/edit")
+    assert looked.status_code == 403
+    assert f'href="{here}"' in looked.text
+    assert f'href="{here}/reopen"' not in looked.text
+
+
+def test_what_is_hidden_leads_nowhere(web: Web, colleague: Actor, objective: Objective) -> None:
+    Objective.objects.filter(id=objective.id).update(visibility="people")
+    answer = web(colleague).get(f"/objectives/{objective.id}/edit")
+    assert answer.status_code == 404
+    assert f'href="/objectives/{objective.id}' not in answer.text
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.test", ""])
