@@ -26,6 +26,7 @@ from cairn.insights.reports.commands import ask_report, delete_report
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.formats import read_contents, writer_of
 from cairn.insights.reports.queries import content_of, find_report, report_rows, reports_of
+from cairn.insights.reports.slides.drawing import Deck
 from cairn.insights.reports.slides.risks import why
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
@@ -246,6 +247,15 @@ def test_slides_hold_charts_and_name_a_face_for_chinese(
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     assert any(shape.has_chart for shape in shapes)
     assert "Microsoft YaHei" in texts_in(made(colleague, "pptx", locale="zh-hans")[1])
+
+
+@pytest.mark.parametrize(("most", "step"), [(0, 1), (1, 1), (12, 3)])
+def test_columns_of_counts_are_counted_in_wholes(most: int, step: int) -> None:
+    deck, file = Deck("Scores", "Cairn"), BytesIO()
+    deck.slide().columns(["0.6", "0.7"], [("Committed", "2F6F4F", [0, most])], 1, 1, 8, 4)
+    deck.save(file)
+    (shape,) = Presentation(file).slides[0].shapes
+    assert shape.chart.value_axis.major_unit == step
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "{=", "http://x", "='"])

@@ -191,6 +191,8 @@ class Slide:
         chart = self._chart(XL_CHART_TYPE.COLUMN_CLUSTERED, data, left, top, width, height)
         chart.plots[0].gap_width, chart.plots[0].overlap = 60, 0
         _quiet(chart)
+        most = max((one for _name, _colour, values in series for one in values), default=0)
+        chart.value_axis.major_unit = max(1, -(-int(most) // 5))  # nothing is counted in halves
         _fill(chart, [colour for _name, colour, _values in series])
 
     def lines(
