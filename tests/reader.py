@@ -9,17 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from tests.routes import (
-    API,
-    KPIS,
-    MEETINGS,
-    OBJECTIVES,
-    READING,
-    REVIEWS,
-    SETTINGS,
-    TEMPLATES,
-    Way,
-)
+from tests.routes import API, KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS, TEMPLATES
+from tests.ways import Way
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 PASSING = re.compile(

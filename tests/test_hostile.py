@@ -20,9 +20,9 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.founding import issue_setup_code
 from cairn.organization.commands.invitations import invite_member
 from tests.hostile import EVERYWHERE, FORMS, TEXTS, VALUES
-from tests.routes import API, ROUTES, Way
+from tests.routes import API, ROUTES
 from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
-from tests.ways import spell
+from tests.ways import Way, spell
 
 HOLE = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

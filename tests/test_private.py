@@ -30,7 +30,7 @@ from tests.cast import (
 )
 from tests.hidden import HIDDEN, D, hide_in, lived_a_week, looked_back, talked
 from tests.reader import HOLE, READABLE, REFUSED, Reader
-from tests.routes import Way
+from tests.ways import Way
 
 
 @pytest.fixture

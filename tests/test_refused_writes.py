@@ -12,9 +12,10 @@ from django.test import Client
 from cairn.organization.actor import Actor
 from cairn.organization.models import Token
 from tests.cast import ApiClient, member_of
-from tests.routes import ADMIN, ANYONE, API, OBJECTIVES, OWNER, PERSON, READING, SETTINGS, STEWARD
+from tests.routes import API, OBJECTIVES, READING, SETTINGS
 from tests.test_hostile import ask, path_of
 from tests.test_routes import World, everybody, measured, world  # noqa: F401 (fixtures)
+from tests.ways import ADMIN, ANYONE, OWNER, PERSON, STEWARD
 
 RANKS = (ANYONE, "member", PERSON, OWNER, STEWARD, ADMIN)
 type Connect = Callable[..., ApiClient]
