@@ -21,6 +21,7 @@ from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
 from cairn.goals.commands.dependencies import request_dependency
+from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
@@ -42,31 +43,25 @@ from cairn.planning.commands.groups import make_group, move_proposal
 from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rooms import seat_members
 from cairn.planning.commands.rounds import start_round
+from cairn.planning.models import PlannedAlignment
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.routes import (
-    ADMIN,
-    ANYONE,
     API,
     KPIS,
     MEETINGS,
-    MEMBER,
     OBJECTIVES,
-    OWNER,
-    PERSON,
     READING,
     REVIEWS,
-    ROOMS,
-    ROUNDS,
     ROUTES,
     SETTINGS,
     SIGNING_IN,
-    STEWARD,
     TEMPLATES,
-    Way,
     addresses,
 )
+from tests.routes_planning import ROOMS, ROUNDS
+from tests.ways import ADMIN, ANYONE, MEMBER, OWNER, PERSON, STEWARD, Way, spell
 
 RANKS = (ANYONE, MEMBER, PERSON, OWNER, STEWARD, ADMIN)
 WORDS = {
@@ -106,18 +101,11 @@ class World:
         return answer
 
     def _send(self, client: Client, address: str, path: str, way: Way) -> Any:
-        body = {name: self._spell(value) for name, value in way.body.items()}
+        body = spell(dict(way.body), self.ids)
         kind, data = "application/json", json.dumps(body) if way.method != "GET" else ""
         if address not in API:
             kind, data = "application/x-www-form-urlencoded", urlencode(body)
         return client.generic(way.method, path, data, content_type=kind)
-
-    def _spell(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return [self._spell(one) for one in value]
-        if isinstance(value, dict):
-            return {name: self._spell(one) for name, one in value.items()}
-        return value if isinstance(value, bool) else str(value).format(**self.ids)
 
     def _fill(self, address: str) -> Callable[[re.Match[str]], str]:
         ids = dict(self.ids, key_result_id=self.free) if "claim" in address else self.ids
@@ -195,9 +183,14 @@ def met(actor: Actor, team: Team) -> dict[str, int]:
     return {"meeting_id": made.id, "entry_id": take_down(actor, made.id, body="?").id}
 
 
-def seated(champion: Actor, employee: Actor, team: Team, cycle_id: int) -> dict[str, int]:
-    """A room of a pilot team, with a proposal in a group, an argument and a vote that goes on."""
-    held = start_round(champion, cycle_id, team=team.id)
+def seated(champion: Actor, employee: Actor, team: Team, objective: Objective) -> dict[str, int]:
+    """A room of a pilot team, with a proposal in a group, an argument and a vote that goes on; and
+    what a draft of the round is to support."""
+    held = start_round(champion, objective.cycle_id, team=team.id)
+    above = draft_objective(champion, title="甲", cycle=objective.cycle_id, team=team.id)
+    planned = PlannedAlignment.objects.create(
+        round=held, objective=objective, target=above, planned_by_id=champion.member_id
+    )
     room = held.rooms.get()
     seat_members(champion, room.id, members=[employee.member_id], is_facilitator=True)
     proposal, _key = propose(employee, room.id, title="甲")
@@ -206,6 +199,7 @@ def seated(champion: Actor, employee: Actor, team: Team, cycle_id: int) -> dict[
     ballot = open_ballot(champion, room.id)
     return {
         "round_id": held.id,
+        "planned_id": planned.id,
         "step_id": held.steps.get(kind="collect").id,
         "room_id": room.id,
         "proposal_id": proposal.id,
@@ -274,7 +268,7 @@ def world(
         "other_team_id": product.id,
         **looked_back(employee, objective),
         **met(employee, team),
-        **seated(champion, employee, team, objective.cycle_id),
+        **seated(champion, employee, team, objective),
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         **kept(champion, objective),

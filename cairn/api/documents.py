@@ -7,6 +7,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
+from cairn.api.schemas.announcing import AnnouncementIn, PlannedIn
 from cairn.api.schemas.assistant import AssistantIn, SuggestionsIn
 from cairn.api.schemas.coach import DraftIn
 from cairn.api.schemas.coaching import MuteIn
@@ -132,6 +133,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewEntry,
     MeetingEnding,
     ActionChange,
+    AnnouncementIn,
+    PlannedIn,
     NewRound,
     PlanChange,
     ReasonGiven,

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, Q, Value
 
 from cairn.goals.models import LIVE, Agreement, Alignment
 from cairn.goals.queries import objective_rows, visible_objectives
@@ -102,7 +103,7 @@ class Coverage:
 
 
 def read_coverage(viewer: Actor, held: Round, on: date) -> Coverage:
-    """As far as the viewer sees both ends. Nine queries, however many teams."""
+    """As far as the viewer sees both ends. Seven queries, however many teams."""
     children = Team.objects.open().filter(parent=held.team_id).select_related("lead")
     teams = {team.id: team for team in children.order_by("name", "id")}
     rows = _rows(viewer, held, teams, on)
@@ -139,26 +140,30 @@ def _covers(
     below: dict[int, ObjectiveRow],
     teams: dict[int, Team],
 ) -> dict[Place, list[Cover]]:
-    """By the objective above and its key result, None for the objective as a whole. Two queries."""
+    """By the objective above and its key result, None for the objective as a whole. One query."""
     found: dict[Place, list[Cover]] = defaultdict(list)
-    between = Q(objective__in=list(below), target__in=above)
-    columns = ("id", "objective_id", "target_id", "key_result_id")
-    for _id, objective_id, target_id, key_result_id in Alignment.objects.filter(
-        between, state__in=LIVE
-    ).values_list(*columns):
-        row = below[objective_id]
-        assert row.team is not None
-        found[target_id, key_result_id].append(Cover(teams[row.team.id], row))
-    planned = PlannedAlignment.objects.filter(between, round=held).order_by("id")
-    for planned_id, objective_id, target_id, key_result_id in planned.values_list(*columns):
+    for planned_id, objective_id, target_id, key_result_id in _ties(held, above, list(below)):
         row = below[objective_id]
         assert row.team is not None
         known = {one.objective.id for one in found[target_id, key_result_id]}
         if objective_id not in known:
             team = teams[row.team.id]
-            may = held.is_open and _may_plan(viewer, held, team)
-            found[target_id, key_result_id].append(Cover(team, row, planned_id, may))
+            may = bool(planned_id) and held.is_open and _may_plan(viewer, held, team)
+            found[target_id, key_result_id].append(Cover(team, row, planned_id or None, may))
     return found
+
+
+def _ties(
+    held: Round, above: Sequence[int], below: Sequence[int]
+) -> list[tuple[int, int, int, int | None]]:
+    """Live alignments first, with 0 for the id of a planned one, then those that are planned."""
+    between = Q(objective__in=below, target__in=above)
+    columns = ("plan", "objective_id", "target_id", "key_result_id")
+    none = Value(0, output_field=BigIntegerField())
+    live = Alignment.objects.filter(between, state__in=LIVE).annotate(plan=none)
+    planned = PlannedAlignment.objects.filter(between, round=held).annotate(plan=F("id"))
+    both = live.order_by().values_list(*columns).union(planned.values_list(*columns), all=True)
+    return sorted(both, key=itemgetter(0))
 
 
 def _may_plan(viewer: Actor, held: Round, team: Team) -> bool:

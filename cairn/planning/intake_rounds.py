@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cairn.goals.commands.checks import UNKNOWN
 from cairn.intake import MISSING, Intake, present
 from cairn.planning.limits import Drop
@@ -92,5 +94,26 @@ def drop_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     arguments = present(
         drop=intake.choice("drop", list(Drop)), reason=intake.text("reason", LONGEST_REASON)
     )
+    intake.settle()
+    return arguments
+
+
+def alignment_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `plan_alignment`; the key result may be left out."""
+    intake = Intake({"objective": None, "target": None, **fields})
+    objective, target = intake.id("objective"), intake.id("target")
+    if objective is None:
+        intake.refuse("objective", UNKNOWN)
+    if target is None:
+        intake.refuse("target", _("Choose an objective of a team above."))
+    arguments = present(objective=objective, target=target, key_result=intake.id("key_result"))
+    intake.settle()
+    return arguments
+
+
+def announcement_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The argument of `announce_round`: the ids of the drafts, or nothing for what was agreed on."""
+    intake = Intake(fields)
+    arguments = present(objectives=intake.ids("objectives"))
     intake.settle()
     return arguments

@@ -184,6 +184,10 @@ OPERATIONS = {
     "POST /meetings/{meeting_id}/entries",
     "DELETE /meetings/{meeting_id}/entries/{entry_id}",
     "POST /meetings/{meeting_id}/end",
+    "GET /rounds/{round_id}/coverage",
+    "POST /rounds/{round_id}/alignments",
+    "DELETE /rounds/{round_id}/alignments/{planned_id}",
+    "POST /rounds/{round_id}/announce",
     "GET /rounds/{round_id}/rooms",
     "POST /rounds/{round_id}/rooms",
     "GET /rooms/{room_id}",
@@ -344,7 +348,7 @@ def known(
             cycle_id=above.cycle_id,
         ).id,
         "mention_id": Mention.objects.get().id,
-        **seated(champion, employee, team, above.cycle_id),
+        **seated(champion, employee, team, above),
     }
 
 

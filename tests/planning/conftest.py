@@ -1,15 +1,20 @@
 """A planning round of the cast's company for the quarter to come."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from cairn.cycles.commands import create_cycle
 from cairn.cycles.models import Cycle
+from cairn.goals.commands.drafts import draft_objective
+from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.planning.commands.ballots import open_ballot
+from cairn.planning.commands.choosing import choose_proposal
 from cairn.planning.commands.proposals import propose
+from cairn.planning.commands.rooms import move_stage
 from cairn.planning.commands.rounds import start_round
 from cairn.planning.models import Ballot, Proposal, Room, Round
 from tests.cast import make_team
@@ -76,3 +81,24 @@ def other_idea(room: Room, colleague: Actor) -> Proposal:
 def ballot(champion: Actor, room: Room, idea: Proposal, other_idea: Proposal) -> Ballot:
     """Open over both ideas, five dots each."""
     return open_ballot(champion, room.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The company's chosen draft and the drafts of its two teams."""
+
+    above: Objective
+    ours: Objective
+    theirs: Objective
+
+
+@pytest.fixture
+def sets(
+    champion: Actor, lead: Actor, room: Room, idea: Proposal, team: Team, product: Team
+) -> Sets:
+    move_stage(champion, room.id, stage="choosing")
+    above = choose_proposal(champion, idea.id).objective
+    cycle = room.round.cycle_id
+    ours = draft_objective(lead, title="老客户续得上", cycle=cycle, team=team.id)
+    theirs = draft_objective(champion, title="产品好上手", cycle=cycle, team=product.id)
+    return Sets(above, ours, theirs)

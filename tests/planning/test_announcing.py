@@ -1,6 +1,5 @@
 """What the teams' sets cover of the round's own, and what the announcement publishes at once."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -8,42 +7,18 @@ import pytest
 from cairn.cycles.models import Cycle, Phase
 from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.events.models import Event
-from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import Alignment, Objective
 from cairn.organization.actor import Actor
-from cairn.organization.models import Team
 from cairn.planning.announcing import read_drafts
 from cairn.planning.commands.aligning import plan_alignment, unplan_alignment
 from cairn.planning.commands.announcing import announce_round
-from cairn.planning.commands.choosing import choose_proposal
-from cairn.planning.commands.rooms import move_stage
 from cairn.planning.commands.rounds import cancel_round
 from cairn.planning.coverage import Coverage, read_coverage
-from cairn.planning.models import PlannedAlignment, Proposal, Room, Round
+from cairn.planning.models import PlannedAlignment, Round
 from cairn.storage import clock
 from tests.cast import MORNING
-
-
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """The company's chosen draft and the drafts of its two teams."""
-
-    above: Objective
-    ours: Objective
-    theirs: Objective
-
-
-@pytest.fixture
-def sets(
-    champion: Actor, lead: Actor, room: Room, idea: Proposal, team: Team, product: Team
-) -> Sets:
-    move_stage(champion, room.id, stage="choosing")
-    above = choose_proposal(champion, idea.id).objective
-    cycle = room.round.cycle_id
-    ours = draft_objective(lead, title="老客户续得上", cycle=cycle, team=team.id)
-    theirs = draft_objective(champion, title="产品好上手", cycle=cycle, team=product.id)
-    return Sets(above, ours, theirs)
+from tests.planning.conftest import Sets
 
 
 def coverage_of(viewer: Actor, held: Round) -> Coverage:

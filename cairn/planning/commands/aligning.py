@@ -80,12 +80,12 @@ def _check_key_result(target: Objective, key_result_id: int | None) -> None:
 
 
 @atomic
-def unplan_alignment(actor: Actor, planned_id: int) -> Round:
-    """Take it back, before the announcement."""
+def unplan_alignment(actor: Actor, planned_id: int, *, within: int | None = None) -> Round:
+    """Take it back, before the announcement. `within`: the round that it must belong to."""
     found = PlannedAlignment.objects.filter(
         id=planned_id, round__organization_id=actor.organization_id
     ).first()
-    if found is None:
+    if found is None or within not in (None, found.round_id):
         raise NotFound
     held = lock_round(actor, found.round_id)
     planned = (

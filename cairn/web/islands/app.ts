@@ -18,6 +18,7 @@ import "./palette.ts";
 import "./proposal.ts";
 import "./room.ts";
 import "./score-walk.ts";
+import "./slides.ts";
 import "./sort.ts";
 import "./theme.ts";
 import "./together.ts";

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from cairn.web.planning import cards, handing_on, live, plan, propose, room, rounds
+from cairn.web.planning import (
+    announcing,
+    cards,
+    covering,
+    handing_on,
+    live,
+    plan,
+    propose,
+    room,
+    rounds,
+)
 
 ROUNDS: list[URLPattern] = [
     path("rounds", rounds.show_rounds),
@@ -13,6 +23,11 @@ ROUNDS: list[URLPattern] = [
     path("rounds/<int:round_id>/drop", rounds.drop),
     path("rounds/<int:round_id>/teams/<int:team_id>", handing_on.show),
     path("rounds/<int:round_id>/teams/<int:team_id>/begin", handing_on.begin),
+    path("rounds/<int:round_id>/coverage", covering.show),
+    path("rounds/<int:round_id>/coverage/alignments", covering.align),
+    path("rounds/<int:round_id>/announcement", announcing.announce),
+    path("rounds/<int:round_id>/presentation", announcing.present),
+    path("rounds/alignments/<int:planned_id>/drop", covering.unalign),
     path("rounds/steps/<int:step_id>", rounds.act),
 ]
 ROOMS: list[URLPattern] = [
