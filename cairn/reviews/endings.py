@@ -1,17 +1,23 @@
 """How a cycle stands at its end: who is missing, what was given, and which cycle follows."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.proposals import propose
 from cairn.goals.models import Closure, Objective, Type
 from cairn.goals.progress import score_band
 from cairn.organization.actor import Actor
+
+FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,16 @@ class Missing:
     id: int | None
     name: str
     objectives: tuple[tuple[int, str], ...]
+
+
+def names_of(missing: Sequence[Missing]) -> str:
+    """The first of them by name, and how many more there are."""
+    names = _(", ").join(one.name for one in missing[:FEW])
+    more = len(missing) - FEW
+    if more <= 0:
+        return names
+    words = ngettext("%(names)s and %(num)s other", "%(names)s and %(num)s others", more)
+    return words % {"names": names, "num": more}
 
 
 def missing_of(viewer: Actor, cycle: Cycle) -> tuple[Missing, ...]:

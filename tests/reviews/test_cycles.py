@@ -19,7 +19,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.reviews.commands.cycles import close_cycle, create_next_cycle
 from cairn.reviews.commands.scoring import score_key_result
-from cairn.reviews.endings import missing_of, standing_of
+from cairn.reviews.endings import Missing, missing_of, names_of, standing_of
 from tests.cast import WriteKeyResult, WriteObjective
 from tests.threads import at_once
 
@@ -166,3 +166,14 @@ def test_whoever_checks_in_while_it_closes_is_in_time_or_refused(
     closed_at = Cycle.objects.get(id=cycle.id).phase_since
     assert CheckIn.objects.count() == sum(one is None for one in moved[1:])
     assert not CheckIn.objects.filter(recorded_at__gt=closed_at).exists()
+
+
+@pytest.mark.parametrize(
+    ("count", "end"), [(2, "P1"), (10, "P9"), (11, "P9 and 1 other"), (36, "P9 and 26 others")]
+)
+def test_of_many_who_are_missing_the_first_are_named_and_the_rest_counted(
+    count: int, end: str
+) -> None:
+    missing = [Missing(n, f"P{n}", ()) for n in range(count)]
+    assert names_of(missing).endswith(end)
+    assert names_of(missing).startswith("P0, P1")

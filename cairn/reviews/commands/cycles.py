@@ -13,7 +13,7 @@ from cairn.intake import refuse
 from cairn.organization.actor import Actor, Face
 from cairn.organization.models import Organization
 from cairn.organization.signing import actor_for
-from cairn.reviews.endings import complete_cycles, endings_of, missing_of, next_of
+from cairn.reviews.endings import complete_cycles, endings_of, missing_of, names_of, next_of
 from cairn.reviews.policy import rules
 
 MOST_NAMED = 50
@@ -35,7 +35,7 @@ def close_cycle(actor: Actor, cycle_id: int, *, anyway: bool = False, reason: st
     lock_lines_of_cycle(actor.organization_id, cycle.id)
     missing = missing_of(actor, cycle)
     if missing and not anyway:
-        names = ", ".join(one.name for one in missing[:10])
+        names = names_of(missing)
         raise Conflict(_("Not everything is scored yet. Missing: %(names)s.") % {"names": names})
     if missing and not reason:
         refuse("reason", _("Say why it is closed before all scores are in."))
