@@ -26,7 +26,7 @@ from benchmarks.room_subjects import RoomSubjects, furnish
 PEOPLE = 100
 EVERY_S = 0.7
 TIMES = 30
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 READY = b'data-revision="'
 
 

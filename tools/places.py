@@ -110,6 +110,8 @@ PLACES: Final = (
     Place("coverage", "/rounds/{round}/coverage", "executive"),
     Place("announcement", "/rounds/{round}/announcement", "champion"),
     Place("presentation", "/rounds/{round}/presentation"),
+    Place("room", "/rooms/{room}"),
+    Place("room-facilitator", "/rooms/{room}", "champion"),
     Place("hand-on", "/rounds/{round}/teams/{team}", "lead"),
     Place("inbox", "/inbox"),
     Place("inbox-lead", "/inbox", "lead"),
@@ -204,10 +206,11 @@ def _of_meetings() -> dict[str, Any]:
 
 
 def _of_rounds() -> dict[str, Any]:
-    """The planning round that goes on."""
-    from cairn.planning.models import Round
+    """The planning round that goes on, and its own room."""
+    from cairn.planning.models import Room, Round
 
-    return {"round": Round.objects.order_by("-id").first()}
+    going = Round.objects.order_by("-id").first()
+    return {"round": going, "room": Room.objects.filter(round=going).order_by("id").first()}
 
 
 def _of_cycles(lead_id: int) -> dict[str, Any]:
