@@ -9,6 +9,11 @@ from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Team
 
 
+def key_of(team_id: int | None, owner_id: int | None) -> str:
+    """Whose a draft or an objective is: the team's, else the person's."""
+    return f"team:{team_id}" if team_id else f"member:{owner_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """A team, whose lead answers for the draft, or a person."""
@@ -18,7 +23,8 @@ class Receiver:
 
     @property
     def key(self) -> str:
-        return f"team:{self.team.id}" if self.team else f"member:{self.owner and self.owner.id}"
+        team = self.team.id if self.team else None
+        return key_of(team, self.owner.id if self.owner else None)
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Words
 from cairn.goals.commands.checks import open_cycle
 from cairn.goals.queries import visible_objectives
-from cairn.goals.receiving import able_owner, chosen_people, chosen_teams
+from cairn.goals.receiving import able_owner, chosen_people, chosen_teams, key_of
 from cairn.intake import Intake
 from cairn.okr_templates.filling import Filling, check_filling, fill, missing
 from cairn.okr_templates.intake import MOST_RECEIVERS
@@ -148,7 +148,7 @@ def _who_have_it(actor: Actor, template: Template, cycle: Cycle) -> set[str]:
         objective__deleted_at__isnull=True,
     )
     pairs = found.values_list("objective__team_id", "objective__owner_id")
-    return {_key(team, owner) for team, owner in pairs}
+    return {key_of(team, owner) for team, owner in pairs}
 
 
 def _titles(actor: Actor, cycle: Cycle, receivers: Sequence[Candidate]) -> set[tuple[str, str]]:
@@ -158,11 +158,7 @@ def _titles(actor: Actor, cycle: Cycle, receivers: Sequence[Candidate]) -> set[t
     theirs = Q(team__in=teams) | Q(team__isnull=True, owner__in=people)
     found = visible_objectives(actor).filter(theirs, cycle=cycle)
     rows = found.values_list("team_id", "owner_id", "title")
-    return {(_key(team, owner), _folded(title)) for team, owner, title in rows}
-
-
-def _key(team_id: int | None, owner_id: int | None) -> str:
-    return f"team:{team_id}" if team_id else f"member:{owner_id}"
+    return {(key_of(team, owner), _folded(title)) for team, owner, title in rows}
 
 
 def _folded(title: str) -> str:
