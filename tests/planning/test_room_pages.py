@@ -59,7 +59,7 @@ def test_what_is_new_is_drawn_once_for_all_who_may_do_the_same(
     assert b"data-grip" not in first.content
     leading = look(web(champion), room)
     assert b"data-grip" in leading.content
-    packed = look(browser, room, **{"Accept-Encoding": "gzip"})
+    packed = look(browser, room, 0, **{"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed.content) == first.content
     with CaptureQueriesContext(connection) as asked:
         look(browser, room)
