@@ -25,7 +25,7 @@ def _said(text: str) -> str:
     """What the coach reads, in the words of the examples."""
     found = label_key_result(text)
     value = f"{round(found.to_value, 2)}" if isinstance(found.to_value, Decimal) else "T"
-    start = f"{round(found.from_value, 2)} > " if found.from_value is not None else ""
+    start = f"{round(found.from_value, 2)} > " if isinstance(found.from_value, Decimal) else ""
     kind = {"change": " c", "multiple": " m"}.get(found.value_kind or "", "")
     return f"{start}{value if found.has_target else '-'}{kind}{' D' * found.time_bound_in_text}"
 
