@@ -63,13 +63,17 @@ def unreadable_parts(request: HttpRequest) -> dict[str, Words]:
     }
 
 
-def words_of(refusal: Refusal) -> HttpResponse:
-    """In one sentence, for a script that leaves the page as it is: the first field's, or the reason."""
-    words = str(refusal.reason)
+def sentence_of(refusal: Refusal) -> str:
+    """The first field's, or the reason."""
     if isinstance(refusal, Invalid):
-        words = str(next(iter(refusal.fields.values()), words))
+        return str(next(iter(refusal.fields.values()), refusal.reason))
+    return str(refusal.reason)
+
+
+def words_of(refusal: Refusal) -> HttpResponse:
+    """In one sentence, for a script that leaves the page as it is."""
     content_type = "text/plain; charset=utf-8"
-    return HttpResponse(words, status=status_of(refusal), content_type=content_type)
+    return HttpResponse(sentence_of(refusal), status=status_of(refusal), content_type=content_type)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

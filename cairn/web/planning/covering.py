@@ -12,6 +12,7 @@ from cairn.planning.rounds import find_round
 from cairn.storage import clock
 from cairn.web.forms import see_other
 from cairn.web.pages import flash, member_page, page
+from cairn.web.refusals import sentence_of
 from cairn.web.sessions import WebRequest
 
 
@@ -38,14 +39,8 @@ def align(request: WebRequest, round_id: int) -> HttpResponse:
     try:
         plan_alignment(request.actor, round_id, **alignment_fields(sent))
     except (Conflict, Invalid) as refusal:
-        flash(request, _words(refusal), level="warning")
+        flash(request, sentence_of(refusal), level="warning")
     return see_other(f"/rounds/{round_id}/coverage")
-
-
-def _words(refusal: Conflict | Invalid) -> str:
-    if isinstance(refusal, Invalid):
-        return " ".join(str(one) for one in refusal.fields.values())
-    return str(refusal)
 
 
 @require_POST

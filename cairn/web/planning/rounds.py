@@ -25,6 +25,7 @@ from cairn.web.forms import Form, back_to, see_other, typed
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
 from cairn.web.paging import PAGE, address, cut, id_in, wants_fragment
 from cairn.web.planning.plan import may_start
+from cairn.web.refusals import sentence_of
 from cairn.web.sessions import WebRequest
 
 
@@ -118,16 +119,10 @@ def act(request: WebRequest, step_id: int) -> HttpResponse:
     except (Conflict, Invalid) as refusal:
         if (back := back_to(request, "")) == "":
             raise
-        flash(request, _words(refusal), level="warning")
+        flash(request, sentence_of(refusal), level="warning")
         return see_other(back)
     flash(request, _done(request.POST["act"], step))
     return see_other(back_to(request, f"/rounds/{step.round_id}"))
-
-
-def _words(refusal: Conflict | Invalid) -> str:
-    if isinstance(refusal, Invalid):
-        return " ".join(str(one) for one in refusal.fields.values())
-    return str(refusal)
 
 
 def _done(act: str, step: Step) -> str:
