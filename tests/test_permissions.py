@@ -98,6 +98,7 @@ TABLE: dict[str, str] = {
     "room.open": f"{STEWARDS} lead",
     "room.facilitate": f"{STEWARDS} lead measurer",
     "room.take_part": "champion lead owner collaborator measurer",
+    "room.leave": PEOPLE,
     "proposal.change": "collaborator",
     "proposal.withdraw": f"{STEWARDS} lead measurer collaborator",
     "argument.withdraw": f"{STEWARDS} lead measurer collaborator",

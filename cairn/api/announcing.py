@@ -7,7 +7,7 @@ from cairn.api.documents import extra
 from cairn.api.objectives import path_id
 from cairn.api.requests import ApiRequest, answer, given, read_body, read_words
 from cairn.api.schemas.announcing import AnnouncementIn, CoverageOut, PlannedIn, PlannedOut
-from cairn.api.schemas.rounds import RoundOut
+from cairn.api.schemas.rounds import PlanningRoundOut
 from cairn.api.schemas.types import Id
 from cairn.api.shapes.announcing import coverage_shape, planned_shape
 from cairn.api.shapes.rounds import round_shape
@@ -60,7 +60,7 @@ def drop_one_alignment(request: ApiRequest, round_id: Id, planned_id: Id) -> Htt
 
 @router.post(
     "/rounds/{round_id}/announce",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Publish what was agreed on, all at once, and let the cycle run from its first day",
     openapi_extra=extra(body=AnnouncementIn, is_needed=False),
 )

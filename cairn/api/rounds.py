@@ -15,8 +15,8 @@ from cairn.api.schemas.rounds import (
     HourIn,
     NewRound,
     PlanChange,
+    PlanningRoundOut,
     ReasonGiven,
-    RoundOut,
     RoundPageOut,
     StepRepeat,
 )
@@ -63,7 +63,7 @@ def list_rounds(request: ApiRequest) -> HttpResponse:
 
 @router.post(
     "/rounds",
-    response={201: RoundOut},
+    response={201: PlanningRoundOut},
     summary="Start a planning round, and open its room",
     openapi_extra=extra(body=NewRound),
 )
@@ -82,7 +82,7 @@ def _answer(actor: Actor, round_id: int, status: int = 200, **headers: str) -> H
 
 @router.get(
     "/rounds/{round_id}",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="A planning round: each team's step, and what must be dropped to be done in time",
     openapi_extra=extra(),
 )
@@ -92,7 +92,7 @@ def show_round(request: ApiRequest, round_id: Id) -> HttpResponse:
 
 @router.patch(
     "/rounds/{round_id}",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Change the plan of a round",
     openapi_extra=extra(body=PlanChange),
 )
@@ -105,7 +105,7 @@ def change_round(request: ApiRequest, round_id: Id) -> HttpResponse:
 
 @router.post(
     "/rounds/{round_id}/cancel",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Cancel a round: nothing is published, everything stays to be read",
     openapi_extra=extra(body=ReasonGiven, is_needed=False),
 )
@@ -117,7 +117,7 @@ def cancel_one_round(request: ApiRequest, round_id: Id) -> HttpResponse:
 
 @router.post(
     "/rounds/{round_id}/drop",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Skip all steps that the advice would drop of one sort",
     openapi_extra=extra(body=DropIn),
 )
@@ -136,13 +136,18 @@ def _take(
     return _answer(request.auth, path_id(round_id))
 
 
-@router.post(f"{STEP}/begin", response=RoundOut, summary="Begin a step", openapi_extra=extra())
+@router.post(
+    f"{STEP}/begin", response=PlanningRoundOut, summary="Begin a step", openapi_extra=extra()
+)
 def begin_one_step(request: ApiRequest, round_id: Id, step_id: Id) -> HttpResponse:
     return _take(request, round_id, step_id, begin_step)
 
 
 @router.post(
-    f"{STEP}/finish", response=RoundOut, summary="Mark a step as done", openapi_extra=extra()
+    f"{STEP}/finish",
+    response=PlanningRoundOut,
+    summary="Mark a step as done",
+    openapi_extra=extra(),
 )
 def finish_one_step(request: ApiRequest, round_id: Id, step_id: Id) -> HttpResponse:
     return _take(request, round_id, step_id, finish_step)
@@ -150,7 +155,7 @@ def finish_one_step(request: ApiRequest, round_id: Id, step_id: Id) -> HttpRespo
 
 @router.post(
     f"{STEP}/skip",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Skip a step",
     openapi_extra=extra(body=ReasonGiven, is_needed=False),
 )
@@ -162,7 +167,7 @@ def skip_one_step(request: ApiRequest, round_id: Id, step_id: Id) -> HttpRespons
 
 @router.post(
     f"{STEP}/repeat",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Have a step done again, as its next turn",
     openapi_extra=extra(body=StepRepeat, is_needed=False),
 )
@@ -174,7 +179,7 @@ def repeat_one_step(request: ApiRequest, round_id: Id, step_id: Id) -> HttpRespo
 
 @router.post(
     f"{STEP}/extend",
-    response=RoundOut,
+    response=PlanningRoundOut,
     summary="Ask a team for another hour over its set",
     openapi_extra=extra(body=HourIn),
 )

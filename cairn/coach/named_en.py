@@ -42,6 +42,7 @@ _DONE = Pattern(
     r"(?:[a-z]{3}ed|held|wn|ught|frozen|given|taken|cast|paid|sold|sent|lost|won|made|met|built|kept)$"
 )
 _SMALL = {"bps": "bp", "ppm": "PPM"}
+_A_PERIOD = Pattern(r"(?:a|an|each|every) (?:hour|day|week|month|quarter|year)\b")
 _TOKEN = Pattern(r"[a-z][a-z0-9'&-]*")
 _LESS = frozenset(
     "my our their the its average median mean total all every each more less fewer new one no at least a an"
@@ -82,7 +83,7 @@ def _noun_phrase(reading: Reading, begin: int, end: int) -> tuple[list[str], int
         done = word in _ENDS or bool(_DONE.search(word))
         if PREPOSITION.fullmatch(word) or (words and done):
             break
-        if words and found.start() in verbs:
+        if words and (found.start() in verbs or _A_PERIOD.match(low, found.start())):
             break
         at = found.end()
         if word not in _LESS:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from cairn.organization.actor import Actor
-from cairn.organization.rules import Row, Rules, is_steward
+from cairn.organization.rules import Row, Rules, anyone, is_steward
 from cairn.planning.models import Argument, Proposal, Room, Round, Seat, Step
 
 ONLY_RUNNERS = _(
@@ -117,6 +117,7 @@ rules = Rules(
         "room.open": Row((leads_room, is_steward), ONLY_WHO_OPEN),
         "room.facilitate": Row(FACILITATORS, ONLY_FACILITATORS),
         "room.take_part": Row((sits_there, belongs_to_line, leads_open_room), ONLY_THE_LINE),
+        "room.leave": Row((anyone,), ONLY_THE_LINE),
         "proposal.change": Row((proposed_it, has_key), ONLY_ITS_PROPOSER),
         "proposal.withdraw": Row((proposed_it, has_key, *FACILITATORS), ONLY_WHO_WITHDRAWS),
         "argument.withdraw": Row((said_it, *FACILITATORS), ONLY_WHO_SAID_IT),

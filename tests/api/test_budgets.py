@@ -33,7 +33,7 @@ BUDGETS = {
     "objectives/{objective}/comments": 4,
     "key-results/{key_result}": 5,
     "key-results/{key_result}/check-ins": 5,
-    "search?q=结果": 10,
+    "search?q=结果": 9,
     "key-results/{key_result}/explain": 5,
     "objectives/{objective}/alignments": 6,
     "objectives/{objective}/targets": 6,

@@ -185,7 +185,7 @@ class ProposalOut(Answer):
     objective: Id | None
 
 
-class GroupOut(Answer):
+class ProposalGroupOut(Answer):
     id: Id
     name: str
 
@@ -245,7 +245,7 @@ class RoomOut(RoomLine):
     timer_ends_at: Instant | None
     speaking: Id | None
     side: str
-    groups: list[GroupOut]
+    groups: list[ProposalGroupOut]
     proposals: list[ProposalOut]
     ballot: BallotOut | None
     seats: list[SeatOut]

@@ -131,7 +131,7 @@ class RoundLine(Answer):
     url: str
 
 
-class RoundOut(RoundLine):
+class PlanningRoundOut(RoundLine):
     room: Id | None
     steps: list[StepOut]
     advice: AdviceOut | None

@@ -212,6 +212,7 @@ def enter_room(actor: Actor, room_id: int) -> Room:
 def leave_room(actor: Actor, room_id: int) -> Room:
     """Give one's seat up; what was given in a vote stays given."""
     within = lock_room(actor, room_id)
+    rules.require(actor, "room.leave", within)
     room = within.room
     if within.seat is not None and within.seat.left_at is None:
         within.seat.left_at = clock.now()
