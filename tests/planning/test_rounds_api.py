@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cairn.api.schemas.rounds import RoundLine, RoundOut
+from cairn.api.schemas.rounds import PlanningRoundOut, RoundLine
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -25,7 +25,7 @@ def test_a_round_from_its_plan_to_its_cancelling(
     assert wrong.status_code == 422
     made = script.send("POST", "/api/v1/rounds", body)
     assert made.status_code == 201
-    shape = fits(RoundOut, made.json())
+    shape = fits(PlanningRoundOut, made.json())
     here = f"/api/v1/rounds/{shape['id']}"
     assert made.headers["Location"] == here
     assert [one["kind"] for one in shape["steps"]] == ["choose", "announce"]
@@ -49,7 +49,7 @@ def test_the_steps_of_a_round(
     here = f"/api/v1/rounds/{held.id}/steps/{mine.id}"
 
     def state(answer: dict[str, object]) -> object:
-        fits(RoundOut, answer)
+        fits(PlanningRoundOut, answer)
         steps = answer["steps"]
         assert isinstance(steps, list)
         return next(
