@@ -1,21 +1,23 @@
 """One question to an endpoint that speaks OpenAI's chat completions, local servers too.
 
 No redirect is followed, no proxy of the environment is used, and neither the question nor the key
-is ever logged.
+is ever logged. The library is loaded with the first question: it would take 5 MB of every worker.
 """
+
+from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
 from django.utils.translation import gettext_lazy as _
 
-from cairn.connectors.deadline import Deadline, WatchedAdapter
 from cairn.errors import Unavailable, Words
+
+if TYPE_CHECKING:
+    import requests
 
 CONNECT_S: Final = 5.0
 WHOLE_S: Final = 30.0
@@ -66,6 +68,11 @@ def fault_of_url(url: str) -> Words | None:
 def complete(endpoint: Endpoint, messages: Sequence[Message], within_s: float = WHOLE_S) -> str:
     """What the model answers; `Unavailable` says why there is no answer. Once, never again, and
     never longer than said, however slowly header or body drip."""
+    import requests
+    import urllib3
+
+    from cairn.connectors.deadline import Deadline, WatchedAdapter
+
     with Deadline(within_s) as deadline, requests.Session() as session:
         session.mount("http://", WatchedAdapter(deadline))
         session.mount("https://", WatchedAdapter(deadline))
