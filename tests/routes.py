@@ -288,7 +288,7 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/mail": (get(MEMBER), post(MEMBER)),
     "settings/mails": (get(ADMIN),),
     "settings/mails/<int:mail_id>/again": (post(ADMIN),),
-    "settings/work/<int:job_id>/again": (post(ADMIN),),
+    "settings/jobs/<int:job_id>/again": (post(ADMIN),),
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }

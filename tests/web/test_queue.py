@@ -37,7 +37,7 @@ def test_what_was_given_up_is_tried_again_by_an_administrator(
 ) -> None:
     job = put_job("report.make", {}, organization_id=admin.organization_id)
     Job.objects.filter(id=job.id).update(failed_at=clock.now(), attempts=10, error="OSError")
-    again = f"/settings/work/{job.id}/again"
+    again = f"/settings/jobs/{job.id}/again"
     assert again in web(admin).get("/settings/mails").text
     assert web(employee).post(again).status_code == 403
     assert web(stranger).post(again).status_code == 404

@@ -45,7 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/mail", mail.mail),
     path("settings/mails", mails.mails),
     path("settings/mails/<int:mail_id>/again", mails.again),
-    path("settings/work/<int:job_id>/again", mails.work_again),
+    path("settings/jobs/<int:job_id>/again", mails.work_again),
     path("settings/tokens", tokens.tokens),
     path("settings/tokens/<int:token_id>/revoke", tokens.revoke),
 ]
