@@ -37,8 +37,10 @@ def announce_round(
     require_open(held)
     end_rooms(actor, held)
     cycle = lock_cycle(actor, held.cycle_id)
-    published = _publish(actor, held, _wanted(actor, held, objectives))
-    aligned = _align(actor, held)
+    planned = list(PlannedAlignment.objects.filter(round=held).order_by("id"))
+    ends = {end for one in planned for end in (one.objective_id, one.target_id)}
+    published = _publish(actor, _wanted(actor, held, objectives), ends)
+    aligned = _align(actor, planned, ends)
     _run(actor, cycle)
     _finish(actor, held)
     facts = {"objectives": len(published), "alignments": aligned}
@@ -56,11 +58,9 @@ def _wanted(actor: Actor, held: Round, objectives: Collection[int] | None) -> li
     return found
 
 
-def _publish(actor: Actor, held: Round, ids: list[int]) -> list[Objective]:
+def _publish(actor: Actor, ids: list[int], ends: set[int]) -> list[Objective]:
     """With the graph held, all in one statement: what they are to support is locked with them."""
     lock_graph(actor.organization_id)
-    planned = PlannedAlignment.objects.filter(round=held).values_list("objective_id", "target_id")
-    ends = {end for pair in planned for end in pair}
     lock_lines(actor.organization_id, sorted(ends.union(ids)))
     drafts = list(Objective.objects.filter(id__in=ids).select_related(*LOADED).order_by("id"))
     going = [one for one in drafts if one.is_draft and not one.is_deleted]
@@ -69,10 +69,8 @@ def _publish(actor: Actor, held: Round, ids: list[int]) -> list[Objective]:
     return going
 
 
-def _align(actor: Actor, held: Round) -> int:
+def _align(actor: Actor, planned: list[PlannedAlignment], ends: set[int]) -> int:
     """What was planned between objectives that are published by now. How many."""
-    planned = PlannedAlignment.objects.filter(round=held).order_by("id")
-    ends = {end for pair in planned.values_list("objective_id", "target_id") for end in pair}
     known = {
         one.id: one
         for one in Objective.objects.filter(

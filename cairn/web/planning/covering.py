@@ -46,10 +46,6 @@ def align(request: WebRequest, round_id: int) -> HttpResponse:
 @require_POST
 @member_page
 def unalign(request: WebRequest, planned_id: int) -> HttpResponse:
-    try:
-        held = unplan_alignment(request.actor, planned_id)
-    except Conflict as refusal:
-        flash(request, str(refusal), level="warning")
-        return see_other("/rounds")
+    held = unplan_alignment(request.actor, planned_id)
     flash(request, _("Taken out."))
     return see_other(f"/rounds/{held.id}/coverage")
