@@ -1,6 +1,6 @@
 """The addresses of planning rounds and of their rooms, and who may use them; see `routes.py`."""
 
-from tests.ways import MEMBER, OWNER, STEWARD, Way, delete, get, patch, post, put
+from tests.ways import MEMBER, OWNER, PERSON, STEWARD, Way, delete, get, patch, post, put
 
 RND = "rounds/<int:round_id>"  # of a pilot team that the lead leads
 PLAN = {
@@ -78,7 +78,7 @@ API_ROOMS: dict[str, tuple[Way, ...]] = {  # as `ROOMS`
     f"{API_ROOM}/ballots": (post(OWNER, dots=3),),
     "api/v1/groups/<group_id>/place": (put(OWNER, position=0),),
     "api/v1/groups/<group_id>": (patch(OWNER, name="丙"), delete(OWNER)),
-    f"{API_ROOM}/seats/me": (put(OWNER), delete(MEMBER)),
+    f"{API_ROOM}/seats/me": (put(OWNER), delete(PERSON)),
 }
 API_RND = "api/v1/rounds/<round_id>"
 API_STEP = f"{API_RND}/steps/<step_id>"
