@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from cairn.measures.amounts import format_amount, plain_amount
+from cairn.storage import clock
 from cairn.web.marking import use_signs
 
 UNDEFINED = "—"
@@ -124,11 +125,15 @@ def _pattern(with_year: bool) -> str:
     return "d MMM y" if with_year else "d MMM"
 
 
+def _today() -> date:
+    return timezone.localdate(clock.now())
+
+
 def day(value: date | None) -> str:
     """3 Nov, 11 月 3 日; with its year when that is not this one."""
     if value is None:
         return UNDEFINED
-    with_year = value.year != timezone.localdate().year
+    with_year = value.year != _today().year
     return format_date(value, _pattern(with_year), locale=reader_locale())
 
 
@@ -145,18 +150,18 @@ def instant(value: datetime | None) -> str:
     """Short and in the reader's zone: minutes ago, today 09:12, yesterday 17:40, 3 Nov."""
     if value is None:
         return UNDEFINED
-    now, then = timezone.now(), timezone.localtime(value)
+    now, then = clock.now(), timezone.localtime(value)
     minutes = int((now - value).total_seconds() // 60)
     if 0 <= minutes < MINUTES_IN_AN_HOUR:
         if minutes == 0:
             return _("just now")
         return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
-    clock = format_datetime(then, "HH:mm", locale=reader_locale())
-    today = timezone.localdate()
+    time = format_datetime(then, "HH:mm", locale=reader_locale())
+    today = _today()
     if then.date() == today:
-        return _("Today %(time)s") % {"time": clock}
+        return _("Today %(time)s") % {"time": time}
     if then.date() == today - timedelta(days=1):
-        return _("Yesterday %(time)s") % {"time": clock}
+        return _("Yesterday %(time)s") % {"time": time}
     return day(then.date())
 
 
@@ -171,7 +176,7 @@ def ago(value: date | None) -> str:
     """How many days ago, in words; None is "never"."""
     if value is None:
         return _("never")
-    days = (timezone.localdate() - value).days
+    days = (_today() - value).days
     if days <= 0:
         return _("today")
     if days == 1:

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from cairn.storage import clock
 from cairn.web import filters
+from tests.cast import MORNING, TODAY
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_the_gap_is_said_in_words() -> None:
 
 
 def test_a_day_of_this_year_has_no_year() -> None:
-    this_year = timezone.localdate().year
+    this_year = TODAY.year
     with translation.override("en"):
         assert filters.day(date(this_year, 11, 3)) == "3 Nov"
         assert filters.day(date(2019, 11, 3)) == "3 Nov 2019"
@@ -46,15 +48,22 @@ def test_a_day_of_this_year_has_no_year() -> None:
 
 
 def test_instants_are_told_from_now() -> None:
-    now = timezone.now()
+    now = MORNING
     with translation.override("en"):
         assert filters.instant(now) == "just now"
         assert filters.instant(now - timedelta(minutes=5)) == "5 minutes ago"
         assert filters.instant(None) == "—"
 
 
+def test_days_are_counted_by_the_clock_that_everybody_reads() -> None:
+    with clock.set_to(MORNING.replace(year=2031)), translation.override("en"):
+        assert filters.day(date(2031, 11, 3)) == "3 Nov"
+        assert filters.day(TODAY) == "18 Nov 2026"
+        assert filters.ago(date(2031, 11, 15)) == "3 days ago"
+
+
 def test_an_instant_is_shown_in_the_readers_zone() -> None:
-    instant = timezone.now() - timedelta(days=400)
+    instant = MORNING - timedelta(days=400)
     with timezone.override("Asia/Shanghai"), translation.override("en"):
         assert filters.full_instant(instant).endswith("CST")
 
