@@ -9,7 +9,7 @@ from cairn.planning.board import Card, read_board
 from cairn.planning.commands.ballots import open_ballot, reveal_ballot, set_vote
 from cairn.planning.commands.groups import merge_proposals
 from cairn.planning.commands.proposals import withdraw_proposal
-from cairn.planning.commands.rooms import end_room, leave_room, move_stage
+from cairn.planning.commands.rooms import end_room, leave_room, move_stage, set_timer
 from cairn.planning.models import Ballot, Proposal, Room, Vote
 from tests.cast import make_member
 
@@ -24,6 +24,15 @@ def test_a_vote_is_what_was_said_last(ballot: Ballot, employee: Actor, idea: Pro
         purse = set_vote(employee, idea.id, dots=dots)
         assert purse.spent == dots
     assert list(Vote.objects.values_list("dots", flat=True)) == [3]
+
+
+def test_a_vote_begins_without_the_clock_of_what_came_before(
+    room: Room, idea: Proposal, champion: Actor
+) -> None:
+    set_timer(champion, room.id, minutes=5)
+    open_ballot(champion, room.id)
+    room.refresh_from_db()
+    assert (room.stage, room.timer_ends_at) == ("voting", None)
 
 
 def test_nobody_gives_more_than_they_have(

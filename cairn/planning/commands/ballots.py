@@ -13,6 +13,7 @@ from cairn.goals.commands.checks import UNKNOWN
 from cairn.intake import refuse
 from cairn.organization.actor import Actor
 from cairn.planning.commands.locking import (
+    CLOCK,
     grow,
     lock_proposal,
     lock_room,
@@ -20,6 +21,7 @@ from cairn.planning.commands.locking import (
     require_going,
     require_stage,
     sit_down,
+    stop_timer,
 )
 from cairn.planning.commands.proposals import standing
 from cairn.planning.models import Ballot, Proposal, Purse, Room, Stage, Vote
@@ -32,7 +34,7 @@ def open_ballot(
     actor: Actor, room_id: int, *, dots: int | None = None, among: list[int] | None = None
 ) -> Ballot:
     """Let everybody vote, with so many dots (else the room's), among these proposals or all that
-    stand. The room goes to voting. One that is open already is given back."""
+    stand. The room goes to voting, its timer stops. One that is open already is given back."""
     within = lock_room(actor, room_id)
     room = within.room
     require_going(room)
@@ -50,7 +52,8 @@ def open_ballot(
         opened_at=clock.now(),
     )
     room.stage = Stage.VOTING
-    grow(room, "stage")
+    stop_timer(room)
+    grow(room, "stage", *CLOCK)
     record_in_room(actor, Event.BALLOT_OPENED, room)
     return ballot
 

@@ -2,7 +2,7 @@
 a vote and a reveal, two facilitators, a late proposal and the end."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,8 @@ from cairn.organization.actor import Actor
 from cairn.planning.keys import fits
 from cairn.planning.models import Proposal, Room, Seat
 from cairn.planning.policy import Within
+
+CLOCK: Final = ("timer_ends_at", "speaking", "side")
 
 
 def lock_room(actor: Actor, room_id: int) -> Within:
@@ -56,6 +58,11 @@ def grow(room: Room, *changed: str) -> None:
     """Keep what changed, and tell all that look."""
     room.revision += 1
     room.save(update_fields=[*changed, "revision"])
+
+
+def stop_timer(room: Room) -> None:
+    """In the row, not kept yet: `CLOCK` changes."""
+    room.timer_ends_at, room.speaking, room.side = None, None, ""
 
 
 def sit_down(actor: Actor, within: Within) -> Seat:

@@ -14,11 +14,13 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from cairn.planning.commands.holding import lock_round, require_open
 from cairn.planning.commands.locking import (
+    CLOCK,
     grow,
     lock_room,
     record_in_room,
     require_going,
     sit_down,
+    stop_timer,
 )
 from cairn.planning.models import Ballot, Room, Round, Seat, Stage
 from cairn.planning.policy import Within, rules
@@ -114,13 +116,9 @@ def move_stage(actor: Actor, room_id: int, *, stage: str) -> Room:
     rules.require(actor, "room.facilitate", within)
     if room.stage != stage:
         room.stage = stage
-        _stop_timer(room)
-        grow(room, "stage", "timer_ends_at", "speaking", "side")
+        stop_timer(room)
+        grow(room, "stage", *CLOCK)
     return room
-
-
-def _stop_timer(room: Room) -> None:
-    room.timer_ends_at, room.speaking, room.side = None, None, ""
 
 
 @atomic
@@ -130,10 +128,10 @@ def set_timer(actor: Actor, room_id: int, *, minutes: int) -> Room:
     room = within.room
     require_going(room)
     rules.require(actor, "room.facilitate", within)
-    _stop_timer(room)
+    stop_timer(room)
     if minutes:
         room.timer_ends_at = clock.now() + timedelta(minutes=minutes)
-    grow(room, "timer_ends_at", "speaking", "side")
+    grow(room, *CLOCK)
     return room
 
 
@@ -245,6 +243,6 @@ def end_rooms(actor: Actor, held: Round) -> None:
 
 def _end(actor: Actor, room: Room) -> None:
     room.stage, room.ended_at = Stage.ENDED, clock.now()
-    _stop_timer(room)
-    grow(room, "stage", "ended_at", "timer_ends_at", "speaking", "side")
+    stop_timer(room)
+    grow(room, "stage", "ended_at", *CLOCK)
     record_in_room(actor, Event.ROOM_ENDED, room)

@@ -1,0 +1,245 @@
+"""A planning round as a whole: six people in six windows, in Chinese, from collecting to announcing.
+
+With CAIRN_PICTURES=folder each step is kept there as a picture.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.server import Server
+from tests.browser.six import (
+    dots_given,
+    fortnight_later,
+    gather_six,
+    hire,
+    open_without_names,
+    phase_of,
+)
+
+WITHIN_MS = 15_000
+PICTURES = os.environ.get("CAIRN_PICTURES", "")
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass
+class Six:
+    """The windows by who sits before them, and what was made so far."""
+
+    server: Server
+    browser: Browser
+    made: dict[str, str]
+    windows: dict[str, Page] = field(default_factory=dict)
+    round: str = ""
+    room: str = ""
+    pictures: int = 0
+
+    def seat(self, who: str, *, is_phone: bool = False, is_dark: bool = False) -> Page:
+        size = PHONE if is_phone else WIDE
+        scheme = "dark" if is_dark else "light"
+        context = self.browser.new_context(
+            viewport=size, has_touch=is_phone, color_scheme=scheme, locale="zh-CN"
+        )
+        page = self.windows[who] = context.new_page()
+        self.server.sign_in(page, self.made[who])
+        return page
+
+    def go(self, who: str, path: str) -> Page:
+        page = self.windows[who]
+        page.goto(f"{self.server.url}{path}")
+        return page
+
+    def keep(self, step: str, *people: str) -> None:
+        """A picture of these windows, where pictures are asked for."""
+        if not PICTURES:
+            return
+        self.pictures += 1
+        for who in people:
+            path = Path(PICTURES) / f"{self.pictures:02}-{step}-{who}.png"
+            self.windows[who].screenshot(path=path, full_page=True, animations="disabled")
+
+
+@pytest.fixture
+def six(server: Server, browser: Browser) -> Iterator[Six]:
+    six = Six(server, browser, server.make(gather_six))
+    for who in ("lead", "champion", "service", "product"):
+        six.seat(who, is_dark=who == "product")
+    six.seat("both", is_phone=True)
+    yield six
+    for page in six.windows.values():
+        page.context.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator("#board [data-title]").filter(has_text=title)
+
+
+def drag(page: Page, what: Locator, where: Locator) -> None:
+    what.locator("h3").hover()
+    page.mouse.down()
+    where.hover(position={"x": 30, "y": 60})
+    page.mouse.up()
+
+
+def start(six: Six) -> None:
+    page = six.go("champion", "/rounds/new")
+    expect(page.locator("[name='steps.announce.ends_on']")).to_be_visible()
+    six.keep("日程", "champion")
+    press(page, "发起共创")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2027 年第一季度 OKR 共创")
+    six.round = page.url.rsplit("/", 1)[1]
+    link = page.get_by_role("link", name="提案", exact=True)
+    six.room = str(link.get_attribute("href")).split("/")[2]
+    six.keep("共创", "champion")
+
+
+PROPOSED = {
+    "lead": (
+        "让老客户愿意留下来",
+        "每走一个老客户，要三个新客户来补。",
+        "把续约率从 60% 提高到 75%",
+    ),
+    "service": ("让老客户愿意留下来续约", "", "把复诉件数从 78 降到 30"),
+    "product": ("新品从想法到上架不超过六周", "错过春茶，等的是一整年。", ""),
+    "both": ("把茶园溯源做成客户看得见的信任", "", "可扫码溯源的批次从 20 到 120"),
+}
+
+
+def propose(six: Six, who: str, room: str, title: str, why: str = "", measure: str = "") -> None:
+    page = six.go(who, f"/rooms/{room}/propose")
+    page.locator("#f-title").fill(title)
+    page.locator("#f-why").fill(why)
+    if measure:
+        page.locator("#f-key_results").fill(measure)
+    six.keep("提案", who)
+    page.locator("button[value=propose]").click()
+    expect(page).not_to_have_url(re.compile("/propose$"))
+
+
+def collect(six: Six) -> None:
+    champion = six.go("champion", f"/rooms/{six.room}")
+    for who, words in PROPOSED.items():
+        propose(six, who, six.room, *words)
+        expect(card(champion, words[0]).first).to_be_visible(timeout=WITHIN_MS)
+    for who in PROPOSED:
+        six.go(who, f"/rooms/{six.room}")
+    six.keep("征集", "champion", "both", "product")
+
+
+def group(six: Six) -> None:
+    champion, phone = six.windows["champion"], six.windows["both"]
+    champion.locator("#m-next").click()
+    champion.locator(".alike").get_by_role("button", name="合并为一条").first.click()
+    expect(champion.locator(".alike")).to_have_count(0)
+    champion.locator("#f-group-name").fill("留住客户")
+    champion.keyboard.press("Enter")
+    column = champion.locator(".column").filter(has_text="留住客户")
+    expect(column.locator("h2")).to_have_text("留住客户")
+    for title in ("让老客户愿意留下来", "把茶园溯源"):
+        drag(champion, card(champion, title), column)
+        kept = phone.locator(".column").filter(has_text="留住客户")
+        expect(card(phone, title)).to_be_visible()
+        expect(kept).to_contain_text(title, timeout=WITHIN_MS)
+    six.keep("分组", "champion", "both", "product")
+
+
+def read(six: Six) -> None:
+    champion = six.windows["champion"]
+    champion.locator("#m-next").click()
+    champion.locator("#m-5").click()
+    for who in PROPOSED:
+        heading = six.windows[who].locator("#now")
+        expect(heading).to_have_text("静读，先不讨论。", timeout=WITHIN_MS)
+        expect(six.windows[who].locator("[data-clock]")).to_contain_text("4:5", timeout=WITHIN_MS)
+    six.keep("静读", "champion", "both")
+
+
+VOTED = {
+    "lead": ("让老客户愿意留下来", 3),
+    "service": ("让老客户愿意留下来", 2),
+    "product": ("新品从想法到上架", 5),
+    "late": ("新品从想法到上架", 1),
+}
+"""What the member in two departments gives without a network comes on top."""
+
+
+def vote(six: Six) -> None:
+    champion, phone = six.windows["champion"], six.windows["both"]
+    champion.locator("#m-next").click()
+    six.made["late"] = six.server.make(hire, team=six.made["product_team"])
+    six.seat("late")
+    six.go("late", f"/rooms/{six.room}")
+    give(phone, "把茶园溯源", 1)
+    phone.context.set_offline(True)
+    give(phone, "把茶园溯源", 3)
+    expect(phone.locator("b[data-left]")).to_have_text("1")
+    six.keep("断网", "both")
+    for who, (title, dots) in VOTED.items():
+        give(six.windows[who], title, dots)
+    phone.context.set_offline(False)
+    expect(champion.get_by_text("6 人中有 1 人已投完")).to_be_visible(timeout=WITHIN_MS)
+    expect(champion.locator("#board")).not_to_contain_text("第 1 名")
+    with phone.expect_response(lambda answer: answer.status == 204 and "/live" in answer.url):
+        pass
+    assert six.server.make(dots_given, room=six.room) == {
+        "陆远山": 3,
+        "沈予安": 2,
+        "周砚": 5,
+        "何青": 1,
+        "林知夏": 4,
+    }
+    six.keep("投票", "champion", "both", "product", "late")
+
+
+def give(page: Page, title: str, dots: int) -> None:
+    more = card(page, title).get_by_role("button", name=re.compile("多投"))
+    for _each in range(dots):
+        more.click()
+
+
+def reveal(six: Six) -> None:
+    six.windows["champion"].locator("#m-reveal").click()
+    for page in six.windows.values():
+        first = page.locator(".p-ranked").first
+        expect(first.locator(".p-total b")).to_have_text("6", timeout=WITHIN_MS)
+        expect(first).to_contain_text("新品从想法到上架")
+    six.keep("揭晓", *six.windows)
+
+
+def argue(six: Six) -> None:
+    champion = six.windows["champion"]
+    champion.locator("#m-next").click()
+    for who, side, words in (
+        ("product", "赞成", "春茶窗口只有六周。"),
+        ("service", "反对", "门店跟不上这个节奏。"),
+    ):
+        press(card(champion, "新品从想法到上架"), f"{side} 3 分钟")
+        page = six.windows[who]
+        expect(page.locator(".spotlight")).to_contain_text("新品", timeout=WITHIN_MS)
+        expect(page.locator("[data-clock]")).to_contain_text("2:5", timeout=WITHIN_MS)
+        said = card(page, "新品从想法到上架")
+        said.locator("textarea").fill(words)
+        six.keep("辩论", who)
+        press(said, side)
+        expect(card(champion, "新品从想法到上架")).to_contain_text(words, timeout=WITHIN_MS)
+    six.keep("正反", "champion", "both")
+
+
+def test_six_people_agree_on_their_okrs(six: Six) -> None:
+    start(six)
+    collect(six)
+    group(six)
+    read(six)
+    vote(six)
+    reveal(six)
+    argue(six)
