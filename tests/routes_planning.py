@@ -49,6 +49,7 @@ ROOMS: dict[str, tuple[Way, ...]] = {  # of the employee's team; they facilitate
     f"{P}/vote": (post(OWNER, dots="1"),),
     "ballots/<int:ballot_id>/reveal": (post(OWNER),),
     f"{P}/choose": (post(OWNER, act="choose"),),
+    f"{P}/room": (post(OWNER),),
     f"{P}/withdraw": (post(OWNER),),
     f"{ROOM}/ballots": (post(OWNER, dots="5"),),
     f"{ROOM}/stage": (post(OWNER, stage="grouping"),),

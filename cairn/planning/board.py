@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, Sum
+from django.db.models import FETCH_RAISE, OuterRef, Subquery, Sum
 
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
@@ -57,7 +57,8 @@ class Saying:
 class Card:
     """A proposal that stands. `total` are its dots in the last revealed vote that it was in, None
     before; `place` where the votes put it, from 1, the same for those that are tied; `rank` the
-    place that the facilitator gave it; `objective_id` the draft that it became."""
+    place that the facilitator gave it; `objective_id` the draft that it became, and `room_id` the
+    room over that one's key results."""
 
     id: int
     title: str
@@ -74,6 +75,7 @@ class Card:
     origins: tuple[Origin, ...]
     arguments: tuple[Saying, ...]
     objective_id: int | None
+    room_id: int | None
 
     @property
     def is_chosen(self) -> bool:
@@ -188,6 +190,9 @@ def read_cards(room: Room) -> list[Card]:
 
 def _proposals(room: Room) -> list[Proposal]:
     found = Proposal.objects.filter(room=room).select_related("proposer", "choice__objective")
+    over = Room.objects.filter(round=room.round_id, about=OuterRef("choice__objective"))
+    newest = Subquery(over.exclude(id=room.id).order_by("-id").values("id")[:1])
+    found = found.annotate(room_over_it=newest)
     return list(found.order_by("position", "id").fetch_mode(FETCH_RAISE))
 
 
@@ -362,6 +367,7 @@ def _card(
         origins=tuple(origin_as_made(part) for part in parts),
         arguments=tuple(sayings),
         objective_id=choice.objective_id if choice is not None and is_kept else None,
+        room_id=getattr(one, "room_over_it", None) if is_kept else None,
     )
 
 

@@ -18,6 +18,7 @@ from cairn.planning.commands.arguments import argue
 from cairn.planning.commands.ballots import reveal_ballot, set_vote
 from cairn.planning.commands.choosing import choose_proposal, unchoose_proposal
 from cairn.planning.commands.groups import merge_proposals
+from cairn.planning.commands.parts import open_over_parts
 from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rooms import move_stage, open_room, seat_members
 from cairn.planning.models import Ballot, Choice, Proposal, Room, Round
@@ -145,3 +146,25 @@ def test_the_draft_keeps_its_proposals_votes_and_arguments(
 
 def test_what_no_room_chose_comes_from_nowhere(champion: Actor, objective: Objective) -> None:
     assert origin_of(champion, objective.id) is None
+
+
+def test_its_key_results_are_agreed_on_in_a_room_that_all_find(
+    choosing: Room, idea: Proposal, champion: Actor, employee: Actor
+) -> None:
+    with pytest.raises(Conflict):
+        open_over_parts(champion, idea.id)
+    draft = choose_proposal(champion, idea.id).objective_id
+    with pytest.raises(Forbidden):
+        open_over_parts(employee, idea.id)
+    opened = open_over_parts(champion, idea.id)
+    assert (opened.about_id, opened.team_id, opened.dots) == (
+        draft,
+        choosing.team_id,
+        choosing.dots,
+    )
+    assert open_over_parts(champion, idea.id) == opened
+    assert read_board(employee, choosing).cards[idea.id].room_id == opened.id
+    first, _key = propose(employee, opened.id, title="把复购率从 20% 提高到 30%")
+    move_stage(champion, opened.id, stage="choosing")
+    assert choose_proposal(champion, first.id).objective_id == draft
+    assert read_board(champion, opened).cards[first.id].room_id is None

@@ -110,9 +110,11 @@ def test_forms_do_the_same_without_scripts(
     chief.post(f"/rooms/{room.id}/ranking", order)
     assert Proposal.objects.get(rank=1) == other_idea
     chief.post(f"/proposals/{idea.id}/choose", {"act": "choose"})
-    assert f"/objectives/{Choice.objects.get().objective_id}" in text_of(
-        browser, f"/rooms/{room.id}"
-    )
+    chief.post(f"/proposals/{idea.id}/room")
+    draft = Choice.objects.get().objective_id
+    shown = text_of(browser, f"/rooms/{room.id}")
+    assert f"/objectives/{draft}" in shown
+    assert f"/rooms/{Room.objects.get(about=draft).id}" in shown
 
 
 def test_who_was_slower_hears_that_somebody_else_moved_it(

@@ -167,7 +167,8 @@ class ArgumentOut(Answer):
 
 
 class ProposalOut(Answer):
-    """`total`, `place` and `is_tied` are null until a vote is revealed; `rank` is the facilitator's."""
+    """`total`, `place` and `is_tied` are null until a vote is revealed; `rank` is the facilitator's.
+    `objective` is the draft that it became, `room` the one over that draft's key results."""
 
     id: Id
     title: str
@@ -183,6 +184,7 @@ class ProposalOut(Answer):
     origins: list[OriginOut]
     arguments: list[ArgumentOut]
     objective: Id | None
+    room: Id | None
 
 
 class ProposalGroupOut(Answer):

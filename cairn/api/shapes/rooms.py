@@ -60,6 +60,7 @@ def card_shape(card: Card) -> dict[str, Any]:
         "origins": [origin_shape(one) for one in card.origins],
         "arguments": [saying_shape(one) for one in card.arguments],
         "objective": spelled(card.objective_id),
+        "room": spelled(card.room_id),
     }
 
 

@@ -12,7 +12,9 @@ from cairn.planning.commands.arguments import (
 from cairn.planning.commands.ballots import set_vote
 from cairn.planning.commands.choosing import choose_proposal, unchoose_proposal
 from cairn.planning.commands.groups import move_proposal, unmerge_proposal
+from cairn.planning.commands.parts import open_over_parts
 from cairn.planning.intake import argument_fields, moving_fields, speaking_fields, vote_fields
+from cairn.planning.models import Proposal
 from cairn.web.pages import flash
 from cairn.web.planning.acting import board_act
 from cairn.web.sessions import WebRequest
@@ -72,3 +74,10 @@ def choose(request: WebRequest, proposal_id: int) -> int:
         case _:
             choices = {"choices": "choose, unchoose"}
             raise Invalid({"act": _("Choose one of: %(choices)s.") % choices})
+
+
+@board_act
+def open_room(request: WebRequest, proposal_id: int) -> int:
+    """Over the key results of what it became; all find it on the board that it was chosen on."""
+    open_over_parts(request.actor, proposal_id)
+    return int(Proposal.objects.values_list("room_id", flat=True).get(id=proposal_id))

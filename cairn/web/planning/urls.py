@@ -53,6 +53,7 @@ ROOMS: list[URLPattern] = [
     path("proposals/<int:proposal_id>/arguments", cards.say),
     path("proposals/<int:proposal_id>/speak", cards.speak),
     path("proposals/<int:proposal_id>/choose", cards.choose),
+    path("proposals/<int:proposal_id>/room", cards.open_room),
     path("arguments/<int:argument_id>/withdraw", cards.unsay),
 ]
 urlpatterns = [*ROUNDS, *ROOMS]
