@@ -113,8 +113,8 @@ def _seldom(examples: list[Example]) -> set[str]:
     return {name for name, times in seen.items() if times == 1}
 
 
-def _kept(judgement: str, weights: dict[str, float], examples: list[Example]) -> dict[str, float]:
-    """The weights that count, in the alphabet's order."""
+def _kept(judgement: str, weights: dict[str, float], examples: list[Example]) -> dict[str, int]:
+    """The weights that count, in hundredths, in the alphabet's order."""
     seldom = _seldom(examples)
 
     def least(name: str) -> float:
@@ -123,7 +123,7 @@ def _kept(judgement: str, weights: dict[str, float], examples: list[Example]) ->
         return ONCE if name in seldom else SMALLEST
 
     return {
-        name: round(value, 2)
+        name: round(value * weighing.WHOLE)
         for name, value in sorted(weights.items())
         if name in ALWAYS or abs(value) >= least(name)
     }
@@ -133,7 +133,7 @@ def _unscaled(means: dict[str, float]) -> dict[str, float]:
     return {name: value * (1.0 if name in ALWAYS else _size(name)) for name, value in means.items()}
 
 
-def teach(records: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+def teach(records: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
     return {
         name: _kept(name, learn(examples), examples)
         for name, examples in sorted(_examples(records).items())

@@ -1,6 +1,6 @@
 """Judgements weighed by what labelled examples taught: logistic weights over features. Pure.
 
-The weights are `weights.json`, written by `python -m tools.coach_training`.
+The weights are `weights.json`, in hundredths, written by `python -m tools.coach_training`.
 """
 
 import json
@@ -9,19 +9,22 @@ from functools import cache
 from pathlib import Path
 
 
+WHOLE = 100
+
+
 @cache
-def load_weights() -> dict[str, dict[str, float]]:
+def load_weights() -> dict[str, dict[str, int]]:
     """Judgement → feature → weight; empty before the first training."""
     found = Path(__file__).with_name("weights.json")
     if not found.is_file():
         return {}
-    loaded: dict[str, dict[str, float]] = json.loads(found.read_text("utf-8"))
+    loaded: dict[str, dict[str, int]] = json.loads(found.read_text("utf-8"))
     return loaded
 
 
 def likelihood(judgement: str, features: list[str], prior: float = 0.0) -> float:
     """Between 0 and 1; `prior` is what the rules say, in logits."""
     weights = load_weights().get(judgement, {})
-    total = weights.get("", 0.0) + weights.get("prior", 0.0) * prior
-    total += sum(filter(None, map(weights.get, features)))
+    heard = weights.get("", 0) + sum(filter(None, map(weights.get, features)))
+    total = (heard + weights.get("prior", 0) * prior) / WHOLE
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
