@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from cairn.checkins.queries import due_of, later_days
+from cairn.checkins.queries import due_of, later_days, round_of
 from cairn.checkins.sql import Duty, duties_at, duties_of
 from cairn.goals.models import Kind
 from cairn.goals.queries import milestones_of
@@ -21,7 +21,8 @@ from cairn.organization.models import Organization
 class OwedRow:
     """A key result to check in, and whether its check-in is missing.
 
-    `snoozed_until`: no reminder comes before that day. `stands_in_for`: the name of who is away.
+    `is_due_early`: before the round ends, not yet overdue. `snoozed_until`: no reminder comes before
+    that day. `stands_in_for`: the name of who is away.
     `later_days`: to which the reminder may be put off.
     """
 
@@ -29,6 +30,7 @@ class OwedRow:
     is_due: bool
     due_on: date | None = None
     days_overdue: int = 0
+    is_due_early: bool = False
     snoozed_until: date | None = None
     stands_in_for: str = ""
     later_days: tuple[date, ...] = ()
@@ -108,6 +110,7 @@ def owed_row(
         is_due=due.is_owed(on),
         due_on=due.due_on,
         days_overdue=due.days_overdue(on),
+        is_due_early=on <= due.due_on < round_of(organization, on).deadline,
         snoozed_until=snoozed if snoozed and snoozed > on else None,
         stands_in_for=values["owner__name"] or "" if is_for else "",
         later_days=later_days(organization, on),

@@ -176,6 +176,9 @@ def test_said_early_in_a_round_it_is_due_before_it_is_outdated(
     KeyResult.objects.filter(id=checked_in.id).update(checked_in_on=saturday)
     row = rows_owed(employee, organization, TODAY)[0]
     assert row.due_on == saturday + timedelta(days=10)
+    days = [TODAY, row.due_on - timedelta(days=1), row.due_on, row.due_on + timedelta(days=1)]
+    rows = [rows_owed(employee, organization, day)[0] for day in days]
+    assert [one.is_due_early for one in rows] == [False, True, True, False]
 
 
 def test_an_objective_is_not_outdated_before_its_key_results_are_due(

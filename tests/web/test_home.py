@@ -181,6 +181,15 @@ def test_hours_and_minutes_are_read_as_the_path_is_written(
     assert slow.current == 8400
 
 
+def test_a_row_that_is_due_before_the_round_ends_says_its_day(
+    web: Web, employee: Actor, key_result: KeyResult
+) -> None:
+    assert "11 月 19 日截止" not in web(employee).get("/").text
+    said = {"checked_in_on": TODAY - timedelta(days=1), "cadence_days": 2}
+    KeyResult.objects.filter(id=key_result.id).update(**said)
+    assert "周四 11 月 19 日截止" in web(employee).get("/").text
+
+
 def test_a_reminder_is_put_off_here_and_the_duty_stays(
     web: Web, employee: Actor, key_result: KeyResult
 ) -> None:
