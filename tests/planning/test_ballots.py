@@ -35,6 +35,15 @@ def test_a_vote_begins_without_the_clock_of_what_came_before(
     assert (room.stage, room.timer_ends_at) == ("voting", None)
 
 
+def test_whoever_sits_down_by_voting_is_counted_by_all(
+    ballot: Ballot, employee: Actor, idea: Proposal
+) -> None:
+    before = leave_room(employee, ballot.room_id).revision
+    set_vote(employee, idea.id, dots=1)
+    set_vote(employee, idea.id, dots=2)
+    assert Room.objects.get(id=ballot.room_id).revision == before + 1
+
+
 def test_nobody_gives_more_than_they_have(
     ballot: Ballot, employee: Actor, idea: Proposal, other_idea: Proposal
 ) -> None:

@@ -88,11 +88,11 @@ def set_vote(actor: Actor, proposal_id: int, *, dots: int, ballot: int | None = 
     proposal = standing(within)
     if going.among and str(proposal.id) not in going.among:
         raise Conflict(_("This vote is among others only."))
-    sit_down(actor, within)
+    is_new = sit_down(actor, within)
     purse = _purse(actor, going)
     was_empty = purse.spent == purse.dots
     _give(purse, proposal, dots)
-    if was_empty != (purse.spent == purse.dots):
+    if is_new or was_empty != (purse.spent == purse.dots):
         grow(room)
     return purse
 

@@ -65,15 +65,17 @@ def stop_timer(room: Room) -> None:
     room.timer_ends_at, room.speaking, room.side = None, None, ""
 
 
-def sit_down(actor: Actor, within: Within) -> Seat:
-    """The actor's seat, taken now if they had none or had left."""
+def sit_down(actor: Actor, within: Within) -> bool:
+    """Whether the actor's seat was taken now: they had none, or had left."""
     seat = within.seat
     if seat is None:
-        return Seat.objects.create(room=within.room, member_id=actor.member_id)
-    if seat.left_at is not None:
-        seat.left_at = None
-        seat.save(update_fields=["left_at"])
-    return seat
+        Seat.objects.create(room=within.room, member_id=actor.member_id)
+        return True
+    if seat.left_at is None:
+        return False
+    seat.left_at = None
+    seat.save(update_fields=["left_at"])
+    return True
 
 
 def record_in_room(actor: Actor, kind: Kind, room: Room, **values: Any) -> None:

@@ -200,8 +200,7 @@ def enter_room(actor: Actor, room_id: int) -> Room:
     room = within.room
     require_going(room)
     rules.require(actor, "room.take_part", within)
-    if within.seat is None or within.seat.left_at is not None:
-        sit_down(actor, within)
+    if sit_down(actor, within):
         grow(room)
     return room
 
