@@ -20,14 +20,15 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Invalid, NotFound
 from cairn.goals.models import KeyResult, Objective
 from cairn.insights.models import Format, ReportFile
-from cairn.insights.reports import commands
-from cairn.insights.reports.building import Wanted, build_report
+from cairn.insights.reports import building, commands, objectives
+from cairn.insights.reports.building import Steps, Wanted, build_report
 from cairn.insights.reports.commands import ask_report, delete_report
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.formats import read_contents, writer_of
 from cairn.insights.reports.queries import content_of, find_report, report_rows, reports_of
 from cairn.insights.reports.slides.drawing import Deck
 from cairn.insights.reports.slides.risks import why
+from cairn.insights.reports.workbook import objectives as sheets
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -41,7 +42,7 @@ EVERY = [one.value for one in Format]
 
 def built(viewer: Actor, cycle: Cycle, **changes: Any) -> Report:
     wanted = Wanted("weekly", None, cycle.id, None, "en", 300)
-    return build_report(viewer, replace(wanted, **changes), lambda _step, _steps: None)
+    return build_report(viewer, replace(wanted, **changes), Steps(lambda _step, _steps: None))
 
 
 def made(viewer: Actor, format: str = "page", **how: Any) -> tuple[ReportFile, bytes]:
@@ -332,13 +333,25 @@ def test_what_cannot_be_made_is_tried_again_and_then_told(
     assert (row.state, "boom" in row.error, bool(row.error)) == ("failed", False, True)
 
 
-def test_progress_is_told_while_it_is_made(colleague: Actor, objective: Objective) -> None:
+@pytest.mark.parametrize("most", [1, 300])
+def test_progress_is_told_while_it_is_made_and_never_goes_back(
+    colleague: Actor,
+    lead: Actor,
+    write_objective: WriteObjective,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+) -> None:
+    for module in (building, objectives, sheets):
+        monkeypatch.setattr(module, "AT_A_TIME", 1)
+    cycle = {write_objective(lead).cycle_id for _ in range(3)}.pop()
     told: list[tuple[int, int]] = []
-    wanted = Wanted("weekly", None, objective.cycle_id, None, "en", 300)
-    build_report(colleague, wanted, lambda step, steps: told.append((step, steps)))
-    assert told
-    assert all(step <= steps for step, steps in told)
-    assert [step for step, _ in told] == sorted(step for step, _ in told)
+    steps = Steps(lambda step, steps: told.append((step, steps)))
+    report = build_report(colleague, Wanted("weekly", None, cycle, None, "en", most), steps)
+    assert told[-1][0] < told[-1][1]
+    writer_of("xlsx")(report, steps.one)
+    assert told[-1][0] == told[-1][1] == len(told)
+    parts = [step / steps for step, steps in told]
+    assert parts == sorted(parts)
 
 
 def test_files_are_kept_for_thirty_days(colleague: Actor, cycle: Cycle) -> None:
@@ -380,4 +393,4 @@ def test_the_writers_speak_the_language_that_is_on(
 ) -> None:
     report = built(colleague, cycle, locale="zh-hans")
     with translation.override("zh-hans"):
-        assert "有风险" in texts_in(writer_of("xlsx")(report))
+        assert "有风险" in texts_in(writer_of("xlsx")(report, lambda: None))

@@ -73,10 +73,10 @@ class Wanted:
 
 
 class Steps:
-    """Counts what is done, out of a number that becomes known on the way."""
+    """Counts what is done, out of a number that is known before most of it is."""
 
-    def __init__(self, tell: Tell, beyond: int) -> None:
-        self._tell, self._done, self._all = tell, 0, beyond
+    def __init__(self, tell: Tell) -> None:
+        self._tell, self._done, self._all = tell, 0, 2
 
     def add(self, more: int) -> None:
         self._all += more
@@ -86,11 +86,12 @@ class Steps:
         self._tell(min(self._done, self._all), self._all)
 
 
-def build_report(viewer: Actor, wanted: Wanted, tell: Tell, *, beyond: int = 1) -> Report:
-    """For the eyes of the viewer, in the language wanted. `beyond`: steps that follow it."""
+def build_report(viewer: Actor, wanted: Wanted, steps: Steps) -> Report:
+    """For the eyes of the viewer, in the language wanted. Writing it down has steps that follow, one
+    for each portion of what is told."""
     viewer = replace(viewer, locale=wanted.locale)
     with translation.override(wanted.locale):
-        return _build(viewer, _frame(viewer, wanted), wanted, Steps(tell, beyond + 2))
+        return _build(viewer, _frame(viewer, wanted), wanted, steps)
 
 
 def _frame(viewer: Actor, wanted: Wanted) -> Frame:
@@ -107,13 +108,16 @@ def _frame(viewer: Actor, wanted: Wanted) -> Frame:
 
 def _build(viewer: Actor, frame: Frame, wanted: Wanted, steps: Steps) -> Report:
     spread = spread_of(frame)
-    steps.add(-(-(spread.whole.total + spread.withheld) // AT_A_TIME))
+    in_all, size = spread.whole.total + spread.withheld, portion_size(frame)
+    planned = -(-min(in_all, wanted.most + MOST_RISKS) // size)
+    writing = max(1, -(-min(in_all, wanted.most) // AT_A_TIME))
+    steps.add(-(-in_all // AT_A_TIME) + planned + writing)
     steps.one()
     nodes = read_objectives(frame, steps.one)
     told, risky = nodes[: wanted.most], urgent(nodes)
     known = {node.id for node in told}
     beside = [node for node in risky[:MOST_RISKS] if node.id not in known]
-    steps.add(-(-(len(told) + len(beside)) // portion_size(frame)))
+    steps.add(-(-(len(told) + len(beside)) // size) - planned)
     key_results = read_key_results(frame, [*told, *beside], steps.one)
     scored = read_scores(frame)
     points = trend_of(frame)

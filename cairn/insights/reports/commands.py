@@ -15,7 +15,7 @@ from cairn.cycles.queries import current_cycle, find_cycle
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.insights.models import Format, ReportFile
 from cairn.insights.policy import rules
-from cairn.insights.reports.building import Wanted, build_report
+from cairn.insights.reports.building import Steps, Wanted, build_report
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.formats import INSTALL, WAYS, is_installed, writer_of
 from cairn.insights.reports.queries import find_report
@@ -186,9 +186,10 @@ def _make(report: ReportFile, tell: Tell) -> tuple[bytes, str]:
     wanted = Wanted(
         report.occasion, report.team_id, report.cycle_id, report.shown_on, report.locale, way.most
     )
-    built = build_report(viewer, wanted, tell, beyond=1)
+    steps = Steps(tell)
+    built = build_report(viewer, wanted, steps)
     with override(report.locale):
-        return writer_of(report.format)(built), name_of(built, report.format)
+        return writer_of(report.format)(built, steps.one), name_of(built, report.format)
 
 
 def _asker(member: Member) -> Actor:

@@ -16,7 +16,8 @@ MOST_TOLD: Final = 300
 EVERY: Final = 100_000
 _contents: Final = TypeAdapter(Report)
 
-type Write = Callable[[Report], bytes]
+type Write = Callable[[Report, Callable[[], None]], bytes]
+"""Calls the second once for each portion of objectives that it has written, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def writer_of(format: str) -> Write:
     return found
 
 
-def write_contents(report: Report) -> bytes:
+def write_contents(report: Report, _tell: Callable[[], None]) -> bytes:
     return _contents.dump_json(report)
 
 

@@ -1,5 +1,7 @@
 """A report on paper: the order of a meeting, from where we stand to every objective."""
 
+from collections.abc import Callable
+
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.pdf.charts import write_scores, write_teams, write_trend
 from cairn.insights.reports.pdf.objectives import write_objectives
@@ -10,7 +12,7 @@ from cairn.insights.reports.pdf.talk import write_lessons, write_talk
 from cairn.insights.reports.words import day_text
 
 
-def write_pdf(report: Report) -> bytes:
+def write_pdf(report: Report, _tell: Callable[[], None]) -> bytes:
     foot = f"{report.organization} · {report.title} · {day_text(report.on)}"
     paper = Paper(f"{report.organization} · {report.title}", report.asked_by, report.locale, foot)
     write_head(paper, report)

@@ -25,7 +25,7 @@ def write_objectives(paper: Paper, report: Report) -> None:
 
 
 def _height(one: ObjectiveLine) -> float:
-    return 16 + 7 * min(len(one.key_results), 12)
+    return 14 + 6 * min(len(one.key_results), 12)
 
 
 def _objective(paper: Paper, one: ObjectiveLine) -> None:

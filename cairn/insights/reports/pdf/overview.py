@@ -1,11 +1,15 @@
 """The head, the figures and what changed."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from cairn.insights.reports import palette
 from cairn.insights.reports.contents import Report
 from cairn.insights.reports.pdf.paper import FULL, LEFT, Cell, Paper
 from cairn.insights.reports.words import day_text, shortened
+
+MOST_TITLES: Final = 8
 
 
 def write_head(paper: Paper, report: Report) -> None:
@@ -38,13 +42,14 @@ def write_figures(paper: Paper, report: Report) -> None:
 def write_changes(paper: Paper, report: Report) -> None:
     if not report.changes:
         return
-    paper.heading(_("What changed since %(day)s") % {"day": day_text(report.since)})
+    first = 6 + 5 * len(report.changes[0].titles[:MOST_TITLES])
+    paper.heading(_("What changed since %(day)s") % {"day": day_text(report.since)}, first)
     for change in report.changes:
         tone = {"worse": "risk", "silent": "warn", "better": "ok"}.get(change.change, "")
         paper.row(
             [
                 Cell(str(change.count), 10, 13, palette.tone_ink(tone), bold=True, right=True),
                 Cell(change.label, 28, 10, bold=True),
-                Cell("\n".join(change.titles), FULL - 43, 9, palette.INK_2, lines=8),
+                Cell("\n".join(change.titles), FULL - 43, 9, palette.INK_2, lines=MOST_TITLES),
             ]
         )

@@ -17,7 +17,7 @@ MOST_RISKS: Final = 20
 def write_risks(paper: Paper, report: Report) -> None:
     if not report.risks:
         return
-    paper.heading(_("At risk and why"), 8 + _height(report.risks[0]))
+    paper.heading(_("At risk and why"), 8 + _height(paper, report.risks[0]))
     count = ngettext(
         "%(n)s objective is at risk, behind or outdated",
         "%(n)s objectives are at risk, behind or outdated",
@@ -28,12 +28,14 @@ def write_risks(paper: Paper, report: Report) -> None:
         _risk(paper, risk)
 
 
-def _height(risk: Risk) -> float:
-    return 18 + 7 * len(risk.because) + 13 * len(risk.remarks)
+def _height(paper: Paper, risk: Risk) -> float:
+    said = (words for one in risk.remarks for words in (one.note, one.blockers) if words)
+    lines = (1 + paper.width_of(words, 9) // (FULL - 40) for words in said)
+    return 14 + 6 * len(risk.because) + sum(1.5 + 4.5 * min(one, 4) for one in lines)
 
 
 def _risk(paper: Paper, risk: Risk) -> None:
-    paper.room(_height(risk))
+    paper.room(_height(paper, risk))
     top = paper.y
     state = f"{MARKS[risk.status]} {status_text(risk.status)}"
     paper.row(

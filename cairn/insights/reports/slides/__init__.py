@@ -1,6 +1,6 @@
 """A report as slides to talk over: few words, native charts that can be edited where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Final
 
@@ -17,7 +17,7 @@ MOST_RISKS: Final = 9
 RISKS_A_SLIDE: Final = 3
 
 
-def write_slides(report: Report) -> bytes:
+def write_slides(report: Report, _tell: Callable[[], None]) -> bytes:
     deck = Deck(f"{report.organization} · {report.title}", report.asked_by)
     draw_cover(deck, report)
     draw_headline(deck, report)

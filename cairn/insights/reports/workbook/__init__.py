@@ -3,6 +3,7 @@
 Nothing that people wrote can become a formula, a link or an array: texts are written as texts.
 """
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Final
 
@@ -21,7 +22,7 @@ SAFE: Final = {
 }
 
 
-def write_workbook(report: Report) -> bytes:
+def write_workbook(report: Report, tell: Callable[[], None]) -> bytes:
     from xlsxwriter import Workbook
 
     made = BytesIO()
@@ -30,7 +31,7 @@ def write_workbook(report: Report) -> bytes:
     styles = Styles(book)
     add_summary(book, styles, report)
     add_objectives(book, styles, report)
-    add_key_results(book, styles, report)
+    add_key_results(book, styles, report, tell)
     add_risks(book, styles, report)
     add_talk(book, styles, report)
     book.close()

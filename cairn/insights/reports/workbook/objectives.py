@@ -1,6 +1,6 @@
 """The sheets of objectives and of key results."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from cairn.insights.reports import palette
 from cairn.insights.reports.contents import ObjectiveLine, Report
+from cairn.insights.reports.objectives import AT_A_TIME, portions
 from cairn.insights.reports.words import status_text
 from cairn.insights.reports.workbook.cells import table
 from cairn.insights.reports.workbook.styles import Styles
@@ -68,7 +69,9 @@ def _bars(sheet: "Worksheet", column: int, rows: int) -> None:
         sheet.conditional_format(1, column, rows, column, bar)
 
 
-def add_key_results(book: "Workbook", styles: Styles, report: Report) -> None:
+def add_key_results(
+    book: "Workbook", styles: Styles, report: Report, tell: Callable[[], None]
+) -> None:
     sheet = book.add_worksheet(_("Key results"))
     columns = (
         (pgettext("column", "Objective"), 60, styles.text),
@@ -87,9 +90,17 @@ def add_key_results(book: "Workbook", styles: Styles, report: Report) -> None:
         (pgettext("column", "Due"), 12, styles.day),
         (_("Last check-in"), 12, styles.day),
     )
-    rows = (row for one in report.objectives for row in _key_result_rows(one, styles))
-    table(sheet, styles, columns, rows)
+    table(sheet, styles, columns, _told_rows(report, styles, tell))
     _bars(sheet, 8, sum(len(one.key_results) for one in report.objectives))
+
+
+def _told_rows(
+    report: Report, styles: Styles, tell: Callable[[], None]
+) -> Iterable[tuple[Any, ...]]:
+    for portion in portions(report.objectives, AT_A_TIME):
+        for one in portion:
+            yield from _key_result_rows(one, styles)
+        tell()
 
 
 def _key_result_rows(objective: ObjectiveLine, styles: Styles) -> Iterable[tuple[Any, ...]]:
