@@ -18,6 +18,7 @@ PLANNING: Final[dict[str, dict[str, str]]] = {
     "rounds/<int:round_id>/cancel": {"reason": "?"},
     "rounds/<int:round_id>/drop": {"drop": "individuals"},
     "rounds/<int:round_id>/coverage/alignments": {"objective": "?", "place": "?"},
+    "rounds/<int:round_id>/individuals/own": {"place": "?", "submission": "?"},
     "rounds/<int:round_id>/announcement": {"objective": "?"},
     "rounds/steps/<int:step_id>": {"act": "skip", "reason": "?", "comment": "?"},
     "rooms/<int:room_id>/propose": {

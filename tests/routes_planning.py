@@ -22,6 +22,9 @@ ROUNDS: dict[str, tuple[Way, ...]] = {
     f"{RND}/coverage/alignments": (
         post(STEWARD, objective="{objective_id}", place="{objective_id}"),
     ),
+    f"{RND}/individuals": (get(MEMBER),),
+    f"{RND}/individuals/<int:team_id>": (get(STEWARD),),
+    f"{RND}/individuals/own": (post(OWNER, place="{objective_id}"),),
     f"{RND}/presentation": (get(MEMBER),),
     f"{RND}/announcement": (get(STEWARD), post(STEWARD)),
     "rounds/alignments/<int:planned_id>/drop": (post(STEWARD),),
@@ -99,5 +102,7 @@ API_ROUNDS: dict[str, tuple[Way, ...]] = {
     f"{API_RND}/coverage": (get(MEMBER),),
     f"{API_RND}/alignments": (post(STEWARD, objective="{objective_id}", target="{objective_id}"),),
     f"{API_RND}/alignments/<planned_id>": (delete(STEWARD),),
+    f"{API_RND}/individuals": (get(STEWARD),),
+    f"{API_RND}/own": (post(OWNER, target="{objective_id}"),),
     f"{API_RND}/announce": (post(STEWARD),),
 }

@@ -88,11 +88,13 @@ TABLE: dict[str, str] = {
     "round.change": f"{STEWARDS} lead",
     "round.cancel": f"{STEWARDS} lead",
     "round.announce": f"{STEWARDS} lead",
+    "round.write": "champion lead owner collaborator",
     "step.begin": f"{STEWARDS} lead",
     "step.finish": f"{STEWARDS} lead",
     "step.skip": f"{STEWARDS} lead",
     "step.repeat": f"{STEWARDS} lead",
     "step.extend": f"{STEWARDS} lead",
+    "step.see_people": f"{STEWARDS} lead",
     "alignment.plan": f"{STEWARDS} lead",
     # in a room of the lead's team: facilitated by the measurer, and what the collaborator said there
     "room.open": f"{STEWARDS} lead",

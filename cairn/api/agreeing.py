@@ -10,6 +10,7 @@ from cairn.api.requests import ApiRequest, answer, or_none, read_query
 from cairn.api.schemas.confirmations import SetPage
 from cairn.api.schemas.types import ID, Id, one_of
 from cairn.api.shapes.confirmations import set_shape
+from cairn.cycles.models import Cycle
 from cairn.cycles.policy import rules as cycle_rules
 from cairn.cycles.queries import find_cycle
 from cairn.errors import NotFound
@@ -42,6 +43,13 @@ def show_agreeing(request: ApiRequest, cycle_id: Id) -> HttpResponse:
     intake.settle()
     kind = kind or ("people" if expects_people(cycle) else "teams")
     team = _team(actor, within) if within else None
+    return answer_with_sets(actor, cycle, kind, team, stage, asked)
+
+
+def answer_with_sets(
+    actor: Actor, cycle: Cycle, kind: str, team: Team | None, stage: str, asked: Asked
+) -> HttpResponse:
+    """A page of people or teams by name, and how many are how far."""
     rows = sets_of(
         actor,
         cycle,

@@ -27,6 +27,7 @@ from cairn.api import (
     follows,
     gaps,
     inbox,
+    individuals,
     insights,
     key_results,
     kpis,
@@ -110,6 +111,7 @@ for module in (
     meetings,
     actions,
     rounds,
+    individuals,
     rooms,
     proposals,
 ):

@@ -7,7 +7,7 @@ import pydantic
 
 from cairn.api.problems import MEDIA_TYPE
 from cairn.api.requests import LONGEST_KEY, MOST_ROWS, USUAL_ROWS
-from cairn.api.schemas.announcing import AnnouncementIn, PlannedIn
+from cairn.api.schemas.announcing import AnnouncementIn, OwnIn, PlannedIn
 from cairn.api.schemas.assistant import AssistantIn, SuggestionsIn
 from cairn.api.schemas.coach import DraftIn
 from cairn.api.schemas.coaching import MuteIn
@@ -135,6 +135,7 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     ActionChange,
     AnnouncementIn,
     PlannedIn,
+    OwnIn,
     NewRound,
     PlanChange,
     ReasonGiven,

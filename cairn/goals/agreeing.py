@@ -145,9 +145,20 @@ def sets_of(
     most: int = PAGE,
 ) -> list[SetRow]:
     """People or teams (`kind`) by name, after a name and id; `within` a team and all below it."""
+    return _sets(_rows(viewer, cycle, kind, within), stage, after, most)
+
+
+def sets_of_reports(viewer: Actor, cycle: Cycle, *, most: int = PAGE) -> list[SetRow]:
+    """Of the people whose manager the viewer is, by name."""
+    mine = weave("m.manager_id = {manager}", manager=viewer.member_id)
+    rows = _of(viewer.organization_id, cycle.id, "people", mine)
+    return _sets(rows, "", None, most)
+
+
+def _sets(rows: Piece, stage: str, after: tuple[str, int] | None, most: int) -> list[SetRow]:
     statement = weave(
         ROWS,
-        rows=_rows(viewer, cycle, kind, within),
+        rows=rows,
         chosen=weave("r.stage = {stage}", stage=stage) if stage else Piece("1 = 1"),
         behind=_behind(after),
         most=most,

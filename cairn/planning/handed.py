@@ -24,12 +24,16 @@ class Chosen:
 
 
 def chosen_above(held: Round, team: Team) -> list[Chosen]:
-    """In the rooms of the teams above within the round, from the top, in the order of choosing. One
-    query."""
+    """In the rooms of the teams above within the round. One query."""
+    return chosen_by(held, team.line[:-1])
+
+
+def chosen_by(held: Round, teams: Collection[int]) -> list[Chosen]:
+    """In the rooms of these teams, from the top, in the order of choosing. One query."""
     found = list(
         Choice.objects.filter(
             proposal__room__round=held,
-            proposal__room__team__in=team.line[:-1],
+            proposal__room__team__in=teams,
             objective__deleted_at__isnull=True,
         )
         .select_related("proposal__room__team", "key_result")

@@ -111,6 +111,17 @@ def alignment_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def own_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `write_own`; the key result may be left out."""
+    intake = Intake({"target": None, **fields})
+    target = intake.id("target")
+    if target is None:
+        intake.refuse("target", _("Choose an objective of a team above."))
+    arguments = present(target=target, key_result=intake.id("key_result"))
+    intake.settle()
+    return arguments
+
+
 def announcement_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The argument of `announce_round`: the ids of the drafts, or nothing for what was agreed on."""
     intake = Intake(fields)

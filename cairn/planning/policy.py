@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Scope
 from cairn.organization.rules import Row, Rules, anyone, is_steward
 from cairn.planning.models import Argument, Proposal, Room, Round, Seat, Step
 
@@ -20,6 +20,7 @@ ONLY_RUNNERS = _(
 ONLY_THE_TEAMS_LEADS = _(
     "Only the team's lead and the leads above, champions and administrators may do this."
 )
+ONLY_ITS_PEOPLE = _("Only the people of the team that the round is for write in it.")
 ONLY_WHO_OPEN = _(
     "Only the lead of this team and the leads above, champions and administrators may open its room."
 )
@@ -61,6 +62,11 @@ def leads_round(actor: Actor, target: Target) -> bool:
 def leads_line(actor: Actor, target: Target) -> bool:
     """Leads the target's own team or one above it."""
     return bool(actor.leads.intersection(target.team.line))
+
+
+def is_within(actor: Actor, target: Round) -> bool:
+    """Of the round's team or of one below it; of the company is everybody."""
+    return target.team.is_company or target.team.id in actor.lines
 
 
 def leads_room(actor: Actor, target: Within) -> bool:
@@ -108,11 +114,13 @@ rules = Rules(
         "round.change": Row(RUNNERS, ONLY_RUNNERS),
         "round.cancel": Row(RUNNERS, ONLY_RUNNERS),
         "round.announce": Row(RUNNERS, ONLY_RUNNERS),
+        "round.write": Row((is_within,), ONLY_ITS_PEOPLE),
         "step.begin": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "step.finish": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "step.skip": Row(RUNNERS, ONLY_RUNNERS),
         "step.repeat": Row(RUNNERS, ONLY_RUNNERS),
         "step.extend": Row(RUNNERS, ONLY_RUNNERS),
+        "step.see_people": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS, scope=Scope.READ),
         "alignment.plan": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "room.open": Row((leads_room, is_steward), ONLY_WHO_OPEN),
         "room.facilitate": Row(FACILITATORS, ONLY_FACILITATORS),

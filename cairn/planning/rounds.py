@@ -215,6 +215,12 @@ def team_rows(viewer: Actor, held: Round, on: date) -> dict[int, StepRow]:
     return {step.team_id: _row(viewer, step, on, asked) for step in steps}
 
 
+def read_step(viewer: Actor, held: Round, kind: str, on: date) -> StepRow | None:
+    """A step that the round's own team takes. One query."""
+    steps = latest_steps([held], team=held.team_id)
+    return next((_row(viewer, step, on, {}) for step in steps if step.kind == kind), None)
+
+
 def may_begin(viewer: Actor, held: Round, team: Team) -> bool:
     """For a team that has no step yet: it gets one by beginning."""
     kind = kind_of_team(depth_below(held.team, team))

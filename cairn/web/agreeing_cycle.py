@@ -78,7 +78,7 @@ def show(request: WebRequest, cycle_id: int) -> HttpResponse:
         asked.kind,
         within=within,
         stage=asked.stage,
-        after=_after(request.GET.get("after", "")),
+        after=after_row(request.GET.get("after", "")),
         most=PAGE + 1,
     )
     part = cut(rows, PAGE)
@@ -131,7 +131,8 @@ def _team(actor: Actor, team_id: int | None) -> Team:
     return found
 
 
-def _after(text: str) -> tuple[str, int] | None:
+def after_row(text: str) -> tuple[str, int] | None:
+    """The row behind which a page of the list begins."""
     id, _dot, name = text.partition(".")
     found = read_id(id)
     return None if found is None else (name, found)

@@ -200,6 +200,8 @@ OPERATIONS = {
     "GET /rounds/{round_id}/coverage",
     "POST /rounds/{round_id}/alignments",
     "DELETE /rounds/{round_id}/alignments/{planned_id}",
+    "GET /rounds/{round_id}/individuals",
+    "POST /rounds/{round_id}/own",
     "POST /rounds/{round_id}/announce",
     "GET /rounds/{round_id}/rooms",
     "POST /rounds/{round_id}/rooms",

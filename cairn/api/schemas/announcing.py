@@ -15,6 +15,13 @@ class PlannedIn(Body):
     key_result: IdIn = None
 
 
+class OwnIn(Body):
+    """`key_result`: the one of the target that is meant; the whole of it unless said."""
+
+    target: IdIn = Field(..., description="Of one's team or one above, published or chosen.")
+    key_result: IdIn = None
+
+
 class PlannedOut(Answer):
     id: Id
     objective: Id

@@ -73,8 +73,8 @@ def _carry_down(
     cycle = _find_cycle(actor, target, cycle_id, intake)
     intake.settle()
     given = {
-        "title": title or _shortened(key_result.title if key_result else target.title),
-        "description": _told(target, key_result),
+        "title": title or carried_title(target, key_result),
+        "description": carried_words(target, key_result),
         "cycle": cycle.id,
     }
     return [_hand_down(actor, target, key_result, one, given, submission) for one in found]
@@ -152,7 +152,7 @@ def _hand_down(
         is_granted=True,
         team=receiver.team.id if receiver.team else None,
         owner=owner_id,
-        **_audience(target, owner_id),
+        **carried_audience(target, owner_id),
         **given,
     )
     make_alignment(actor, Pair(made, target, key_result), is_accepted=True)
@@ -166,7 +166,7 @@ def _once(submission: str | None, receiver: Receiver) -> str | None:
     return hashlib.sha256(f"{submission}:{receiver.key}".encode()).hexdigest()
 
 
-def _audience(target: Objective, owner_id: int | None) -> dict[str, Any]:
+def carried_audience(target: Objective, owner_id: int | None) -> dict[str, Any]:
     """The target's: the draft speaks of it, and its progress may count into it one day."""
     if target.visibility == Visibility.ORGANIZATION:
         return {}
@@ -179,11 +179,13 @@ def _audience(target: Objective, owner_id: int | None) -> dict[str, Any]:
     }
 
 
-def _shortened(title: str) -> str:
+def carried_title(target: Objective, key_result: KeyResult | None) -> str:
+    """The words that a draft begins with."""
+    title = (key_result or target).title
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _told(target: Objective, key_result: KeyResult | None) -> str:
+def carried_words(target: Objective, key_result: KeyResult | None) -> str:
     """Where the draft comes from, in the language of the organization."""
     whose = target.team or target.owner
     with translation.override(target.organization.locale):

@@ -1,4 +1,6 @@
-"""Saying what a team's draft is to support once the round is announced."""
+"""Saying what a draft is to support once the round is announced."""
+
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.db.transaction import atomic
@@ -9,6 +11,7 @@ from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.goals.commands.checks import UNKNOWN
 from cairn.goals.models import KeyResult, Objective
+from cairn.goals.policy import rules as goal_rules
 from cairn.goals.queries import visible_objectives
 from cairn.intake import refuse
 from cairn.organization.actor import Actor
@@ -29,12 +32,18 @@ def plan_alignment(
     assert below.team is not None
     rules.require(actor, "alignment.plan", Step(round=held, team=below.team))
     require_open(held)
-    above = _find_above(actor, held, below, target)
-    _check_key_result(above, key_result)
+    above = find_above(actor, held, below.team.line[:-1], target)
+    return plan_locked(actor, held, below, above, find_part(above, key_result))
+
+
+def plan_locked(
+    actor: Actor, held: Round, below: Objective, above: Objective, key_result: KeyResult | None
+) -> PlannedAlignment:
+    """`plan_alignment` in the caller's transaction, which has locked the round, by whatever right."""
     made, is_new = PlannedAlignment.objects.get_or_create(
         objective=below,
         target=above,
-        key_result_id=key_result,
+        key_result=key_result,
         defaults={"round": held, "planned_by_id": actor.member_id},
     )
     if is_new:
@@ -54,29 +63,33 @@ def _find_below(actor: Actor, held: Round, objective_id: int) -> Objective:
     return found
 
 
-def _find_above(actor: Actor, held: Round, below: Objective, target_id: int) -> Objective:
-    """Something of a team above: published, or handed on in this round."""
-    assert below.team is not None
-    lines = below.team.line[:-1]
-    found = Objective.objects.filter(
-        Q(id__in=visible_objectives(actor).values("id"))
-        | Q(id__in=handed_on(held, lines).values("id")),
-        id=target_id,
-        cycle=held.cycle_id,
-        team__in=lines,
-    ).first()
+def find_above(actor: Actor, held: Round, teams: Collection[int], target_id: int) -> Objective:
+    """Something of these teams: published, or handed on in this round."""
+    found = (
+        Objective.objects.filter(
+            Q(id__in=visible_objectives(actor).values("id"))
+            | Q(id__in=handed_on(held, teams).values("id")),
+            id=target_id,
+            cycle=held.cycle_id,
+            team__in=teams,
+        )
+        .select_related("team", "owner", "organization")
+        .first()
+    )
     if found is None:
         refuse("target", _("Choose an objective of a team above."))
     return found
 
 
-def _check_key_result(target: Objective, key_result_id: int | None) -> None:
+def find_part(target: Objective, key_result_id: int | None) -> KeyResult | None:
+    """The key result of the target that is meant; None for the whole of it."""
     if key_result_id is None:
-        return
-    if not KeyResult.objects.filter(
-        id=key_result_id, objective=target, deleted_at__isnull=True
-    ).exists():
+        return None
+    parts = KeyResult.objects.filter(objective=target, deleted_at__isnull=True)
+    found = parts.filter(id=key_result_id).first()
+    if found is None:
         refuse("key_result", UNKNOWN)
+    return found
 
 
 @atomic
@@ -89,20 +102,28 @@ def unplan_alignment(actor: Actor, planned_id: int, *, within: int | None = None
         raise NotFound
     held = lock_round(actor, found.round_id)
     planned = (
-        PlannedAlignment.objects.select_related("objective__team", "target")
+        PlannedAlignment.objects.select_related("objective__team", "objective__owner", "target")
         .filter(
             id=planned_id,
             objective__in=visible_objectives(actor).values("id"),
         )
         .first()
     )
-    if planned is None or planned.objective.team is None:
+    if planned is None:
         raise NotFound
-    rules.require(actor, "alignment.plan", Step(round=held, team=planned.objective.team))
+    _require_planner(actor, held, planned.objective)
     require_open(held)
     planned.delete()
     _record(actor, Event.ALIGNMENT_UNPLANNED, planned)
     return held
+
+
+def _require_planner(actor: Actor, held: Round, below: Objective) -> None:
+    """Of a team's draft its lead, of somebody's own whoever may write in it."""
+    if below.team is None:
+        goal_rules.require(actor, "objective.edit", below)
+    else:
+        rules.require(actor, "alignment.plan", Step(round=held, team=below.team))
 
 
 def _record(actor: Actor, kind: Event, planned: PlannedAlignment) -> None:
