@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from cairn.coaching.examining import examine_objectives
 from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Handler, Tell, Worker
+from cairn.mailbox.polling import read_mailbox
 from cairn.notifications.composing import write_mails
 from cairn.notifications.delivery import send_mails
 from cairn.notifications.invitations import put_invitation
@@ -31,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "reminders.tell": tell_reminders,
     "mails.write": write_mails,
     "mails.send": send_mails,
+    "mailbox.read": read_mailbox,
     "invitation.mail": put_invitation,
     "template.hand_out": finish_hand_out,
     "report.make": make_report,
@@ -46,6 +50,7 @@ RECURRING: dict[str, timedelta] = {
     "reminders.put": timedelta(minutes=30),
     "mails.write": timedelta(minutes=1),
     "mails.send": timedelta(minutes=1),
+    **({"mailbox.read": timedelta(minutes=1)} if settings.MAILBOX else {}),
     "reports.sweep": timedelta(days=1),
 }
 

@@ -1,5 +1,6 @@
 """Every knob of an instance. Each comes from the environment; docs/settings.md lists them."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,7 @@ INSTALLED_APPS = [
     "cairn.connectors",
     "cairn.notifications",
     "cairn.insights",
+    "cairn.mailbox",
     "cairn.web",
 ]
 
@@ -208,35 +210,62 @@ WHITENOISE_MAX_AGE = 3600
 DEFAULT_FROM_EMAIL = env.str("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>")
 
 
-def mailer(url: str) -> dict[str, Any]:
-    """The mail server at a URL, as `smtp://user:password@host:587/?tls=true` (STARTTLS) or
-    `smtps://host` (TLS from the start); without one, mails are printed."""
-    if not url:
-        return {"BACKEND": "cairn.organization.printed_mail.EmailBackend"}
+def server_at(url: str, schemes: tuple[str, str], looks: str) -> dict[str, Any]:
+    """Where a mail server is: `scheme://user:password@host:port`, the second of the schemes with TLS
+    from the start, the first with STARTTLS where `tls=true` is asked. `looks` says how it must look."""
     asked = urlsplit(url)
     try:
         port = asked.port
     except ValueError:
         port = -1
-    if asked.scheme not in ("smtp", "smtps") or not asked.hostname or port == -1:
-        raise ImproperlyConfigured(
-            "CAIRN_MAIL_URL must look like smtp://user:password@host:587/?tls=true or smtps://host"
-        )
+    if asked.scheme not in schemes or not asked.hostname or port == -1:
+        raise ImproperlyConfigured(looks) from None
+    return {
+        "host": asked.hostname,
+        "port": port,
+        "username": unquote(asked.username or ""),
+        "password": unquote(asked.password or ""),
+        "use_tls": asked.scheme == schemes[0] and "tls=true" in asked.query.lower(),
+        "use_ssl": asked.scheme == schemes[1],
+        "timeout": env.int("CAIRN_MAIL_TIMEOUT", 10),
+    }
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """The mail server at a URL, as `smtp://user:password@host:587/?tls=true` (STARTTLS) or
+    `smtps://host` (TLS from the start); without one, mails are printed."""
+    if not url:
+        return {"BACKEND": "cairn.organization.printed_mail.EmailBackend"}
+    looks = "CAIRN_MAIL_URL must look like smtp://user:password@host:587/?tls=true or smtps://host"
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": asked.hostname,
-            "port": port,
-            "username": unquote(asked.username or ""),
-            "password": unquote(asked.password or ""),
-            "use_tls": asked.scheme == "smtp" and "tls=true" in asked.query.lower(),
-            "use_ssl": asked.scheme == "smtps",
-            "timeout": env.int("CAIRN_MAIL_TIMEOUT", 10),
-        },
+        "OPTIONS": server_at(url, ("smtp", "smtps"), looks),
     }
 
 
 MAILERS = {"default": mailer(env.str("CAIRN_MAIL_URL", ""))}
+
+
+def address_for_answers(address: str) -> str:
+    """Where answers to mails are read: what stands before the @ gets a plus and a tag."""
+    if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,36}@[A-Za-z0-9.-]{1,200}", address):
+        raise ImproperlyConfigured("CAIRN_MAIL_ANSWERS must look like proposals@example.com")
+    return address
+
+
+def mailbox(url: str, answers: str) -> dict[str, Any]:
+    """The mailbox that is looked into, as `imaps://user:password@host/INBOX`; empty for none."""
+    if not url:
+        return {}
+    looks = "CAIRN_MAILBOX must look like imaps://user:password@host/INBOX"
+    if not answers:
+        raise ImproperlyConfigured("CAIRN_MAILBOX is read for CAIRN_MAIL_ANSWERS: set that, too")
+    folder = unquote(urlsplit(url).path.strip("/")) or "INBOX"
+    return {**server_at(url, ("imap", "imaps"), looks), "folder": folder}
+
+
+MAIL_ANSWERS = address_for_answers(env.str("CAIRN_MAIL_ANSWERS", ""))
+MAILBOX = mailbox(env.str("CAIRN_MAILBOX", ""), MAIL_ANSWERS)
 
 LOGGING = {
     "version": 1,

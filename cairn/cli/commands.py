@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from cairn.cli import demonstration, doctor, people, serving, worker
+from cairn.cli import demonstration, doctor, people, receiving, serving, worker
 from cairn.cli.coach import run_coach
 from cairn.errors import Invalid, Refusal
 
@@ -25,6 +25,7 @@ members = typer.Typer(no_args_is_help=True, help="The people of an organization.
 
 app.command("serve")(serving.serve)
 app.command("worker")(worker.worker)
+app.command("receive-mail")(receiving.receive_mail)
 app.command("migrate")(serving.migrate)
 app.command("demo")(demonstration.demo)
 app.command("synthesize")(demonstration.synthesize)

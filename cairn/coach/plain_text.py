@@ -31,15 +31,31 @@ class Paragraph:
     draft: Draft
 
 
-def _is_marked(line: str) -> bool:
-    return bool(_MARK.match(line)) and not _NAMED_AIM.match(line)
+def unmarked(line: str) -> str:
+    """A key result without its mark."""
+    return _MARK.sub("", line).strip()
+
+
+def without_label(line: str) -> str:
+    """An objective without what names it so."""
+    return _AIM.sub("", line).strip()
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line is marked as a key result."""
+    return bool(_MARK.match(line)) and not is_named_aim(line)
+
+
+def is_named_aim(line: str) -> bool:
+    """Whether a line is named an objective."""
+    return bool(_NAMED_AIM.match(line))
 
 
 def _draft(lines: list[str]) -> Draft:
     """Without a marked line's mark; if the first line is marked there is no objective."""
-    objective = None if _is_marked(lines[0]) else _AIM.sub("", lines[0]).strip()
+    objective = None if is_marked(lines[0]) else without_label(lines[0])
     rest = lines if objective is None else lines[1:]
-    return make_draft(objective, *(_MARK.sub("", one).strip() for one in rest))
+    return make_draft(objective, *(unmarked(one) for one in rest))
 
 
 def read_paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
@@ -49,7 +65,7 @@ def read_paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
     """
     held, begin = list[str](), 0
     for number, line in enumerate((one.replace("**", "") for one in lines), start=1):
-        if held and (not line.strip() or _NAMED_AIM.match(line)):
+        if held and (not line.strip() or is_named_aim(line)):
             yield Paragraph(begin, _draft(held))
             held = []
         if line.strip():

@@ -1,4 +1,4 @@
-"""An exchange over HTTP that ends at an instant, whatever the other side drips until then.
+"""An exchange over the network that ends at an instant, whatever the other side drips until then.
 
 A timeout of a socket is one of each piece that comes: a byte now and then never meets it.
 """
@@ -8,10 +8,7 @@ import threading
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
-
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
+from typing import Self
 
 
 class Deadline:
@@ -58,27 +55,3 @@ class Deadline:
             for line in self._lines:
                 line.close()
             self._lines.clear()
-
-
-class WatchedAdapter(HTTPAdapter):
-    """Requests through it go over lines that the deadline watches."""
-
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
-
-    def get_connection_with_tls_context(self, *args: Any, **named: Any) -> Any:
-        pool: Any = super().get_connection_with_tls_context(*args, **named)
-        pool.ConnectionCls = _watched(pool.ConnectionCls, self._deadline)
-        return pool
-
-
-def _watched(kind: Any, deadline: Deadline) -> Any:
-    """The same kind of connection, whose line is watched before a word is said, TLS included."""
-
-    def _new_conn(self: HTTPConnection) -> socket.socket:
-        line: socket.socket = kind._new_conn(self)
-        deadline.watch(line)
-        return line
-
-    return type(f"Watched{kind.__name__}", (kind,), {"_new_conn": _new_conn})

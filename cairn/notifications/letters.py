@@ -18,6 +18,7 @@ from markupsafe import Markup
 from cairn.notifications.minutes import with_minutes
 from cairn.notifications.models import Mail, Pace, Topic
 from cairn.notifications.notices import NoticeRow, by_topic, notice_rows, notices_of
+from cairn.notifications.proposing import with_ways
 from cairn.notifications.stopping import EVERYTHING, stop_link
 from cairn.notifications.telling import address_of
 from cairn.organization.actor import Face
@@ -51,7 +52,8 @@ def letter_of(mail: Mail) -> Letter | None:
         waiting = notices_of(reader).filter(mail=mail, seen_at__isnull=True)
         wanted = waiting.exclude(topic__in=wish.muted).order_by("id")
         rows = notice_rows(wanted[: MOST_LINES + 1]) if wish.pace != Pace.NEVER else []
-        return write_letter(member, with_minutes(reader, rows)) if rows else None
+        told = with_ways(reader, with_minutes(reader, rows))
+        return write_letter(member, told) if rows else None
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
@@ -91,7 +93,10 @@ def write_letter(member: Member, rows: Sequence[NoticeRow]) -> Letter:
         "subject": subject,
     }
     html = render_to_string("mail/notices.html", {**context, "style": style()})
-    return Letter(subject, text_of(context), html, stop_headers(member, scope))
+    headers = stop_headers(member, scope)
+    if answers := [row.reply_to for row in shown if row.reply_to]:
+        headers["Reply-To"] = answers[0]
+    return Letter(subject, text_of(context), html, headers)
 
 
 def subject_of(rows: Sequence[NoticeRow]) -> str:
@@ -137,6 +142,7 @@ def _text_line(row: NoticeRow, host: str) -> list[str]:
     lines = [f"* {row.text}"]
     if row.said:
         lines += [f"  > {line}" for line in row.said.splitlines() if line.strip()]
+    lines += [f"  {line}" for line in row.how.splitlines()]
     if row.why:
         lines += ["  " + _("You hear of it because %(reason)s.") % {"reason": row.why}]
     return [*lines, f"  {host}{row.url}", ""]

@@ -28,7 +28,8 @@ MOST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice in words; `said` is what somebody wrote, where there is something to quote."""
+    """A notice in words; `said` is what somebody wrote, where there is something to quote. A mail
+    says `how` to answer it by mail, and takes the answer at `reply_to`; both may be empty."""
 
     id: int
     topic: str
@@ -40,6 +41,8 @@ class NoticeRow:
     url: str
     at: datetime
     is_seen: bool
+    how: str = ""
+    reply_to: str = ""
 
     @property
     def topic_label(self) -> str:

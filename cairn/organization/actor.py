@@ -17,6 +17,7 @@ class Face(StrEnum):
     API = "api"
     MCP = "mcp"
     CLI = "cli"
+    MAIL = "mail"
     TASK = "task"
     IMPORT = "import"
 

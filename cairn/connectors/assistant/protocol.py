@@ -71,7 +71,8 @@ def complete(endpoint: Endpoint, messages: Sequence[Message], within_s: float = 
     import requests
     import urllib3
 
-    from cairn.connectors.deadline import Deadline, WatchedAdapter
+    from cairn.connectors.deadline import Deadline
+    from cairn.connectors.watching import WatchedAdapter
 
     with Deadline(within_s) as deadline, requests.Session() as session:
         session.mount("http://", WatchedAdapter(deadline))

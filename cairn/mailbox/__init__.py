@@ -1,0 +1,1 @@
+"""Mails that come in: read once, understood, done as on the page, and answered."""
