@@ -5,7 +5,7 @@ did; `find_loop` is how a check or a test finds out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 type Edge = tuple[int, int]
 
@@ -15,13 +15,14 @@ def order_above(start: int, edges: Iterable[Edge]) -> list[int]:
     targets: dict[int, set[int]] = defaultdict(set)
     for objective, target in edges:
         targets[objective].add(target)
-    return [one for one in _ordered(_reached(start, targets), targets) if one != start]
+    return [one for one in _ordered(reached_from(start, targets), targets) if one != start]
 
 
-def _reached(start: int, targets: dict[int, set[int]]) -> set[int]:
+def reached_from(start: int, targets: Mapping[int, set[int]]) -> set[int]:
+    """Everything that `start` leads to, itself among it; `targets` by objective."""
     reached, waiting = {start}, [start]
     while waiting:
-        fresh = targets[waiting.pop()] - reached
+        fresh = targets.get(waiting.pop(), set()) - reached
         reached |= fresh
         waiting.extend(fresh)
     return reached

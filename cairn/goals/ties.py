@@ -45,6 +45,13 @@ LEADING_TO = (
     "JOIN up ON a.objective_id = up.id WHERE a.state IN ('requested', 'accepted')) "
     "SELECT DISTINCT start FROM up WHERE id = %s"
 )
+LIVE_ABOVE = (
+    "WITH RECURSIVE up(id) AS (SELECT o.id FROM goals_objective o WHERE o.id IN ({holes}) "
+    "UNION SELECT a.target_id FROM goals_alignment a JOIN up ON a.objective_id = up.id "
+    "WHERE a.state IN ('requested', 'accepted')) "
+    "SELECT a.objective_id, a.target_id, a.key_result_id FROM goals_alignment a "
+    "JOIN up ON a.objective_id = up.id WHERE a.state IN ('requested', 'accepted')"
+)
 LINE = (
     "WITH RECURSIVE up(id) AS ({start} "
     "UNION SELECT a.target_id FROM goals_alignment a JOIN up ON a.objective_id = up.id "
@@ -56,7 +63,7 @@ LINE = (
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A counting alignment, seen from the way that numbers go."""
+    """An alignment, seen from the way that numbers go."""
 
     objective_id: int
     target_id: int
@@ -100,6 +107,14 @@ def leading_to(starts: Collection[int], end: int) -> set[int]:
         return set()
     statement = LEADING_TO.format(holes=", ".join(["%s"] * len(starts)))
     return {start for (start,) in fetch(statement, [*starts, end])}
+
+
+def live_above(objective_ids: Collection[int]) -> list[Tie]:
+    """Every live alignment of these objectives and of what they lead up to. One statement."""
+    if not objective_ids:
+        return []
+    statement = LIVE_ABOVE.format(holes=", ".join(["%s"] * len(objective_ids)))
+    return [Tie(*row) for row in fetch(statement, list(objective_ids))]
 
 
 def lock_lines(organization_id: int, objective_ids: Sequence[int]) -> None:

@@ -13,7 +13,8 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import TeamMember
 from cairn.planning.models import Choice, Round
 
-MOST = 2_000
+MOST = 400
+"""Drafts that are ticked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,20 @@ class Announced:
 
     row: ObjectiveRow
     is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Announceable:
+    """The drafts of a round, from the top of the tree down. Of very many only some are `drafts`, and
+    those agreed on go out together; `agreed` and `others` count all."""
+
+    drafts: tuple[Announced, ...]
+    agreed: int
+    others: int
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.drafts) == self.agreed + self.others
 
 
 def drafts_of(viewer: Actor, held: Round) -> QuerySet[Objective]:
@@ -47,9 +62,15 @@ def agreed_drafts(viewer: Actor, held: Round) -> QuerySet[Objective]:
     return drafts_of(viewer, held).filter(agreed)
 
 
-def read_drafts(viewer: Actor, held: Round, on: date) -> list[Announced]:
-    """From the top of the tree down. Two queries."""
+def read_drafts(viewer: Actor, held: Round, on: date) -> Announceable:
+    """Three queries."""
     ordered = drafts_of(viewer, held).order_by("team__path", "owner__name", "position", "id")
     agreed = set(agreed_drafts(viewer, held).values_list("id", flat=True))
-    rows = objective_rows(viewer, ordered[:MOST], on, with_key_results=False)
-    return [Announced(row, row.id in agreed) for row in rows]
+    ids = list(ordered.values_list("id", flat=True))
+    others = [id for id in ids if id not in agreed]
+    shown = ids
+    if len(ids) > MOST:
+        shown = [*[id for id in ids if id in agreed][: MOST // 2], *others[: MOST // 2]]
+    rows = objective_rows(viewer, ordered.filter(id__in=shown), on, with_key_results=False)
+    drafts = tuple(Announced(row, row.id in agreed) for row in rows)
+    return Announceable(drafts, len(ids) - len(others), len(others))

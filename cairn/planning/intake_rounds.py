@@ -123,8 +123,8 @@ def own_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def announcement_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The argument of `announce_round`: the ids of the drafts, or nothing for what was agreed on."""
+    """Arguments of `announce_round`: the ids of the drafts, or nothing for what was agreed on."""
     intake = Intake(fields)
-    arguments = present(objectives=intake.ids("objectives"))
+    arguments = present(objectives=intake.ids("objectives"), with_agreed=intake.flag("with_agreed"))
     intake.settle()
     return arguments

@@ -5,6 +5,8 @@ close a loop at the same moment, and with the lines of both ends locked; one tha
 all ties of the organization held as well, so that no line grows for whoever waits for it.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,16 +18,18 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, NotFound, Words
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
+from cairn.goals.ancestry import reached_from
 from cairn.goals.commands.checks import UNKNOWN, require_open, require_reason
 from cairn.goals.commands.contributions import set_contribution
 from cairn.goals.commands.locking import lock_objective
 from cairn.goals.models import LIVE, Alignment, Answer, KeyResult, Objective
 from cairn.goals.policy import rules
 from cairn.goals.rollup import refresh_fed
-from cairn.goals.ties import leads_to, lock_graph, lock_lines, lock_ties
+from cairn.goals.ties import leads_to, live_above, lock_graph, lock_lines, lock_ties
 from cairn.intake import Intake, refuse
 from cairn.organization.actor import Actor
 from cairn.storage import clock
+from cairn.storage.rows import travelling_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +81,43 @@ def request_alignment(
     return made
 
 
-def align_locked(
-    actor: Actor, objective: Objective, target: Objective, key_result: KeyResult | None
-) -> Alignment | None:
-    """Accepted at once, by whatever right, of two that are locked with the graph held; None where
-    they are aligned already, or cannot be by now."""
-    pair = Pair(objective, target, key_result)
-    is_over = objective.is_over or target.is_over
-    if is_over or _live(pair) or _fault(pair):
-        return None
-    return make_alignment(actor, pair, is_accepted=True)
+def align_locked(actor: Actor, pairs: Sequence[Pair]) -> list[Alignment]:
+    """Accepted at once, by whatever right, of ends that are locked with the graph held; those left
+    out are aligned already, or cannot be by now. As many questions however many pairs."""
+    ends = {one.id for pair in pairs for one in (pair.objective, pair.target)}
+    live = {(tie.objective_id, tie.target_id, tie.key_result_id) for tie in live_above(ends)}
+    targets: dict[int, set[int]] = defaultdict(set)
+    for objective_id, target_id, _key_result_id in live:
+        targets[objective_id].add(target_id)
+    made = []
+    for pair in pairs:
+        key = (pair.objective.id, pair.target.id, pair.key_result.id if pair.key_result else None)
+        is_over = pair.objective.is_over or pair.target.is_over
+        is_loop = pair.objective.id in reached_from(pair.target.id, targets)
+        if not (is_over or key in live or _fault(pair, is_loop=is_loop)):
+            live.add(key)
+            targets[pair.objective.id].add(pair.target.id)
+            made.append(_drawn_up(actor, pair, is_accepted=True))
+    Alignment.objects.bulk_create(made)
+    with travelling_together():
+        for alignment in made:
+            _record_made(actor, alignment)
+    return made
 
 
 def make_alignment(
     actor: Actor, pair: Pair, *, is_accepted: bool, is_for_blocked: bool = False, note: str = ""
 ) -> Alignment:
     """Write an alignment that was checked, asked or accepted at once, and its event."""
+    made = _drawn_up(actor, pair, is_accepted=is_accepted, is_for_blocked=is_for_blocked, note=note)
+    made.save(force_insert=True)
+    _record_made(actor, made)
+    return made
+
+
+def _drawn_up(
+    actor: Actor, pair: Pair, *, is_accepted: bool, is_for_blocked: bool = False, note: str = ""
+) -> Alignment:
     made = Alignment(
         organization_id=actor.organization_id,
         objective=pair.objective,
@@ -105,9 +130,12 @@ def make_alignment(
     )
     if is_accepted:
         _answer(actor, made, Answer.ACCEPTED)
-    made.save(force_insert=True)
-    _record(actor, Event.ALIGNMENT_REQUESTED, made, new={"state": made.state}, reason=note)
     return made
+
+
+def _record_made(actor: Actor, made: Alignment) -> None:
+    new = {"state": made.state}
+    _record(actor, Event.ALIGNMENT_REQUESTED, made, new=new, reason=made.note)
 
 
 def _hold_graph(actor: Actor, weight: Decimal | None) -> None:
@@ -154,14 +182,14 @@ def _check(pair: Pair) -> None:
     require_open(pair.objective)
     require_open(pair.target)
     field = "key_result" if pair.key_result else "target"
-    if fault := _fault(pair):
+    if fault := _fault(pair, is_loop=leads_to(pair.target.id, pair.objective.id)):
         refuse(field, fault)
 
 
-def _fault(pair: Pair) -> Words | None:
+def _fault(pair: Pair, *, is_loop: bool) -> Words | None:
     if pair.objective.id == pair.target.id:
         return _("An objective cannot support itself.")
-    if leads_to(pair.target.id, pair.objective.id):
+    if is_loop:
         return _("That would be a loop: the target supports this objective already.")
     if not overlap(pair.objective.cycle, pair.target.cycle):
         return _("Their cycles do not overlap in time. Choose a target whose cycle does.")

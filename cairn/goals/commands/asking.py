@@ -121,10 +121,11 @@ def ask_about_change(actor: Actor, objective: Objective, reason: str = "") -> No
         ask(actor, objective, note=reason, is_change=True)
 
 
-def keep_asked(actor: Actor, objective: Objective) -> None:
-    """Somebody else may be to confirm it once it is somebody else's, or seen by others."""
-    if objective.agreement == Agreement.SUBMITTED:
-        ask_anew(actor, Q(objective=objective))
+def keep_asked(actor: Actor, objectives: Sequence[Objective]) -> None:
+    """Somebody else may be to confirm them once they are somebody else's, or seen by others."""
+    waiting = [one.id for one in objectives if one.agreement == Agreement.SUBMITTED]
+    if waiting:
+        ask_anew(actor, Q(objective__in=waiting))
 
 
 def ask_anew(actor: Actor, which: Q) -> int:
@@ -169,6 +170,6 @@ def _record_other(
         actor,
         Event.OBJECTIVE_ASKED_ANEW,
         objective,
-        old={"asked": before.name if before else None},
+        old={"asked": before.name, "asked_id": before.id} if before else {"asked": None},
         new={"asked": now.name if now else None},
     )

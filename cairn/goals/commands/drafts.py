@@ -28,6 +28,7 @@ from cairn.goals.rollup import stand
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
+from cairn.storage.rows import travelling_together
 
 
 def draft_objective(actor: Actor, *, submission: str | None = None, **given: Any) -> Objective:
@@ -156,14 +157,19 @@ def tag(objective: Objective, tags: list[str]) -> None:
     )
 
 
-def publish_locked(actor: Actor, objective: Objective) -> None:
-    """`publish_objective` in the caller's transaction, by whatever right."""
-    objective.published_at = clock.now()
-    objective.published_by_id = actor.member_id
-    objective.save(update_fields=["published_at", "published_by"])
-    stand(objective)
-    keep_asked(actor, objective)
-    record_objective(actor, Event.OBJECTIVE_PUBLISHED, objective)
+def publish_locked(actor: Actor, *objectives: Objective) -> None:
+    """`publish_objective` in the caller's transaction, by whatever right; of many at once, too."""
+    now = clock.now()
+    for one in objectives:
+        one.published_at, one.published_by_id = now, actor.member_id
+    Objective.objects.filter(id__in=[one.id for one in objectives]).update(
+        published_at=now, published_by=actor.member_id
+    )
+    keep_asked(actor, objectives)
+    with travelling_together():
+        for one in objectives:
+            stand(one)
+            record_objective(actor, Event.OBJECTIVE_PUBLISHED, one)
 
 
 @atomic

@@ -67,7 +67,7 @@ def edit_objective(
     if any(old[name] != new[name] for name in ("visibility", "visible_team")):
         keep_in_sight(actor, objective)
     keep_covered(actor, objective)
-    keep_asked(actor, objective)
+    keep_asked(actor, [objective])
     before, after = changed_values(old | around, new | surroundings_of(objective))
     if after:
         findable.put_objective(objective)

@@ -29,7 +29,8 @@ def round_announced(event: Event) -> Audience | None:
     found = _round(event)
     if found is None:
         return None
-    return Audience(TOPIC, because("team", _people(found)), f"/rounds/{found.id}")
+    everybody = _people(found, with_viewers=True)
+    return Audience(TOPIC, because("team", everybody), f"/rounds/{found.id}")
 
 
 def round_cancelled(event: Event) -> Audience | None:
@@ -45,11 +46,12 @@ def _round(event: Event) -> Round | None:
     return Round.objects.select_related("team").filter(id=event.subject_id).first()
 
 
-def _people(held: Round) -> Iterable[int]:
-    """Of the round's team and of those below; of the company everybody. Who only looks is not asked."""
-    people = Member.objects.filter(
-        organization_id=held.organization_id, left_at__isnull=True
-    ).exclude(role=Role.VIEWER)
+def _people(held: Round, *, with_viewers: bool = False) -> Iterable[int]:
+    """Of the round's team and of those below; of the company everybody. Who only looks is asked
+    nothing."""
+    people = Member.objects.filter(organization_id=held.organization_id, left_at__isnull=True)
+    if not with_viewers:
+        people = people.exclude(role=Role.VIEWER)
     if not held.team.is_company:
         teams = Team.objects.open().under(held.team)
         people = people.filter(id__in=TeamMember.objects.filter(team__in=teams).values("member"))

@@ -7,7 +7,7 @@ from django.db.transaction import atomic
 from cairn.cycles.commands import enter_phase, lock_cycle
 from cairn.cycles.models import Cycle, Phase
 from cairn.events.kinds import Kind as Event
-from cairn.goals.commands.alignments import align_locked
+from cairn.goals.commands.alignments import Pair, align_locked
 from cairn.goals.commands.checks import UNKNOWN
 from cairn.goals.commands.drafts import publish_locked
 from cairn.goals.commands.locking import LOADED
@@ -25,11 +25,15 @@ from cairn.storage import clock
 
 @atomic
 def announce_round(
-    actor: Actor, round_id: int, *, objectives: Collection[int] | None = None
+    actor: Actor,
+    round_id: int,
+    *,
+    objectives: Collection[int] | None = None,
+    with_agreed: bool = False,
 ) -> Round:
-    """Publish these drafts of the round, or all that were agreed on (`agreed_drafts`), with what they
-    are to support; the others stay drafts. The cycle runs from its first day on. Twice changes
-    nothing."""
+    """Publish these drafts of the round, or all that were agreed on (`agreed_drafts`; `with_agreed`:
+    both), with what they are to support; the others stay drafts. The cycle runs from its first day
+    on. Twice changes nothing."""
     held = lock_round(actor, round_id)
     rules.require(actor, "round.announce", held)
     if held.announced_at is not None:
@@ -39,7 +43,7 @@ def announce_round(
     cycle = lock_cycle(actor, held.cycle_id)
     planned = list(PlannedAlignment.objects.filter(round=held).order_by("id"))
     ends = {end for one in planned for end in (one.objective_id, one.target_id)}
-    published = _publish(actor, _wanted(actor, held, objectives), ends)
+    published = _publish(actor, _wanted(actor, held, objectives, with_agreed), ends)
     aligned = _align(actor, planned, ends)
     _run(actor, cycle)
     _finish(actor, held)
@@ -48,14 +52,18 @@ def announce_round(
     return held
 
 
-def _wanted(actor: Actor, held: Round, objectives: Collection[int] | None) -> list[int]:
+def _wanted(
+    actor: Actor, held: Round, objectives: Collection[int] | None, with_agreed: bool
+) -> list[int]:
     """By id. Ids that are no drafts of the round are refused."""
-    if objectives is None:
-        return sorted(agreed_drafts(actor, held).values_list("id", flat=True))
-    found = sorted(drafts_of(actor, held).filter(id__in=objectives).values_list("id", flat=True))
-    if len(found) != len(set(objectives)):
+    agreed: set[int] = set()
+    if objectives is None or with_agreed:
+        agreed.update(agreed_drafts(actor, held).values_list("id", flat=True))
+    named = set(objectives or ())
+    found = set(drafts_of(actor, held).filter(id__in=named).values_list("id", flat=True))
+    if found != named:
         refuse("objectives", UNKNOWN)
-    return found
+    return sorted(agreed | found)
 
 
 def _publish(actor: Actor, ids: list[int], ends: set[int]) -> list[Objective]:
@@ -64,8 +72,7 @@ def _publish(actor: Actor, ids: list[int], ends: set[int]) -> list[Objective]:
     lock_lines(actor.organization_id, sorted(ends.union(ids)))
     drafts = list(Objective.objects.filter(id__in=ids).select_related(*LOADED).order_by("id"))
     going = [one for one in drafts if one.is_draft and not one.is_deleted]
-    for objective in going:
-        publish_locked(actor, objective)
+    publish_locked(actor, *going)
     return going
 
 
@@ -81,13 +88,13 @@ def _align(actor: Actor, planned: list[PlannedAlignment], ends: set[int]) -> int
         one.id: one
         for one in KeyResult.objects.filter(objective__in=known, deleted_at__isnull=True)
     }
-    made = 0
+    pairs = []
     for one in planned:
         objective, target = known.get(one.objective_id), known.get(one.target_id)
         part = parts.get(one.key_result_id or 0)
         if objective and target and (part is not None) == (one.key_result_id is not None):
-            made += align_locked(actor, objective, target, part) is not None
-    return made
+            pairs.append(Pair(objective, target, part))
+    return len(align_locked(actor, pairs))
 
 
 def _run(actor: Actor, cycle: Cycle) -> None:

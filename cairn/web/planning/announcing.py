@@ -28,8 +28,9 @@ def announce(request: WebRequest, round_id: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, held, Form({}))
     ticked = request.POST.getlist("objective")
+    sent = {"objectives": ticked, "with_agreed": request.POST.get("with_agreed", "")}
     try:
-        announce_round(request.actor, round_id, **announcement_fields({"objectives": ticked}))
+        announce_round(request.actor, round_id, **announcement_fields(sent))
     except Invalid as refusal:
         return _show(request, held, Form({"objective": ticked}, refusal.fields))
     except Conflict as refusal:
@@ -45,7 +46,7 @@ def _show(request: WebRequest, held: Round, form: Form) -> HttpResponse:
     on = clock.today(actor.time_zone)
     context = {
         "held": held,
-        "drafts": read_drafts(actor, held, on) if held.is_open else [],
+        "found": read_drafts(actor, held, on) if held.is_open else None,
         "ticked": form.values.get("objective"),
         "starts_later": held.cycle.starts_on > on,
         "here": f"/rounds/{held.id}/announcement",
