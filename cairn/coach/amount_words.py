@@ -1,4 +1,4 @@
-"""Words that are amounts by themselves: shares, ranks, times, multiples. Pure."""
+"""Words that are amounts by themselves: shares, ranks, times. Pure."""
 
 import re
 from collections.abc import Callable
@@ -11,53 +11,45 @@ from cairn.measures.numerals import read_numeral
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
 Value = str | Callable[[re.Match[str]], Decimal | None]
 Rule = tuple[Pattern, Value, str | None, str]
-_N = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)"
+ANY_N = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)"
 
 
-def _number(text: str) -> Decimal | None:
+def any_number(text: str) -> Decimal | None:
     return read_numeral(text) if text else None
 
 
 _WHOLES = (2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 500, 1000, 10000)
+_WORD_OF = (
+    r"(?:[1-9][0-9]{0,2}(?:,?000)?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred"
+    r"|thousand)"
+)
 
 
 def _share(found: re.Match[str]) -> Decimal | None:
-    top, whole = _word_number(found["n"]), _word_number(found["of"])
-    if not top or not whole or top > whole or whole not in _WHOLES:
+    """None of 8.5 out of 10, which is a mark."""
+    if "." in found["n"]:
         return None
-    return round(top * 100 / whole, 2)
+    whole = word_number(found["of"])
+    return _part(found["n"], found["of"]) if whole in _WHOLES else None
 
 
-def _word_number(text: str) -> Decimal | None:
+def _part(said: str, of: str) -> Decimal | None:
+    top, whole = word_number(said), word_number(of.replace(",", ""))
+    return round(top * 100 / whole, 2) if top and whole and top <= whole else None
+
+
+def word_number(text: str) -> Decimal | None:
     word = text.strip().lower()
     known = {**SMALL, **TENS}
-    return Decimal(known[word]) if word in known else _number(word)
+    return Decimal(known[word]) if word in known else any_number(word)
 
 
 def _parts(found: re.Match[str]) -> Decimal | None:
     sizes = {"百": 100, "千": 1000, "万": 10000}
-    whole, top = sizes.get(found["of"]) or _number(found["of"]), _number(found["n"])
+    whole, top = sizes.get(found["of"]) or any_number(found["of"]), any_number(found["n"])
     if not whole or not top:
         return None
     return (top * 100 / whole).quantize(Decimal("0.001" if whole > 99 else "0.01")).normalize() + 0
-
-
-def _grown(found: re.Match[str]) -> Decimal | None:
-    number = _number(found["n"])
-    return None if number is None else number + 1
-
-
-def _doubled(found: re.Match[str]) -> Decimal | None:
-    number = _number(found["n"])
-    return Decimal(2) ** int(number) if number and number < 10 else None
-
-
-def _ratio(found: re.Match[str]) -> Decimal | None:
-    """3:1 and 1:4 are ratios; 2:37 is a time."""
-    one, two = _number(found["one"].strip(".")), _number(found["two"].strip("."))
-    if one is None or two is None or 1 not in (one, two) or re.search(r":[0-5][0-9]$", found[0]):
-        return None
-    return one if two == 1 else two
 
 
 _NTH = dict(
@@ -67,9 +59,62 @@ _NTH = dict(
         strict=True,
     )
 )
+_PARTS_OF = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FIGURES = dict(zip("five six seven eight".split(), (4, 5, 6, 7), strict=True))
 _TITLES = {"冠军": 1, "亚军": 2, "季军": 3}
 FRACTIONS: tuple[Rule, ...] = (
+    (
+        Pattern(
+            rf"(?<![0-9.,/])(?P<n>{_WORD_N})(?: [a-z]+)? (?:out of|of|in) every (?P<of>{_WORD_OF})\b"
+            rf"(?! (?:days|weeks|months|hours|minutes|years))"
+            rf"|(?<![0-9.,/])(?P<m>[1-9]) ?/ ?(?P<all>[1-9]|10|100)(?= (?!stars?\b|points?\b|score|in\b|on\b"
+            rf"|or\b|by\b|from\b|for\b|at\b|to\b|and\b|rating)[a-z]{{3,}})"
+        ),
+        lambda m: _part(m["n"] or m["m"], m["of"] or m["all"]),
+        "%",
+        "share",
+    ),
+    (
+        Pattern(r"(?<=^from )(?:nothing|scratch|nil|zero|none)(?= to [0-9])"),
+        "0",
+        None,
+        "number",
+    ),
+    (
+        Pattern(
+            r"(?:^|(?<=[,:;] ))(?:nearly |almost |over |more than )?half of (?:them|these|those|whom)\b"
+        ),
+        "50",
+        "%",
+        "share",
+    ),
+    (
+        Pattern(
+            r"\ba (?:good|full|solid) (?P<n>third|quarter|fifth|half|tenth)\b(?! hour)"
+            r"|(?<=\(was )a (?P<k>third|quarter|fifth|tenth)\b"
+        ),
+        lambda m: round(Decimal(100) / _PARTS_OF[m["n"] or m["k"]], 2),
+        "%",
+        "share",
+    ),
+    (
+        Pattern(r"\b(?P<n>[0-9]+(?:\.[0-9]+)?) ?(?:bps|basis points?)\b"),
+        lambda m: Decimal(m["n"]) / 100,
+        "pp",
+        "points",
+    ),
+    (
+        Pattern(r"(?:₹|\brs\.? |\binr ) ?(?P<n>[0-9]+(?:\.[0-9]+)?) ?(?P<of>lakh|crore)s?\b"),
+        lambda m: Decimal(m["n"]) * (10**5 if m["of"] == "lakh" else 10**7),
+        "INR",
+        "money",
+    ),
+    (
+        Pattern(r"(?<![0-9.,₹])(?P<n>[0-9]+(?:\.[0-9]+)?) ?(?P<of>lakh|crore)s?\b"),
+        lambda m: Decimal(m["n"]) * (10**5 if m["of"] == "lakh" else 10**7),
+        None,
+        "number",
+    ),
     (
         Pattern(
             r"\b(?:every|each) (?P<n>second|third|fourth|fifth|sixth|eighth|tenth) (?=[a-z])"
@@ -116,7 +161,7 @@ FRACTIONS: tuple[Rule, ...] = (
         Pattern(
             r"\b(?:among|one of) the (?P<n>[0-9]{1,3}|three|five|ten) (?:best|top|largest|leading)\b"
         ),
-        lambda m: _word_number(m["n"]),
+        lambda m: word_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -126,7 +171,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"\b(?P<n>[0-9]{1,3})(?:st|nd|rd|th)\b"
             r"(?= (?:place|position)| to (?:the )?[0-9]{1,3}(?:st|nd|rd|th)\b)"
         ),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -135,7 +180,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"(?<![0-9.])(?P<n>[0-9]+(?:\.[0-9]+)?)-(?:percentage-)?point"
             r"(?= (?:rise|gain|increase|drop|fall|reduction|improvement|lift|jump|decline|cut))"
         ),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "pp",
         "points",
     ),
@@ -150,7 +195,7 @@ FRACTIONS: tuple[Rule, ...] = (
             rf"(?<![0-9.,])(?P<n>{_WORD_N}) ?(?:cents?|pence)\b"
             rf"|(?<![0-9.])(?P<k>[0-9]+(?:\.[0-9]+)?) ?(?:分钱|(?P<ten>[毛角])钱?)"
         ),
-        lambda m: (_word_number(m["n"] or m["k"]) or Decimal(0)) / (10 if m["ten"] else 100),
+        lambda m: (word_number(m["n"] or m["k"]) or Decimal(0)) / (10 if m["ten"] else 100),
         "money",
         "money",
     ),
@@ -159,7 +204,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"(?:提[升高]|上升|进|降低?|升|晋升|下降|改善)了?(?P<n>一|两|二|三|[1-3]) ?个?(?:等级"
             r"|级别|档次?|层级|台阶)(?!以)"
         ),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "级",
         "count",
     ),
@@ -187,13 +232,13 @@ FRACTIONS: tuple[Rule, ...] = (
     (Pattern(r"\bquarter-?finals?\b"), "8", "rank", "rank"),
     (
         Pattern(r"\blast (?P<n>4|8|16|32)(?= ?(?:or better|$|[,.;)]))"),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
     (
         Pattern(r"(?P<n>四|八|十六|三十二) ?强(?=$|[,，。;；)）])"),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -240,13 +285,13 @@ FRACTIONS: tuple[Rule, ...] = (
             r" ?第 ?(?P<n>[0-9一二三四五六七八九十]+) ?(?:[名位](?![^,，。;；)）升提到至]))?"
             r"(?=$|[,，。;；)）( （、升提到至降跃]|以上|以内)"
         ),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
     (
         Pattern(r"(?<=[进入获得])(?:[^,，]{0,8})?(?P<n>四|八|十六|三十二) ?强(?![化度弱])"),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -295,13 +340,13 @@ FRACTIONS: tuple[Rule, ...] = (
     (Pattern(r"(?:single[- ](?:figures?|digits?)|[个一]位数)"), "9", None, "number"),
     (
         Pattern(r"\b(?:working|business) day (?P<n>[0-9]+)"),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "workday",
         "time",
     ),
     (
         Pattern(r"第 ?(?P<n>[0-9一二三四五六七八九十]+) ?个工作日"),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "workday",
         "time",
     ),
@@ -316,7 +361,8 @@ FRACTIONS: tuple[Rule, ...] = (
         (
             Pattern(
                 rf"\bhalf an? {name}\b|(?:(?<=\bto )|(?<=\bwithin )|(?<=\bunder )"
-                rf"|(?<=\bthan ))an? {name}\b(?! (?:and|of))|\ban? {name}(?= (?:less|more|faster|sooner|shorter)\b)"
+                rf"|(?<=\bthan )|(?<=ed in ))(?:an?|one) {name}\b(?! (?:and|of))"
+                rf"|\ban? {name}(?= (?:less|more|faster|sooner|shorter)\b)"
             ),
             lambda m: Decimal("0.5") if m[0].startswith("half") else Decimal(1),
             unit,
@@ -346,7 +392,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"?[0-9天个年月周家项大款条期次届%位的季半]|热门|高频"
             r"|核心)"
         ),
-        lambda m: _number(m["n"]),
+        lambda m: any_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -357,7 +403,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"|twenty)\b(?! (?!of\b|in\b|for\b|on\b|by\b|nationally|globally|list\b"
             r"|results?\b|positions?\b|ranking|spot)[a-z])"
         ),
-        lambda m: _word_number(m["n"]),
+        lambda m: word_number(m["n"]),
         "rank",
         "rank",
     ),
@@ -368,7 +414,7 @@ FRACTIONS: tuple[Rule, ...] = (
             r"|weeks))(?! (?:choice|partner|supplier|provider|brand|address|employer|priority|destination|place)\b)"
             r"|(?<![a-z0-9])#(?P<k>[0-9]{1,2})\b"
         ),
-        lambda m: _word_number(m["n"] or m["k"]),
+        lambda m: word_number(m["n"] or m["k"]),
         "rank",
         "rank",
     ),
@@ -391,7 +437,7 @@ FRACTIONS: tuple[Rule, ...] = (
     ),
     (Pattern(rf"(?P<n>{_WORD_N}) cases out of (?P<of>100|10)\b"), _share, "%", "share"),
     (
-        Pattern(rf"(?P<of>[二三四五六七八九十百千万0-9]+) ?分之 ?(?P<n>{_N})(?![百十])"),
+        Pattern(rf"(?P<of>[二三四五六七八九十百千万0-9]+) ?分之 ?(?P<n>{ANY_N})(?![百十])"),
         _parts,
         "%",
         "share",
@@ -402,52 +448,5 @@ FRACTIONS: tuple[Rule, ...] = (
         "2",
         "time",
         "number",
-    ),
-)
-MULTIPLES: tuple[Rule, ...] = (
-    (
-        Pattern(
-            r"减半|[砍腰]半|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半"
-            r"|\bhalv(?:e[sd]?|ing)\b"
-            r"|\bhalf (?:as many|as much|the (?:current |present |existing )?number of)\b"
-            r"|\b(?:by|in|cut|reduced?) (?:a "
-            r"|one )?half\b"
-        ),
-        "50",
-        "%",
-        "half_less",
-    ),
-    (Pattern(r"翻(?P<n>[两二三四0-9])番"), _doubled, "x", "multiple"),
-    (
-        Pattern(
-            r"翻一?番|翻(?:一|1)?倍|加倍|倍增|增长一倍|增加一倍|提高一倍|提升一倍|多一倍"
-            r"|\bdoubl(?:e[sd]?|ing)\b(?!-)"
-            r"|\btwofold\b|\btwice (?:as (?:many|much|fast|often)|the|last|our|current)\b"
-        ),
-        "2",
-        "x",
-        "multiple",
-    ),
-    (
-        Pattern(r"(?<![0-9a-z])(?<![0-9] )[x×] ?(?P<n>[0-9]{1,2}(?:\.[0-9])?)(?=$|[,.;)]? |[,;)])"),
-        lambda m: _number(m["n"]),
-        "x",
-        "multiple",
-    ),
-    (Pattern(r"\btripl(?:e[sd]?|ing)\b|\bthreefold\b|\btreble[sd]?\b"), "3", "x", "multiple"),
-    (Pattern(r"\bquadrupl(?:e[sd]?|ing)\b|\bfourfold\b"), "4", "x", "multiple"),
-    (Pattern(r"\bfivefold\b"), "5", "x", "multiple"),
-    (Pattern(r"\btenfold\b"), "10", "x", "multiple"),
-    (
-        Pattern(rf"(?:增长|增加|提高|提升|扩大|上升|涨了?)了? ?(?P<n>{_N}) ?倍"),
-        _grown,
-        "x",
-        "multiple",
-    ),
-    (
-        Pattern(r"(?P<one>[0-9.]+) ?[:比] ?(?P<two>[0-9.]+)(?=$|[ ,。;，以)])"),
-        _ratio,
-        "x",
-        "ratio",
     ),
 )

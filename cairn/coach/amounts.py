@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cairn.coach.amount_words import FRACTIONS, MULTIPLES
+from cairn.coach.amount_words import FRACTIONS
 from cairn.coach.counting import ENGLISH_NUMBER, read_english
 from cairn.coach.extremes import ALL_WORDS, NONE_WORDS
+from cairn.coach.multiples import MULTIPLES
 from cairn.coach.names import NAMES
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of

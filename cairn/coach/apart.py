@@ -24,7 +24,7 @@ _THEN = Pattern(
 )
 _BARE = ("share", "score", "money", "time", "number")
 _COMPARED = Pattern(
-    r"(?:\bagainst|\brather than|\binstead of|\bcompared (?:to|with)|\bversus|\bvs\.?|, not|\bformerly"
+    r"(?:\bagainst|\brather than|\binstead of|\bcompared (?:to|with)|\bversus|\bvs\.?|, not|, after|\bformerly"
     r"|\bonce|\bwe have|\bas against|\bdown on|\bup on|\bcut from|而非|而不是|相比|对比)"
     r"(?:'s| (?!to\b|by\b|[0-9])[a-z0-9']+){0,3} ?[$€£¥]?$"
 )
@@ -36,6 +36,7 @@ _HANDLED = Pattern(
     r"\b(?:reduce|cut|grow|increase|bring|shrink|lower|raise|expand|turn|take|get)[a-z]* "
     r"(?:down )?(?:the|our|its|their|all)(?: [a-z]+){0,3} (?:of )?$|(?:把|将) ?$"
 )
+_OF_THOSE = Pattern(r" of (?:the|our|its|their|all) ?$")
 _ONCE_HAD = Pattern(
     r"^ ?(?:上半年|上半场|一季度?|去年|上年|上学期)|\b(?:had|last (?:year|season|quarter|term))\b"
 )
@@ -112,12 +113,17 @@ def _is_compared(low: str, claim: Claim, claims: list[Claim]) -> bool:
         return True
     if _OF_THEN.search(before) and earlier and claim.amount.sort not in ("points", "multiple"):
         return True
-    handled = _HANDLED.search(before) and claim.amount.sort in (
-        "count",
-        "number",
-        "time",
-        "money",
-        "share",
+    handled = (
+        _HANDLED.search(before)
+        and not _OF_THOSE.search(before)
+        and claim.amount.sort
+        in (
+            "count",
+            "number",
+            "time",
+            "money",
+            "share",
+        )
     )
     return bool(handled) and bool(_LED_ON.match(low[claim.amount.end :]))
 

@@ -2,12 +2,13 @@
 
 import re
 
+from cairn.coach.amounts import Amount
 from cairn.coach.claim import TO_HERE, Scene
 from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
 _BY_HERE = Pattern(
-    r"(?:\bby|\ba|\ban|\bup|\bdown|\banother|\badditional"
+    r"(?:\bby|\ba|\ban|\bup|\bdown|\banother|\badditional|\bfurther"
     r"|\bof)(?: (?:at least|about|around|roughly|over|more than|a|another"
     r"|up to|an average of|nearly|least))* ?[+-]?$"
 )
@@ -18,9 +19,9 @@ _MORE_AFTER = Pattern(
 )
 _LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
-    r"|lower\b|reduction\b"
+    r"|lower\b|lighter\b|cheaper\b|reduction\b"
     r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
-    r"|off (?:the|each|every|our|its)\b"
+    r"|off (?:the|each|every|our|its|their)\b"
     r"|(?:cost |energy |price |time |waste |water |emissions? )(?:saving|reduction|decrease|drop|cut|decline)s?\b"
     r"|(?:below|under) (?:today|this|current|20|budget|plan|target|forecast|last|the|our)\b)"
 )
@@ -31,7 +32,9 @@ _PART_OF_NOW = Pattern(
 )
 _DOWN_HERE = Pattern(
     r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$|(?<![减至缺年青最])少(?:[写用花走跑付开做]了?)? ?$|便宜了? ?$"
+    r"|(?<=[重压量价率])掉了? ?$"
 )
+_MORE_HERE = Pattern(r"(?<=[一-鿿])(?<![最至不更很许大众诸差几太繁])多(?:出|了)? ?$")
 _UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
     r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低"
@@ -48,7 +51,9 @@ _ABOVE_THEN = Pattern(
 )
 _NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
 _WITHIN = Pattern(r"以内|不超过|within|under|below|低于")
-_TIME_CHANGED = Pattern(r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter)")
+_TIME_CHANGED = Pattern(
+    r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter|off (?:the|each|every|our|its|their)\b)"
+)
 _TIGHT = Pattern(
     r"(?: |了|约|大约|至少|超过?|近|不低于|不少于|幅度?|不小于|达|高达|达到|about|at least|over"
     r"|more than|around|by|roughly|up|nearly|least|of|[$¥€£])*"
@@ -73,7 +78,8 @@ def _verb_gap(scene: Scene) -> str | None:
     """What stands between the last verb of change and the amount; None without such a verb."""
     begin, end = scene.clause.begin, scene.amount.begin
     for word in reversed(scene.words):
-        if begin <= word.begin and word.end <= end and word.roles & {"up", "down"}:
+        bound = scene.low.startswith(" than", word.end)
+        if begin <= word.begin and word.end <= end and word.roles & {"up", "down"} and not bound:
             return scene.low[word.end : end]
     return None
 
@@ -143,6 +149,8 @@ def _said_before(scene: Scene) -> bool | None:
         return True
     if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
         return True
+    if sort in ("share", "points") and _MORE_HERE.search(before):
+        return False
     if sort in ("share", "points", "score") and _UP_HERE.search(before):
         return False
     if found := _COMPARED.search(before):
@@ -167,11 +175,22 @@ _FRACTION = Pattern(
     r"an? (?:half|third|quarter|fifth|tenth)|half|一半|[一二三四]分之|[二三四五十]分之"
 )
 _CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (?:about |under )?$")
+_PART = 30
+_HELD_AT = Pattern(
+    r"(?:不[高低少多大小]于|不超过?|不劣于|守住|保持|维持)在?(?:现在|目前|当前|现有|去年|上年|原来)(?:水平)?的? ?$"
+)
 _OF_PAST = Pattern(r"(?:现在|目前|当前|现有|原来|原先|去年|上年)(?:水平)?的 ?$")
+
+
+def is_held(amount: Amount, before: str) -> bool:
+    """不高于现在的 6%: a level that is to stay; 不超过去年的一半, 不到去年的 80% are parts of one."""
+    return amount.sort == "share" and amount.value < _PART and bool(_HELD_AT.search(before))
 
 
 def _is_part_of_now(scene: Scene) -> bool:
     """A third of today's level, 去年的一半, cut to a tenth: so much less is left."""
+    if is_held(scene.amount, scene.before):
+        return False
     if _PART_OF_NOW.match(scene.after) or _OF_PAST.search(scene.before):
         return True
     said = scene.low[scene.amount.begin : scene.amount.end]
@@ -179,10 +198,21 @@ def _is_part_of_now(scene: Scene) -> bool:
     return alone and bool(_FRACTION.match(said) and _CUT_TO.search(scene.before))
 
 
+_SAVED_ON = Pattern(r"\b(?:save|trim|strip|squeeze) (?:at least |over |about )?[$€£]?$")
+_ON_COSTS = Pattern(r" (?:on|off|out of|in) (?!20|the (?:first|second|year|quarter))[a-z]")
+_BY_HALF = Pattern(
+    r"\b(?:up|grow[ns]?|grew|rises?|increased?|raised?|higher|climbs?|gains?) by (?:a )?half$"
+)
+
+
 def read_change(scene: Scene) -> tuple[bool, bool | None]:
     """Whether it is a change, and whether the verbs say down (None: they say nothing)."""
     amount, after = scene.amount, scene.after
     down = direction(scene.words, scene.clause.begin, amount.begin)
+    if amount.sort == "money" and _SAVED_ON.search(scene.before) and _ON_COSTS.match(after):
+        return True, True
+    if amount.sort == "half_less" and down is False and _BY_HALF.search(scene.low[: amount.end]):
+        return True, False
     if amount.sort == "half_less" or (amount.sort == "share" and _is_part_of_now(scene)):
         return True, True
     if amount.sort in _NO_CHANGE or _is_kept(scene):

@@ -33,7 +33,7 @@ NONE_WORDS: tuple[Rule, ...] = (
     (
         Pattern(
             r"(?:不再?发生|未发生|不出现|无一[起例次件]?|杜绝(?:一切|任何|所有)?"
-            r"|没有(?=[一-鿿]{2,8}?(?:超过|等待超))|没有(?:一[起例次件个]"
+            r"|没有(?=[一-鿿]{2,8}?(?:超过|等待超))|没有(?:一[起例次件个单笔票户名人条趟家张份]"
             r"|任何|发生|出现)"
             r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
             r"|补|罚|退|投|断|积|缺|差|欠|违|超|虚|瑕|异|返|漏"
@@ -51,9 +51,9 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
             r"|\b(?:is|are|stays?) empty\b|\bclear(?:s|ed)? (?:the|our) (?:[a-z]+ )*backlog\b(?![^,;]*[0-9])"
             r"|\bnone\b|\bnot (?:a single|one)\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
-            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!意识|法|状|到|线|形|忧|障|人|感|缝"
+            r"|骨干)?(?:离职|流失))|(?<=[一-鿿])(?<![的从是有])无(?!用|意识|法|状|到|线|形|忧|障|人|感|缝"
             r"|纸|接|需|偿|害|论|数|限|比|锡|碳|菌|刷|尘|损|效|关|机|产|锚|痛|息|条|差别"
-            r"|保留)(?=[一-鿿]{2,6}(?:$|[,，。]))|无人(?=离职|流失|投诉"
+            r"|保留)(?=[一-鿿]{2,6}(?:$|[,，。]))|一[家户个人单件名]不丢|(?:查|挑)不出|无人(?=离职|流失|投诉"
             r"|受伤|伤亡|掉队|违规|缺席)|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"
             r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
             r"|sev|rollback|loss|finding|injur))"
@@ -68,8 +68,9 @@ ALL_WORDS: tuple[Rule, ...] = (
         Pattern(
             r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项]"
             r"|逐[家一个条户项人](?!步)|百分百|悉数|一个不[少落漏]"
-            r"|人人|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
+            r"|人人|家家|户户|村村|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的|[^,，]{0,5}(?:平均|成本"
             r"|费用))(?!.{0,8}[0-9])"
+            r"|每(?:间|列|辆|所|套|处|座|起|次)[一-鿿]{1,8}(?:配|设|换|装|建|写|签|贴|谈|复盘)(?!.{0,6}[0-9])|各网点(?=换|设|配|建|装|盈)"
         ),
         "100",
         "%",
@@ -80,7 +81,8 @@ ALL_WORDS: tuple[Rule, ...] = (
             r"\ball\b(?!-| (?:year|day|the way|time|about|in all|-round))"
             r"|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second"
             r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
-            r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b|\beveryone\b"
+            r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b"
+            r"|^(?:the|our) whole (?=[a-z]+ [a-z]+ed\b)|\beveryone\b"
             r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"
         ),
         "100",

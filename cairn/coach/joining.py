@@ -14,12 +14,12 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r" ?[升降涨跌] ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
-    r"|\binto\b|\bbecomes?\b|\bdown to\b"
+    r" ?[升降涨跌] ?| ?(?:\.\.+|…+|>>+|~>) ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
+    r"|⇒|~>|➡|⟶|\binto\b|\bbecomes?\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
-_ARROW = Pattern(r"→|↑|↗|↘|↓|->|=>|—>")
+_ARROW = Pattern(r"⇒|~>|➡|⟶|→|↑|↗|↘|↓|->|=>|—>|\.\.|…|>>|~>")
 _MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
     r"|\binto\b|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
@@ -28,6 +28,7 @@ _TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
 _VERB_FIRST = Pattern(
     r"(?:提高|提升|增加|增长|上升|上涨|降低|减少|下降|缩短|压缩|节省|节约|\bby|\bup|\bdown)"
     r"了?约? ?$"
+    r"|\b(?:increase|rise|growth|uplift|reduction|decrease|cut|drop|saving|improvement)s? of ?$"
 )
 _LISTED = Pattern(r": ?[$€£¥]?$")
 _FROM_HERE = Pattern(r"(?:从|由|自|\bfrom)[^,\uff0c。;0-9到至]{0,24}$")
@@ -59,7 +60,11 @@ def _is_range_of_change(low: str, first: Claim, second: Claim) -> bool:
         return False
     sizes = first.amount.value, second.amount.value
     alike = first.amount.sort in ("number", second.amount.sort)
-    return alike and not FROM_WORD.search(before) and sizes[0] < sizes[1] < 2 * sizes[0]
+    return (
+        alike
+        and not FROM_WORD.search(before)
+        and sizes[0] < sizes[1] < (3 if before.endswith("of ") else 2) * sizes[0]
+    )
 
 
 def _ranged(low: str, first: Amount, second: Amount) -> Amount:

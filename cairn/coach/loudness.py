@@ -15,6 +15,7 @@ _DETAIL_AFTER = Pattern(
     r" ?(?:[以之]?[上下内]|及以[上下]|左右)?的(?!增长|提升|下降|降幅|比例|概率|毛利|增幅|占比|成本|转化|满意"
     r"|点击|客户满意|收入|市场|份额|速度|用户|客户|线索|新增|合格|企业|订单|续约|留存|交易|销售|员工|申请|活跃)"
 )
+_BAND_AFTER = Pattern(r" ?(?:及?以[上下内])[一-鿿]{2}")
 _VERB_BEFORE = Pattern(r"[a-z]{2,}|[一-鿿]{2,}")
 _PART_BEFORE = Pattern(
     r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
@@ -34,6 +35,10 @@ _OPENS = Pattern(r"(?:^|[:\uff1a,\uff0c])[ 让使确保]*$")
 _AGED = Pattern(r" ?的[一-鿿]{2,}")
 _ONE = Pattern(r"一[次场套份项轮]")
 _INSIDE = Pattern(r"\bin $")
+_AMONG = Pattern(
+    r"\b(?:among|amongst|out of)(?: (?:the|our|all|its))*(?: top)? $"
+    r"|^(?:at|with|on|for) (?:a|an|the) [a-z]+ of ?[$€£]?$"
+)
 _AFTER_EACH = Pattern(r"\b(?:after|before|of|for|in|per|with|from|at|across|between|to) $")
 
 
@@ -55,7 +60,9 @@ def _place(scene: Scene) -> float:
     aside = opened >= 0 and not re.search(r"[)\uff09]", low[opened:here])
     part = bool(_PART_BEFORE.search(low[:here]))
     window = scene.window and not _is_measured(scene)
-    return -4 * scene.clause.means - 1.5 * window - aside - 2 * part
+    part = part or (not scene.alone and bool(_AMONG.search(low[:here])))
+    means = scene.clause.means and not _LISTED.search(scene.before)
+    return -4 * means - 1.5 * window - aside - 2 * part
 
 
 def _has_share_first(scene: Scene) -> bool:
@@ -93,12 +100,13 @@ def _detail(scene: Scene) -> float:
         return -3
     if scene.alone:
         return 0
+    later = any(amount.end < one.begin < scene.clause.end for one in scene.amounts)
+    if later and not scene.led and amount.sort != "share" and _BAND_AFTER.match(after):
+        return -3
     if _DETAIL_AFTER.match(after):
         if amount.sort in ("time", "money") and not scene.led:
             return -3
-        rest = not (amount.sort == "share" and _has_share_first(scene)) and any(
-            amount.end < one.begin < scene.clause.end for one in scene.amounts
-        )
+        rest = later and not (amount.sort == "share" and _has_share_first(scene))
         return -1.6 if rest else -0.4
     return -3 if amount.unit == "岁" else 0
 

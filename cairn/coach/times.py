@@ -101,11 +101,14 @@ def _is_span(found: re.Match[str]) -> bool:
     )
 
 
+_NEXT = Pattern(r" (?:we )?([a-z]+) ")
 _DOING = {"do", "gain", "up", "down", "reach", "keep", "improve"}
 
 
 def _begins_doing(after: str) -> bool:
-    """Whether a Chinese verb follows: 90天内授课12节."""
+    """Whether a verb follows: 90天内授课12节, within six months bring …"""
+    if found := _NEXT.match(after):
+        return bool(load_roles("en").get(found[1], frozenset()) & _DOING)
     roles = load_roles("zh")
     known = [roles[after[:size]] for size in (4, 3, 2) if after[:size] in roles]
     return bool(known) and bool(known[0] & _DOING) and not known[0] & {"metric", "condition"}

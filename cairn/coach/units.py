@@ -74,7 +74,8 @@ _STOPS = frozenset(
     " have has had get gets take takes make makes say says join move under"
     " over above below among between without against near into onto off out new more additional "
     "active paying paid net extra"
-    " further unique qualified already still every other".split()
+    " further unique qualified already still every other afterwards afterward then later again altogether"
+    " overall instead total".split()
 )
 _SKIPPED = frozenset(
     "new more additional of our the active paying paid net extra further "

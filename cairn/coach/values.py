@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cairn.coach.amounts import Amount, elided
+from cairn.coach.changes import is_held
 from cairn.coach.claim import Claim
 from cairn.coach.clauses import Clause
 from cairn.coach.patterns import Pattern
@@ -49,9 +50,17 @@ _DEBT_AFTER = Pattern(
     r"[^,;0-9]{0,22}\b(?:paid (?:off|back|down)|repaid|cleared|settled)\b"
     r"|[^,\uff0c0-9]{0,6}(?:还清|偿清|结清|还完)"
 )
-_DEBT = Pattern(r"\b(?:pay off|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
+_DEBT = Pattern(r"\b(?:pay off|pay back|pay down|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
+_PILE = Pattern(
+    r"\b(?:clear|work off|work through|empty|eliminate)\b[^,;0-9]*\b(?:backlog|queue|pile|waiting list)\b[^,;0-9]*$"
+)
+_GUARD = Pattern(
+    r"(?:\bno (?:higher|worse|less|lower|more|fewer|longer|greater|smaller) than|\bnot (?:exceed|above|below|more than)"
+    r"|\b(?:hold|keep|stay|remain|maintain|protect|preserve|retain)(?:s|ed)?\b[^,;0-9]{0,40}?(?: at)?)"
+    r" (?:or (?:below|above) )?(?:the |its |their |our )?(?:today's|current|present|existing)(?: [a-z]+ of)? ?[$€£]?$"
+)
 _WORSE = Pattern(
-    r"误|错|差|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
+    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
     r"|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
     r"|invalid|fraud|bounce|vacanc|absen|spam|no-show|refund|scrap|time|attrition|complain|touches"
     r"|days|delay|waste|turnover|loss"
@@ -212,6 +221,9 @@ def read_values(
     clauses: list[Clause],
 ) -> Values:
     """`outcomes` says of each clause, by its begin, whether it names a result."""
+    if (kept := _guarded(low, claims)) is not None:
+        level = _plain(kept.amount.value)
+        return Values(kept, kept, None, level, level, kept.amount.unit, "level")
     target = _pick(claims, outcomes)
     start = _start_of(claims, target)
     counted = [one for one in claims if one.kind == "to" and one.amount.sort in ("count", "number")]
@@ -244,10 +256,25 @@ def read_values(
     return _valued(low, start, target, times)
 
 
+def _guarded(low: str, claims: list[Claim]) -> Claim | None:
+    """No higher than the present 6%: where it is to stay is where it is, if nothing else is aimed at."""
+    heard = [one for one in claims if one.kind != "detail"]
+    if len(heard) != 1 or heard[0].amount.sort in ("all", "none", "multiple"):
+        return None
+    return heard[0] if _GUARD.search(low[: heard[0].amount.begin]) else None
+
+
 def _paid_off(low: str, target: Claim) -> Values:
     """A debt that is to be paid off is its own start, and ends at nothing."""
     value = _plain(target.amount.value)
     return Values(target, target, None, value, Decimal(0), target.amount.unit, "level")
+
+
+def _is_cleared(low: str, amount: Amount) -> bool:
+    if amount.sort == "money" and amount.high is None:
+        owed = _DEBT.search(low[: amount.begin]) or _DEBT_AFTER.match(low[amount.end :])
+        return bool(owed)
+    return amount.sort in ("count", "number") and bool(_PILE.search(low[: amount.begin]))
 
 
 def _change(low: str, target: Claim) -> Decimal:
@@ -301,11 +328,7 @@ def _rated(
 def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> Values:
     amount, kind, first = target.amount, "level", None
     value, unit = amount.value, amount.unit
-    if (
-        start is None
-        and amount.sort == "money"
-        and (_DEBT.search(low[: amount.begin]) or _DEBT_AFTER.match(low[amount.end :]))
-    ):
+    if start is None and _is_cleared(low, amount):
         return _paid_off(low, target)
     if target.kind == "change":
         kind, value = "change", _change(low, target)
@@ -324,6 +347,8 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         )
     elif _is_multiple(low, target):
         kind = "multiple"
+    elif is_held(amount, low[: amount.begin]):
+        first = value
     spread = _range_of(low, target, kind)
     if spread:
         value = spread[0]

@@ -8,7 +8,6 @@ import math
 from functools import cache
 from pathlib import Path
 
-
 WHOLE = 100
 
 
