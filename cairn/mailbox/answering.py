@@ -68,7 +68,7 @@ def _reasons(refusal: Refusal) -> Iterator[str]:
 
 def _mending(refusal: Refusal) -> Iterator[str]:
     if isinstance(refusal, Invalid):
-        yield _("Or write another mail to the same address:") + " " + how_to_write()
+        yield from ("", _("Or write another mail to the same address:"), how_to_write())
 
 
 def _quoted(mail: Incoming) -> Iterator[str]:

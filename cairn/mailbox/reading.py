@@ -65,7 +65,7 @@ class _Reader:
     def _blank(self) -> None:
         if self._into == "results" and self.key_results:
             self._into = "why"
-        if self.why:
+        if self.why and self.why[-1]:
             self.why.append("")
 
     def _add(self, said: str) -> None:
