@@ -121,7 +121,7 @@ class WaitingMention:
 
     @property
     def url(self) -> str:
-        return f"/objectives/{self.objective_id}/discussion#c-{self.comment_id}"
+        return f"/comments/{self.comment_id}"
 
 
 def waiting_mention_values(viewer: Actor) -> QuerySet[Any, Any]:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 
 from cairn.checkins.commands.actions import add_action, change_action, finish_action
 from cairn.checkins.commands.checkins import check_in
@@ -54,8 +56,10 @@ def _from_the_beginning() -> None:
 
 
 def told(actor: Actor) -> list[str]:
-    """The kinds that somebody has heard of, oldest first."""
+    """The kinds that somebody has heard of, oldest first. Each leads to a page."""
     read_all()
+    for url in Notice.objects.values_list("url", flat=True):
+        resolve(urlsplit(url).path)
     return [f"{row.kind} {row.why}" for row in reversed(newest(actor))]
 
 
@@ -367,7 +371,7 @@ def test_every_kind_that_is_told_has_words(employee: Actor) -> None:
 def test_scoring_begins_once(champion: Actor, employee: Actor, objective: Objective) -> None:
     clear()
     for phase in ("scoring", "closed", "scoring"):
-        move_cycle(champion, objective.cycle_id, phase=phase)
+        move_cycle(champion, objective.cycle_id, phase=phase, reason="还差一个评分")
     assert told(employee) == ["cycle.moved you answer for it"]
 
 

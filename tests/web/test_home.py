@@ -82,6 +82,7 @@ def test_a_mention_is_answered_in_place(
     client = web(employee)
     assert "续约的瓶颈在哪里" in client.get("/").text
     mention = Mention.objects.get()
+    assert f'href="/comments/{mention.comment_id}"' in client.get("/").text
     client.post(f"/inbox/mentions/{mention.id}", {"body": "在合同审批。"})
     assert Comment.objects.filter(parent=mention.comment_id, body="在合同审批。").exists()
     assert "续约的瓶颈在哪里" not in client.get("/").text

@@ -29,8 +29,7 @@ def commented(event: Event) -> Audience:
         )
         heard |= because("thread", thread.values_list("author_id", flat=True))
     heard |= because("mentioned", comment.mentions.values_list("member_id", flat=True))
-    url = f"/objectives/{comment.objective_id}/discussion#c-{comment.id}"
-    return Audience(Topic.TALK, heard, url)
+    return Audience(Topic.TALK, heard, f"/comments/{comment.id}")
 
 
 def checked_in(event: Event) -> Audience | None:
