@@ -9,17 +9,20 @@ from cairn.api.documents import PAGE, extra
 from cairn.api.objectives import path_id, today
 from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
 from cairn.api.requests import ApiRequest, answer, given, read_body, read_query, read_words
-from cairn.api.schemas.objectives import ObjectiveOut, ObjectivePage
+from cairn.api.schemas.objectives import HistoryPage, ObjectiveOut, ObjectivePage
 from cairn.api.schemas.organization import CycleOut
 from cairn.api.schemas.reviews import CarryingOver, CycleEnding, Ending, NewScore, ScorePage
 from cairn.api.schemas.ties import Reasoned
 from cairn.api.schemas.types import Id
-from cairn.api.shapes.objectives import objective_shape
+from cairn.api.shapes.objectives import event_shape, objective_shape
 from cairn.api.shapes.organization import cycle_shape
 from cairn.api.shapes.reviews import score_shape
-from cairn.cycles.queries import current_cycle
+from cairn.cycles.queries import current_cycle, find_cycle
+from cairn.events.ledger import events_of
+from cairn.events.queries import about_cycle
 from cairn.goals.commands.checks import UNKNOWN
 from cairn.goals.commands.closures import close_objective, reopen_objective
+from cairn.goals.commands.cycles import reopen_cycle
 from cairn.goals.loading import whole, whole_objective
 from cairn.goals.queries import find_objective, visible_objectives
 from cairn.intake import Intake, present, refuse
@@ -161,6 +164,38 @@ def end_cycle(request: ApiRequest, cycle_id: Id) -> HttpResponse:
     closed = close_cycle(actor, path_id(cycle_id), **sent.read(_ending, given(sent.fields)))
     now = current_cycle(actor)
     return answer(cycle_shape(actor, closed, now.id if now else None))
+
+
+@router.post(
+    "/cycles/{cycle_id}/reopen",
+    response=CycleOut,
+    summary="Open a closed cycle again, for scoring",
+    openapi_extra=extra(body=Reasoned),
+)
+def open_cycle_again(request: ApiRequest, cycle_id: Id) -> HttpResponse:
+    """Its reason stays in the history of the cycle."""
+    actor = request.auth
+    sent = read_body(request, Reasoned)
+    opened = reopen_cycle(actor, path_id(cycle_id), **sent.read(reason_fields, given(sent.fields)))
+    now = current_cycle(actor)
+    return answer(cycle_shape(actor, opened, now.id if now else None))
+
+
+@router.get(
+    "/cycles/{cycle_id}/history",
+    response=HistoryPage,
+    summary="What happened to a cycle, newest first",
+    openapi_extra=extra(*PAGE),
+)
+def list_cycle_history(request: ApiRequest, cycle_id: Id) -> HttpResponse:
+    actor = request.auth
+    intake = read_query(request, *PAGE_PARAMETERS)
+    asked = read_page(intake)
+    intake.settle()
+    cycle = find_cycle(actor, path_id(cycle_id))
+    events = about_cycle(events_of(actor.organization_id), cycle.id)
+    rows, following = take_page(events, ("-id",), asked)
+    return answer({"items": [event_shape(row) for row in rows], "next": following})
 
 
 def _ending(fields: dict[str, Any]) -> dict[str, Any]:

@@ -161,7 +161,8 @@ def move_cycle(
     reason: str = "",
     told: Mapping[str, Any] | None = None,
 ) -> Cycle:
-    """Go on to the next phase, or back by one; `told` is what the event says beside."""
+    """Go on to the next phase, or back by one; `told` is what the event says beside. What is closed
+    opens again only with a reason."""
     cycle = lock_cycle(actor, cycle_id)
     rules.require(actor, "cycle.change", cycle)
     if phase == cycle.phase:
@@ -170,6 +171,8 @@ def move_cycle(
         refuse("phase", _("Choose one of the phases."))
     if abs(ORDER.index(Phase(phase)) - ORDER.index(Phase(cycle.phase))) != 1:
         raise Conflict(_("Phases follow each other: drafting, running, scoring, closed."))
+    if cycle.is_closed and not reason:
+        refuse("reason", _("Say why it is opened again."))
     enter_phase(actor, cycle, phase, reason=reason, told=told)
     return cycle
 

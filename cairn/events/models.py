@@ -53,4 +53,11 @@ class Event(models.Model):
                 ),
                 name="event_of_kpi",
             ),
+            models.Index(
+                fields=["subject_id", "-id"],
+                condition=models.Q(
+                    kind__in=("cycle.created", "cycle.changed", "cycle.moved", "cycle.completed")
+                ),
+                name="event_of_cycle",
+            ),
         ]

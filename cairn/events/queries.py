@@ -20,11 +20,18 @@ OF_A_KPI = (
     "'kpi.restored')"
 )
 """As the index `event_of_kpi` says it, so that both databases use that one."""
+OF_A_CYCLE = "kind IN ('cycle.created', 'cycle.changed', 'cycle.moved', 'cycle.completed')"
+"""As the index `event_of_cycle` says it."""
 
 
 def of_objective(objective_id: int) -> Q:
     """Events of an objective, also those where it is the far end."""
     return Q(objective_id=objective_id) | Q(other_objective_id=objective_id)
+
+
+def about_cycle(events: QuerySet[Event], cycle_id: int) -> QuerySet[Event]:
+    """What was done to a cycle itself."""
+    return events.filter(RawSQL(OF_A_CYCLE, [], BooleanField()), subject_id=cycle_id)
 
 
 def feed(
@@ -35,10 +42,12 @@ def feed(
     team_id: int | None = None,
     objective_id: int | None = None,
     kpi_id: int | None = None,
+    cycle_id: int | None = None,
     kinds: tuple[str, ...] = (),
     before: int | None = None,
 ) -> QuerySet[Event]:
-    """The events that fit `seen`, of one person, team, objective or KPI where it is named.
+    """The events that fit `seen`, of one person, team, objective, KPI or cycle where it
+    is named.
 
     What a KPI's reading did to an objective is told in the objective's own feed only.
 
@@ -54,6 +63,8 @@ def feed(
     found = found.exclude(kind__in=BETWEEN, objective_id__isnull=True)
     if kpi_id is not None:
         found = found.filter(RawSQL(OF_A_KPI, [], BooleanField()), subject_id=kpi_id)
+    if cycle_id is not None:
+        found = about_cycle(found, cycle_id)
     if kinds:
         found = found.filter(kind__in=kinds)
     return found.filter(id__lt=before) if before else found

@@ -77,7 +77,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`about` is how the address names the feed: person, team, objective or KPI, and kind."""
+    """`about` is how the address names the feed: person, team, objective, KPI or cycle, and kind."""
 
     entries: tuple[FeedEntry, ...]
     about: Mapping[str, Any]
@@ -97,6 +97,7 @@ def read_feed(
     team: int | None = None,
     objective: int | None = None,
     kpi: int | None = None,
+    cycle: int | None = None,
     only_checkins: bool = False,
     before: int | None = None,
     most: int = MOST,
@@ -109,11 +110,13 @@ def read_feed(
         team_id=team,
         objective_id=objective,
         kpi_id=kpi,
+        cycle_id=cycle,
         kinds=CHECKINS if only_checkins else (),
         before=before,
     )
     rows = entries_of(viewer, found[: most + 1])
     about: dict[str, Any] = {"person": person, "team": team, "objective": objective, "kpi": kpi}
+    about["cycle"] = cycle
     about["kind"] = "check-ins" if only_checkins else None
     return Feed(rows[:most], about, len(rows) > most)
 
@@ -276,6 +279,7 @@ def show_feed(request: WebRequest) -> HttpResponse:
         team=id_in(request, "team"),
         objective=id_in(request, "objective"),
         kpi=id_in(request, "kpi"),
+        cycle=id_in(request, "cycle"),
         only_checkins=request.GET.get("kind") == "check-ins",
         before=read_id(request.GET.get("before", "")),
     )

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cairn.api.schemas.objectives import ObjectiveOut
+from cairn.api.schemas.objectives import HistoryPage, ObjectiveOut
 from cairn.api.schemas.organization import CycleOut
 from cairn.api.schemas.reviews import LessonOut, RetrospectiveOut, ScoreOut
 from cairn.cycles.commands import create_cycle, move_cycle
@@ -138,9 +138,29 @@ def test_a_cycle_is_ended(
     assert api(employee).send("POST", place).status_code == 403
 
 
+def test_a_closed_cycle_is_opened_again_and_its_history_says_why(
+    api: Connect, champion: Actor, employee: Actor, cycle: Cycle
+) -> None:
+    script, place = api(champion), f"/api/v1/cycles/{cycle.id}"
+    assert script.send("POST", f"{place}/reopen", {"reason": "?"}).status_code == 409
+    for phase in ("scoring", "closed"):
+        move_cycle(champion, cycle.id, phase=phase)
+    assert script.send("POST", f"{place}/reopen", {"reason": " "}).status_code == 422
+    assert api(employee).send("POST", f"{place}/reopen", {"reason": "?"}).status_code == 403
+    opened = script.send("POST", f"{place}/reopen", {"reason": "一项评分有误"})
+    assert fits(CycleOut, opened.json())["phase"] == "scoring"
+    told = fits(HistoryPage, api(employee).get(f"{place}/history").json())["items"]
+    assert (told[0]["kind"], told[0]["reason"]) == ("cycle.moved", "一项评分有误")
+
+
 @pytest.mark.parametrize(
     ("address", "budget"),
-    [("objectives/{objective}/scores", 4), ("lessons?q=续约", 3), ("retrospectives", 4)],
+    [
+        ("objectives/{objective}/scores", 4),
+        ("lessons?q=续约", 3),
+        ("retrospectives", 4),
+        ("cycles/{cycle}/history", 4),
+    ],
 )
 def test_queries_stay_the_same(
     api: Connect,
@@ -151,7 +171,8 @@ def test_queries_stay_the_same(
     address: str,
     budget: int,
 ) -> None:
-    script, path = api(employee), f"/api/v1/{address.format(objective=objective.id)}"
+    where = address.format(objective=objective.id, cycle=objective.cycle_id)
+    script, path = api(employee), f"/api/v1/{where}"
 
     def grow(n: int) -> None:
         made = start_retrospective(employee, objective=write_objective(employee).id)

@@ -95,6 +95,17 @@ def test_phases_follow_each_other_and_go_back(champion: Actor, cycle: Cycle) -> 
     assert (newest.old, newest.new) == ({"phase": "scoring"}, {"phase": "running"})
 
 
+def test_what_is_closed_opens_again_only_with_a_reason(champion: Actor, cycle: Cycle) -> None:
+    for phase in ("scoring", "closed"):
+        move_cycle(champion, cycle.id, phase=phase)
+    with pytest.raises(Invalid) as refused:
+        move_cycle(champion, cycle.id, phase="scoring")
+    assert set(refused.value.fields) == {"reason"}
+    move_cycle(champion, cycle.id, phase="scoring", reason="一项评分有误")
+    newest = Row.objects.filter(subject_id=cycle.id).latest("id")
+    assert (newest.old, newest.reason) == ({"phase": "closed"}, "一项评分有误")
+
+
 def test_an_unknown_phase_is_refused(champion: Actor, cycle: Cycle) -> None:
     with pytest.raises(Invalid):
         move_cycle(champion, cycle.id, phase="lunch")

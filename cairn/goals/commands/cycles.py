@@ -9,7 +9,9 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles import commands as cycles
-from cairn.cycles.models import Cycle
+from cairn.cycles.models import Cycle, Phase
+from cairn.cycles.policy import rules
+from cairn.errors import Conflict
 from cairn.goals.commands.catching_up import catch_up, lock_kpis
 from cairn.goals.models import LIVE, Alignment, KeyResult, Objective
 from cairn.goals.rollup import refresh_key_result, refresh_objective
@@ -52,6 +54,15 @@ def move_cycle(actor: Actor, cycle_id: int, *, phase: str, reason: str = "") -> 
     if before.is_closed and not moved.is_closed:
         _catch_up(actor, moved, before.phase_since)
     return moved
+
+
+@atomic
+def reopen_cycle(actor: Actor, cycle_id: int, *, reason: str) -> Cycle:
+    """Back to scoring from being closed, and from nowhere else."""
+    if not cycles.lock_cycle(actor, cycle_id).is_closed:
+        rules.require(actor, "cycle.change", None)
+        raise Conflict(_("This cycle is not closed."))
+    return move_cycle(actor, cycle_id, phase=Phase.SCORING, reason=reason)
 
 
 def _catch_up(actor: Actor, cycle: Cycle, since: datetime) -> None:

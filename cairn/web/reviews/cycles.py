@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.cycles.models import Phase
 from cairn.cycles.queries import find_cycle
 from cairn.errors import Conflict, Invalid
 from cairn.intake import MISSING, Intake
@@ -12,6 +11,7 @@ from cairn.reviews.commands.cycles import close_cycle, create_next_cycle
 from cairn.reviews.endings import missing_of, next_of, standing_of
 from cairn.reviews.intake import LONGEST_REASON
 from cairn.reviews.policy import rules
+from cairn.web.feed import read_feed
 from cairn.web.forms import Form, see_other, typed
 from cairn.web.pages import flash, member_page, page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -39,7 +39,6 @@ def close(request: WebRequest, cycle_id: int) -> HttpResponse:
     flash(
         request,
         _("%(name)s is closed. Everything in it stays as it is.") % {"name": closed.name},
-        undo_url=f"/settings/cycles/{cycle_id}/phase/{Phase.SCORING}",
     )
     return see_other(f"/cycles/{cycle_id}/close")
 
@@ -55,6 +54,7 @@ def _show(request: WebRequest, cycle_id: int, form: Form, status: int = 0) -> Ht
         "standing": standing_of(actor, cycle),
         "following": next_of(actor, cycle, request.member.organization.fiscal_month),
         "form": form,
+        "feed": read_feed(actor, cycle=cycle.id),
     }
     return page(request, "reviews/close-cycle.html", context, status=status or form.status)
 
