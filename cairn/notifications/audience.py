@@ -1,5 +1,7 @@
 """Whom an event concerns; found by one function a kind, in `audiences/`."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +14,9 @@ from cairn.notifications.models import Topic
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom an event concerns, as member → reason, the most telling reason put on last; `variant` picks
-    the sentence where a kind has several. `tells_actor`: whoever brought it about hears of it too."""
+    the sentence where a kind has several. `tells_actor`: whoever brought it about hears of it too.
+    `is_nameless`: nothing of the subject is said, since they may no longer see it. `others` hear the
+    same event in other words."""
 
     topic: Topic
     heard: Mapping[int, str] = field(default_factory=dict)
@@ -20,6 +24,8 @@ class Audience:
     facts: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
     tells_actor: bool = False
+    is_nameless: bool = False
+    others: tuple[Audience, ...] = ()
 
 
 type Find = Callable[[Event], Audience | None]

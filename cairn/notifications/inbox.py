@@ -41,7 +41,10 @@ def see_notices_of_mention(actor: Actor, mention_id: int) -> list[int]:
 
 NEWS_OF: Final = {
     "help": (Kind.HELP_ASKED, Kind.HELP_HANDED_OVER),
-    "confirm": (Kind.OBJECTIVE_SUBMITTED, Kind.OBJECTIVE_ASKED_ANEW),
+    "confirm": (
+        *(Kind.OBJECTIVE_SUBMITTED, Kind.OBJECTIVE_ASKED_ANEW),
+        Kind.OBJECTIVE_RESTORED,
+    ),
     "returned": (Kind.OBJECTIVE_RETURNED,),
     "alignment": (Kind.ALIGNMENT_REQUESTED,),
     "dependency": (Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_CHANGED),

@@ -103,9 +103,10 @@ def news_of(event: Event, followers: "Followers") -> list[tuple[int, str, News]]
     find = AUDIENCES.get(event.kind)
     concerned = (find(event) if find else None) or Audience(Topic.FOLLOWED)
     found: dict[int, tuple[str, News]] = {}
-    main = _news(event, concerned)
-    for member, reason in concerned.heard.items():
-        found[member] = (reason, main)
+    for audience in (concerned, *concerned.others):
+        news = _news(event, audience)
+        for member, reason in audience.heard.items():
+            found.setdefault(member, (reason, news))
     if event.kind in FOLLOWED:
         followed = _news(event, Audience(Topic.FOLLOWED, url=concerned.url))
         for member in followers.hearing(event):
@@ -117,6 +118,9 @@ def news_of(event: Event, followers: "Followers") -> list[tuple[int, str, News]]
 
 def _news(event: Event, audience: Audience) -> News:
     kind = f"{event.kind}.{audience.variant}" if audience.variant else event.kind
+    if audience.is_nameless:
+        facts = {"actor": event.actor_name, **audience.facts}
+        return News(audience.topic, f"event:{event.id}", kind, "/inbox", facts, at=event.at)
     facts = {
         "actor": event.actor_name,
         "title": event.subject_title[:300],

@@ -19,9 +19,25 @@ SENTENCES: Final[dict[str, Any]] = {
     "objective.asked_anew:stand_in": gettext_lazy(
         "It is for %(asked)s now to confirm “%(title)s”; you stand in"
     ),
+    "objective.asked_anew.passed": gettext_lazy(
+        "“%(title)s” no longer waits for your confirmation"
+    ),
+    "objective.asked_anew.gone": gettext_lazy(
+        "What %(submitter)s submitted on %(day)s no longer waits for your confirmation"
+    ),
+    "objective.deleted.gone": gettext_lazy(
+        "%(actor)s deleted what %(submitter)s submitted for confirmation on %(day)s"
+    ),
+    "objective.restored": gettext_lazy("“%(title)s” is back and waits for your confirmation"),
+    "objective.restored:stand_in": gettext_lazy(
+        "“%(title)s” is back and waits for %(asked)s to confirm it; you stand in"
+    ),
     "objective.confirmed": gettext_lazy("%(actor)s confirmed “%(title)s”"),
     "objective.returned": gettext_lazy("%(actor)s returned “%(title)s” with a comment"),
     "objective.withdrawn": gettext_lazy("%(actor)s took “%(title)s” back before you answered"),
+    "objective.withdrawn.gone": gettext_lazy(
+        "%(actor)s took back what was submitted for confirmation on %(day)s"
+    ),
     "alignment.requested": gettext_lazy("%(actor)s wants “%(objective)s” to support “%(title)s”"),
     "alignment.accepted": gettext_lazy(
         "%(actor)s accepted that “%(objective)s” supports “%(title)s”"
@@ -121,6 +137,7 @@ SENTENCES: Final[dict[str, Any]] = {
 ACTION_CHANGED: Final = {"action.changed": "action.added", "checkin.corrected": "checkin.made"}
 REASONS: Final[dict[str, Any]] = {
     "asked": gettext_lazy("your answer is asked for"),
+    "was_asked": gettext_lazy("your answer was asked for until now"),
     "mentioned": gettext_lazy("you were named"),
     "thread": gettext_lazy("you take part in this thread"),
     "owner": gettext_lazy("you answer for it"),

@@ -40,9 +40,13 @@ def test_whoever_is_asked_now_is_told(
 ) -> None:
     edit_person(admin, employee.member_id, manager=colleague.member_id)
     event = Event.objects.get(kind="objective.asked_anew")
-    assert (event.old, event.new) == ({"asked": lead.name}, {"asked": colleague.name})
+    was = {"asked": lead.name, "asked_id": str(lead.member_id)}
+    assert (event.old, event.new) == (was, {"asked": colleague.name})
     assert event.objective_id == submitted.id
     told_of([event])
+    former = Notice.objects.get(kind="objective.asked_anew.gone")
+    assert (former.member_id, former.objective_id) == (lead.member_id, None)
+    assert submitted.title not in str(former.facts)
     told = Notice.objects.get(kind="objective.asked_anew")
     assert (told.member_id, told.reason) == (colleague.member_id, "asked")
     assert submitted.title in sentence(told.kind, told.reason, told.facts)

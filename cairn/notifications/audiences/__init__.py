@@ -4,7 +4,13 @@ from typing import Final
 
 from cairn.events.kinds import Kind
 from cairn.notifications.audience import Find
-from cairn.notifications.audiences.agreement import agreed, submitted, withdrawn
+from cairn.notifications.audiences.agreement import (
+    agreed,
+    asked_anew,
+    deleted,
+    submitted,
+    withdrawn,
+)
 from cairn.notifications.audiences.duties import absent, handed_over, template_given
 from cairn.notifications.audiences.help import (
     help_answered,
@@ -39,7 +45,9 @@ from cairn.notifications.audiences.ties import (
 
 AUDIENCES: Final[dict[str, Find]] = {
     Kind.OBJECTIVE_SUBMITTED: submitted,
-    Kind.OBJECTIVE_ASKED_ANEW: submitted,
+    Kind.OBJECTIVE_ASKED_ANEW: asked_anew,
+    Kind.OBJECTIVE_RESTORED: submitted,
+    Kind.OBJECTIVE_DELETED: deleted,
     Kind.OBJECTIVE_CONFIRMED: agreed,
     Kind.OBJECTIVE_RETURNED: agreed,
     Kind.OBJECTIVE_WITHDRAWN: withdrawn,

@@ -38,7 +38,7 @@ ADDED = ("start", "target", "lower", "upper", "owner", "weight", "due_on", "kpi"
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 HIDDEN = (
     *("version", "key_result", "submission", "objective_title", "stood_in_for"),
-    *("template_key", "handed_out"),
+    *("template_key", "handed_out", "asked_id"),
 )
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
