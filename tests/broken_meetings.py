@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cairn.goals.models import KeyResult
-from cairn.meetings.models import Entry, Meeting
+from cairn.meetings.models import Attendance, Entry, Meeting
 from cairn.storage import clock
 
 
@@ -24,6 +24,12 @@ def two_at_once(kr: KeyResult) -> None:
         met(kr)
 
 
+def twice_there(kr: KeyResult) -> None:
+    meeting = met(kr)
+    for _ in range(2):
+        Attendance.objects.create(meeting=meeting, member_id=kr.owner_id or 0)
+
+
 def taken(kr: KeyResult, times: int = 1, **values: Any) -> None:
     meeting = met(kr)
     for _ in range(times):
@@ -35,6 +41,7 @@ def taken(kr: KeyResult, times: int = 1, **values: Any) -> None:
 MEETINGS: dict[str, Callable[[KeyResult], object]] = {
     "meeting_one_open": two_at_once,
     "meeting_ended_by": lambda kr: met(kr, ended_at=clock.now()),
+    "attendance_once": twice_there,
     "entry_objective": lambda kr: taken(kr, key_result=kr),
     "entry_action": lambda kr: taken(kr, kind="action"),
     "entry_submitted_once": lambda kr: taken(kr, times=2, submission="f00"),

@@ -11,6 +11,7 @@ from cairn.meetings.agenda import Item, Why, read_agenda
 from cairn.meetings.models import Entry, EntryKind, Meeting, is_forgotten
 from cairn.meetings.stage import find_meeting, seen_entries
 from cairn.organization.actor import Actor
+from cairn.organization.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """`parts` are those with something taken down, in the agenda's order; `covered` and `left` the
-    titles of what the presenter showed or something was taken down on, and of what the meeting did
-    not come to."""
+    """`attended` are those who took part, as they came. `parts` are those with something taken
+    down, in the agenda's order; `covered` and `left` the titles of what the presenter showed or
+    something was taken down on, and of what the meeting did not come to."""
 
     meeting: Meeting
     parts: tuple[Part, ...]
     covered: tuple[str, ...]
     left: tuple[str, ...]
+    attended: tuple[Member, ...] = ()
 
     def entries_of(self, kind: str) -> list[Entry]:
         return [one for part in self.parts for one in part.entries if one.kind == kind]
@@ -48,13 +50,19 @@ class Minutes:
 
 
 def read_minutes(viewer: Actor, meeting_id: int) -> Minutes:
-    """Four queries."""
+    """Five queries."""
     meeting = find_meeting(viewer, meeting_id)
     return minutes_of(viewer, meeting, list(seen_entries(viewer).filter(meeting=meeting)))
 
 
+def attended(meeting: Meeting) -> tuple[Member, ...]:
+    """As they came. One query."""
+    found = meeting.attendances.select_related("member").order_by("since", "id")
+    return tuple(one.member for one in found)
+
+
 def minutes_of(viewer: Actor, meeting: Meeting, entries: list[Entry]) -> Minutes:
-    """From the entries that the viewer sees. Two queries."""
+    """From the entries that the viewer sees. Three queries."""
     items = read_agenda(meeting.agenda)
     titles = _titles(viewer, items)
     seen = [one for one in items if one.key in titles]
@@ -67,6 +75,7 @@ def minutes_of(viewer: Actor, meeting: Meeting, entries: list[Entry]) -> Minutes
         tuple(_part(key, [one for one in entries if _key(one) == key]) for key in keys),
         covered=tuple(titles[one.key] for one in covered),
         left=tuple(titles[one.key] for one in seen if one not in covered),
+        attended=attended(meeting),
     )
 
 

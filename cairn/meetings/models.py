@@ -61,6 +61,20 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["team", "-started_at"], name="meeting_by_team")]
 
 
+class Attendance(models.Model):
+    """Somebody took part in a meeting: they joined it, presented, wrote something down or ended it."""
+
+    id = IdField()
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")
+        ]
+
+
 class EntryKind(models.TextChoices):
     NOTE = "note", _("Note")
     DECISION = "decision", _("Decision")

@@ -31,8 +31,11 @@ def _told(reader: Actor, row: NoticeRow) -> NoticeRow:
 
 
 def lines_of(minutes: Minutes) -> list[str]:
-    """The summary, then decisions and actions, a line each."""
+    """The summary and who took part, then decisions and actions, a line each."""
     lines = [minutes.meeting.summary] if minutes.meeting.summary else []
+    if minutes.attended:
+        names = _(", ").join(one.name for one in minutes.attended[:MOST])
+        lines.append(_("Took part: %(names)s") % {"names": names})
     lines += [_("Decided: %(what)s") % {"what": one.body} for one in minutes.decisions[:MOST]]
     for one in minutes.actions[:MOST]:
         action = one.action

@@ -95,7 +95,7 @@ class AgendaOut(Answer):
 
 
 class MeetingOut(Answer):
-    """`entries` are those that the caller may see."""
+    """`entries` are those that the caller may see, `attended` who took part, as they came."""
 
     id: Id
     team: Ref
@@ -106,6 +106,7 @@ class MeetingOut(Answer):
     summary: str
     agenda: list[AgendaOut]
     entries: list[EntryOut]
+    attended: list[Ref]
     url: str
     can: Can
 

@@ -7,6 +7,7 @@ from cairn.api.shapes.values import can, ref, spelled
 from cairn.checkins.agreed import ActionRow
 from cairn.meetings.agenda import Item
 from cairn.meetings.finding import FoundMinute
+from cairn.meetings.minutes import attended
 from cairn.meetings.models import Entry, Meeting
 from cairn.meetings.policy import rules
 from cairn.organization.actor import Actor
@@ -49,6 +50,7 @@ def meeting_shape(
             for one in items
         ],
         "entries": [entry_shape(one) for one in entries],
+        "attended": [ref(one) for one in attended(meeting)],
         "can": can(rules, actor, meeting, ACTS),
     }
 

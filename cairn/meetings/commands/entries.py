@@ -21,6 +21,7 @@ from cairn.goals.policy import can_see
 from cairn.intake import refuse
 from cairn.meetings import findable
 from cairn.meetings.agenda import Item, Why
+from cairn.meetings.commands.attending import attend
 from cairn.meetings.commands.locking import grow, lock_meeting, record_meeting
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.meetings.policy import rules
@@ -68,6 +69,7 @@ def take_down(
     if kind == EntryKind.ACTION:
         made.action = _agree(actor, meeting, subject, body, owner, due_on)
     made.save(force_insert=True)
+    attend(meeting, actor.member_id)
     grow(meeting)
     findable.put_entry(made)
     if kind != EntryKind.ACTION:

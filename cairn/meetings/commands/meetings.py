@@ -15,6 +15,7 @@ from cairn.goals.commands.checks import find_member as look_up
 from cairn.intake import Intake, refuse
 from cairn.meetings import findable
 from cairn.meetings.agenda import arrange, kept, read_agenda
+from cairn.meetings.commands.attending import attend
 from cairn.meetings.commands.locking import grow, lock_meeting, record_meeting, require_going
 from cairn.meetings.gathering import candidates
 from cairn.meetings.models import Meeting, is_forgotten
@@ -51,6 +52,7 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
         going = None
     rules.require(actor, "meeting.write" if going else "meeting.start", going or made)
     if going is not None:
+        attend(going, actor.member_id)
         return going
     if team.valid_to is not None:
         raise Conflict(_("This team was closed; it meets no more."))
@@ -62,6 +64,7 @@ def start_meeting(actor: Actor, team_id: int) -> Meeting:
     found = candidates(team, cycle, clock.today(actor.time_zone), made.started_at)
     made.agenda = arrange(found, has_actions=left)
     made.save(force_insert=True)
+    attend(made, actor.member_id)
     _open_first(actor, made)
     record_meeting(actor, Event.MEETING_STARTED, made)
     return made
@@ -131,6 +134,7 @@ def hand_over(actor: Actor, meeting_id: int, *, to: int | None = None) -> Meetin
     before = meeting.presenter.name
     meeting.presenter = heir
     grow(meeting, "presenter")
+    attend(meeting, heir.id)
     record_meeting(
         actor,
         Event.MEETING_HANDED_OVER,
@@ -161,6 +165,7 @@ def end_meeting(actor: Actor, meeting_id: int, *, summary: str = "") -> Meeting:
     rules.require(actor, "meeting.end", meeting)
     if meeting.ended_at is not None:
         return meeting
+    attend(meeting, actor.member_id)
     _end(actor, meeting, clock.now(), summary)
     return meeting
 

@@ -36,7 +36,8 @@ def meeting_ended(event: Event) -> Audience:
         return Audience(Topic.MEETINGS)
     taken = found.entries.filter(deleted_at__isnull=True)
     wrote = taken.values_list("author_id", "action__owner_id")
-    guests = [found.presenter_id, *(id for pair in wrote for id in pair)]
+    there = found.attendances.values_list("member_id", flat=True)
+    guests = [found.presenter_id, *there, *(id for pair in wrote for id in pair)]
     people = TeamMember.objects.filter(team=found.team_id).values_list("member_id", flat=True)
     heard = because("guest", guests) | because("team", [*people, found.team.lead_id])
     return Audience(Topic.MEETINGS, heard, f"/meetings/{found.id}", {"team": found.team.name})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from cairn.intake import Intake
+from cairn.meetings.commands.attending import attend_meeting
 from cairn.meetings.commands.entries import restore_entry, strike_entry, take_down
 from cairn.meetings.commands.meetings import (
     end_meeting,
@@ -49,6 +50,7 @@ def show(request: WebRequest, meeting_id: int) -> HttpResponse:
     meeting = find_meeting(request.actor, meeting_id)
     if meeting.ended_at is not None:
         return see_other(f"/meetings/{meeting_id}/minutes")
+    attend_meeting(request.actor, meeting_id)
     return _screen(request, meeting, Form(take_unsent(request)))
 
 
