@@ -7,6 +7,7 @@ from typing import Any
 from cairn.checkins.models import HelpRequest, Snooze, WeeklyUpdate
 from cairn.goals.models import KeyResult
 from cairn.organization.models import Absence, Organization, Team
+from tests.broken_kpis import kpi
 from tests.cast import TODAY
 
 
@@ -17,6 +18,12 @@ def _lead(kr: KeyResult) -> int:
 def snoozed(kr: KeyResult) -> None:
     for _ in range(2):
         Snooze.objects.create(key_result=kr, member_id=kr.owner_id or 0, until_on=TODAY)
+
+
+def kpi_snoozed(kr: KeyResult) -> None:
+    made = kpi(kr)
+    for _ in range(2):
+        Snooze.objects.create(kpi=made, member_id=kr.owner_id or 0, until_on=TODAY)
 
 
 def updated(kr: KeyResult) -> None:
@@ -54,6 +61,10 @@ def _organization(kr: KeyResult, **values: Any) -> int:
 
 WEEK: dict[str, Callable[[KeyResult], object]] = {
     "snooze_once": snoozed,
+    "snooze_of_kpi_once": kpi_snoozed,
+    "snooze_of_one_thing": lambda kr: Snooze.objects.create(
+        member_id=kr.owner_id or 0, until_on=TODAY
+    ),
     "weekly_update_once": updated,
     "help_request_objective": lambda kr: asked(kr, key_result=kr),
     "help_request_in_place": lambda kr: asked(kr, in_place=True),

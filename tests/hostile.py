@@ -257,6 +257,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "kpis/measure": {"value-{kpi_id}": "72", "note-{kpi_id}": "?", "effective_on": "2026-11-18"},
     "kpis/<int:kpi_id>/edit": {"name": "甲", "description": "?", "version": "1"},
     "kpis/<int:kpi_id>/measure": {"value": "72", "note": "?", "effective_on": "2026-11-18"},
+    "kpis/<int:kpi_id>/later": {"until_on": "2026-11-20"},
     "kpis/<int:kpi_id>/readings/<int:reading_id>": {
         "value": "73",
         "note": "?",

@@ -190,6 +190,7 @@ KPIS: dict[str, tuple[Way, ...]] = {
     f"{KPI_AT}/archive": (post(OWNER),),
     f"{KPI_AT}/restore": (post(OWNER),),
     f"{KPI_AT}/measure": (post(OWNER, value="72"),),
+    f"{KPI_AT}/later": (post(OWNER, until_on="2026-11-19"),),
     f"{KPI_AT}/readings/<int:reading_id>": (get(OWNER), post(OWNER, value="73")),
     f"{KPI_AT}/readings/<int:reading_id>/undo": (post(OWNER),),
 }
@@ -311,6 +312,8 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/lessons/<lesson_id>/restore": (post(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
+    "api/v1/cycles/<cycle_id>/reopen": (post(STEWARD, reason="?"),),
+    "api/v1/cycles/<cycle_id>/history": (get(MEMBER),),
 }
 API_KPI = "api/v1/kpis/<kpi_id>"
 API: dict[str, tuple[Way, ...]] = (
@@ -320,6 +323,7 @@ API: dict[str, tuple[Way, ...]] = (
     | {
         "api/v1/kpis": (get(MEMBER), post(PERSON, name="甲", lower="1", owner="me")),
         API_KPI: (get(MEMBER), patch(OWNER, name="甲"), delete(OWNER)),
+        f"{API_KPI}/snooze": (put(OWNER, until_on="2026-11-19"), delete(OWNER)),
         f"{API_KPI}/readings": (get(MEMBER), post(OWNER, value="72")),
         "api/v1/": (get(ANYONE),),
         "api/v1/<path:anything>": (get(ANYONE),),

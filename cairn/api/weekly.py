@@ -33,7 +33,7 @@ from cairn.api.schemas.weekly import (
 )
 from cairn.api.shapes.weekly import help_shape, update_shape, whole_shape
 from cairn.checkins.commands.helping import answer_help, ask_for_help, withdraw_help
-from cairn.checkins.commands.snoozing import snooze_check_in
+from cairn.checkins.commands.snoozing import snooze_check_in, snooze_reading
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.helping import OPEN, help_requests, help_row
 from cairn.checkins.intake import read_answer, read_help, read_update
@@ -203,6 +203,30 @@ def _read_until(fields: dict[str, object]) -> dict[str, date]:
     until_on = intake.day("until_on", required=True)
     intake.settle()
     return {"until_on": until_on}
+
+
+@router.put(
+    "/kpis/{kpi_id}/snooze",
+    response={204: None},
+    summary="Be reminded of a KPI's reading on a later day; it stays due",
+    openapi_extra=extra(body=SnoozeIn),
+)
+def snooze_kpi(request: ApiRequest, kpi_id: Id) -> HttpResponse:
+    sent = read_body(request, SnoozeIn)
+    until_on = sent.read(_read_until, {"until_on": "", **given(sent.fields)})["until_on"]
+    snooze_reading(request.auth, path_id(kpi_id), until_on=until_on)
+    return no_content()
+
+
+@router.delete(
+    "/kpis/{kpi_id}/snooze",
+    response={204: None},
+    summary="Be reminded of a KPI's reading as usual",
+    openapi_extra=extra(),
+)
+def unsnooze_kpi(request: ApiRequest, kpi_id: Id) -> HttpResponse:
+    snooze_reading(request.auth, path_id(kpi_id), until_on=None)
+    return no_content()
 
 
 @router.delete(

@@ -1,7 +1,7 @@
 """Who is to be told today that a KPI waits for a reading: its owner when its cadence has run out, the
 lead as many days later as for check-ins. Nothing is written here, nothing is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from cairn.checkins.kpi_snoozes import snoozes_of_kpis
 from cairn.checkins.ladder import Ladder, Line, Step
 from cairn.checkins.reminders import CATCH_UP_DAYS, Company, company_of
 from cairn.kpis.health import due_by
@@ -33,11 +34,13 @@ class KpiReminder:
     step: Step
     reason: str
     due_on: date
+    told_on: date
 
     @property
     def key(self) -> str:
-        """Each is told once."""
-        return f"kpi:{self.kpi_id}:{self.step}:{self.due_on.isoformat()}"
+        """Each is told once. A reminder that its receiver put off comes again on that day."""
+        day = self.told_on if self.step is Step.OWNER else self.due_on
+        return f"kpi:{self.kpi_id}:{self.step}:{day.isoformat()}"
 
 
 def due_kpi_reminders(organization: Organization, on: date) -> Iterator[KpiReminder]:
@@ -46,8 +49,9 @@ def due_kpi_reminders(organization: Organization, on: date) -> Iterator[KpiRemin
     for batch in _unmeasured(organization, on):
         lines = {row["id"]: _line(company, row) for row in batch}
         company.know_line({id for line in lines.values() for id in line.of(Step.OWNER)})
+        snoozes = snoozes_of_kpis(organization, list(lines))
         for row in batch:
-            yield from _reminders(company, row, lines[row["id"]], on)
+            yield from _reminders(company, row, lines[row["id"]], snoozes, on)
 
 
 def _unmeasured(organization: Organization, on: date) -> Iterator[list[dict[str, Any]]]:
@@ -67,19 +71,25 @@ def _line(company: Company, row: dict[str, Any]) -> Line:
 
 
 def _reminders(
-    company: Company, row: dict[str, Any], line: Line, on: date
+    company: Company,
+    row: dict[str, Any],
+    line: Line,
+    snoozes: Mapping[tuple[int, int], date],
+    on: date,
 ) -> Iterator[KpiReminder]:
     organization = company.organization
     created_on = row["created_at"].astimezone(ZoneInfo(organization.time_zone)).date()
     due_on = (row["measured_on"] or created_on) + timedelta(days=row["cadence_days"])
     for step, day in Ladder(None, organization.tells_lead_days).days(due_on):
-        if not day <= on <= day + timedelta(days=CATCH_UP_DAYS):
+        first = company.hears(line.of(step), day) if step is Step.OWNER else None
+        told_on = max(day, snoozes.get((first or 0, row["id"]), day))
+        if not told_on <= on <= told_on + timedelta(days=CATCH_UP_DAYS):
             continue
-        hears = company.hears(line.of(step), day)
+        hears = company.hears(line.of(step), told_on)
         if hears is not None:
-            reason = _reason(company, row["owner_id"], hears, day)
+            reason = _reason(company, row["owner_id"], hears, told_on)
             owner = row["owner__name"] or ""
-            yield KpiReminder(hears, row["id"], row["name"], owner, step, reason, due_on)
+            yield KpiReminder(hears, row["id"], row["name"], owner, step, reason, due_on, told_on)
 
 
 def _reason(company: Company, owner: int | None, hears: int, day: date) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairn.goals.models import KeyResult, Objective, Reading, Status
+from cairn.kpis.models import Kpi
 from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import IdField
@@ -91,16 +92,26 @@ class Mention(models.Model):
 
 
 class Snooze(models.Model):
-    """Somebody wants no reminder of a check-in until a day. The duty itself stays on every list."""
+    """Somebody wants no reminder of a check-in, or of a KPI's reading, until a day. The duty itself
+    stays on every list."""
 
     id = IdField()
     member = models.ForeignKey(Member, models.CASCADE, related_name="snoozes")
-    key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="snoozes")
+    key_result = models.ForeignKey(KeyResult, models.CASCADE, null=True, related_name="snoozes")
+    kpi = models.ForeignKey(Kpi, models.CASCADE, null=True, related_name="snoozes")
     until_on = models.DateField()
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "key_result"], name="snooze_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "key_result"], name="snooze_once"),
+            models.UniqueConstraint(fields=["member", "kpi"], name="snooze_of_kpi_once"),
+            models.CheckConstraint(
+                condition=Q(key_result__isnull=False, kpi__isnull=True)
+                | Q(key_result__isnull=True, kpi__isnull=False),
+                name="snooze_of_one_thing",
+            ),
+        ]
 
 
 class WeeklyUpdate(models.Model):

@@ -63,6 +63,11 @@ def due_by(on: date) -> date:
     return outdated_from(on, 0)
 
 
+def is_due(stale_on: date | None, on: date) -> bool:
+    """Never measured, or its cadence has run out."""
+    return stale_on is None or stale_on <= due_by(on)
+
+
 def health_of(side: str, measured_on: date | None, cadence_days: int, on: date) -> Health:
     if measured_on is None:
         return Health(State.UNMEASURED, "", None, None)

@@ -18,6 +18,7 @@ from cairn.storage import clock
 from cairn.storage.ids import read_id
 from cairn.web.checkin_rows import FormRow
 from cairn.web.forms import back_to, see_other
+from cairn.web.kpis.later import later_of
 from cairn.web.pages import drawing, flash, fragment, member_page, page
 from cairn.web.paging import address, wants_fragment
 from cairn.web.sessions import WebRequest
@@ -97,6 +98,8 @@ def _show(
         "due": [FormRow(one) for one in due.rows] if due else [],
         "round": round_of(request.member.organization, on),
     }
+    if kpis := sections.get("kpis"):
+        context["later"] = later_of(request, [one.id for one in kpis.rows])
     if due:
         context["due_all"] = due.whole
     if owed.counts:

@@ -1,4 +1,4 @@
-"""Putting a reminder off. The check-in stays due and stays on every list."""
+"""Putting a reminder off. The check-in or the reading stays due and stays on every list."""
 
 from datetime import date
 
@@ -12,6 +12,9 @@ from cairn.goals.commands.checks import require_open
 from cairn.goals.commands.locking import lock_key_result
 from cairn.goals.policy import rules
 from cairn.intake import refuse
+from cairn.kpis.commands import lock_kpi, require_kept
+from cairn.kpis.health import is_due
+from cairn.kpis.policy import rules as measuring
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 from cairn.storage import clock
@@ -38,6 +41,27 @@ def snooze_check_in(actor: Actor, key_result_id: int, *, until_on: date | None) 
     Snooze.objects.update_or_create(
         member_id=actor.member_id,
         key_result=key_result,
+        defaults={"until_on": until_on, "created_at": clock.now()},
+    )
+
+
+@atomic
+def snooze_reading(actor: Actor, kpi_id: int, *, until_on: date | None) -> None:
+    """The same for the next reading of a KPI; whoever leads its team hears of it all the same."""
+    kpi = lock_kpi(actor, kpi_id)
+    measuring.require(actor, "kpi.measure", kpi)
+    mine = Snooze.objects.filter(member_id=actor.member_id, kpi=kpi)
+    if until_on is None:
+        mine.delete()
+        return
+    require_kept(kpi)
+    today = clock.today(kpi.organization.time_zone)
+    if not is_due(kpi.stale_on, today):
+        raise Conflict(_("No reading is due."))
+    _check(kpi.organization, today, until_on)
+    Snooze.objects.update_or_create(
+        member_id=actor.member_id,
+        kpi=kpi,
         defaults={"until_on": until_on, "created_at": clock.now()},
     )
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cairn.goals.fed import fed_key_results
+from cairn.kpis.health import is_due
 from cairn.kpis.models import Kpi, KpiReading
 from cairn.kpis.policy import rules
 from cairn.kpis.queries import find_kpi, find_reading, readings_of, row_of, whole_series
@@ -17,6 +18,7 @@ from cairn.organization.actor import Actor
 from cairn.storage import clock
 from cairn.web.feed import read_feed
 from cairn.web.kpis.chart import chart
+from cairn.web.kpis.later import Later, later_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import id_in, wants_fragment
 from cairn.web.sessions import WebRequest
@@ -81,9 +83,17 @@ def kpi_page(
         "may_archive": rules.can(actor, "kpi.archive", kpi),
         "retry": retry or Retry(),
         "submission": new_submission(),
+        "later": _later(request, kpi, on),
         **_table(actor, kpi, before),
     }
     return page(request, "kpis/kpi.html", context, status=422 if retry else 200)
+
+
+def _later(request: WebRequest, kpi: Kpi, on: date) -> Later | None:
+    """Where the reader may put the reminder of a reading off that is due."""
+    is_owed = kpi.archived_at is None and is_due(kpi.stale_on, on)
+    may = is_owed and rules.can(request.actor, "kpi.measure", kpi)
+    return later_of(request, [kpi.id]) if may else None
 
 
 def _table(actor: Actor, kpi: Kpi, before: KpiReading | None) -> dict[str, Any]:

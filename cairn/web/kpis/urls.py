@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.web.kpis import form, listing, measuring, page
+from cairn.web.kpis import form, later, listing, measuring, page
 
 urlpatterns = [
     path("kpis", listing.show_kpis),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("kpis/<int:kpi_id>/archive", form.archive),
     path("kpis/<int:kpi_id>/restore", form.restore),
     path("kpis/<int:kpi_id>/measure", measuring.measure),
+    path("kpis/<int:kpi_id>/later", later.put_off),
     path("kpis/<int:kpi_id>/readings/<int:reading_id>", measuring.correct),
     path("kpis/<int:kpi_id>/readings/<int:reading_id>/undo", measuring.undo),
 ]
