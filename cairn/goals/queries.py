@@ -143,7 +143,7 @@ def saying(viewer: Actor, query: str, among: QuerySet[Objective]) -> Q:
 @dataclass(slots=True)
 class Steps:
     """Milestones by key result, read in one query for a list of objectives and, beside it, for the
-    key results `of`. `found` is None where the list was empty."""
+    key results `of`. `found` is None where the list was empty; given at the start, it is not read."""
 
     of: Sequence[int] = ()
     found: dict[int, list[MilestoneRow]] | None = None
@@ -207,7 +207,9 @@ def key_result_rows(
     found = sql.key_results_of(objective_ids)
     beside = beside or Steps()
     own = [values["id"] for values in found if values["kind"] == Kind.MILESTONES]
-    steps = beside.found = milestones_of([*own, *beside.of])
+    if beside.found is None:
+        beside.found = milestones_of([*own, *beside.of])
+    steps = beside.found
     return [
         key_result_row(
             values,

@@ -10,10 +10,11 @@ from typing import Final
 from django.db.models import BigIntegerField, F, Q, Value
 
 from cairn.goals.models import LIVE, Agreement, Alignment
-from cairn.goals.queries import objective_rows, visible_objectives
+from cairn.goals.queries import Steps, objective_rows, visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
+from cairn.planning.handed import Chosen, chosen_by
 from cairn.planning.models import PlannedAlignment, Round, Step
 from cairn.planning.policy import rules
 from cairn.planning.rounds import StepRow, team_rows
@@ -70,6 +71,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the room of the round's team chose, for whoever does not see the draft yet, and what
+    covers it or a part of it as far as they see that."""
+
+    chosen: Chosen
+    by: tuple[Cover, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamSet:
     """What a team wants. `serves`: the ids of those objectives that cover something above."""
 
@@ -91,6 +101,7 @@ class TeamSet:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     wanted: tuple[Wanted, ...]
+    told: tuple[Told, ...]
     teams: tuple[TeamSet, ...]
 
     @property
@@ -109,12 +120,15 @@ def read_coverage(viewer: Actor, held: Round, on: date) -> Coverage:
     rows = _rows(viewer, held, teams, on)
     above = [row for row in rows if row.team and row.team.id == held.team_id]
     below = {row.id: row for row in rows if row.team and row.team.id in teams}
-    covers = _covers(viewer, held, [row.id for row in above], below, teams)
-    wanted = tuple(_wanted(row, covers) for row in above)
+    seen = {row.id for row in above}
+    chosen = [one for one in chosen_by(held, [held.team_id]) if one.objective_id not in seen]
+    ends = [*seen, *(one.objective_id for one in chosen)]
+    covers = _covers(viewer, held, ends, below, teams)
     serving = frozenset(one.objective.id for some in covers.values() for one in some)
     steps = team_rows(viewer, held, on)
     return Coverage(
-        wanted,
+        tuple(_wanted(row, covers) for row in above),
+        tuple(_told(one, covers) for one in chosen),
         tuple(
             _set(viewer, held, team, steps.get(team.id), list(below.values()), serving)
             for team in teams.values()
@@ -127,7 +141,7 @@ def _rows(viewer: Actor, held: Round, teams: Iterable[int], on: date) -> list[Ob
         cycle=held.cycle_id, team__in=[held.team_id, *teams], is_growth=False
     )
     ordered = found.order_by("team__path", "position", "id")
-    return objective_rows(viewer, ordered[:MOST], on)
+    return objective_rows(viewer, ordered[:MOST], on, steps=Steps(found={}))  # no milestone shows
 
 
 type Place = tuple[int, int | None]
@@ -176,6 +190,11 @@ def _wanted(row: ObjectiveRow, covers: dict[Place, list[Cover]]) -> Wanted:
         for key_result in row.key_results
     )
     return Wanted(row, Need(row, None, tuple(covers.get((row.id, None), ()))), parts)
+
+
+def _told(chosen: Chosen, covers: dict[Place, list[Cover]]) -> Told:
+    found = (some for (target, _part), some in covers.items() if target == chosen.objective_id)
+    return Told(chosen, tuple(one for some in found for one in some))
 
 
 def _set(

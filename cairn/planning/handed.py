@@ -35,6 +35,7 @@ def chosen_by(held: Round, teams: Collection[int]) -> list[Chosen]:
             proposal__room__round=held,
             proposal__room__team__in=teams,
             objective__deleted_at__isnull=True,
+            objective__visibility=Visibility.ORGANIZATION,
         )
         .select_related("proposal__room__team", "key_result")
         .order_by("proposal__room__team__path", "id")

@@ -45,6 +45,18 @@ def test_what_a_draft_serves_is_said_and_taken_back(
     stays_in_budget(browser, page, grow)
 
 
+def test_a_lead_who_sees_no_draft_above_ties_a_set_to_what_was_handed_on(
+    sets: Sets, held: Round, web: SignIn, lead: Actor
+) -> None:
+    browser, page = web(lead), f"/rounds/{held.id}/coverage"
+    assert f'<option value="{sets.above.id}">' in text_of(browser, page)
+    sent = {"objective": str(sets.ours.id), "place": str(sets.above.id)}
+    browser.post(f"{page}/alignments", sent)
+    (planned,) = PlannedAlignment.objects.all()
+    assert f"/rounds/alignments/{planned.id}/drop" in text_of(browser, page)
+    stays_in_budget(browser, page, lambda: None)
+
+
 def test_drafts_are_hidden_from_who_may_not_see_them(
     sets: Sets,
     held: Round,
