@@ -92,6 +92,7 @@ API_ROUNDS: dict[str, tuple[Way, ...]] = {
         get(MEMBER),
         patch(STEWARD, steps={"announce": {"starts_on": "2026-12-31", "ends_on": "2026-12-31"}}),
     ),
+    f"{API_RND}/steps": (get(MEMBER),),
     f"{API_STEP}/begin": (post(STEWARD),),
     f"{API_STEP}/finish": (post(STEWARD),),
     f"{API_STEP}/repeat": (post(STEWARD),),

@@ -8,7 +8,14 @@ from ninja import Router
 
 from cairn.api.documents import PAGE, extra
 from cairn.api.objectives import path_id
-from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
+from cairn.api.paging import (
+    ID_COLUMN,
+    PAGE_PARAMETERS,
+    read_cursor,
+    read_page,
+    take_page,
+    write_cursor,
+)
 from cairn.api.requests import ApiRequest, answer, given, read_body, read_query, read_words
 from cairn.api.schemas.rounds import (
     DropIn,
@@ -18,10 +25,11 @@ from cairn.api.schemas.rounds import (
     PlanningRoundOut,
     ReasonGiven,
     RoundPageOut,
+    StepPageOut,
     StepRepeat,
 )
 from cairn.api.schemas.types import Id
-from cairn.api.shapes.rounds import round_line, round_shape
+from cairn.api.shapes.rounds import round_line, round_shape, step_shape
 from cairn.organization.actor import Actor
 from cairn.planning.commands.rounds import cancel_round, change_plan, start_round
 from cairn.planning.commands.steps import (
@@ -40,7 +48,7 @@ from cairn.planning.intake_rounds import (
     repeat_fields,
     round_fields,
 )
-from cairn.planning.rounds import EVERYTHING, find_round, read_round, rounds
+from cairn.planning.rounds import EVERYTHING, find_round, read_round, rounds, step_rows
 from cairn.storage import clock
 
 router = Router(tags=["planning"])
@@ -88,6 +96,25 @@ def _answer(actor: Actor, round_id: int, status: int = 200, **headers: str) -> H
 )
 def show_round(request: ApiRequest, round_id: Id) -> HttpResponse:
     return _answer(request.auth, path_id(round_id))
+
+
+@router.get(
+    "/rounds/{round_id}/steps",
+    response=StepPageOut,
+    summary="The steps of a round's teams, of each the turn that counts",
+    openapi_extra=extra(*PAGE),
+)
+def list_steps(request: ApiRequest, round_id: Id) -> HttpResponse:
+    held = find_round(request.auth, path_id(round_id))
+    intake = read_query(request, *PAGE_PARAMETERS)
+    asked = read_page(intake)
+    intake.settle()
+    after = int(read_cursor((ID_COLUMN,), asked.cursor)[0]) if asked.cursor else 0
+    on = clock.today(request.auth.time_zone)
+    rows = step_rows(request.auth, held, on, after=after, most=asked.limit + 1)
+    shown = rows[: asked.limit]
+    following = write_cursor((str(shown[-1].step.id),)) if len(rows) > len(shown) else None
+    return answer({"items": [step_shape(one) for one in shown], "next": following})
 
 
 @router.patch(

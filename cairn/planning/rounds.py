@@ -221,6 +221,14 @@ def read_step(viewer: Actor, held: Round, kind: str, on: date) -> StepRow | None
     return next((_row(viewer, step, on, {}) for step in steps if step.kind == kind), None)
 
 
+def step_rows(viewer: Actor, held: Round, on: date, *, after: int = 0, most: int) -> list[StepRow]:
+    """The steps that count by id, behind one. Two queries."""
+    steps = sorted(latest_steps([held]), key=attrgetter("id"))
+    asked = _asked_of(held)
+    behind = [step for step in steps if step.id > after]
+    return [_row(viewer, step, on, asked) for step in behind[:most]]
+
+
 def may_begin(viewer: Actor, held: Round, team: Team) -> bool:
     """For a team that has no step yet: it gets one by beginning."""
     kind = kind_of_team(depth_below(held.team, team))

@@ -179,6 +179,7 @@ OPERATIONS = {
     "GET /lessons",
     "DELETE /lessons/{lesson_id}",
     "POST /lessons/{lesson_id}/restore",
+    "GET /objectives/{objective_id}/deleted-key-results",
     "POST /cycles/{cycle_id}/close",
     "POST /cycles/{cycle_id}/reopen",
     "GET /cycles/{cycle_id}/history",

@@ -132,10 +132,18 @@ class RoundLine(Answer):
 
 
 class PlanningRoundOut(RoundLine):
+    """`steps` are the first 200 in the order of their kinds; so many `more_steps` are at `/steps`."""
+
     room: Id | None
     steps: list[StepOut]
+    more_steps: int
     advice: AdviceOut | None
     can: Can
+
+
+class StepPageOut(Answer):
+    items: list[StepOut]
+    next: str | None
 
 
 class RoundPageOut(Answer):

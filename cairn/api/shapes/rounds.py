@@ -10,6 +10,7 @@ from cairn.planning.policy import rules
 from cairn.planning.rounds import RoundPage, StepRow
 
 ACTS = {name: f"round.{name}" for name in ("change", "cancel", "announce")}
+MOST_STEPS = 200
 STEP_ACTS = ("begin", "finish", "skip", "repeat", "extend")
 
 
@@ -35,10 +36,12 @@ def round_line(held: Round) -> dict[str, Any]:
 
 
 def round_shape(actor: Actor, page: RoundPage) -> dict[str, Any]:
-    """With every team's step."""
+    """With the steps of the teams: of very many the first."""
+    rows = [row for kind in page.kinds for row in kind.rows]
     return round_line(page.held) | {
         "room": spelled(page.room_id),
-        "steps": [step_shape(row) for kind in page.kinds for row in kind.rows],
+        "steps": [step_shape(row) for row in rows[:MOST_STEPS]],
+        "more_steps": max(0, len(rows) - MOST_STEPS),
         "advice": advice_shape(page.advice),
         "can": can(rules, actor, page.held, ACTS),
     }

@@ -1,12 +1,13 @@
 """A chosen proposal becomes a draft, or a key result of the draft that the room is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
-from cairn.errors import Conflict
+from cairn.errors import Conflict, Forbidden, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.goals.commands.drafts import write_draft
 from cairn.goals.commands.first_lines import write_first_lines
@@ -29,6 +30,7 @@ from cairn.planning.models import Choice, Proposal, Room, Stage
 from cairn.planning.policy import rules
 from cairn.storage import clock
 
+ONLY_ITS_WRITERS = _("Only who may write in this draft chooses its key results.")
 VALUES = ("start", "target", "lower", "upper")
 
 
@@ -82,7 +84,8 @@ def _is_gone(choice: Choice) -> bool:
 def _written(actor: Actor, room: Room, proposal: Proposal) -> tuple[Objective, KeyResult | None]:
     if room.about_id is not None:
         line = read_line(proposal.title)
-        added = add_key_result(actor, room.about_id, **line)
+        with _saying_who_may():
+            added = add_key_result(actor, room.about_id, **line)
         return added.objective, added
     draft = write_draft(
         actor,
@@ -96,6 +99,15 @@ def _written(actor: Actor, room: Room, proposal: Proposal) -> tuple[Objective, K
     if proposal.key_results:
         write_first_lines(actor, draft, [read_line(one) for one in proposal.key_results])
     return draft, None
+
+
+@contextmanager
+def _saying_who_may() -> Iterator[None]:
+    """Whoever takes part in a room knows of its draft, also where they may not look into it."""
+    try:
+        yield
+    except NotFound:
+        raise Forbidden(ONLY_ITS_WRITERS) from None
 
 
 def read_line(sentence: str) -> Mapping[str, Any]:
@@ -130,7 +142,8 @@ def unchoose_proposal(actor: Actor, proposal_id: int) -> Proposal:
 
 def _take_back(actor: Actor, choice: Choice, proposal: Proposal) -> None:
     if choice.key_result is not None:
-        delete_key_result(actor, choice.key_result.id)
+        with _saying_who_may():
+            delete_key_result(actor, choice.key_result.id)
         return
     lock_lines(actor.organization_id, [choice.objective_id])
     objective = Objective.objects.select_related(*LOADED).get(id=choice.objective_id)

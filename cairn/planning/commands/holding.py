@@ -48,7 +48,9 @@ def require_open(held: Round) -> None:
 
 
 def require_latest(step: Step) -> None:
-    """Only the last turn of a step counts."""
+    """Only the last turn of a step of an open team counts."""
+    if step.team.valid_to is not None:
+        raise Conflict(_("This team was closed; its step counts no more."))
     later = Step.objects.filter(
         round_id=step.round_id, team_id=step.team_id, kind=step.kind, turn__gt=step.turn
     )

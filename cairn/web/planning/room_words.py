@@ -83,7 +83,10 @@ def _ended(board: Board) -> str:
         "This room has ended: %(num)s proposals were chosen.",
         chosen,
     )
-    return words % {"num": chosen}
+    said = words % {"num": chosen}
+    if board.poll and not board.poll.is_revealed:
+        return f"{said} {_('Its last vote was never revealed: it stays secret for good.')}"
+    return said
 
 
 SENTENCES: Final[dict[Stage, Callable[[Board], str]]] = {
