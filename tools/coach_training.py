@@ -52,8 +52,14 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
             asked += [(one, doubted) for one in labels.judgements(text, said)]
         for (name, features, prior, truth, label), doubted in asked:
             weight = 0.4 if label in doubted else 1.0
-            found[name].append(Example(tuple(sorted(features)), prior, truth, weight))
+            heard = tuple(sorted(one for one in features if _counts(name, one)))
+            found[name].append(Example(heard, prior, truth, weight))
     return found
+
+
+def _counts(judgement: str, feature: str) -> bool:
+    """Who acts says nothing about a number that rules have nearly judged."""
+    return judgement not in NEARLY_RULED or not feature.startswith("act")
 
 
 def _size(name: str) -> float:
@@ -140,6 +146,21 @@ def teach(records: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
     }
 
 
+def written(weights: dict[str, dict[str, int]]) -> str:
+    """As JSON: judgement → weight → the features that weigh so much, a weight on each line."""
+    said = list[str]()
+    for judgement, found in sorted(weights.items()):
+        by_weight = defaultdict[int, list[str]](list)
+        for name, weight in sorted(found.items()):
+            by_weight[weight].append(name)
+        lines = (
+            f'"{weight}":{json.dumps(names, ensure_ascii=False, separators=(",", ":"))}'
+            for weight, names in sorted(by_weight.items())
+        )
+        said.append(json.dumps(judgement) + ":{\n" + ",\n".join(lines) + "}")
+    return "{\n" + ",\n".join(said) + "}\n"
+
+
 def _fold(record: dict[str, Any], folds: int) -> int:
     return zlib.crc32((record.get("department") or "").encode()) % folds
 
@@ -173,11 +194,7 @@ def main() -> None:
         cross_validate(records, asked.folds, set(asked.errors))
         return
     weights = teach(records)
-    WEIGHTS.write_text(
-        json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True, separators=(",", ":"))
-        + "\n",
-        "utf-8",
-    )
+    WEIGHTS.write_text(written(weights), "utf-8")
     print({name: len(found) for name, found in weights.items()})
 
 

@@ -1,22 +1,17 @@
-"""What an English act looks like to the weighing: its form, its roles, who acts on what. Pure."""
+"""What an act looks like to the weighing: its form, its roles, who acts on what. Pure."""
 
 from collections.abc import Iterator
 from itertools import product
 
 from cairn.coach.acts import Act, read_act
+from cairn.coach.acts_zh import read_act_zh
 from cairn.coach.clauses import Clause
 from cairn.coach.orders import ending_of
-from cairn.coach.parts import ACTS, NAMES
+from cairn.coach.parts import ACTS, NAMES, SENSED_ACTS, SENSED_NAMES
 from cairn.coach.reading import Reading
 from cairn.coach.words import Word
 
-_ACTS = ACTS | frozenset(("sold", "used", "served", "harmed", "made", "told", "exercised"))
-_NAMES = NAMES | frozenset(
-    (
-        "staff", "client", "body", "harm", "measure", "money", "uptake", "document", "system",
-        "gear", "gathering", "plan", "ware", "virtue",
-    )
-)  # fmt: skip
+_ACTS, _NAMES = ACTS | SENSED_ACTS, NAMES | SENSED_NAMES
 
 
 def _verb_roles(word: Word | None) -> list[str]:
@@ -36,7 +31,8 @@ def _thing_roles(word: Word | None) -> list[str]:
 
 def act_features(reading: Reading, clause: Clause, sort: str) -> Iterator[str]:
     """`sort` is that of the amount the clause is about."""
-    act = read_act(reading, clause)
+    read = read_act_zh if reading.text.language == "zh" else read_act
+    act = read(reading, clause)
     if act is None:
         return
     verbs, things = _verb_roles(act.verb), _thing_roles(act.thing)
@@ -51,7 +47,10 @@ def act_features(reading: Reading, clause: Clause, sort: str) -> Iterator[str]:
     for verb, thing in product(verbs, things):
         yield f"act={act.form}&verb~{verb}&thing~{thing}"
     yield from _others(act, verbs, things)
-    yield from _spelled(act)
+    if reading.text.language == "en":
+        yield from _spelled(act)
+    elif act.verb is not None:
+        yield f"w:act={act.form}&verb={act.verb.stem}"
 
 
 def _others(act: Act, verbs: list[str], things: list[str]) -> Iterator[str]:

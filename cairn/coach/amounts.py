@@ -217,6 +217,7 @@ _SAYING = set(
 )
 
 
+_AND_MORE = Pattern(r" ?(?:to|and|-|&|,) ?[0-9]{1,3}\b(?! ?%)")
 _MOVED_TO = Pattern(r"[高升降少加变长]到 ?$")
 _MOVES = Pattern(r" ?[变提升降增减涨][高升低降加少长]?到 ?[0-9]")
 _OF_YEAR = Pattern(r"20[0-9]{2} (?:figure|level|peak|value|average|record|total|result)\b")
@@ -224,7 +225,7 @@ _NUMBERED = set(
     "hall room line phase stage step tier floor building gate bay dock plant area zone site "
     "unit chapter lesson module week"
     " round part option track wave type class band version release batch ward block appendix "
-    "annex article figure table".split()
+    "annex article figure table court pitch pier lane track classroom studio".split()
 )
 
 
@@ -254,6 +255,9 @@ def _is_name(plain: str, one: Amount) -> bool:
     word, bare = before[1], one.sort == "number"
     if plain[one.begin].isdigit() is False or (one.value >= 10 and before.start() == 0):
         return False
+    several = word.lower().removesuffix("s") in _NUMBERED and _AND_MORE.match(plain, one.end)
+    if bare and several and before.start() > 0:
+        return True
     known = frozenset[str]().union(
         *(
             load_roles(lexicon).get(stem, NO_ROLES)

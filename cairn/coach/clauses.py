@@ -9,7 +9,7 @@ from cairn.coach.words import Word
 
 _CUTS = Pattern(
     r"[。;!?\n\uff0c\uff1b\uff01\uff1f]|,(?![0-9]{3}(?![0-9]))|\.(?=\s|$)| [-–—]+ (?!through)"
-    r"|(?<=[^,\uff0c ])(?=并且?(?![发列购排行存网联非])|同时(?!在)|从而|进而|以便|使得?(?=[^用命])|让(?!步|利)"
+    r"|(?<=[^,\uff0c ])(?=换[来得]|并且?(?![发列购排行存网联非])|同时(?!在)|从而|进而|以便|使得?(?=[^用命])|让(?!步|利)"
     r"|以(?=提升|提高|降低|减少|增加|实现|达成|确保|保证|缩短|支持|支撑|改善|满足|推动|匹配|便)|且(?![有]))"
     r"|\b(?=so that\b|so as to\b|in order to\b|resulting in\b|leading to\b|thereby\b"
     r"|while (?!at)|which\b|whose\b)"

@@ -8,8 +8,10 @@ from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
 _MERGE = Pattern(
-    r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b"
+    r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b|\bmerger of\b"
 )
+_EACH_CAN = Pattern(r"(?:人人|个个|家家|户户|村村)都?[会能有用持懂通]")
+_HEDGED = Pattern(r"\b(?:almost|nearly|virtually|practically|as good as) $")
 _OWN = {"team", "department", "squad", "unit", "company", "site", "system", "office"}
 _HIRED = Pattern(
     r"\b(?:hire|recruit|sign|win|land|close|appoint)s? ?$|(?:招聘|招到|招募|签约|签下|引进"
@@ -32,6 +34,8 @@ def does_something(low: str, words: list[Word], clause: Clause) -> bool:
     }
     if not re.search(r"[一-鿿]", low[clause.begin : clause.end]):
         return True
+    if _EACH_CAN.search(low, clause.begin, clause.end):
+        return True
     return any(
         clause.begin <= w.begin < clause.end and w.roles & kinds and w.stem not in ("打", "全员")
         for w in words
@@ -49,6 +53,8 @@ def keep_counted(low: str, amounts: list[Amount]) -> list[Amount]:
             and later.sort in ("count", "number")
             and later.begin - one.end < 8
         ):
+            continue
+        if one.sort in ("all", "none") and _HEDGED.search(low[: one.begin]):
             continue
         if one.sort in ("count", "number") and _merges(low, one, amounts):
             continue

@@ -234,9 +234,8 @@ def features_of(reading: Reading, values: Values) -> list[str]:
         found |= dict.fromkeys(_clause_features(reading, start, values, "other:"))
     found |= dict.fromkeys(_predicate_features(reading, clause, values, ""))
     found |= dict.fromkeys(role_order(reading, clause))
-    if reading.text.language == "en":
-        sort = values.target.amount.sort if values.target else "rhythm" if values.rhythm else "no"
-        found |= dict.fromkeys(act_features(reading, clause, sort))
+    sort = values.target.amount.sort if values.target else "rhythm" if values.rhythm else "no"
+    found |= dict.fromkeys(act_features(reading, clause, sort))
     found |= dict.fromkeys(who_acts(reading.low))
     found |= dict.fromkeys(_said(reading.low[clause.begin : clause.end]))
     return list(found)

@@ -70,7 +70,7 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"\b[Ss]copes? [123](?: ?(?:\+|and|&|,|/|-|to) ?[123])*\b"
+            r"\b[A-Z]/[0-9][A-Z]{2,}|\b[Ss]copes? [123](?: ?(?:\+|and|&|,|/|-|to) ?[123])*\b"
             r"|\bscale (?:of|from) [0-9]+ ?(?:to|-) ?[0-9]+|\b[0-9]{1,3}(?:\.[0-9]+)?(?:st|nd|rd"
             r"|th)\b|\b[0-9]+-(?:point|star) scale|\b(?:top"
             r"|first|second|bottom|other|upper|lower) (?:half"

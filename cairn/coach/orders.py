@@ -75,7 +75,7 @@ def _end_of(amount: Amount, reading: Reading) -> int:
     return amount.unit_begin if named or reading.text.language == "en" else amount.end
 
 
-def _pieces(reading: Reading, clause: Clause) -> list[Piece]:
+def pieces_of(reading: Reading, clause: Clause) -> list[Piece]:
     """Words, amounts and unknown Chinese between them, in order."""
     low = reading.low
     found: list[Piece] = [
@@ -105,7 +105,7 @@ def _gaps(reading: Reading, clause: Clause, found: list[Piece]) -> Iterator[Piec
 
 def role_order(reading: Reading, clause: Clause) -> Iterator[str]:
     """Pairs of neighbours, from the clause's start to its end."""
-    pieces = [("^",), *(names for _, _, names in _pieces(reading, clause)), ("$",)]
+    pieces = [("^",), *(names for _, _, names in pieces_of(reading, clause)), ("$",)]
     for one, other in pairwise(pieces):
         for pair in product(one, other):
             yield "o:" + ">".join(pair)

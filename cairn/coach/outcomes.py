@@ -66,8 +66,7 @@ _OWN_WORK = Pattern(
     r"|\bhours of training\b|\btraining hours\b|% (?:migrated|rolled out|documented|instrumented)\b"
 )
 _BECAME = Pattern(
-    r"^(?![在对给为把将用])[^,，。]{1,12}[^做得变,，]更(?![新换改正多名]|频繁)加?[^地的,，]{1,5}[。!]?$"
-    r"|^(?!make|keep|be )[a-z' -]+ (?:is|are|feels?|becomes?|looks?|gets?) (?:[a-z]+ )?(?:more|better|[a-z]{3,}er)\b"
+    r"^(?!make|keep|be )[a-z' -]+ (?:is|are|feels?|becomes?|looks?|gets?) (?:[a-z]+ )?(?:more|better|[a-z]{3,}er)\b"
 )
 _HABIT = Pattern(r"^[多少](?![于搞数量元卖赚挣])[一-鿿]{1,6}[。]?$")
 

@@ -16,6 +16,13 @@ NAMES = frozenset(
         "outsider", "generic", "function",
     )
 )  # fmt: skip
+SENSED_ACTS = frozenset(("sold", "used", "served", "harmed", "made", "told", "exercised"))
+SENSED_NAMES = frozenset(
+    (
+        "staff", "client", "body", "harm", "measure", "money", "uptake", "document", "system",
+        "gear", "gathering", "plan", "ware", "virtue",
+    )
+)  # fmt: skip
 _BEFORE_NOUN = frozenset(
     "a an the our my their its his her your this these those no new every each all more fewer less of in on for with "
     "from at per by via first second third both other any some own existing".split()

@@ -65,6 +65,14 @@ def _is_other_count(scene: Scene, later: Amount) -> bool:
     return own and bool(re.search(r"[一-鿿]", scene.before + scene.after[:2]))
 
 
+def _is_measured_later(scene: Scene, later: Amount) -> bool:
+    """220 名司机百公里油耗 28 升: of whom, then what is measured."""
+    amount = scene.amount
+    between = [w for w in scene.words if amount.end <= w.begin and w.end <= later.begin]
+    measured = any("metric" in w.roles and w.stem[-1] in "率耗量额时值度分" for w in between)
+    return measured and amount.unit != later.unit and not scene.led and amount.sort == "count"
+
+
 def _is_sum(amount: Amount) -> bool:
     return amount.sort == "number" and amount.value >= 10000
 
@@ -101,6 +109,7 @@ def is_scope_of_later(scene: Scene) -> bool:
     bears = later[0].sort == "count" and (
         _BEARS.search(between)
         or _is_other_count(scene, later[0])
+        or _is_measured_later(scene, later[0])
         or (
             later[0].unit == amount.unit
             and "each" not in between

@@ -36,7 +36,7 @@ _REFERENCE = Pattern(
     r"|present|today's) (?:[a-z]+ )?(?:levels?|share|rate|value|price|number|size))"
     r"|\bno (?:more|higher|fewer|less) [a-z ]{2,24} than (?:in 20|last|now|today|this|before)"
     r"|\bturn(?:s|ed)? positive|\binto the black\b|\b(?:flat|unchanged|level with"
-    r"|no increase|no decrease|cash-?flow positive|profitable)\b|满分$|实现[^,，0-9]{0,6}盈利|转盈"
+    r"|no increase|no decrease|cash-?flow positive|(?<!more )(?<!less )profitable)\b|满分$|实现[^,，0-9]{0,6}盈利|转盈"
     r"|法定(?:比例|标准|要求)|[与和同](?:全?[区市省国]|年级|全?校|行业|同行)[^,，]{0,4}持平|在预算(?:内|之内|范围内)"
     r"|(?:保持|维持|守住)(?:在)?(?:现有|目前|当前|现在)(?:的)?(?:水平|份额|市场份额|规模|比例|排名)"
     r"|不(?:再)?增长(?=$|[,，。])|(?:恢复|回)到疫情前"
@@ -51,7 +51,7 @@ _MILESTONE_ZH = Pattern(
     r"|审计)[^,，]{0,4}(?:获批|通过|下发|到手|颁发|取得"
     r"|获得|拿到|落地|获准|核发|批准|过关|拿下)|获批|过审|(?:拿|拿到|入围|捧回|摘得|摘下|获|夺得).{0,12}奖"
     r"|(?:无保留|标准)[^,，]{0,4}意见"
-    r"|审计报告.{0,6}(?:无保留|标准)|晋升|升任|评上|入选|中标|获评|当选|被评为|(?:通过|考过|拿到"
+    r"|审计报告.{0,6}(?:无保留|标准)|晋升|升任|评上|入选|中标(?!率|数)|获评|当选|被评为|(?:通过|考过|拿到"
     r"|考取).{0,12}(?:cpa|pmp|n[1-5]"
     r"|cfa|软考|雅思|托福|六级|四级|法考|司法考试|教资|一建|二建|pmp|iso|soc ?2|cmmi)|挂牌|上市(?:成功|获批)|录取"
     r"|与[^,，]{1,12}(?:签约|签署|签订|签下|达成[^,，]{0,6}(?:协议|合作|交易))|(?:签下|签约|拿下|签署|签订|签成"
@@ -65,6 +65,19 @@ _MILESTONE_ZH = Pattern(
     r"|住建局|监管|主管部门|甲方"
     r"|交易所)[^,，]{0,3}(?:同意|批准|核准|通过|受理|认可|采纳)|换证(?!率|工作)|专利(?:获得?)?授权(?!率|数|量|[0-9])"
     r"|(?:天使|种子|[a-e]\+?)轮[^,，]{0,3}(?:交割|到账|完成|关闭)|获[^,，]{0,10}(?:受理|授权)"
+    r"|(?:评级|等级|信用)[^,，]{0,4}(?:升到|上调至|升至|评为) ?[a-z]"
+    r"|^(?:升为?|晋级|升任)(?:组长|班长|店长|主管|高级|副?教授|正高|合伙人)"
+    r"|(?:驾照|证书?|科目[一二三四])[^,，]{0,3}(?:考下来?|拿下|到手|续证|换发)|(?:认证|资质)续证"
+    r"|[一二三四五六七八九十n][0-9]?级(?:考过|通过|拿下)"
+    r"|(?:[a-c][12]|n[1-5]|法考|注会|司考|考研|雅思|托福)[^,，]{0,4}(?:考过|通过|上岸|拿下)|考过[^,，]{0,10}(?:[a-c][12]|n[1-5])"
+    r"|(?:法院|仲裁委|判|终审|二审|一审)[^,，]{0,8}(?:判|支持)?我方(?:胜诉?|请求|主张)|准予[^,，]{1,10}"
+    r"|(?:卫健委|药监局|银行|法院|监管|银保监|证监会|海关|教育局|市监局|应急局|住建局|环保局|生态环境局|文物局|港务局|海事局|街道|发改委"
+    r"|人社局|人大|董事会|股东会|工会|房东|车企|主机厂|甲方|业主方?|客户|医保局|交易所|专家组|评审组|基金会|保险公司)[^,，0-9]{0,4}"
+    r"(?:撤销|放行|给出量产|通过[^,，率]{1,8}案|验收|接收|签认|出具|认定|评定|评审为|核准|准许|准入|批下|列为|解除|同意|授予|定点|采信|下发)"
+    r"|(?:通过|过)[^,，率]{0,8}(?:复查|年检|飞检|查验|督察|巡视|抽查|抽检|初审|终审)|(?:一次过|一次通过|一把过|一次性过)$|获准(?:使用|注册|上市|开业|夜航|生产|进口)"
+    r"|被?认定为|检验合格|出具(?:[一-鿿]{0,4})(?:合格|无保留|结清)|接收(?:论文|稿件|投稿)|(?:二级|一级|三级)[甲乙]等$|签收确认"
+    r"|获[^,，]{1,8}(?:接收|验收|核准|定点|受理|确认)|问题[^,，]{0,8}销号|列入[^,，]{2,12}(?:名录|名单|目录)"
+    r"|(?:与|和|同)[^,，0-9]{1,10}签(?:订|署|下)?[^,，0-9]{0,4}(?:协议|合同|长约|意向)|(?:设计|文学|科技|金|大|创新)奖$"
     r"|考取|(?:总监|经理|负责人|主任|院长"
     r"|首席[^,，]{1,4}|c[a-z]o|主管)[^,，]{0,8}到岗|等保[一二三四]级[^,，]{0,12}拿下"
 )
@@ -99,6 +112,11 @@ _MILESTONE_EN = Pattern(
     r"|head of [a-z]+) (?:is |has been )?(?:signed|hired|appointed|in post)\b"
     r"|\b(?:building control|regulator[a-z]*|council|fda|ema|auditors?|planning|customs|court"
     r"|ethics committee|inspectorate)\b[^,]{0,20}\b(?:sign-off|approval|consent|clearance|permit|certificate)\b"
+    r"|\b[a-z]+ (?:approves|grants|certifies|accredits|licenses|admits|countersigns) (?:the|our|us)\b"
+    r"|\blisted in (?:the|a) [a-z -]*(?:register|registry|directory|index|catalogue|list)\b"
+    r"|\bcountersigned by\b|\bsigns off (?:on )?(?:the|our)\b|\bsigned with [a-z]"
+    r"|\b(?:partnership|agreement|contract|deal|lease|charter) with [a-zà-ÿ& -]{2,24} (?:is )?(?:signed|sealed|closed|agreed)\b"
+    r"|\b(?:gold|silver|bronze)(?: medal| award)? (?:from|at)\b|\b(?:medal|prize|award) (?:from|at|in) (?:the )?[a-z]"
     r"|\bwithout (?:any )?(?:exceptions?|qualifications?|reservations|major findings|non-?conformit[a-z]+)\b"
     r"|\b(?:confirmed|verified|attested|validated|certified|assessed) by (?:an? )?(?:external"
     r"|independent|third|outside|accredited)"
@@ -127,6 +145,7 @@ _MILESTONE_EN = Pattern(
 )
 _SELF = Pattern(
     r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))"
+    r"|\b(?:cancel|terminat)[a-z]+\b|\bnot renewed\b|\bcontracts? (?:has |have )?ended\b|\b(?:renegotiate|re-tender)\b"
     r"|\b(?:prepare|apply for|submit|start|begin|application for|work towards?"
     r"|explore|plan|draft|write|update|review|template)\b"
 )
@@ -146,7 +165,10 @@ def is_milestone(reading: Reading) -> bool:
     """A pass or fail that somebody outside decides on a known standard, or a named deal."""
     low = reading.low
     pattern = _MILESTONE_ZH if reading.text.language == "zh" else _MILESTONE_EN
-    inside = re.search(r"(?:需求|方案|设计|代码|内部|技术)评审通过", low)
+    inside = re.search(
+        r"(?:需求|方案|设计|代码|内部|技术)评审通过|(?:维保|保洁|租赁|采购|物业|外包|劳动|保险)合同",
+        low,
+    )
     return bool(pattern.search(low)) and not (
         inside or _SELF.search(low) or is_placeholder(reading)
     )

@@ -19,12 +19,12 @@ def is_vague(reading: Reading, values: Values, measurable: bool, outcome: bool) 
 
 
 def _graded(reading: Reading, values: Values) -> bool:
-    """A count with an adjective that grades it: 20 篇高质量长文, 4 world-beating demos."""
+    """A count with an adjective that grades it: 20 篇高质量长文, 走心广告 3 支, 4 world-beating demos."""
     claim = values.target
     if claim is None or claim.amount.sort not in ("count", "number"):
         return False
     return any(
         "grading" in word.roles and "metric" not in word.roles
         for word in reading.words_in(claim.clause.begin, claim.clause.end)
-        if word.begin >= claim.amount.begin
+        if word.begin >= claim.amount.begin or reading.text.language == "zh"
     )

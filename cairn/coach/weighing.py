@@ -1,6 +1,7 @@
 """Judgements weighed by what labelled examples taught: logistic weights over features. Pure.
 
-The weights are `weights.json`, in hundredths, written by `python -m tools.coach_training`.
+The weights are `weights.json`, written by `python -m tools.coach_training`: of each judgement, what
+weighs so many hundredths.
 """
 
 import json
@@ -17,8 +18,11 @@ def load_weights() -> dict[str, dict[str, int]]:
     found = Path(__file__).with_name("weights.json")
     if not found.is_file():
         return {}
-    loaded: dict[str, dict[str, int]] = json.loads(found.read_text("utf-8"))
-    return loaded
+    loaded: dict[str, dict[str, list[str]]] = json.loads(found.read_text("utf-8"))
+    return {
+        judgement: {name: int(weight) for weight, names in weighed.items() for name in names}
+        for judgement, weighed in loaded.items()
+    }
 
 
 def likelihood(judgement: str, features: list[str], prior: float = 0.0) -> float:

@@ -14,7 +14,7 @@ from cairn.coach.stems import stems_of
 
 LONGEST_CHINESE = 9
 LONGEST_PHRASE = 4
-_LISTS = {"zh": ("zh.txt",), "en": ("en.txt", "senses_en.txt")}
+_LISTS = {"zh": ("zh.txt", "senses_zh.txt"), "en": ("en.txt", "senses_en.txt")}
 _WORD = Pattern(r"[a-z]+(?:[-'/&][a-z0-9]+)*|[\u4e00-\u9fff]+")
 Roles = frozenset[str]
 NO_ROLES: Roles = frozenset()
