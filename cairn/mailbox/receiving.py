@@ -64,15 +64,17 @@ def receive_mail(raw: bytes) -> Fate:
     if mail.is_automatic:
         return _ignore("comes from a machine")
     meant = next(_addressed(mail), None) or next(_answering(mail), None)
+    if meant is None and tags_in(mail.recipients):
+        return _ignore("has an address that was not made for its sender", logging.WARNING)
     if meant is None:
-        return _ignore("has no address that fits its sender")
+        return _ignore("is none of ours")
     member = meant.member
     with translation.override(member.locale or member.organization.locale):
         return _take(meant, mail)
 
 
-def _ignore(why: str) -> Fate:
-    log.warning("A mail that came in was left alone: it %s", why)
+def _ignore(why: str, level: int = logging.INFO) -> Fate:
+    log.log(level, "A mail that came in was left alone: it %s", why)
     return Fate.IGNORED
 
 
@@ -115,7 +117,7 @@ def _take(meant: Meant, mail: Incoming) -> Fate:
         return _ignore("was taken before")
     answered = answers_since(meant.member, MOST_WITHIN)
     if answered > MOST_ANSWERS:
-        return _ignore("is one of very many")
+        return _ignore("is one of very many", logging.WARNING)
     told = Told(meant.member, meant.room, mail)
     idea = read_idea(mail.subject, mail.text)
     try:

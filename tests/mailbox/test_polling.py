@@ -1,6 +1,7 @@
 """Looking into a mailbox: every mail once, whatever the server does."""
 
 import logging
+import ssl
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +17,9 @@ from cairn.settings import address_for_answers
 from cairn.settings import mailbox as mailbox_at
 from tests.mailbox.conftest import ANSWERS, Write
 from tests.mailbox.imap import DRIPS, GONE, HANGS, Mailbox, mailbox
+from tests.notifications.test_mail_servers import certificate, trusted
 
+__all__ = ["certificate", "trusted"]
 pytestmark = pytest.mark.django_db
 URL = "imap://cairn:p%40ss%20w%C3%B6rd@127.0.0.1:{port}/INBOX"
 
@@ -82,6 +85,20 @@ def test_a_server_that_drips_is_left_in_time(box: Mailbox, monkeypatch: pytest.M
     box.fault = {"SEARCH": DRIPS}
     with pytest.raises(MailboxTrouble):
         look()
+
+
+def test_certificates_are_checked(
+    trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, settings: Settings, write: Write
+) -> None:
+    with mailbox(tls=trusted) as box:
+        url = URL.replace("imap:", "imaps:").replace("127.0.0.1", "localhost")
+        settings.MAILBOX = mailbox_at(url.format(port=box.port), ANSWERS)
+        box.mails = {5: bytes(write())}
+        look()
+        assert Proposal.objects.count() == 1
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(MailboxTrouble, match="CERTIFICATE_VERIFY_FAILED"):
+            look()
 
 
 def test_a_mail_that_cannot_be_taken_stands_in_nobodys_way(

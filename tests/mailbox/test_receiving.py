@@ -4,6 +4,8 @@ import logging
 
 import pytest
 from django.core import mail as outgoing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from cairn.events.models import Event
@@ -15,11 +17,13 @@ from cairn.notifications.answers import put_answer
 from cairn.notifications.composing import write_mails
 from cairn.notifications.delivery import send_mails
 from cairn.notifications.models import Mail
+from cairn.notifications.notices import NoticeRow
+from cairn.notifications.proposing import with_ways
 from cairn.notifications.reading import read_some
 from cairn.organization.actor import Actor
-from cairn.organization.models import Member, Organization
-from cairn.planning.commands.rooms import move_stage
-from cairn.planning.models import Proposal, Room
+from cairn.organization.models import Member, Organization, Team
+from cairn.planning.commands.rooms import move_stage, open_room
+from cairn.planning.models import Proposal, Room, Round
 from cairn.planning.reply_addresses import reply_address
 from cairn.storage import clock
 from tests.cast import MORNING, make_member
@@ -218,3 +222,26 @@ def test_who_stopped_all_mails_is_answered_when_they_write(write: Write, employe
     choose_mail(employee, pace="never")
     receive_mail(bytes(write(IDEA)))
     assert answered()[0]
+
+
+def test_a_mail_that_asks_for_two_rooms_names_an_address_for_each(
+    employee: Actor, lead: Actor, room: Room, held: Round, team: Team
+) -> None:
+    other = open_room(lead, held.id, team=team.id)
+    rows = [
+        NoticeRow(
+            *(one.id, "confirmations", "round.started", "", "propose", "", ""),
+            url=f"/rooms/{one.id}/propose",
+            at=clock.now(),
+            is_seen=False,
+        )
+        for one in (room, other)
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        told = with_ways(employee, rows)
+    assert len(asked) == 1
+    for row, one in zip(told, (room, other), strict=True):
+        assert reply_address(employee.member_id, one.id) in row.how
+        assert row.reply_to == ""
+    [alone] = with_ways(employee, rows[:1])
+    assert alone.reply_to == reply_address(employee.member_id, room.id)
