@@ -39,6 +39,11 @@ def see_notices_of_mention(actor: Actor, mention_id: int) -> list[int]:
     return _see(actor, Q(kind=Kind.COMMENT_ADDED, subject_id__in=named))
 
 
+def see_notices_of_discussion(actor: Actor, objective_id: int) -> list[int]:
+    """Who reads what is said about an objective has the news of it. Which were news."""
+    return _see(actor, Q(kind=Kind.COMMENT_ADDED, objective=objective_id))
+
+
 NEWS_OF: Final = {
     "help": (Kind.HELP_ASKED, Kind.HELP_HANDED_OVER),
     "confirm": (

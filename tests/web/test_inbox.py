@@ -143,6 +143,19 @@ def test_answering_a_mention_deals_with_its_news(
     assert notice.seen_at is not None
 
 
+def test_reading_a_discussion_deals_with_its_news(
+    web: Web, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    """However one got there: by a mail, or by walking past. What waits to be mailed is not sent."""
+    comment = add_comment(employee, objective.id, body="先说一声")
+    notice, other = say(lead), say(lead, "two")
+    Notice.objects.filter(id=notice.id).update(subject_id=comment.id, objective=objective)
+    web(lead).get(f"/objectives/{objective.id}")
+    assert Notice.objects.filter(seen_at__isnull=True).count() == 2
+    web(lead).get(f"/comments/{comment.id}", follow=True)
+    assert Notice.objects.get(seen_at__isnull=True) == other
+
+
 def test_an_empty_inbox_says_so(web: Web, viewer: Actor) -> None:
     answer = web(viewer).get("/inbox")
     assert answer.status_code == 200

@@ -27,7 +27,9 @@ from cairn.goals.models import (
 )
 from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective, key_result_rows, split_tags
+from cairn.goals.removed import removed_key_results
 from cairn.goals.rows import OBJECTIVE_COLUMNS, KeyResultRow, ObjectiveRow, objective_row
+from cairn.notifications.inbox import see_notices_of_discussion
 from cairn.organization.actor import Actor
 from cairn.planning.origins import origin_of
 from cairn.storage import clock
@@ -252,12 +254,16 @@ def _named(objective: Objective, part: str) -> list[Any]:
 def _tab(
     request: WebRequest, objective: Objective, row: ObjectiveRow, tab: str, has_mentions: bool
 ) -> dict[str, Any]:
-    """What the open tab shows. One query; two where mentions are seen for the first time."""
+    """What the open tab shows. One query; a discussion's news two, its mentions one more where they
+    are seen for the first time."""
     before = read_id(request.GET.get("before", ""))
     match tab:
         case "discussion":
+            see_notices_of_discussion(request.actor, objective.id)
             return {"threads": read_discussion(request.actor, objective.id, see=has_mentions)}
         case "history":
-            return history_of(request.actor, objective.id, row.key_results, before)
+            removed = [] if before else removed_key_results(request.actor, objective)
+            told = history_of(request.actor, objective.id, row.key_results, before)
+            return {**told, "removed": removed}
     steps = {one.id: len(one.milestones) for one in row.key_results}
     return read_timeline(request.actor, objective, before, steps)
