@@ -298,6 +298,7 @@ API_R = "api/v1/retrospectives/<retrospective_id>"
 API_REVIEWS: dict[str, tuple[Way, ...]] = {
     f"{API_O}/scores": (get(MEMBER), post(OWNER, score="0.5", note="?")),
     f"{API_O}/close": (post(OWNER, outcome="missed"),),
+    f"{API_O}/deleted-key-results": (get(MEMBER),),
     f"{API_O}/reopen": (post(OWNER, reason="?"),),
     "api/v1/carry-over": (post(OWNER, objectives=["{objective_id}"], cycle="{cycle_id}"),),
     "api/v1/retrospectives": (get(MEMBER), post(OWNER, objective="{objective_id}")),

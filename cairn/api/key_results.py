@@ -19,6 +19,7 @@ from cairn.api.requests import (
     submission_of,
 )
 from cairn.api.schemas.key_results import (
+    DeletedKeyResults,
     KeyResultChange,
     KeyResultOut,
     KeyResultReturn,
@@ -27,7 +28,7 @@ from cairn.api.schemas.key_results import (
 from cairn.api.schemas.objectives import KeyResultExplanationOut
 from cairn.api.schemas.talk import CheckInOut, CheckInPage, NewCheckIn
 from cairn.api.schemas.types import Id
-from cairn.api.shapes.key_results import key_result_shape
+from cairn.api.shapes.key_results import deleted_key_result_shape, key_result_shape
 from cairn.api.shapes.objectives import input_shapes
 from cairn.api.shapes.talk import checkin_shape
 from cairn.api.shapes.values import amount
@@ -44,7 +45,8 @@ from cairn.goals.commands.key_results import (
 from cairn.goals.explaining import fed_into, inputs_of_key_result
 from cairn.goals.intake import read_key_result
 from cairn.goals.loading import whole_key_result
-from cairn.goals.queries import find_key_result
+from cairn.goals.queries import find_key_result, find_objective
+from cairn.goals.removed import removed_key_results
 from cairn.organization.actor import Actor
 
 router = Router(tags=["key results"])
@@ -113,6 +115,19 @@ def remove_key_result(request: ApiRequest, key_result_id: Id) -> HttpResponse:
     intake.settle()
     delete_key_result(request.auth, path_id(key_result_id), reason=reason)
     return no_content()
+
+
+@router.get(
+    "/objectives/{objective_id}/deleted-key-results",
+    response=DeletedKeyResults,
+    summary="The key results that were deleted from an objective, latest first",
+    openapi_extra=extra(),
+)
+def list_deleted_key_results(request: ApiRequest, objective_id: Id) -> HttpResponse:
+    """The latest fifty; `can_restore` says whether the caller may bring one back."""
+    actor = request.auth
+    rows = removed_key_results(actor, find_objective(actor, path_id(objective_id)))
+    return answer({"items": [deleted_key_result_shape(row) for row in rows], "next": None})
 
 
 @router.post(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cairn.api.schemas.key_results import KeyResultOut
+from cairn.api.schemas.key_results import DeletedKeyResults, KeyResultOut
 from cairn.api.schemas.talk import CheckInOut, CheckInPage
 from cairn.checkins.models import CheckIn
 from cairn.events.models import Event
@@ -329,6 +329,9 @@ def test_deleting_and_bringing_back_say_why_while_the_cycle_runs(
     refused = script.send("DELETE", here)
     assert [one["field"] for one in refused.json()["errors"]] == ["reason"]
     assert script.send("DELETE", f"{here}?reason=不再需要").status_code == 204
+    place = f"/api/v1/objectives/{key_result.objective_id}/deleted-key-results"
+    (gone,) = fits(DeletedKeyResults, script.get(place).json())["items"]
+    assert (gone["id"], gone["can_restore"]) == (str(key_result.id), True)
     assert script.send("POST", f"{here}/restore").status_code == 422
     back = script.send("POST", f"{here}/restore", {"reason": "还是需要"})
     assert fits(KeyResultOut, back.json())["id"] == str(key_result.id)

@@ -116,6 +116,27 @@ def test_a_draft_is_changed_with_one_click(
     assert client.post(f"/key-results/{made.id}/delete").status_code == 303
 
 
+@pytest.mark.usefixtures("settled")
+def test_the_history_lists_what_was_deleted_to_be_restored(
+    web: Web, employee: Actor, colleague: Actor, key_result: KeyResult
+) -> None:
+    client, place = web(employee), f"/key-results/{key_result.id}"
+    history = f"/objectives/{key_result.objective_id}?tab=history"
+    restore = f'href="{place}/restore"'
+    assert restore not in client.get(history).text
+    client.post(f"{place}/delete", {"reason": "不再需要"})
+    found = client.get(history).text.partition('class="removed"')[2].partition("</details>")[0]
+    for said in (key_result.title, employee.name, "不再需要", restore):
+        assert said in found
+    others = web(colleague).get(history).text
+    assert key_result.title in others.partition('class="removed"')[2]
+    assert restore not in others
+    with clock.set_to(clock.now() + timedelta(days=31)):
+        assert restore not in client.get(history).text
+    client.post(f"{place}/restore", {"reason": "又要了"})
+    assert 'class="removed"' not in client.get(history).text
+
+
 def test_who_may_not_edit_is_not_asked_why(
     web: Web, colleague: Actor, key_result: KeyResult
 ) -> None:

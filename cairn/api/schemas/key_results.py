@@ -15,6 +15,7 @@ from cairn.api.schemas.types import (
     DayIn,
     Id,
     IdIn,
+    Instant,
     OwnerIn,
     ReasonIn,
     Ref,
@@ -141,3 +142,17 @@ class KeyResultOut(Answer):
     checked_in_on: Day | None
     version: int
     can: Can
+
+
+class DeletedKeyResult(Answer):
+    id: Id
+    title: str
+    deleted_at: Instant
+    deleted_by: Ref | None
+    reason: str
+    can_restore: bool
+
+
+class DeletedKeyResults(Answer):
+    items: list[DeletedKeyResult]
+    next: None

@@ -7,6 +7,7 @@ from cairn.api.shapes.values import amount, can, ref, spelled, status
 from cairn.goals import progress
 from cairn.goals.models import KeyResult, Kind, Objective
 from cairn.goals.policy import rules
+from cairn.goals.removed import RemovedKeyResult
 from cairn.goals.status import status_of
 from cairn.organization.actor import Actor
 
@@ -54,6 +55,17 @@ def key_result_shape(
         "checked_in_on": key_result.checked_in_on,
         "version": key_result.version,
         "can": can(rules, actor, key_result, ACTS),
+    }
+
+
+def deleted_key_result_shape(row: RemovedKeyResult) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "title": row.title,
+        "deleted_at": row.deleted_at,
+        "deleted_by": ref(row.deleted_by),
+        "reason": row.reason,
+        "can_restore": row.may_restore,
     }
 
 
