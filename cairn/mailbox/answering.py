@@ -80,7 +80,13 @@ def _quoted(mail: Incoming) -> Iterator[str]:
 def _put(told: Told, subject: str, lines: list[str]) -> None:
     hello = _("Hello %(name)s,") % {"name": told.member.name}
     one_line = " ".join(subject.split())
-    put_answer(told.member, one_line, "\n".join([hello, "", *lines, ""]), told.mail.number)
+    put_answer(
+        told.member,
+        one_line,
+        "\n".join([hello, "", *lines, ""]),
+        to=told.mail.number,
+        is_kept=not told.room.is_anonymous,
+    )
 
 
 def _link(path: str) -> str:

@@ -10,9 +10,13 @@ from cairn.organization.models import Member
 from cairn.storage import clock
 
 ANSWER: Final = "answer"
+UNKEPT: Final = "unkept"
+"""An answer that nobody shall find out about: its row goes once it is sent."""
 
 
-def put_answer(member: Member, subject: str, text: str, to: str = "") -> Mail:
+def put_answer(
+    member: Member, subject: str, text: str, *, to: str = "", is_kept: bool = True
+) -> Mail:
     """A mail that says this. `to` is the number of the mail that is answered, so that programs show
     both together. In the caller's transaction."""
     headers = {"Auto-Submitted": "auto-replied"}
@@ -21,7 +25,7 @@ def put_answer(member: Member, subject: str, text: str, to: str = "") -> Mail:
     mail = Mail.objects.create(
         organization_id=member.organization_id,
         member=member,
-        kind=ANSWER,
+        kind=ANSWER if is_kept else UNKEPT,
         facts={"subject": subject, "text": text, "headers": headers},
     )
     hurry("mails.send")
@@ -31,7 +35,8 @@ def put_answer(member: Member, subject: str, text: str, to: str = "") -> Mail:
 def answers_since(member: Member, within: timedelta) -> int:
     """How many were put down for a member in the time that has just passed."""
     since = clock.now() - within
-    return Mail.objects.filter(member=member, kind=ANSWER, created_at__gte=since).count()
+    kinds = (ANSWER, UNKEPT)
+    return Mail.objects.filter(member=member, kind__in=kinds, created_at__gte=since).count()
 
 
 def letter_of_answer(mail: Mail) -> Letter:

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from cairn.jobs.commands import gap_after
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
-from cairn.notifications.answers import ANSWER, letter_of_answer
+from cairn.notifications.answers import ANSWER, UNKEPT, letter_of_answer
 from cairn.notifications.invitations import INVITATION, invitation_letter
 from cairn.notifications.letters import Letter, letter_of, message_of
 from cairn.notifications.models import Mail
@@ -83,13 +83,15 @@ def send_one(mail: Mail, server: BaseEmailBackend) -> None:
         _refused(mail, Refused(f"{type(fault).__name__}: {fault}", for_good=False))
     else:
         _end(mail, sent_at=clock.now(), error="")
+        if mail.kind == UNKEPT:
+            mail.delete()
 
 
 def write(mail: Mail) -> Letter | None:
     """What it says now; None where that is nothing, or nobody is there to read it."""
     if mail.member.left_at is not None:
         return None
-    if mail.kind == ANSWER:
+    if mail.kind in (ANSWER, UNKEPT):
         return letter_of_answer(mail)
     return invitation_letter(mail) if mail.kind == INVITATION else letter_of(mail)
 
