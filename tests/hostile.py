@@ -339,6 +339,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "meetings/<int:meeting_id>/end": {"summary": "甲"},
     **PLANNING,
     "cycles/<int:cycle_id>/close": {"anyway": "on", "reason": "?"},
+    "cycles/<int:cycle_id>/reopen": {"reason": "?"},
     "people/<int:member_id>/agree": {
         "act": "confirm",
         "objective": "{objective_id}",

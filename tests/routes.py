@@ -229,6 +229,7 @@ REVIEWS: dict[str, tuple[Way, ...]] = {
     "lessons/<int:lesson_id>/delete": (post(OWNER),),
     "lessons/<int:lesson_id>/restore": (post(OWNER),),
     "cycles/<int:cycle_id>/close": (get(STEWARD), post(STEWARD)),
+    "cycles/<int:cycle_id>/reopen": (post(STEWARD, reason="?"),),
     "cycles/<int:cycle_id>/next": (post(STEWARD),),
 }
 

@@ -406,15 +406,18 @@ def test_a_closed_cycle_is_opened_again_with_a_reason(
     for phase in ("scoring", "closed"):
         move_cycle(champion, cycle.id, phase=phase)
     client, place = web(champion), f"/cycles/{cycle.id}/close"
-    back = f"/settings/cycles/{cycle.id}/phase/scoring"
+    back, leap = f"/cycles/{cycle.id}/reopen", f"/settings/cycles/{cycle.id}/phase/scoring"
     assert place in client.get(f"/reviews?cycle={cycle.id}").text
     assert back in client.get(place).text
     assert place in client.get("/settings/cycles").text
-    assert back not in client.get("/settings/cycles").text
-    assert client.post(back, {"reason": " "}).status_code == 422
+    assert leap not in client.get("/settings/cycles").text
+    assert client.post(leap).status_code == 422
+    refused = client.post(back, {"reason": " "})
+    assert (refused.status_code, back in refused.text) == (422, True)
     client.post(back, {"reason": "一项评分有误"})
     assert Event.objects.filter(kind="cycle.moved").latest("id").reason == "一项评分有误"
     assert "一项评分有误" in client.get(place).text
     assert "一项评分有误" in client.get(f"/feed?cycle={cycle.id}").text
     assert "一项评分有误" not in client.get(f"/feed?cycle={cycle.id + 1}").text
     assert client.post(back, {"reason": "?" * 3_000}).status_code == 422
+    assert client.post(back, {"reason": "?"}).status_code == 409

@@ -4,8 +4,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cairn.cycles.models import Phase
 from cairn.cycles.queries import find_cycle
 from cairn.errors import Conflict, Invalid
+from cairn.goals.commands.cycles import reopen_cycle
 from cairn.intake import MISSING, Intake
 from cairn.reviews.commands.cycles import close_cycle, create_next_cycle
 from cairn.reviews.endings import missing_of, next_of, standing_of
@@ -39,6 +41,25 @@ def close(request: WebRequest, cycle_id: int) -> HttpResponse:
     flash(
         request,
         _("%(name)s is closed. Everything in it stays as it is.") % {"name": closed.name},
+    )
+    return see_other(f"/cycles/{cycle_id}/close")
+
+
+@require_POST
+@member_page
+def reopen(request: WebRequest, cycle_id: int) -> HttpResponse:
+    """Back to scoring; what lacks its reason comes back with the page."""
+    intake = Intake({"reason": request.POST.get("reason", "")})
+    reason = intake.text("reason", LONGEST_REASON)
+    try:
+        intake.settle()
+        opened = reopen_cycle(request.actor, cycle_id, reason=reason)
+    except Invalid as refused:
+        return _show(request, cycle_id, Form(typed(request), refused.fields))
+    flash(
+        request,
+        _("%(name)s is now in its “%(phase)s” phase.")
+        % {"name": opened.name, "phase": Phase(opened.phase).label},
     )
     return see_other(f"/cycles/{cycle_id}/close")
 

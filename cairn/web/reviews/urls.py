@@ -22,5 +22,6 @@ urlpatterns = [
     path("objectives/<int:objective_id>/opinion", scoring.opine),
     path("objectives/<int:objective_id>/retrospective", retrospectives.of_objective),
     path("cycles/<int:cycle_id>/close", cycles.close),
+    path("cycles/<int:cycle_id>/reopen", cycles.reopen),
     path("cycles/<int:cycle_id>/next", cycles.make_next),
 ]
