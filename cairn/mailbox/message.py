@@ -143,16 +143,16 @@ def _body(part: Message) -> str:
     payload = part.get_payload(decode=True)
     charset = part.get_param("charset")
     text = decoded(payload if isinstance(payload, bytes) else b"", charset=str(charset or ""))
-    is_flowed = str(part.get_param("format") or "").lower() == "flowed"
-    return _unflowed(text) if is_flowed else text
+    flow, spaces = (str(part.get_param(name) or "").lower() for name in ("format", "delsp"))
+    return _unflowed(text, "" if spaces == "yes" else " ") if flow == "flowed" else text
 
 
-def _unflowed(text: str) -> str:
+def _unflowed(text: str, between: str) -> str:
     """Lines that end in a space go on in the next one, but for a signature's mark."""
     lines = list[str]()
     for line in text.splitlines():
         if lines and lines[-1].endswith(" ") and lines[-1] != "-- " and not line.startswith(">"):
-            lines[-1] += line
+            lines[-1] = lines[-1][:-1] + between + line
         else:
             lines.append(line)
     return "\n".join(lines)

@@ -16,7 +16,7 @@ _WROTE: Final = re.compile(
     re.IGNORECASE,
 )
 _BANNER: Final = re.compile(
-    r"\s*(?:[-—_*=]{2,}\s*(?:Original Message|Original Appointment|Forwarded message|Reply message"
+    r"\s*(?:[-—_*=]{2,}\s*(?:Original(?: Message| Appointment)?|Forwarded message|Reply message"
     r"|(?:回复的)?原始?邮件(?:信息)?|原始郵件|转发(?:的)?邮件(?:信息)?|轉寄郵件)\s*[-—_*=]*|_{15,})\s*",
     re.IGNORECASE,
 )

@@ -9,10 +9,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from cairn.connectors.deadline import Deadline
 from cairn.jobs.models import Job
@@ -26,20 +27,6 @@ WHOLE_S: Final = 90.0
 """How long one look takes at most, however slowly the server drips."""
 MOST_AT_ONCE: Final = 50
 FIRST_LOOK: Final = timedelta(days=7)
-_MONTHS: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 log = logging.getLogger(__name__)
 
 
@@ -68,7 +55,7 @@ def _receive(raw: bytes) -> None:
     """A mail that nothing can be done with must not stand in the way of those behind it."""
     try:
         receive_mail(raw)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as fault:  # noqa: BLE001 (its words may quote the mail)
         log.error("A mail in the mailbox cannot be taken: %s", type(fault).__name__)
@@ -117,9 +104,7 @@ def _sign_in(line: imaplib.IMAP4, place: dict[str, Any]) -> None:
         line.authenticate("PLAIN", lambda _challenge: f"\0{user}\0{password}".encode())
     elif user:
         line.login(user, password)
-    if (
-        "ID" in line.capabilities
-    ):  # some servers open no folder for whoever does not say who they are
+    if "ID" in line.capabilities:  # who does not say their name gets no folder at some servers
         line.xatom("ID", '("name" "Cairn")')
     folder = place["folder"].replace("\\", "\\\\").replace('"', '\\"')
     _checked(line.select(f'"{folder}"', readonly=True))
@@ -156,9 +141,8 @@ def _validity(line: imaplib.IMAP4) -> int:
 
 def _new(line: imaplib.IMAP4, after: int) -> list[int]:
     """The numbers of the mails that came since; at the first look, of the last days."""
-    since = clock.now() - FIRST_LOOK
-    first = ("SINCE", f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}")
-    asked = ("UID", f"{after + 1}:*") if after else first
+    _weekday, day, month, year, *_rest = format_datetime(clock.now() - FIRST_LOOK).split()
+    asked = ("UID", f"{after + 1}:*") if after else ("SINCE", f"{day}-{month}-{year}")
     numbers = re.findall(
         rb"\d+", b" ".join(one for one in _checked(line.uid("SEARCH", *asked)) if one)
     )

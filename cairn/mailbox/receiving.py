@@ -20,14 +20,15 @@ from cairn.events.kinds import Kind
 from cairn.mailbox.answering import Told, answer_proposed, answer_refused
 from cairn.mailbox.message import Incoming, read_message
 from cairn.mailbox.models import TakenMail
-from cairn.mailbox.reading import Idea, read_idea
+from cairn.mailbox.reading import read_idea
 from cairn.notifications.answers import answers_since
 from cairn.notifications.composing import readers
 from cairn.notifications.models import Mail
 from cairn.notifications.proposing import only_by_link, room_of
-from cairn.organization.actor import Face
+from cairn.organization.actor import Actor, Face
 from cairn.organization.models import Member
 from cairn.organization.signing import actor_for
+from cairn.planning.commands.locking import lock_room
 from cairn.planning.commands.proposals import propose
 from cairn.planning.intake import proposal_fields
 from cairn.planning.models import Proposal, Room, Stage
@@ -50,10 +51,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Who wrote, and to which room."""
+    """Who wrote, and to which room; whether to an address that was made for both."""
 
     member: Member
-    room: Room
+    room_id: int
+    is_addressed: bool
 
 
 def receive_mail(raw: bytes) -> Fate:
@@ -89,7 +91,7 @@ def _addressed(mail: Incoming) -> Iterator[Meant]:
         )
         for room_id in rooms.order_by("-id").values_list("id", flat=True):
             if is_tag_of(tags, member.id, room_id):
-                yield Meant(member, _room(room_id))
+                yield Meant(member, room_id, is_addressed=True)
 
 
 def _answering(mail: Incoming) -> Iterator[Meant]:
@@ -101,13 +103,8 @@ def _answering(mail: Incoming) -> Iterator[Meant]:
         notices__kind=Kind.ROUND_STARTED,
     )
     for member_id, url in asked.values_list("member_id", "notices__url"):
-        room = _room(room_of(url))
-        if room.is_anonymous:
-            yield Meant(readers().get(id=member_id), room)
-
-
-def _room(room_id: int) -> Room:
-    return Room.objects.select_related("team", "round__cycle").get(id=room_id)
+        if Room.objects.filter(id=room_of(url), is_anonymous=True).exists():
+            yield Meant(readers().get(id=member_id), room_of(url), is_addressed=False)
 
 
 @atomic
@@ -118,11 +115,14 @@ def _take(meant: Meant, mail: Incoming) -> Fate:
     answered = answers_since(meant.member, MOST_WITHIN)
     if answered > MOST_ANSWERS:
         return _ignore("is one of very many", logging.WARNING)
-    told = Told(meant.member, meant.room, mail)
-    idea = read_idea(mail.subject, mail.text)
+    actor = actor_for(meant.member, Face.MAIL)
+    room = lock_room(actor, meant.room_id).room
+    told = Told(meant.member, room, mail)
     try:
-        _require_taking(meant.room, mail, answered)
-        proposal = _propose(meant, mail, idea)
+        if room.is_anonymous or not meant.is_addressed:
+            raise Conflict(only_by_link())
+        _require_taking(room, mail, answered)
+        proposal = _propose(actor, room, mail)
     except Refusal as refusal:
         answer_refused(told, refusal)
         return Fate.REFUSED
@@ -131,8 +131,6 @@ def _take(meant: Meant, mail: Incoming) -> Fate:
 
 
 def _require_taking(room: Room, mail: Incoming, answered: int) -> None:
-    if room.is_anonymous:
-        raise Conflict(only_by_link())
     if answered == MOST_ANSWERS:
         raise Conflict(
             _("Many mails came from you within an hour. Wait a little, or use the page.")
@@ -144,11 +142,11 @@ def _require_taking(room: Room, mail: Incoming, answered: int) -> None:
 
 
 @atomic
-def _propose(meant: Meant, mail: Incoming, idea: Idea) -> Proposal:
+def _propose(actor: Actor, room: Room, mail: Incoming) -> Proposal:
     """As on the page, by the same command."""
+    idea = read_idea(mail.subject, mail.text)
     fields = {"title": idea.title, "why": idea.why, "key_results": idea.key_results}
-    actor = actor_for(meant.member, Face.MAIL)
-    made, _key = propose(actor, meant.room.id, **proposal_fields(fields | {"submission": mail.key}))
+    made, _key = propose(actor, room.id, **proposal_fields(fields | {"submission": mail.key}))
     return made
 
 

@@ -12,6 +12,7 @@ from cairn.jobs.models import Job
 from cairn.mailbox import polling
 from cairn.mailbox.models import Bookmark
 from cairn.mailbox.polling import MailboxTrouble, read_mailbox
+from cairn.mailbox.receiving import receive_mail
 from cairn.planning.models import Proposal
 from cairn.settings import address_for_answers
 from cairn.settings import mailbox as mailbox_at
@@ -105,14 +106,13 @@ def test_a_mail_that_cannot_be_taken_stands_in_nobodys_way(
     box: Mailbox, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     box.mails = {1: b"one", 2: bytes(write())}
-    taken = polling.receive_mail
 
     def fussy(raw: bytes) -> object:
         if raw == b"one":
             raise ValueError("its words")
-        return taken(raw)
+        return receive_mail(raw)
 
-    monkeypatch.setattr(polling, "receive_mail", fussy)
+    monkeypatch.setattr("cairn.mailbox.polling.receive_mail", fussy)
     with caplog.at_level(logging.DEBUG):
         look()
     assert Proposal.objects.count() == 1

@@ -66,6 +66,13 @@ def test_lines_that_the_mail_program_broke_are_whole_again() -> None:
     assert read.why == "They leave in the first month."
 
 
+def test_flowing_lines_are_whole_again_as_their_writer_says() -> None:
+    for how, body in (("", "让老客户愿意 \n留下来"), ("; delsp=yes", "让老客户 \n愿意留下来")):
+        raw = part(f"text/plain; charset=utf-8; format=flowed{how}", body.encode())
+        assert mail(raw).text.replace(" ", "") == AIM
+        assert (" " in mail(raw).text) is not bool(how)
+
+
 def test_what_is_not_there_is_left_open() -> None:
     assert idea("").title == ""
     assert idea("\n> 引文\n").title == ""
