@@ -17,6 +17,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.announcing import measure_announcing, show_announcing
 from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
 from benchmarks.coach import measure_coach, show_coach
 from benchmarks.instance import Instance, call_cairn, environment_for, running, sign_in
@@ -29,6 +30,7 @@ from benchmarks.raw import (
     sqlite_writes,
 )
 from benchmarks.room import RoomFigures, measure_room, show_room
+from benchmarks.room_stream import measure_stream, show_stream
 from benchmarks.subjects import Subjects, find_subjects
 from tools.postgres import temporary_postgres
 
@@ -140,6 +142,14 @@ def _run(
             figures["map"] = _measure_map(instance, environment, subjects, asked).as_json()
         if "room" in asked.what:
             figures["room"] = _measure_room(instance, environment, asked.seconds).as_json()
+        if "stream" in asked.what:
+            streamed = measure_stream(instance, environment)
+            show_stream(streamed, console)
+            figures["stream"] = streamed.as_json()
+        if "announcing" in asked.what:
+            announced = measure_announcing(instance, environment, sign_in(environment, EMAIL))
+            show_announcing(announced, console)
+            figures["announcing"] = [one.as_json() for one in announced]
     console.print(
         f"memory {figures['memory_mb']:.0f} MB, first page after {figures['first_page_s']:.1f} s"
     )

@@ -28,11 +28,11 @@ class Instance:
 
     def cpu_seconds(self) -> float:
         """User and system time of the server's processes so far."""
-        return sum(_cpu(pid) for pid in _group(self.group))
+        return sum(cpu_of(pid) for pid in _group(self.group))
 
     def memory_mb(self) -> float:
         """Resident memory of the server's processes."""
-        return sum(_resident(pid) for pid in _group(self.group)) / 1e6
+        return sum(resident_of(pid) for pid in _group(self.group)) / 1e6
 
 
 def _group(group: int) -> Iterator[int]:
@@ -49,12 +49,14 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds of the processor that a process took."""
     fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
 
 
-def _resident(pid: int) -> float:
+def resident_of(pid: int) -> float:
+    """Bytes of memory that a process holds."""
     fields = _stat(pid)
     return int(fields[21]) * PAGE if fields else 0.0
 

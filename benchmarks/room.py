@@ -32,12 +32,14 @@ READY = b'data-revision="'
 
 @dataclass(slots=True)
 class Follower:
-    """`revision` is what it has; `due` when it asks next, None while it waits for an answer."""
+    """`revision` is what it has; `due` when it asks next, None while it waits for an answer;
+    `arriving` what a stream has begun to tell."""
 
     line: Connection
     headers: dict[str, str]
     due: float | None
     revision: int = 0
+    arriving: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def measure_room(
     crowd.follow_until(1, {})
     before, started = instance.cpu_seconds(), time.perf_counter()
     crowd.answers = Answers()
-    acts = [_figures(act, times) for act, times in _changes(crowd, made).items()]
+    acts = [act_figures(act, times) for act, times in make_changes(crowd, made).items()]
     took = time.perf_counter() - started
     cpu = (instance.cpu_seconds() - before) / took
     polled = crowd.answers
@@ -171,13 +173,17 @@ def _gather(port: int, made: RoomSubjects) -> Crowd:
         )
         for one in made.people
     ]
-    crowd = Crowd(port, made.room, followers, Connection(connect(port)))
-    for at, one in enumerate(followers):
+    return gather(Crowd(port, made.room, followers, Connection(connect(port))))
+
+
+def gather[Followed: Crowd](crowd: Followed) -> Followed:
+    """Let it wait for what its followers get."""
+    for at, one in enumerate(crowd.followers):
         crowd.selector.register(one.line.socket, selectors.EVENT_READ, (at, one))
     return crowd
 
 
-def _changes(crowd: Crowd, made: RoomSubjects) -> dict[str, list[list[float]]]:
+def make_changes(crowd: Crowd, made: RoomSubjects) -> dict[str, list[list[float]]]:
     """For each kind of change the times of all followers, change by change."""
     lead, room = cookies(*made.lead), f"/rooms/{made.room}"
     turn = itertools.cycle(made.proposals)
@@ -276,7 +282,7 @@ def _current(instance: Instance, live: str, headers: dict[str, str]) -> int:
     return revision_in(bytes(line.received)) or 0
 
 
-def _figures(act: str, times: list[list[float]]) -> ActFigures:
+def act_figures(act: str, times: list[list[float]]) -> ActFigures:
     each = Answers(seconds=[one for several in times for one in several])
     last = Answers(seconds=[max(several) for several in times])
     return ActFigures(
