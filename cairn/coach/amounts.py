@@ -152,12 +152,17 @@ def _english_at(plain: str, at: int) -> Amount | None:
     return Amount(value * unit.scale, unit.name, at, unit.end, unit.sort, unit.begin)
 
 
+_HEDGED = Pattern(r"(?:几乎|基本|接近|近乎|趋近|趋于|力求) ?$")
+
+
 def _fixed(plain: str, low: str) -> list[Amount]:
     """Words that are amounts by themselves: 翻番, half, zero, all, 9 out of 10."""
     amounts = list[Amount]()
     for pattern, value, unit, sort in (*FRACTIONS, *MULTIPLES, *NONE_WORDS, *ALL_WORDS):
         for found in pattern.finditer(low):
             if any(found.start() < one.end and one.begin < found.end() for one in amounts):
+                continue
+            if sort == "none" and _HEDGED.search(low[: found.start()]):
                 continue
             number = value(found) if callable(value) else Decimal(value)
             if number is not None:

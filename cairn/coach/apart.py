@@ -62,6 +62,7 @@ _EARLIER_ZH = Pattern(
     r" ?(?:上一?[次回轮场]|前[次期]|[一-鿿]{0,3}(?:测试|试点|试运行|内测|公测|试用|首批|改造|优化)"
     r"(?:时|期|前|期间|阶段)?)(?:为|是|约|仅)? ?"
 )
+_OF_EACH_ZH = Pattern(r"[一-鿿]{1,6}的")
 _LED_ON = Pattern(
     r"[^,\uff0c。;0-9]{0,40}(?:\bto\b|\bby\b|\binto\b|[到至])[^,\uff0c。;0-9]{0,12}[0-9]"
 )
@@ -125,6 +126,8 @@ def _is_compared(low: str, claim: Claim, claims: list[Claim]) -> bool:
             "share",
         )
     )
+    if _OF_EACH_ZH.match(low[claim.amount.end :]):
+        return False
     return bool(handled) and bool(_LED_ON.match(low[claim.amount.end :]))
 
 

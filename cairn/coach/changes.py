@@ -32,7 +32,7 @@ _PART_OF_NOW = Pattern(
 )
 _DOWN_HERE = Pattern(
     r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$|(?<![减至缺年青最])少(?:[写用花走跑付开做]了?)? ?$|便宜了? ?$"
-    r"|(?<=[重压量价率])掉了? ?$"
+    r"|(?<=[重压量价率])掉了? ?$|(?<=[耗本价费量率重])低了? ?$"
 )
 _MORE_HERE = Pattern(r"(?<=[一-鿿])(?<![最至不更很许大众诸差几太繁])多(?:出|了)? ?$")
 _UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$")
@@ -145,6 +145,8 @@ def _said_inside(scene: Scene) -> bool | None:
 def _said_before(scene: Scene) -> bool | None:
     """降 20%, 比去年少 20%, beats plan by 5%."""
     sort, before = scene.amount.sort, scene.before
+    if sort == "share" and re.search(r"省[了下掉去出]? ?$", before):
+        return True
     if sort == "share" and re.search(r"节[能水电油煤] ?(?:达到?)?$", before):
         return True
     if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
@@ -182,14 +184,20 @@ _HELD_AT = Pattern(
 _OF_PAST = Pattern(r"(?:现在|目前|当前|现有|原来|原先|去年|上年)(?:水平)?的 ?$")
 
 
-def is_held(amount: Amount, before: str) -> bool:
+def is_held(amount: Amount, low: str) -> bool:
     """不高于现在的 6%: a level that is to stay; 不超过去年的一半, 不到去年的 80% are parts of one."""
-    return amount.sort == "share" and amount.value < _PART and bool(_HELD_AT.search(before))
+    before = low[: amount.begin]
+    rated = re.search(r"率|占比|比例|比重", before) and low[amount.begin].isdigit()
+    return bool(_HELD_AT.search(before)) and (
+        amount.sort != "share"
+        or (amount.value < _PART and low[amount.begin].isdigit())
+        or bool(rated)
+    )
 
 
 def _is_part_of_now(scene: Scene) -> bool:
     """A third of today's level, 去年的一半, cut to a tenth: so much less is left."""
-    if is_held(scene.amount, scene.before):
+    if is_held(scene.amount, scene.low):
         return False
     if _PART_OF_NOW.match(scene.after) or _OF_PAST.search(scene.before):
         return True

@@ -38,6 +38,7 @@ _LEADS = Pattern(
 )
 _RELATED = Pattern(r"(?:older|longer|more|over|above)(?: than)? $|(?:超过|逾期|满|大于) ?$")
 _CONDITION = Pattern(r" ?[及之]?以[上下]的?[一-鿿]")
+_OF_EACH = Pattern(r"[一-鿿]{0,6}的[^,\uff0c。0-9]{2,12}[到至] ?[0-9]")
 _SIZED = Pattern(r" ?(?:规模|体量)")
 _OF_MANY = Pattern(r"[a-z]{2,}s (?:of|with|between|aged) $")
 _BARE_VERBS = ("升", "降", "涨", "跌")
@@ -93,6 +94,8 @@ def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
         return False
     if between.strip() in _BARE_VERBS and not low[second.amount.begin].isdigit():
         return False
+    if _OF_EACH.match(low[first.amount.end :]) and not FROM_WORD.search(low[: first.amount.begin]):
+        return first.amount.unit == second.amount.unit
     if first.amount.sort == "none" and not FROM_WORD.search(low[: first.amount.begin]):
         return False
     if first.amount.sort == "time" != second.amount.sort and _RELATED.search(

@@ -28,7 +28,7 @@ def _ratio(found: re.Match[str]) -> Decimal | None:
 MULTIPLES: tuple[Rule, ...] = (
     (
         Pattern(
-            r"减半|[砍腰]半|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半"
+            r"减半|[砍腰]半|腰斩|减少一半|降低?一半|降一半|下降一半|砍掉?一半|缩短一半|压缩一半|少一半"
             r"|\bhalv(?:e[sd]?|ing)\b"
             r"|\bhalf (?:as many|as much|the (?:current |present |existing )?number of)\b"
             r"|\b(?:by|in|cut|reduced?) (?:a "

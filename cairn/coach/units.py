@@ -31,6 +31,7 @@ _TIMES = (
     (r"个?季度|quarters?(?! of)(?![a-z])", "quarter"),
 )
 _TIME_RULES = [(Pattern(r" ?-?(?:" + said + ")", re.IGNORECASE), name) for said, name in _TIMES]
+_BASIS_POINTS = Pattern(r" ?个?基点")
 _PERCENT_WORDS = Pattern(
     r" ?(?:个点(?!击)|per ?cent(?:age)?(?: points?)?|pct|pts?(?![a-z])"
     r"|points?(?= (?:higher|lower)))",
@@ -168,6 +169,8 @@ def find_unit(plain: str, at: int) -> Unit | None:
     """The unit that begins right at a place behind a number; None if it is a bare number."""
     if found := Pattern(r" ?[多余几](?=[个件次场篇份家位名人条笔项天年])").match(plain, at):
         at = found.end()
+    if found := _BASIS_POINTS.match(plain, at):
+        return Unit("pp", "points", found.start(), found.end(), Decimal("0.01"))
     if found := _PERCENT_WORDS.match(plain, at):
         sort = "points" if re.search(r"点|point|pts?", found[0], re.IGNORECASE) else "share"
         return Unit("pp" if sort == "points" else "%", sort, found.start(), found.end())

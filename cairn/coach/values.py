@@ -58,6 +58,7 @@ _GUARD = Pattern(
     r"(?:\bno (?:higher|worse|less|lower|more|fewer|longer|greater|smaller) than|\bnot (?:exceed|above|below|more than)"
     r"|\b(?:hold|keep|stay|remain|maintain|protect|preserve|retain)(?:s|ed)?\b[^,;0-9]{0,40}?(?: at)?)"
     r" (?:or (?:below|above) )?(?:the |its |their |our )?(?:today's|current|present|existing)(?: [a-z]+ of)? ?[$€£]?$"
+    r"|(?:不[高低少多大小]于|不超过?|不劣于|守住|保持住?|维持)在?(?:现在|目前|当前|现有|去年|上年|原来)(?:水平)?的? ?$"
 )
 _WORSE = Pattern(
     r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
@@ -259,7 +260,11 @@ def read_values(
 def _guarded(low: str, claims: list[Claim]) -> Claim | None:
     """No higher than the present 6%: where it is to stay is where it is, if nothing else is aimed at."""
     heard = [one for one in claims if one.kind != "detail"]
-    if len(heard) != 1 or heard[0].amount.sort in ("all", "none", "multiple"):
+    if (
+        len(heard) != 1
+        or heard[0].kind == "change"
+        or heard[0].amount.sort in ("all", "none", "multiple")
+    ):
         return None
     return heard[0] if _GUARD.search(low[: heard[0].amount.begin]) else None
 
@@ -347,7 +352,7 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         )
     elif _is_multiple(low, target):
         kind = "multiple"
-    elif is_held(amount, low[: amount.begin]):
+    elif is_held(amount, low):
         first = value
     spread = _range_of(low, target, kind)
     if spread:
