@@ -300,6 +300,24 @@ def test_a_retrospective_is_written_together(
     assert "开工晚了" in client.get(place).text
 
 
+def test_leaving_a_field_writes_over_nobody(
+    web: Web, employee: Actor, lead: Actor, objective: Objective
+) -> None:
+    """Who was shown what somebody else wrote meanwhile has to bring the two together first."""
+    client, htmx = web(employee), {"HX-Request": "true"}
+    place = client.post("/retrospectives", {"objective": objective.id}).headers["Location"]
+    web(again(lead)).post(place, {"why_missed": "人手不够", "was-why_missed": ""})
+    typed, field = {"why_missed": "开工晚了"}, f"{place}?field=why_missed"
+    refused = client.post(field, {**typed, "was-why_missed": ""}, headers=htmx)
+    shown = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', refused.text))
+    assert shown == {"was-why_missed": "人手不够", "mine-why_missed": "开工晚了"}
+    assert client.post(field, {**shown, **typed}, headers=htmx).text == refused.text
+    assert Retrospective.objects.get().why_missed == "人手不够"
+    together = {**shown, "why_missed": "开工晚了，人手不够"}
+    assert "mine-" not in client.post(field, together, headers=htmx).text
+    assert Retrospective.objects.get().why_missed == "开工晚了，人手不够"
+
+
 def test_what_was_learned_and_agreed_is_kept(
     web: Web, employee: Actor, objective: Objective
 ) -> None:

@@ -64,22 +64,14 @@ def show(request: WebRequest, retrospective_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, retrospective_id, Form(take_unsent(request)))
     one = _only(request)
-    given = (
-        request.POST if one is None else {n: request.POST.get(n, "") for n in (one, f"was-{one}")}
-    )
+    if one:
+        return _save_one(request, retrospective_id, one)
     try:
-        write_retrospective(request.actor, retrospective_id, **text_fields(given))
+        write_retrospective(request.actor, retrospective_id, **text_fields(request.POST))
     except Stale as stale:
-        if one:
-            return _kept(one, stale.theirs[one], stale)
         return _page(request, retrospective_id, Form(typed(request)), stale)
     except Invalid as refused:
-        if one:
-            words = str(next(iter(refused.fields.values())))
-            return _kept(one, request.POST.get(f"was-{one}", ""), None, words)
         return _page(request, retrospective_id, Form(typed(request), refused.fields))
-    if one:
-        return _kept(one, text_fields(given)["texts"][one], None)
     flash(request, _("Saved."))
     return see_other(f"/retrospectives/{retrospective_id}")
 
@@ -99,10 +91,33 @@ def _only(request: WebRequest) -> str | None:
     return name if request.headers.get("HX-Request") and name in TEXTS else None
 
 
-def _kept(name: str, was: str, stale: Stale | None, error: str = "") -> HttpResponse:
-    """What stands under a field after it was saved, or was not."""
-    theirs = None if stale is None else stale.theirs[name]
-    return drawing("reviews/kept.html", "kept", name, was, theirs, error, not stale and not error)
+def _save_one(request: WebRequest, retrospective_id: int, name: str) -> HttpResponse:
+    """What stands under a field after it was saved, or was not. Who was shown what somebody else
+    wrote meanwhile, and only leaves the field, has not brought the two together."""
+    given, was = request.POST.get(name, ""), request.POST.get(f"was-{name}", "")
+    if request.POST.get(f"mine-{name}") == given:
+        return _kept(name, was, was, given)
+    try:
+        fields = text_fields({name: given, f"was-{name}": was})
+        write_retrospective(request.actor, retrospective_id, **fields)
+    except Stale as stale:
+        theirs = stale.theirs[name]
+        return _kept(name, theirs, theirs, given)
+    except Invalid as refused:
+        return _kept(name, was, error=str(next(iter(refused.fields.values()))))
+    return _kept(name, fields["texts"][name], saved=True)
+
+
+def _kept(
+    name: str,
+    was: str,
+    theirs: str | None = None,
+    mine: str = "",
+    error: str = "",
+    *,
+    saved: bool = False,
+) -> HttpResponse:
+    return drawing("reviews/kept.html", "kept", name, was, theirs, mine, error, saved)
 
 
 def _page(
