@@ -88,7 +88,7 @@ TABLE: dict[str, str] = {
     "round.change": f"{STEWARDS} lead",
     "round.cancel": f"{STEWARDS} lead",
     "round.announce": f"{STEWARDS} lead",
-    "round.write": "champion lead owner collaborator",
+    "round.write": "lead owner collaborator",
     "step.begin": f"{STEWARDS} lead",
     "step.finish": f"{STEWARDS} lead",
     "step.skip": f"{STEWARDS} lead",

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, OuterRef, Subquery, Sum
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery, Sum
 
 from cairn.errors import NotFound
+from cairn.goals.models import Visibility
+from cairn.goals.queries import visible_objectives
 from cairn.organization.actor import Actor
 from cairn.planning.counting import Count, places
 from cairn.planning.keys import hash_of
@@ -158,16 +160,27 @@ class Board:
 
 
 def find_room(viewer: Actor, room_id: int) -> Room:
-    """Everybody in the organization may look into a room, or `NotFound`. One query."""
+    """Everybody in the organization may look into a room, or `NotFound`; where it is about a draft
+    that is for a few, these and those who sit there. One query, or two about such a draft."""
     found = (
         Room.objects.filter(id=room_id, organization_id=viewer.organization_id)
         .select_related("team", "round__cycle", "round__team", "about", "opened_by")
         .fetch_mode(FETCH_RAISE)
         .first()
     )
-    if found is None:
+    if found is None or (_is_limited(found) and not _may_look(viewer, found)):
         raise NotFound
     return found
+
+
+def _is_limited(room: Room) -> bool:
+    return room.about is not None and room.about.visibility != Visibility.ORGANIZATION
+
+
+def _may_look(viewer: Actor, room: Room) -> bool:
+    seen = visible_objectives(viewer).filter(id=room.about_id)
+    sits = Seat.objects.filter(room=room, member=viewer.member_id, left_at__isnull=True)
+    return Room.objects.filter(Exists(seen) | Exists(sits), id=room.id).exists()
 
 
 def rooms_of(viewer: Actor, round_id: int) -> list[Room]:

@@ -11,6 +11,7 @@ from cairn.api.schemas.rounds import StepPageOut
 from cairn.checkins.commands.leaving import remove_member
 from cairn.cycles.commands import create_cycle
 from cairn.errors import Conflict, Forbidden
+from cairn.goals.commands.objectives import edit_objective
 from cairn.goals.models import Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -110,6 +111,20 @@ def test_whoever_takes_part_sees_the_room_about_a_draft_that_they_do_not_see(
     with pytest.raises(Forbidden):  # only into the draft may nobody choose who may not write there
         choose_proposal(colleague, made.id)
     assert choose_proposal(champion, made.id).objective_id == draft.id
+
+
+def test_the_room_about_a_draft_for_a_few_is_for_these_and_for_who_sits_there(
+    champion: Actor, colleague: Actor, held: Round, room: Room, idea: Proposal, web: SignIn
+) -> None:
+    move_stage(champion, room.id, stage="choosing")
+    draft = choose_proposal(champion, idea.id).objective
+    inner = open_room(champion, held.id, team=room.team_id, about=draft.id)
+    edit_objective(champion, draft.id, visibility="people")
+    browser = web(colleague)
+    for path in ("", "/live", "/propose"):
+        assert browser.get(f"/rooms/{inner.id}{path}").status_code == 404
+    seat_members(champion, inner.id, members=[colleague.member_id])
+    assert draft.title in text_of(browser, f"/rooms/{inner.id}")
 
 
 def test_two_organizations_plan_at_once(
