@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cairn.errors import Invalid, Refusal
 from cairn.mailbox.message import Incoming
+from cairn.mailbox.reading import own_subject
 from cairn.notifications.answers import put_answer
 from cairn.notifications.proposing import how_to_write
 from cairn.organization.models import Member
@@ -63,7 +64,7 @@ def _reasons(refusal: Refusal) -> Iterator[str]:
         return
     named = {"title": _("Objective"), "why": _("Why"), "key_results": _("Key results")}
     for name, why in refusal.fields.items():
-        yield f"- {named.get(name, name)}: {why}"
+        yield "- " + _("%(field)s: %(why)s") % {"field": named.get(name, name), "why": why}
 
 
 def _mending(refusal: Refusal) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _mending(refusal: Refusal) -> Iterator[str]:
 
 
 def _quoted(mail: Incoming) -> Iterator[str]:
-    said = mail.text[:LONGEST_QUOTE].splitlines()
+    said = f"{own_subject(mail.subject)}\n{mail.text}".strip()[:LONGEST_QUOTE].splitlines()
     if said:
         yield from ("", _("You wrote:"), "", *(f"> {line}".rstrip() for line in said))
 

@@ -28,10 +28,15 @@ class Idea:
 
 def read_idea(subject: str, text: str) -> Idea:
     """The subject is the objective unless it is an answer's; else the first line is."""
-    reader = _Reader("" if _ANSWERED.match(subject) else without_label(subject))
+    reader = _Reader(without_label(own_subject(subject)))
     for line in text.replace("**", "").splitlines():
         reader.read(line)
     return Idea(reader.title, "\n".join(reader.why).strip(), reader.key_results)
+
+
+def own_subject(subject: str) -> str:
+    """Empty where it is that of the mail that is answered."""
+    return "" if _ANSWERED.match(subject) else subject
 
 
 class _Reader:

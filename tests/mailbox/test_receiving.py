@@ -72,10 +72,11 @@ def test_the_same_mail_twice_is_one_proposal_and_one_answer(write: Write) -> Non
 
 
 def test_what_is_wrong_is_said_and_nothing_is_lost(write: Write) -> None:
-    text = "让老客户愿意留下来\n" + "\n".join(f"- 第 {n} 条" for n in range(1, 7))
-    assert receive_mail(bytes(write(text))) is Fate.REFUSED
+    text = "\n".join(f"- 第 {n} 条" for n in range(1, 7))
+    assert receive_mail(bytes(write(text, "让老客户愿意留下来"))) is Fate.REFUSED
     assert not Proposal.objects.exists()
     _subject, said = answered()
+    assert "> 让老客户愿意留下来" in said
     assert "> - 第 6 条" in said
     assert "/propose" in said
     receive_mail(bytes(write("\n\n发自我的 iPhone", Message_ID="<two@mail.example.com>")))
