@@ -24,7 +24,7 @@ from cairn.goals.seeing import alike_objectives
 from cairn.goals.ties import leading_to
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, TeamMember, line_of
-from cairn.search.tokens import tokens
+from cairn.search.tokens import telling_tokens
 
 MOST_TIES: Final = 200
 """Of one objective, live ones first; the map shows the rest."""
@@ -317,7 +317,7 @@ def _likely(viewer: Actor, objective: Objective) -> dict[int, str]:
 
 
 def words_of(text: str) -> set[str]:
-    return {token for token in tokens(text) if len(token) > 1}
+    return set(telling_tokens(text))
 
 
 def _line_of(objective: Objective) -> tuple[dict[int, int], int | None]:

@@ -13,7 +13,7 @@ from cairn.goals.seeing import ONCE, visible_at
 from cairn.organization.actor import Actor
 from cairn.reviews.models import Lesson
 from cairn.search import index
-from cairn.search.tokens import tokens
+from cairn.search.tokens import telling_tokens, tokens
 from cairn.storage.pieces import Piece, weave
 
 PAGE = 50
@@ -134,7 +134,7 @@ def lesson_row(lesson: Lesson) -> LessonRow:
 def lessons_like(viewer: Actor, text: str, most: int = BESIDE) -> tuple[LessonRow, ...]:
     """Those that share the most words with what is being drafted, the newest first of equals. One
     query, or none."""
-    said = {token for token in tokens(text) if len(token) > 1}
+    said = set(telling_tokens(text))
     if not said:
         return ()
     alike = index.alike(viewer.organization_id, "lesson", text, _seen(viewer))

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from cairn.search.models import SearchEntry
-from cairn.search.tokens import query_tokens, room_token, tokens
+from cairn.search.tokens import query_tokens, room_token, telling_tokens, tokens
 from cairn.storage.pieces import Piece, weave
 
 NOTHING = "SELECT subject_id FROM search_searchentry WHERE 1 = 0"
@@ -54,9 +54,9 @@ def drop(kind: str, subject_id: int) -> None:
 
 
 def alike(organization_id: int, kind: str, text: str, seen: Piece = ALL_SEEN) -> RawSQL:
-    """The ids of one kind that share a word with a text, as a subquery: the newest hundred of those
-    that count (see `subjects`)."""
-    shared = [token for token in tokens(text) if len(token) > 1][:MOST_SHARED]
+    """The ids of one kind that share a telling word with a text, as a subquery: the newest hundred of
+    those that count (see `subjects`)."""
+    shared = telling_tokens(text)[:MOST_SHARED]
     if not shared:
         return RawSQL(NOTHING, [])
     room = room_token(organization_id, kind)

@@ -15,6 +15,14 @@ _IDEOGRAPH = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
 LONGEST_TOKEN = 40
+_LITTLE = {
+    "a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do", "does",
+    "for", "from", "get", "has", "have", "how", "if", "in", "into", "is", "it", "its", "more",
+    "most", "no", "nor", "not", "of", "off", "on", "one", "or", "our", "out", "over", "per", "so",
+    "such", "than", "that", "the", "their", "them", "then", "there", "they", "this", "those",
+    "to", "too", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why",
+    "will", "with", "you", "your",
+}  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:
@@ -24,6 +32,11 @@ def tokens(text: str) -> list[str]:
         for token in _bigrams(run) if _IDEOGRAPH.match(run) else [run[:LONGEST_TOKEN]]:
             found[token] = None
     return list(found)
+
+
+def telling_tokens(text: str) -> list[str]:
+    """Those that say what it is about: no single character, none of the little words of English."""
+    return [token for token in tokens(text) if len(token) > 1 and token not in _LITTLE]
 
 
 def room_token(organization_id: int, kind: str) -> str:

@@ -187,6 +187,14 @@ def test_a_lesson_is_found_by_two_characters_and_beside_what_is_alike(
     assert [one.id for one in library(colleague).rows] == [other.id]
 
 
+def test_little_words_make_no_lesson_fit(employee: Actor, retrospective: Retrospective) -> None:
+    fitting = add_lesson(employee, retrospective.id, body="Give authority to the front line first")
+    add_lesson(employee, retrospective.id, body="Do not train on the busiest day of the week")
+    drafted = "Authority on the front line for the whole of the day"
+    assert [one.id for one in lessons_like(employee, drafted)] == [fitting.id]
+    assert lessons_like(employee, "On the way to the top of it") == ()
+
+
 def test_the_same_lesson_sent_twice_is_one(employee: Actor, retrospective: Retrospective) -> None:
     for _ in range(2):
         add_lesson(employee, retrospective.id, body="甲", submission="x")
