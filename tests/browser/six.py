@@ -10,6 +10,7 @@ from cairn.cycles.commands import create_cycle
 from cairn.cycles.models import Cycle
 from cairn.organization.models import Member, Organization, Team, TeamMember
 from cairn.planning.commands.rooms import open_room
+from cairn.planning.commands.steps import begin_team
 from cairn.planning.models import Round, Step, Vote
 from tests.browser.company import _actor, _member, _team
 
@@ -66,22 +67,22 @@ def hire(team: str) -> str:
     return str(late.id)
 
 
-def open_without_names(actor: str, round: str, team: str) -> str:
+def open_without_names(actor: str, held: str, team: str) -> str:
     """The department's room without names, as its lead opens it over the API."""
-    room = open_room(
-        _actor(Member.objects.get(id=int(actor))), int(round), team=int(team), is_anonymous=True
-    )
+    lead = _actor(Member.objects.get(id=int(actor)))
+    room = open_room(lead, int(held), team=int(team), is_anonymous=True)
+    begin_team(lead, int(held), team=int(team))
     return str(room.id)
 
 
-def fortnight_later(round: str) -> None:
+def fortnight_later(held: str) -> None:
     """The same round on the first day of its cycle."""
-    held = Round.objects.get(id=int(round))
+    going = Round.objects.get(id=int(held))
     gone = timedelta(days=BEFORE_DAYS)
     for row, days in (
-        (held, ("starts_on", "ends_on")),
-        (held.cycle, ("starts_on", "ends_on", "drafting_ends_on")),
-        *((step, ("starts_on", "ends_on")) for step in Step.objects.filter(round=held)),
+        (going, ("starts_on", "ends_on")),
+        (going.cycle, ("starts_on", "ends_on", "drafting_ends_on")),
+        *((step, ("starts_on", "ends_on")) for step in Step.objects.filter(round=going)),
     ):
         for name in days:
             setattr(row, name, getattr(row, name) - gone)

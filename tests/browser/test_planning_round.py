@@ -6,7 +6,6 @@ With CAIRN_PICTURES=folder each step is kept there as a picture.
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -305,7 +304,7 @@ def hand_on(six: Six, who: str) -> None:
     team, title, above = DEPARTMENTS[who]
     team_id = six.made[f"{who}_team"]
     if who == "product":
-        six.server.make(open_without_names, actor=six.made[who], round=six.round, team=team_id)
+        six.server.make(open_without_names, actor=six.made[who], held=six.round, team=team_id)
     page = six.go(who, f"/rounds/{six.round}/teams/{team_id}")
     expect(page.locator("main")).to_contain_text(above)
     six.keep(f"传达-{team}", who)
@@ -320,20 +319,109 @@ def hand_on(six: Six, who: str) -> None:
     hold_room(six, who, room, title, f"共创室-{team}")
 
 
+def submit(six: Six, who: str) -> None:
+    _team, title, above = DEPARTMENTS[who]
+    page = six.go(who, f"/rounds/{six.round}/coverage")
+    own = page.locator(f"#set-{six.made[f'{who}_team']}")
+    own.get_by_text("说明它承接什么").click()
+    own.locator("select").select_option(label=above)
+    press(own, "添加")
+    expect(page.locator(".wanted").filter(has_text=above)).to_contain_text("已承接")
+    six.keep("承接自己的", who)
+    page.goto(f"{six.server.url}/teams/{six.made[f'{who}_team']}/agree?cycle={six.made['cycle']}")
+    press(page, "全部提交（1 个）")
+    expect(page.locator(".agree-one").filter(has_text=title)).to_contain_text("已提交")
+    six.keep("提交", who)
+
+
 def confirm(six: Six) -> None:
-    for who, (_team, title, above) in DEPARTMENTS.items():
-        page = six.go(who, f"/rounds/{six.round}/coverage")
-        own = page.locator(f"#set-{six.made[f'{who}_team']}")
-        own.get_by_text("说明它承接什么").click()
-        own.locator("select").select_option(label=above)
-        press(own, "添加")
-        expect(page.locator(".wanted").filter(has_text=above)).to_contain_text("已承接")
-        page.goto(f"{six.server.url}/teams/{six.made[f'{who}_team']}/agree?cycle={six.made['cycle']}")
-        press(page, "提交全部 1 个")
-        expect(page.locator(".agree-one").filter(has_text=title)).to_contain_text("待确认")
-        six.keep("提交", who)
     lead = six.go("lead", f"/rounds/{six.round}/coverage")
+    for above in ("新品从想法到上架", "让老客户愿意留下来"):
+        expect(lead.locator(".wanted").filter(has_text=above)).to_contain_text("已承接")
     six.keep("承接", "lead")
+    ours = lead.locator(f"#set-{six.made['product_team']}")
+    ours.get_by_label(re.compile("更多操作")).click()
+    ours.get_by_text("再给一小时").first.click()
+    ours.locator("[name=comment]").fill("上架之后谁来跟进？")
+    press(ours, "再给一小时")
+    expect(ours).to_contain_text("上架之后谁来跟进？")
+    six.keep("再给一小时", "lead")
+    team = six.made["product_team"]
+    product = six.go("product", f"/rounds/{six.round}/teams/{team}")
+    expect(product.locator("main")).to_contain_text("上架之后谁来跟进？")
+    six.keep("被请再给一小时", "product")
+    for who in DEPARTMENTS:
+        page = six.go(who, f"/rounds/{six.round}/teams/{six.made[f'{who}_team']}")
+        press(page, "标记完成")
+        expect(page.locator("#flashes")).to_contain_text("已完成")
+        lead.goto(
+            f"{six.server.url}/teams/{six.made[f'{who}_team']}/agree?cycle={six.made['cycle']}"
+        )
+        lead.get_by_role("checkbox", name="同时发布").uncheck()
+        six.keep("确认", "lead")
+        lead.get_by_role("button", name=re.compile("^确认")).click()
+        expect(lead.locator(".agree-one")).to_contain_text("已确认")
+    six.go("lead", f"/rounds/{six.round}/coverage")
+    expect(lead.locator("main")).to_contain_text("全部有人承接")
+    six.keep("都确认了", "lead")
+
+
+def cascade(six: Six) -> None:
+    """The shops are left out, and that is said."""
+    page = six.go("champion", f"/rounds/{six.round}")
+    finish(page, "confirm")
+    line = page.locator("#cascade .step-line")
+    line.get_by_label(re.compile("更多操作")).click()
+    line.get_by_text("跳过").first.click()
+    line.locator("[name=reason]").fill("门店这一季只执行部门的 OKR。")
+    press(line, "跳过")
+    expect(line).to_contain_text("门店这一季只执行部门的 OKR。")
+    six.keep("逐级分解", "champion")
+
+
+def write_own(six: Six) -> None:
+    phone = six.go("both", f"/rounds/{six.round}/individuals")
+    six.keep("个人", "both")
+    phone.locator("form[action$='/own'] button").first.click()
+    phone.locator("#f-title").fill("让客户听见我们改了什么")
+    phone.locator('[name="kr-1-title"]').fill("把两周内答复的占比从 40% 提高到 90%")
+    expect(phone.locator('[name="kr-1-target"]')).to_have_value("90%")
+    six.keep("写自己的", "both")
+    press(phone, "存为草稿")
+    six.go("both", f"/people/{six.made['both']}/agree?cycle={six.made['cycle']}")
+    press(phone, "全部提交（1 个）")
+    expect(phone.locator(".agree-one")).to_contain_text("已提交")
+    manager = six.go("service", f"/people/{six.made['both']}/agree?cycle={six.made['cycle']}")
+    manager.get_by_role("checkbox", name="同时发布").uncheck()
+    six.keep("一对一", "service")
+    manager.get_by_role("button", name=re.compile("^确认")).click()
+    expect(manager.locator(".agree-one")).to_contain_text("已确认")
+
+
+def announce(six: Six) -> None:
+    six.server.make(fortnight_later, held=six.round)
+    champion = six.go("champion", f"/rounds/{six.round}")
+    six.keep("发布前", "champion")
+    six.go("champion", f"/rounds/{six.round}/announcement")
+    expect(champion.get_by_role("checkbox", checked=True)).to_have_count(5)
+    six.keep("发布", "champion", "champion")
+    press(champion, "全部发布")
+    expect(champion.locator(".slide").first).to_contain_text("2027 年第一季度 OKR")
+    slides = champion.locator(".slide").count()
+    for at in range(slides):
+        champion.keyboard.press("ArrowRight")
+        if at:
+            expect(champion.locator(".slide").nth(at)).to_be_focused()
+        six.keep("演示", "champion")
+    assert six.server.make(phase_of, cycle=six.made["cycle"]) == "running"
+    late = six.go("late", f"/objectives?cycle={six.made['cycle']}")
+    for title in ("新品从想法到上架不超过六周", "每一款新品都按时上架", "让客户听见我们改了什么"):
+        expect(late.get_by_text(title).first).to_be_visible()
+    six.keep("公开之后", "late")
+    six.go("both", f"/rounds/{six.round}")
+    six.keep("结束", "both")
+
+
 def test_six_people_agree_on_their_okrs(six: Six) -> None:
     start(six)
     collect(six)
@@ -347,4 +435,8 @@ def test_six_people_agree_on_their_okrs(six: Six) -> None:
     settle_choice(six)
     for who in DEPARTMENTS:
         hand_on(six, who)
+        submit(six, who)
     confirm(six)
+    cascade(six)
+    write_own(six)
+    announce(six)

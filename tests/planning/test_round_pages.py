@@ -12,8 +12,8 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.planning.commands.choosing import choose_proposal
 from cairn.planning.commands.proposals import propose
-from cairn.planning.commands.rooms import move_stage
-from cairn.planning.commands.steps import begin_team
+from cairn.planning.commands.rooms import end_room, move_stage
+from cairn.planning.commands.steps import begin_team, extend_step
 from cairn.planning.models import Room, Round
 from cairn.storage import clock
 from tests.cast import MORNING, WriteObjective, make_team
@@ -160,6 +160,22 @@ def test_a_lead_hands_on_with_what_the_company_wants(
     assert web(lead).get(f"/rounds/{held.id}/teams/{company.id}").status_code == 404
     later = make_team(company.organization, "出海部", company)
     assert "/begin" in text_of(web(champion), f"/rounds/{held.id}/teams/{later.id}")
+
+
+def test_another_hour_is_another_room_where_the_first_has_ended(
+    web: SignIn, champion: Actor, lead: Actor, held: Round, team: Team
+) -> None:
+    step = begin_team(lead, held.id, team=team.id)
+    first = Room.objects.get(round=held, team=team)
+    end_room(lead, first.id)
+    extend_step(champion, step.id, comment="谁来跟进？")
+    here = f"/rounds/{held.id}/teams/{team.id}"
+    shown = text_of(web(lead), here)
+    assert "谁来跟进？" in shown
+    assert f"{here}/begin" in shown
+    sent = web(lead).post(f"{here}/begin")
+    second = Room.objects.get(round=held, team=team, ended_at__isnull=True)
+    assert sent.headers["Location"] == f"/rooms/{second.id}" != f"/rooms/{first.id}"
 
 
 def test_the_queries_do_not_grow_with_the_teams(

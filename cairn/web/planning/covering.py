@@ -8,6 +8,7 @@ from cairn.errors import Conflict, Invalid
 from cairn.planning.commands.aligning import plan_alignment, unplan_alignment
 from cairn.planning.coverage import read_coverage
 from cairn.planning.intake_rounds import alignment_fields
+from cairn.planning.policy import rules
 from cairn.planning.rounds import find_round
 from cairn.storage import clock
 from cairn.web.forms import see_other
@@ -24,6 +25,7 @@ def show(request: WebRequest, round_id: int) -> HttpResponse:
     context = {
         "held": held,
         "coverage": read_coverage(actor, held, clock.today(actor.time_zone)),
+        "may_announce": rules.can(actor, "round.announce", held),
         "here": f"/rounds/{round_id}/coverage",
     }
     return page(request, "planning/coverage.html", context)
