@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.organization.actor import Actor, Scope
+from cairn.organization.actor import Actor
 from cairn.organization.rules import Row, Rules, anyone, is_steward
 from cairn.planning.models import Argument, Proposal, Room, Round, Seat, Step
 
@@ -120,7 +120,7 @@ rules = Rules(
         "step.skip": Row(RUNNERS, ONLY_RUNNERS),
         "step.repeat": Row(RUNNERS, ONLY_RUNNERS),
         "step.extend": Row(RUNNERS, ONLY_RUNNERS),
-        "step.see_people": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS, scope=Scope.READ),
+        "step.see_people": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "alignment.plan": Row((leads_line, is_steward), ONLY_THE_TEAMS_LEADS),
         "room.open": Row((leads_room, is_steward), ONLY_WHO_OPEN),
         "room.facilitate": Row(FACILITATORS, ONLY_FACILITATORS),

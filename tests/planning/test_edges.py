@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cairn.api.schemas.rounds import StepPageOut
 from cairn.checkins.commands.leaving import remove_member
@@ -66,7 +68,9 @@ def test_a_vote_that_a_cancelled_round_left_open_stays_secret(
     board = read_board(champion, room)
     assert {card.total for card in board.ranking} == {None}
     assert read_board(employee, room).own.votes == {idea.id: 3}
-    assert "stays secret for good" in text_of(web(champion), f"/rooms/{room.id}")
+    with translation.override(champion.locale):
+        said = gettext("Its last vote was never revealed: it stays secret for good.")
+    assert said in text_of(web(champion), f"/rooms/{room.id}")
     assert '"total":3' not in api(champion).get(f"/api/v1/rooms/{room.id}").content.decode()
 
 
