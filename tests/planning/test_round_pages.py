@@ -72,7 +72,7 @@ def test_the_page_shows_where_everybody_stands(
     assert "/rounds/steps/" not in seen
     with clock.set_to(MORNING + timedelta(days=35)):
         late = text_of(web(champion), here)
-    assert 'class="card round-step late" id="collect"' in late
+    assert 'class="card round-step is-late" id="collect"' in late
     assert f"/rooms/{Room.objects.get(round=held).id}/propose" in late
     assert f"{here}/teams/{team.id}" in text_of(web(lead), here)
 
