@@ -33,9 +33,9 @@ def gather_six() -> dict[str, str]:
         "product": _team(organization, "产品部", company, product),
     }
     shops = _team(organization, "华东门店组", departments["service"], service)
-    for team, people in (("service", (service, both)), ("product", (product, both))):
-        for one in people:
-            _join(departments[team], one)
+    for team, head in (("service", service), ("product", product)):
+        _join(departments[team], head)
+        _join(departments[team], both)
     today = organization.today()
     cycle = create_cycle(
         _actor(champion),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.server import Server
 from tests.browser.six import (
@@ -24,7 +24,8 @@ from tests.browser.six import (
 
 WITHIN_MS = 15_000
 PICTURES = os.environ.get("CAIRN_PICTURES", "")
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -40,10 +41,11 @@ class Six:
     pictures: int = 0
 
     def seat(self, who: str, *, is_phone: bool = False, is_dark: bool = False) -> Page:
-        size = PHONE if is_phone else WIDE
-        scheme = "dark" if is_dark else "light"
         context = self.browser.new_context(
-            viewport=size, has_touch=is_phone, color_scheme=scheme, locale="zh-CN"
+            viewport=PHONE if is_phone else WIDE,
+            has_touch=is_phone,
+            color_scheme="dark" if is_dark else "light",
+            locale="zh-CN",
         )
         page = self.windows[who] = context.new_page()
         self.server.sign_in(page, self.made[who])
@@ -75,8 +77,8 @@ def six(server: Server, browser: Browser) -> Iterator[Six]:
         page.context.close()
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
+def press(where: Page | Locator, name: str) -> None:
+    where.get_by_role("button", name=name, exact=True).first.click()
 
 
 def card(page: Page, title: str) -> Locator:
@@ -404,15 +406,13 @@ def announce(six: Six) -> None:
     six.keep("发布前", "champion")
     six.go("champion", f"/rounds/{six.round}/announcement")
     expect(champion.get_by_role("checkbox", checked=True)).to_have_count(5)
-    six.keep("发布", "champion", "champion")
+    six.keep("发布", "champion")
     press(champion, "全部发布")
     expect(champion.locator(".slide").first).to_contain_text("2027 年第一季度 OKR")
-    slides = champion.locator(".slide").count()
-    for at in range(slides):
-        champion.keyboard.press("ArrowRight")
-        if at:
-            expect(champion.locator(".slide").nth(at)).to_be_focused()
+    for at in range(1, champion.locator(".slide").count()):
         six.keep("演示", "champion")
+        champion.keyboard.press("ArrowRight")
+        expect(champion.locator(".slide").nth(at)).to_be_focused()
     assert six.server.make(phase_of, cycle=six.made["cycle"]) == "running"
     late = six.go("late", f"/objectives?cycle={six.made['cycle']}")
     for title in ("新品从想法到上架不超过六周", "每一款新品都按时上架", "让客户听见我们改了什么"):
