@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from cairn.backup.keeping import keep_backup
 from cairn.coaching.examining import examine_objectives
 from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
@@ -26,6 +27,7 @@ def sweep(_job: Job, _tell: Tell) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "jobs.sweep": sweep,
+    "backups.keep": keep_backup,
     "coach.examine": examine_objectives,
     "cycles.complete": close_complete_cycles,
     "notices.read": read_ledger,
@@ -50,6 +52,11 @@ RECURRING: dict[str, timedelta] = {
     "reminders.put": timedelta(minutes=30),
     "mails.write": timedelta(minutes=1),
     "mails.send": timedelta(minutes=1),
+    **(
+        {"backups.keep": timedelta(hours=settings.BACKUP_EVERY_H)}
+        if settings.BACKUP_EVERY_H
+        else {}
+    ),
     **({"mailbox.read": timedelta(minutes=1)} if settings.MAILBOX else {}),
     "reports.sweep": timedelta(days=1),
 }

@@ -267,6 +267,10 @@ def mailbox(url: str, answers: str) -> dict[str, Any]:
 MAIL_ANSWERS = address_for_answers(env.str("CAIRN_MAIL_ANSWERS", ""))
 MAILBOX = mailbox(env.str("CAIRN_MAILBOX", ""), MAIL_ANSWERS)
 
+BACKUPS = Path(env.str("CAIRN_BACKUPS", str(DATA / "backups"))).resolve()
+BACKUP_EVERY_H = env.int("CAIRN_BACKUP_EVERY", 0 if DEMO else 24)
+BACKUP_KEEP = max(1, env.int("CAIRN_BACKUP_KEEP", 7))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

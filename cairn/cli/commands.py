@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from cairn.cli import demonstration, doctor, people, receiving, serving, worker
+from cairn.cli import backup, demonstration, doctor, people, receiving, serving, worker
 from cairn.cli.coach import run_coach
 from cairn.errors import Invalid, Refusal
 
@@ -30,6 +30,9 @@ app.command("migrate")(serving.migrate)
 app.command("demo")(demonstration.demo)
 app.command("synthesize")(demonstration.synthesize)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("move-db")(backup.move_db)
 
 
 @app.command(

@@ -28,7 +28,7 @@ def doctor(
     from cairn.organization.models import Organization
     from cairn.reviews import doctor as of_scores
 
-    for line in queue_lines():
+    for line in (*queue_lines(), *backup_lines()):
         print(line)
     count = 0
     examined = (
@@ -69,6 +69,21 @@ def queue_lines() -> list[str]:
         facts = {"kind": job.kind, "count": job.attempts, "error": job.error}
         lines.append(_("%(kind)s does not work, tried %(count)s times: %(error)s") % facts)
     return lines
+
+
+def backup_lines() -> list[str]:
+    """The newest of those that are taken by themselves."""
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from cairn.backup.keeping import kept_backups
+
+    if not settings.BACKUP_EVERY_H:
+        return []
+    kept = kept_backups()
+    if not kept:
+        return [_("No backup has been taken by itself yet.")]
+    return [_("The newest backup taken by itself is %(file)s") % {"file": kept[0]}]
 
 
 def line_of(difference: "Difference") -> str:

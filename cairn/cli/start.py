@@ -38,7 +38,8 @@ def language() -> str:
 
 
 def prepare_database() -> None:
-    """Bring the tables up to date; quick where there is nothing to do."""
+    """Bring the tables up to date, with a backup before they change; quick where there is nothing
+    to do."""
     from django.core.management import call_command
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -48,8 +49,21 @@ def prepare_database() -> None:
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _back_up_before()
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         renew_statistics()
     except OperationalError as error:
         raise Refusal(f"the database does not answer: {error}") from error
+
+
+def _back_up_before() -> None:
+    """Where there is an organization, so that nothing is lost if the change goes wrong."""
+    from django.utils.translation import gettext as _
+
+    from cairn.backup.keeping import BEFORE_A_CHANGE, take_backup
+    from cairn.backup.restoring import is_empty
+
+    if not is_empty():
+        path = take_backup(BEFORE_A_CHANGE)
+        print(_("Backed up before the tables change: %(file)s") % {"file": path}, flush=True)
