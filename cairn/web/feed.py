@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from cairn.checkins.models import CheckIn
+from cairn.cycles.commands import ORDER
 from cairn.cycles.models import Phase
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
@@ -150,7 +151,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         at=row["at"],
         actor_id=row["actor_id"],
         actor=row["actor_name"],
-        words=str(Kind(kind).label) if kind in Kind else kind,
+        words=_words(row),
         title=_title(row),
         url=_url(row),
         old_text=before,
@@ -166,6 +167,18 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
     )
 
 
+def _words(row: Mapping[str, Any]) -> str:
+    kind = row["kind"]
+    if kind == Kind.CYCLE_MOVED and _place(row["new"]) < _place(row["old"]):
+        return _("took a cycle back to an earlier phase")
+    return str(Kind(kind).label) if kind in Kind else str(kind)
+
+
+def _place(values: Mapping[str, Any]) -> int:
+    phase = str(values.get("phase") or "")
+    return ORDER.index(Phase(phase)) if phase in Phase else 0
+
+
 def _title(row: Mapping[str, Any]) -> str:
     """The thing's name; an update's is its week."""
     if row["kind"] in (Kind.UPDATE_PUBLISHED, Kind.UPDATE_CHANGED):
@@ -174,7 +187,10 @@ def _title(row: Mapping[str, Any]) -> str:
 
 
 def _note(row: Mapping[str, Any]) -> str:
-    """What was said with a value; the ledger keeps a KPI's where others keep their reason."""
+    """What was said with a value; the ledger keeps a KPI's where others keep their reason. Of a cycle
+    that was closed too early, who was missing."""
+    if row["kind"] == Kind.CYCLE_MOVED and (missing := row["new"].get("missing")):
+        return _("Scores were missing of: %(names)s") % {"names": _(", ").join(missing)}
     if row["kind"] in MEASURED:
         return row["reason"] or ""
     return (row["note"] or "") if row["kind"] in CHECKINS else ""
