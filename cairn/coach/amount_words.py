@@ -25,9 +25,12 @@ _WORD_OF = (
 )
 
 
+_MARKED = Pattern(r"\b(?:mark|score|grade|rating|result)s? of (?:at least )?$")
+
+
 def _share(found: re.Match[str]) -> Decimal | None:
     """None of 8.5 out of 10, which is a mark."""
-    if "." in found["n"]:
+    if "." in found["n"] or _MARKED.search(found.string[: found.start()]):
         return None
     whole = word_number(found["of"])
     return _part(found["n"], found["of"]) if whole in _WHOLES else None
@@ -75,7 +78,17 @@ FRACTIONS: tuple[Rule, ...] = (
         "share",
     ),
     (
-        Pattern(r"(?<=^from )(?:nothing|scratch|nil|zero|none)(?= to [0-9])"),
+        Pattern(
+            r"\b(?P<n>one|two|three|four|nine) [a-z]+ (?:in|out of) "
+            r"(?P<of>three|four|five|six|eight|ten|twenty)(?= [a-z])"
+            r"(?! (?:days|weeks|months|hours|minutes|years|[a-z]+s\b))"
+        ),
+        lambda m: _part(m["n"], m["of"]),
+        "%",
+        "share",
+    ),
+    (
+        Pattern(r"^(?:from )?(?:nothing|scratch|nil|zero|none)(?= to [$€£]?[0-9])"),
         "0",
         None,
         "number",
@@ -132,7 +145,7 @@ FRACTIONS: tuple[Rule, ...] = (
     ),
     (
         Pattern(
-            r"\bfull (?:attendance|house|turnout|participation|staffing)\b|\bs(?:ell"
+            r"\bfull (?:attendance|occupancy|house|turnout|participation|staffing)\b|\bs(?:ell"
             r"|old) out\b(?! (?:the|our|all|of|every)\b)|\bfully booked\b"
         ),
         "100",

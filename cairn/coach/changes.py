@@ -21,7 +21,7 @@ _LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
     r"|lower\b|lighter\b|cheaper\b|reduction\b"
     r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
-    r"|off (?:the|each|every|our|its|their)\b"
+    r"|off(?= (?:the|each|every|our|its|their)\b|$)"
     r"|(?:cost |energy |price |time |waste |water |emissions? )(?:saving|reduction|decrease|drop|cut|decline)s?\b"
     r"|(?:below|under) (?:today|this|current|20|budget|plan|target|forecast|last|the|our)\b)"
 )

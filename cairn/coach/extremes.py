@@ -86,7 +86,7 @@ ALL_WORDS: tuple[Rule, ...] = (
             r"|\bevery (?=[a-z-]+)(?!\w*day|other|week|month|quarter|year|two|three|second"
             r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
             r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b"
-            r"|^(?:the|our) whole (?=[a-z]+ [a-z]+ed\b)|\beveryone\b"
+            r"|^(?:(?:the|our) )?whole (?=[a-z]+ [a-z]+ed\b)|\beveryone\b"
             r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"
         ),
         "100",

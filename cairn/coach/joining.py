@@ -41,6 +41,7 @@ _CONDITION = Pattern(r" ?[及之]?以[上下]的?[一-鿿]")
 _OF_EACH = Pattern(r"[一-鿿]{0,6}的[^,\uff0c。0-9]{2,12}[到至] ?[0-9]")
 _SIZED = Pattern(r" ?(?:规模|体量)")
 _OF_MANY = Pattern(r"[a-z]{2,}s (?:of|with|between|aged) $")
+_BEHIND = Pattern(r"\bused to\b|\bago\b|\bhaving been\b")
 _BARE_VERBS = ("升", "降", "涨", "跌")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
@@ -90,7 +91,7 @@ def _without_times(low: str, times: list[Time], begin: int, end: int) -> str:
 
 def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     between = low[first.amount.end : second.amount.begin]
-    if not _compatible(first.amount, second.amount):
+    if not _compatible(first.amount, second.amount) or _BEHIND.search(between):
         return False
     if between.strip() in _BARE_VERBS and not low[second.amount.begin].isdigit():
         return False
@@ -116,6 +117,14 @@ def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     return bool(loose) and is_start(low, first)
 
 
+def _falls(low: str, first: Amount, second: Amount) -> bool:
+    """45% to 20%, nil to 40: no range goes down, nor begins with nothing."""
+    between = low[first.end : second.begin]
+    if first.sort != second.sort and first.value:
+        return False
+    return between == " to " and (first.value > second.value > 0 or first.value == 0)
+
+
 def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
     """Whether the first is where it starts and the second where it is to end."""
     before = low[first.clause.begin : first.amount.begin]
@@ -131,6 +140,8 @@ def _are_pair(low: str, first: Claim, second: Claim, words: list[Word]) -> bool:
         or _ARROW.search(between)
         or is_start(low, first)
     ):
+        return True
+    if _falls(low, first.amount, second.amount):
         return True
     if re.match(r"[)\uff09] ?(?:to\b|[到至]|→|提|升|降|增|减)", between):
         return True

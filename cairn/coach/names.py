@@ -70,7 +70,9 @@ NAMES = tuple(
             re.IGNORECASE,
         ),
         (
-            r"\b[A-Z]/[0-9][A-Z]{2,}|\b[Ss]copes? [123](?: ?(?:\+|and|&|,|/|-|to) ?[123])*\b"
+            r"\b(?:[Gg]rade|[Ll]evel|[Tt]ier|[Cc]lass|[Ss]everity|[Pp]riority|[Cc]ategory)[ -][0-9](?= [a-z]{4,})"
+            r"(?! (?:from|after|with|across|maturity|before|until|within|while|when|over)\b)"
+            r"|\b[A-Z]/[0-9][A-Z]{2,}|\b[Ss]copes? [123](?: ?(?:\+|and|&|,|/|-|to) ?[123])*\b"
             r"|\bscale (?:of|from) [0-9]+ ?(?:to|-) ?[0-9]+|\b[0-9]{1,3}(?:\.[0-9]+)?(?:st|nd|rd"
             r"|th)\b|\b[0-9]+-(?:point|star) scale|\b(?:top"
             r"|first|second|bottom|other|upper|lower) (?:half"
