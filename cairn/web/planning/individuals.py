@@ -38,7 +38,7 @@ def show(request: WebRequest, round_id: int) -> HttpResponse:
         "mine": read_individuals(actor, held, clock.today(actor.time_zone)),
         "submission": new_submission(),
         "expects_people": expects_people(held.cycle),
-        "led": [(name, _url(held, id)) for id, name in actor.team_names if id in actor.leads],
+        "led": _led(actor, held),
         **_frame(actor, held, held.team, ""),
     }
     return page(request, "planning/individuals.html", context)
@@ -92,6 +92,15 @@ def _frame(actor: Actor, held: Round, team: Team, chosen: str) -> dict[str, Any]
         "stages": stages,
         "whole_url": whole,
     }
+
+
+def _led(actor: Actor, held: Round) -> list[tuple[str, str]]:
+    """The viewer's own teams that they lead, of those in the round: name and address."""
+    return [
+        (name, _url(held, id))
+        for id, name in actor.team_names
+        if id in actor.leads and (held.team.is_company or id == held.team_id)
+    ]
 
 
 def _url(held: Round, team_id: int) -> str:
