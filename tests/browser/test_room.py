@@ -117,6 +117,9 @@ def test_dots_are_given_by_keys_and_by_plain_forms(
     plain.locator(f"#more-{made['first']}").click()
     expect(plain.locator("[data-left]")).to_have_text("4")
     plain.context.close()
+    lead.locator("#m-reveal").focus()
+    lead.keyboard.press("Enter")
+    expect(lead.locator("#now")).to_be_focused()  # what was pressed is gone
 
 
 @pytest.mark.parametrize("made", ["choosing"], indirect=True)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
-from cairn.planning.commands.ballots import reveal_ballot, set_vote
+from cairn.planning.commands.ballots import open_ballot, reveal_ballot, set_vote
 from cairn.planning.commands.groups import make_group, move_proposal
 from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rooms import move_stage, set_timer
@@ -214,3 +214,18 @@ def test_what_was_typed_when_a_session_ended_is_not_kept_on_the_server(hidden_ro
     sent = browser.post(f"/rooms/{hidden_room.id}/propose", {"title": "换掉工单系统"})
     assert sent.headers["Location"].startswith("/sign-in?")
     assert "unsent" not in browser.session
+
+
+def test_a_tie_is_said_in_words_and_an_empty_group_is_for_those_who_sort(
+    web: SignIn, champion: Actor, room: Room, idea: Proposal, other_idea: Proposal
+) -> None:
+    make_group(champion, room.id, name="还空着")
+    move_stage(champion, room.id, stage="grouping")
+    browser, here = web(champion), f"/rooms/{room.id}"
+    assert 'data-name="还空着"' in text_of(browser, here)
+    opened = open_ballot(champion, room.id)
+    assert 'data-name="还空着"' not in text_of(browser, here)
+    for proposal in (idea, other_idea):
+        set_vote(champion, proposal.id, dots=2)
+    reveal_ballot(champion, opened.id)
+    assert text_of(browser, here).count("shares place 1") == 2

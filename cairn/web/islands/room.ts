@@ -103,7 +103,8 @@ class Room extends HTMLElement {
     this.#takeOver(old, board);
     old.replaceWith(board);
     const again = focused?.id ? document.getElementById(focused.id) : null;
-    (again ?? (focused as HTMLElement | null))?.focus?.({ preventScroll: true });
+    const gone = focused?.closest(".now-acts") ? board.querySelector<HTMLElement>("#now") : null;
+    (again ?? gone ?? (focused as HTMLElement | null))?.focus?.({ preventScroll: true });
     if (again instanceof HTMLTextAreaElement && caret) again.setSelectionRange(caret, caret);
     if (isRevealed) this.#reveal();
     if (isNews) this.#say(board.dataset.said ?? "");
