@@ -54,7 +54,9 @@ class _Told:
         if word is None or not word.roles & _ACTS or self.low[word.end : word.end + 1] == "的":
             return False
         if not word.roles & _NAMES:
-            return self.low[word.end : word.end + 1] not in _NOUN_ENDS
+            after = self.word(at + 1)
+            known = after is not None and after.begin == word.end and after.end > after.begin + 1
+            return known or self.low[word.end : word.end + 1] not in _NOUN_ENDS
         before = self.word(at - 1) if at > begin else None
         if before is not None and before.roles & {"outsider", "client", "staff", "body"}:
             return True
@@ -132,6 +134,24 @@ def _became(told: _Told, at: int) -> Act | None:
     return Act("became", said, thing, of=_head(told.low, found.end(), end))
 
 
+_PEOPLE = frozenset(("client", "body", "staff", "outsider"))
+
+
+def _unknown(told: _Told, begin: int, end: int) -> Act | None:
+    """观众领用讲解器: people, then what is no known word, is a verb that is not known."""
+    for at in range(begin, end - 1):
+        word, after = told.word(at), told.word(at + 1)
+        if (
+            word is not None
+            and word.roles & _PEOPLE
+            and after is None
+            and told.said(at + 1)[0] != "的"
+        ):
+            actor = told.head(begin, at + 1)
+            return Act("acts", None, told.head(at + 1, end), actor, counted=told.is_amount(end))
+    return None
+
+
 def _statement(told: _Told, begin: int, counted: bool) -> Act:
     """客户续约 12 家; 缺货率 2%; 教案被其他学校借用 200 次."""
     verb = told.verb_at(begin, begin)
@@ -146,7 +166,7 @@ def _statement(told: _Told, begin: int, counted: bool) -> Act:
     amount = next((k for k in range(begin, stop) if told.is_amount(k)), stop)
     head = told.head(begin, amount) or told.head(begin, stop)
     if verb >= len(told.pieces):
-        return Act("bare", None, head, counted=counted)
+        return _unknown(told, begin, amount) or Act("bare", None, head, counted=counted)
     thing, later = _object(told, verb + 1)
     if stop < verb and told.said(stop) in _BY:
         return Act("done", told.word(verb), head, told.head(stop + 1, verb), counted=counted)

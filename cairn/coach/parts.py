@@ -20,7 +20,7 @@ SENSED_ACTS = frozenset(("sold", "used", "served", "harmed", "made", "told", "ex
 SENSED_NAMES = frozenset(
     (
         "staff", "client", "body", "harm", "measure", "money", "uptake", "document", "system",
-        "gear", "gathering", "plan", "ware", "virtue",
+        "gear", "gathering", "plan", "ware", "virtue", "skill",
     )
 )  # fmt: skip
 _BEFORE_NOUN = frozenset(
