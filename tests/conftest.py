@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 from tools.browser import LAUNCH_ARGUMENTS, find_chromium
 
 pytest_plugins = ["tests.cast", "tests.flushing"]
+
+# A test fails for what is wrong, not because the machine has much else to do
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
