@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cairn.cycles.models import Cycle
 from cairn.organization.actor import Actor
@@ -228,4 +230,6 @@ def test_a_tie_is_said_in_words_and_an_empty_group_is_for_those_who_sort(
     for proposal in (idea, other_idea):
         set_vote(champion, proposal.id, dots=2)
     reveal_ballot(champion, opened.id)
-    assert text_of(browser, here).count("shares place 1") == 2
+    with translation.override(champion.locale):
+        said = gettext("shares place %(place)s") % {"place": 1}
+    assert text_of(browser, here).count(said) == 2
