@@ -232,4 +232,4 @@ def test_a_tie_is_said_in_words_and_an_empty_group_is_for_those_who_sort(
     reveal_ballot(champion, opened.id)
     with translation.override(champion.locale):
         said = gettext("shares place %(place)s") % {"place": 1}
-    assert text_of(browser, here).count(said) == 2
+    assert text_of(browser, here).count(f">{said}</span>") == 2
