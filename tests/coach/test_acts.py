@@ -33,7 +33,9 @@ def test_an_act_is_read_from_the_places_of_its_words(
 def _said(text: str, act: Act | None) -> tuple[str | None, ...]:
     assert act is not None
     low = read_text(text).low
-    words = (word and low[word.begin : word.end] for word in (act.verb, act.thing, act.actor))
+    words = (
+        low[word.begin : word.end] if word else None for word in (act.verb, act.thing, act.actor)
+    )
     return (act.form, *words)
 
 
