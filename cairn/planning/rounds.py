@@ -9,8 +9,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet, Subquery
 
+from cairn.cycles.models import Cycle
+from cairn.cycles.queries import cycles
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -109,6 +111,24 @@ def find_round(viewer: Actor, round_id: int) -> Round:
     if found is None:
         raise NotFound
     return found
+
+
+def planned_cycles(viewer: Actor) -> QuerySet[Cycle]:
+    """The cycles, with `is_planned`: an open round will publish their drafts together, so that
+    confirming one need not."""
+    return cycles(viewer).annotate(is_planned=Exists(_going().filter(cycle=OuterRef("id"))))
+
+
+def planned_cycle_ids(viewer: Actor | None) -> frozenset[int]:
+    """Of the cycles that an open round plans. One query."""
+    if viewer is None:
+        return frozenset()
+    mine = _going().filter(organization_id=viewer.organization_id)
+    return frozenset(mine.values_list("cycle_id", flat=True))
+
+
+def _going() -> QuerySet[Round]:
+    return Round.objects.filter(announced_at__isnull=True, cancelled_at__isnull=True)
 
 
 def round_rows(viewer: Actor, on: date, *, before: int | None = None, most: int) -> list[RoundRow]:

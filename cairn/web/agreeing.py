@@ -26,6 +26,7 @@ from cairn.goals.sets import (
     set_of_team,
 )
 from cairn.organization.models import Member, Team
+from cairn.planning.rounds import planned_cycles
 from cairn.storage import clock
 from cairn.web.agreement import ShownDifference, differences_from, shown_differences
 from cairn.web.cycle_choice import CycleChoice, choose_cycle
@@ -71,7 +72,7 @@ def of_person(request: WebRequest, member_id: int) -> HttpResponse:
         raise NotFound
     confirmer = _confirmer(confirmer_of_person(person))
     whose = Whose(person.name, f"/people/{member_id}", "people", confirmer, person.title)
-    choice = choose_cycle(request, request.actor)
+    choice = choose_cycle(request, request.actor, planned_cycles(request.actor))
     on = clock.today(request.actor.time_zone)
     return _answer(
         request, whose, choice, lambda: set_of_person(request.actor, person, choice.id, on)
@@ -86,7 +87,7 @@ def of_team(request: WebRequest, team_id: int) -> HttpResponse:
         raise NotFound
     confirmer = _confirmer(confirmer_of_team(team))
     whose = Whose(team.name, f"/teams/{team_id}", "teams", confirmer)
-    choice = choose_cycle(request, request.actor)
+    choice = choose_cycle(request, request.actor, planned_cycles(request.actor))
     on = clock.today(request.actor.time_zone)
     return _answer(request, whose, choice, lambda: set_of_team(request.actor, team, choice.id, on))
 
@@ -160,6 +161,7 @@ def _show(
         "wait": [one.row.id for one in whole.waiting],
         "submittable": [one.row.id for one in whole.submittable],
         "has_drafts": any(one.row.is_draft for one in whole.waiting),
+        "waits": choice.chosen is not None and getattr(choice.chosen, "is_planned", False),
     }
     return page(request, "agreeing/set.html", context, status=status)
 

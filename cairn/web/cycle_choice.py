@@ -1,5 +1,6 @@
 """Which cycle a page is about: the one in the address, else the current one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -41,9 +42,12 @@ class CycleChoice:
         ]
 
 
-def choose_cycle(request: HttpRequest, actor: Actor) -> CycleChoice:
-    """One query. An id that is no cycle of the organization is `NotFound`."""
-    known = tuple(cycles(actor))
+def choose_cycle(
+    request: HttpRequest, actor: Actor, among: Iterable[Cycle] | None = None
+) -> CycleChoice:
+    """One query. An id that is no cycle of the organization is `NotFound`. `among`: the same cycles,
+    with what else is asked of them."""
+    known = tuple(cycles(actor) if among is None else among)
     current = choose_current(list(known), clock.today(actor.time_zone))
     asked = id_in(request, "cycle")
     if asked is None:

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import engines
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from jinja2_fragments import render_block
 
 from cairn.goals.rows import initial_of
+from cairn.planning.rounds import planned_cycle_ids
 from cairn.storage.deadlocks import is_deadlock
 from cairn.web.badges import badges_of
 from cairn.web.sessions import THEME_COOKIE, WebRequest
@@ -169,6 +171,9 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "csrf_token": get_token(request),
         "take_flashes": partial(take_flashes, request),
+        "planned_cycles": SimpleLazyObject(
+            partial(planned_cycle_ids, getattr(request, "actor", None))
+        ),
     }
 
 

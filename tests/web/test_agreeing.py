@@ -22,6 +22,7 @@ from cairn.goals.queries import find_objective
 from cairn.notifications.models import Notice, Topic
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member, Organization, Team
+from cairn.planning.commands.rounds import start_round
 from tests.cast import TODAY, WriteKeyResult, WriteObjective, make_team
 
 type Web = Callable[[Actor], Client]
@@ -45,6 +46,20 @@ def seen_in(text: str) -> str:
     found = re.search(r'name="seen" value="([^"]*)"', text)
     assert found
     return html.unescape(found[1])
+
+
+def test_what_a_round_will_announce_is_confirmed_without_being_published(
+    web: Web, champion: Actor, lead: Actor, employee: Actor, submitted: Objective
+) -> None:
+    paths = (
+        f"/objectives/{submitted.id}",
+        f"/people/{employee.member_id}/agree?cycle={submitted.cycle_id}",
+        "/inbox?only=confirmations",
+    )
+    ticked = ['name="publish" checked>' in web(lead).get(path).text for path in paths]
+    start_round(champion, submitted.cycle_id)
+    left = ['name="publish">' in web(lead).get(path).text for path in paths]
+    assert ticked == left == [True, True, True]
 
 
 def test_a_draft_is_submitted_and_taken_back(web: Web, employee: Actor, draft: Objective) -> None:

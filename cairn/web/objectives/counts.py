@@ -29,7 +29,9 @@ COUNTS = (
     "before.id, before.title, later.id, later.title, "
     "(SELECT b.id FROM reviews_retrospective b WHERE b.objective_id = o.id), "
     "EXISTS (SELECT 1 FROM planning_choice c "
-    "WHERE c.objective_id = o.id AND c.key_result_id IS NULL), {silent} "
+    "WHERE c.objective_id = o.id AND c.key_result_id IS NULL), "
+    "EXISTS (SELECT 1 FROM planning_round r WHERE r.cycle_id = o.cycle_id "
+    "AND r.announced_at IS NULL AND r.cancelled_at IS NULL), {silent} "
     "FROM goals_objective o "
     "LEFT JOIN goals_closure x ON x.objective_id = o.id AND x.reopened_at IS NULL "
     "LEFT JOIN organization_member closer ON closer.id = x.closed_by_id "
@@ -44,7 +46,7 @@ NAMES = (
     *("closed_by_name", "published_by_name", "said", "changes"),
     *("mentions", "is_followed", "help", "tag_names"),
     *("before_id", "before_title", "later_id", "later_title", "retrospective_id"),
-    *("is_chosen", "silent"),
+    *("is_chosen", "is_planned", "silent"),
 )
 
 

@@ -124,6 +124,7 @@ def objective_page(
         "row": row,
         "items": _items(actor, objective, row, ties),
         "ties": ties,
+        "waits": objective.is_draft and counts["is_planned"],
         "origin": origin_of(actor, objective.id) if counts["is_chosen"] else None,
         "needs": needs_of(actor, objective, today),
         "can": {act: rules.can(actor, act, objective) for act in rules.rows},
