@@ -359,7 +359,7 @@ def confirm(six: Six) -> None:
         lead.goto(
             f"{six.server.url}/teams/{six.made[f'{who}_team']}/agree?cycle={six.made['cycle']}"
         )
-        lead.get_by_role("checkbox", name="同时发布").uncheck()
+        expect(lead.get_by_role("checkbox", name="同时发布")).not_to_be_checked()
         six.keep("确认", "lead")
         lead.get_by_role("button", name=re.compile("^确认")).click()
         expect(lead.locator(".agree-one")).to_contain_text("已确认")
@@ -394,7 +394,7 @@ def write_own(six: Six) -> None:
     press(phone, "全部提交（1 个）")
     expect(phone.locator(".agree-one")).to_contain_text("已提交")
     manager = six.go("service", f"/people/{six.made['both']}/agree?cycle={six.made['cycle']}")
-    manager.get_by_role("checkbox", name="同时发布").uncheck()
+    expect(manager.get_by_role("checkbox", name="同时发布")).not_to_be_checked()
     six.keep("一对一", "service")
     manager.get_by_role("button", name=re.compile("^确认")).click()
     expect(manager.locator(".agree-one")).to_contain_text("已确认")
