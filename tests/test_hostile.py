@@ -69,7 +69,7 @@ OWNERS = ("comment_id", "room", "proposal", "argument", "ballot", "group")
 
 def who(route: str) -> str:
     is_theirs = "round_id" not in route and any(part in route for part in OWNERS)
-    return "owner" if is_theirs or route.endswith("individuals/own") else "admin"
+    return "owner" if is_theirs or route.endswith("/own") else "admin"
 
 
 def ask(client: Client, method: str, path: str, body: str | bytes = "", kind: str = FORM) -> Any:
