@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from cairn.backup.values import line_of
 
-BATCH: Final = 500
+BATCH: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,23 @@ def read_rows(table: Table) -> Iterator[bytes]:
 
 
 def write_rows(table: Table, columns: tuple[str, ...], lines: Iterable[bytes]) -> None:
-    """The rows of these columns, read from their lines."""
-    read = [_reader(table.model._meta.get_field(name)) for name in columns]
-    for some in batched(lines, BATCH):
-        table.model._base_manager.bulk_create(
-            [
-                table.model(
-                    **{
-                        name: None if value is None else one(value)
-                        for name, one, value in zip(columns, read, json.loads(line), strict=True)
-                    }
-                )
+    """The rows of these columns, read from their lines. By hand: making an instance of each takes
+    several times as long."""
+    fields: list[Any] = [table.model._meta.get_field(name) for name in columns]
+    read = [_reader(one) for one in fields]
+    names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    into = f"INSERT INTO {connection.ops.quote_name(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        for some in batched(lines, BATCH):
+            rows = [
+                [
+                    one.get_db_prep_save(None if value is None else make(value), connection)
+                    for one, make, value in zip(fields, read, json.loads(line), strict=True)
+                ]
                 for line in some
             ]
-        )
+            cursor.executemany(into, rows)
 
 
 def _reader(field: Any) -> Any:
