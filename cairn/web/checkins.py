@@ -17,7 +17,6 @@ from cairn.checkins.owed import OwedRow, rows_owed
 from cairn.checkins.queries import DAYS, round_of
 from cairn.errors import Conflict, Invalid, Refusal
 from cairn.goals.queries import find_objective
-from cairn.intake import Intake
 from cairn.storage.ids import read_id
 from cairn.web.checkin_rows import (
     FormRow,
@@ -30,9 +29,9 @@ from cairn.web.checkin_rows import (
     typed_fields,
     unsuffixed,
 )
-from cairn.web.filters import day
 from cairn.web.home import home_answer
 from cairn.web.pages import drawing, flash, fragment, member_page, page, take_unsent
+from cairn.web.putting_off import put_reminder_off
 from cairn.web.refusals import status_of
 from cairn.web.sessions import WebRequest
 
@@ -203,17 +202,9 @@ def later(request: WebRequest, key_result_id: int) -> HttpResponse:
     """Put the reminder of one check-in off to `until_on`; without a day it comes as usual."""
     if request.method != "POST":
         return HttpResponseRedirect(address())
-    intake = Intake({"until_on": "", **request.POST.dict(), **request.GET.dict()})
-    until_on = intake.day("until_on")
-    try:
-        intake.settle()
-        snooze_check_in(request.actor, key_result_id, until_on=until_on)
-    except (Invalid, Conflict) as refusal:
-        fields = refusal.fields if isinstance(refusal, Invalid) else {}
-        flash(request, str(next(iter(fields.values()), refusal.reason)), level="error")
-        return _back(request)
-    said = _("It stays on your list; the reminder comes on %(day)s.") % {"day": day(until_on)}
-    flash(request, said if until_on else _("The reminder comes as usual."))
+    put_reminder_off(
+        request, lambda until_on: snooze_check_in(request.actor, key_result_id, until_on=until_on)
+    )
     return _back(request)
 
 

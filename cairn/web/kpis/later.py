@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cairn.checkins.commands.snoozing import snooze_reading
 from cairn.checkins.kpi_snoozes import snoozed_of
 from cairn.checkins.queries import later_days
-from cairn.errors import Conflict, Invalid
-from cairn.intake import Intake
 from cairn.storage import clock
-from cairn.web.filters import day
 from cairn.web.forms import back_to, see_other
-from cairn.web.pages import flash, member_page
+from cairn.web.pages import member_page
+from cairn.web.putting_off import put_reminder_off
 from cairn.web.sessions import WebRequest
 
 
@@ -39,16 +36,7 @@ def later_of(request: WebRequest, kpi_ids: list[int]) -> Later:
 @member_page
 def put_off(request: WebRequest, kpi_id: int) -> HttpResponse:
     """To `until_on`; without a day the reminder comes as usual."""
-    intake = Intake({"until_on": "", **request.POST.dict()})
-    until_on = intake.day("until_on")
-    place = back_to(request, f"/kpis/{kpi_id}")
-    try:
-        intake.settle()
-        snooze_reading(request.actor, kpi_id, until_on=until_on)
-    except (Invalid, Conflict) as refusal:
-        fields = refusal.fields if isinstance(refusal, Invalid) else {}
-        flash(request, str(next(iter(fields.values()), refusal.reason)), level="error")
-        return see_other(place)
-    said = _("It stays on your list; the reminder comes on %(day)s.") % {"day": day(until_on)}
-    flash(request, said if until_on else _("The reminder comes as usual."))
-    return see_other(place)
+    put_reminder_off(
+        request, lambda until_on: snooze_reading(request.actor, kpi_id, until_on=until_on)
+    )
+    return see_other(back_to(request, f"/kpis/{kpi_id}"))
