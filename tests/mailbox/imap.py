@@ -8,6 +8,9 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+
+from tests.listening import listening
 
 HANGS = "hangs"
 DRIPS = "drips"
@@ -29,28 +32,14 @@ class Mailbox:
 
 @contextmanager
 def mailbox(tls: ssl.SSLContext | None = None) -> Iterator[Mailbox]:
-    made, ending = Mailbox(tls=tls), threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        made.port = listening.getsockname()[1]
-        listening.settimeout(0.05)
-        thread = threading.Thread(target=_serve, args=(made, listening, ending))
-        thread.start()
-        try:
-            yield made
-        finally:
-            ending.set()
-            thread.join(20)
+    made = Mailbox(tls=tls)
+    with listening(partial(_serve, made)) as made.port:
+        yield made
 
 
-def _serve(made: Mailbox, listening: socket.socket, ending: threading.Event) -> None:
-    while not ending.is_set():
-        with suppress(TimeoutError):
-            line, _address = listening.accept()
-            with suppress(OSError), line:
-                line.settimeout(5)
-                safe = made.tls.wrap_socket(line, server_side=True) if made.tls else line
-                with safe:
-                    _talk(made, safe, ending)
+def _serve(made: Mailbox, line: socket.socket, ending: threading.Event) -> None:
+    with made.tls.wrap_socket(line, server_side=True) if made.tls else line as safe:
+        _talk(made, safe, ending)
 
 
 def _talk(made: Mailbox, line: socket.socket, ending: threading.Event) -> None:

@@ -9,6 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
+
+from tests.listening import listening
 
 GONE = ""
 """The answer of a server that closes the connection."""
@@ -40,31 +43,17 @@ def mail_server(
     login: tuple[str, str] | None = None,
 ) -> Iterator[MailServer]:
     made = MailServer(tls=tls, is_wrapped=is_wrapped, login=login)
-    ending = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        made.port = listening.getsockname()[1]
-        listening.settimeout(0.1)
-        thread = threading.Thread(target=_serve, args=(made, listening, ending))
-        thread.start()
-        try:
-            yield made
-        finally:
-            ending.set()
-            thread.join(20)
+    with listening(partial(_answer, made)) as made.port:
+        yield made
 
 
-def _serve(made: MailServer, listening: socket.socket, ending: threading.Event) -> None:
-    while not ending.is_set():
-        with suppress(TimeoutError):
-            talking, _address = listening.accept()
-            made.connections += 1
-            with talking, suppress(OSError):
-                talking.settimeout(5)
-                if made.tls and made.is_wrapped:
-                    with made.tls.wrap_socket(talking, server_side=True) as safe:
-                        _talk(made, safe, ending)
-                else:
-                    _talk(made, talking, ending)
+def _answer(made: MailServer, talking: socket.socket, ending: threading.Event) -> None:
+    made.connections += 1
+    if made.tls and made.is_wrapped:
+        with made.tls.wrap_socket(talking, server_side=True) as safe:
+            _talk(made, safe, ending)
+    else:
+        _talk(made, talking, ending)
 
 
 def _talk(made: MailServer, talking: socket.socket, ending: threading.Event) -> None:
