@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "cairn.connectors",
     "cairn.notifications",
     "cairn.insights",
+    "cairn.exchange",
     "cairn.mailbox",
     "cairn.web",
 ]
