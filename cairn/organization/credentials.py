@@ -10,12 +10,18 @@ from base64 import urlsafe_b64encode
 from django.utils.crypto import salted_hmac
 
 TOKEN_PREFIX = "cairn_"  # noqa: S105 (public: it marks a token as ours)
+APP_PREFIX = "cli_"
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def new_secret(prefix: str = "") -> str:
     """43 characters that fit a URL, behind the prefix."""
     return prefix + secrets.token_urlsafe(32)
+
+
+def new_app_id() -> str:
+    """The name by which an app of Feishu's API signs on; no secret."""
+    return APP_PREFIX + secrets.token_hex(8)
 
 
 def invitation_secret(invitation_id: int) -> str:

@@ -14,6 +14,7 @@ from cairn.organization.actor import Role, Scope
 from cairn.organization.models import LOCALES, THEMES
 
 LOCALE_NAMES = tuple(name for name, _label in LOCALES)
+TOKEN_KINDS = ("token", "app")
 THEME_NAMES = tuple(name for name, _label in THEMES)
 
 
@@ -133,6 +134,7 @@ def read_token(fields: Mapping[str, Any]) -> dict[str, Any]:
     arguments = present(
         name=intake.line("name", 80),
         scopes=_scopes(intake),
+        is_app=_is_app(intake),
         days=None if fields.get("days") in (None, "") else intake.whole("days", 1, 3_650),
     )
     intake.settle()
@@ -177,6 +179,12 @@ def _time_zone(intake: Intake) -> Any:
         intake.refuse("time_zone", _("Write a time zone such as Asia/Shanghai."))
         return MISSING
     return name
+
+
+def _is_app(intake: Intake) -> Any:
+    """What it is for: Cairn's own API, or Feishu's."""
+    kind = intake.choice("kind", TOKEN_KINDS)
+    return MISSING if kind is MISSING else kind == "app"
 
 
 def _scopes(intake: Intake) -> Any:

@@ -273,7 +273,11 @@ class Invitation(models.Model):
 
 
 class Token(models.Model):
-    """A personal access token: its hash, what it may do and until when."""
+    """A personal access token: its hash, what it may do and until when.
+
+    With an `app_id` it is an app of Feishu's API: the secret opens nothing by itself, it is
+    exchanged together with the id for tokens of two hours.
+    """
 
     id = IdField()
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="tokens")
@@ -281,6 +285,7 @@ class Token(models.Model):
     name = models.CharField(max_length=80)
     secret_hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)
+    app_id = models.CharField(max_length=40, null=True, unique=True)
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True)
