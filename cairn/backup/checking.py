@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from cairn.backup.archive import Damaged, Manifest, read_archive
+from cairn.backup.archive import Manifest, read_archive
 from cairn.backup.making import Tell
+from cairn.storage.packing import Damaged
 
 
 def check_backup(path: Path, tell: Tell = lambda _done, _all: None) -> Manifest:

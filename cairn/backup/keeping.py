@@ -7,12 +7,13 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cairn.backup.archive import Damaged
 from cairn.backup.checking import check_backup
 from cairn.backup.making import Tell, make_backup
 from cairn.errors import Refusal
 from cairn.jobs.models import Job
+from cairn.jobs.telling import telling_beside
 from cairn.storage import clock
+from cairn.storage.packing import Damaged
 
 REGULAR: Final = "cairn"
 BEFORE_A_CHANGE: Final = "before-migration"
@@ -20,7 +21,8 @@ BEFORE_A_CHANGE: Final = "before-migration"
 
 def keep_backup(_job: Job, tell: Tell) -> None:
     """The regular one, examined after it was made."""
-    take_backup(REGULAR, tell)
+    with telling_beside(tell) as tell_beside:
+        take_backup(REGULAR, tell_beside)
 
 
 def take_backup(kind: str, tell: Tell = lambda _done, _all: None) -> Path:

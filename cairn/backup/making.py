@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from cairn import __version__
 from cairn.backup.archive import WORDS, Manifest, Part, Writer, write_archive
-from cairn.backup.stillness import one_moment
 from cairn.backup.tables import applied_migrations, read_rows, tables_after
-from cairn.backup.values import line_of
 from cairn.errors import Refusal
 from cairn.search.words import read_words
 from cairn.storage import clock
+from cairn.storage.lines import line_of
+from cairn.storage.stillness import one_moment
 
 type Tell = Callable[[int, int], None]
 """Told after each table how many of how many are done."""

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from cairn.backup.archive import Manifest, write_archive
 from cairn.backup.making import Tell, write_tables
-from cairn.backup.stillness import nobody_writes
 from cairn.backup.tables import applied_migrations, tables_after
 from cairn.errors import Invalid, Refusal
+from cairn.storage.stillness import nobody_writes
 
 SCHEMES = ("postgres://", "postgresql://", "sqlite:///")
 

@@ -24,9 +24,9 @@ from cairn.backup.tables import (
     tables_after,
     write_rows,
 )
-from cairn.backup.values import Digest
 from cairn.errors import Conflict, Refusal
 from cairn.search.words import write_words
+from cairn.storage.lines import Digest
 from cairn.storage.statistics import renew_statistics
 
 ORGANIZATIONS = "organization_organization"

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import batched
-from typing import Any, Final
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -13,9 +11,8 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from cairn.backup.values import line_of
-
-BATCH: Final = 2_000
+from cairn.storage import writing
+from cairn.storage.lines import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +72,8 @@ def read_rows(table: Table) -> Iterator[bytes]:
 
 
 def write_rows(table: Table, columns: tuple[str, ...], lines: Iterable[bytes]) -> None:
-    """The rows of these columns, read from their lines. By hand: making an instance of each takes
-    several times as long."""
-    fields: list[Any] = [table.model._meta.get_field(name) for name in columns]
-    read = [_reader(one) for one in fields]
-    names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    into = f"INSERT INTO {connection.ops.quote_name(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        for some in batched(lines, BATCH):
-            rows = [
-                [
-                    one.get_db_prep_save(None if value is None else make(value), connection)
-                    for one, make, value in zip(fields, read, json.loads(line), strict=True)
-                ]
-                for line in some
-            ]
-            cursor.executemany(into, rows)
-
-
-def _reader(field: Any) -> Any:
-    """What makes a value of the field from what its line says."""
-    if isinstance(field, models.JSONField):
-        return _same
-    if isinstance(field, models.DurationField):
-        return _duration
-    if isinstance(field, models.ForeignKey):
-        return _reader(field.target_field)
-    return field.to_python
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _duration(microseconds: int) -> timedelta:
-    return timedelta(microseconds=microseconds)
+    """The rows of these columns, read from their lines."""
+    writing.write_rows(table.model, columns, map(json.loads, lines))
 
 
 def empty_tables(tables: Iterable[Table]) -> None:

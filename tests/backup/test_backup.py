@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from cairn.backup import keeping, restoring
-from cairn.backup.archive import MANIFEST, UNSEALED, Damaged, seal
+from cairn.backup.archive import MANIFEST
 from cairn.backup.checking import check_backup
 from cairn.backup.making import make_backup
 from cairn.backup.restoring import restore_backup
@@ -23,8 +23,11 @@ from cairn.checkins.models import Comment
 from cairn.errors import Conflict, Refusal
 from cairn.goals.finding import find_everything
 from cairn.goals.models import KeyResult
+from cairn.jobs.commands import finish_job, lease_job, put_job, tell_step
+from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
 from cairn.planning.commands.rounds import start_round
+from cairn.storage.packing import UNSEALED, Damaged, seal
 from tests.cast import TODAY
 from tests.threads import PATIENCE
 
@@ -196,6 +199,25 @@ def test_those_taken_by_themselves_are_examined_and_the_oldest_go(
     with pytest.raises(Damaged):
         keeping.take_backup(keeping.REGULAR)
     assert keeping.kept_backups() == [second]
+
+
+def test_the_job_tells_how_far_it_is_and_keeps_nobody_from_writing(
+    champion: Actor, lived: KeyResult, tmp_path: Path, settings: Any
+) -> None:
+    settings.BACKUPS = tmp_path / "backups"
+    put_job("backups.keep", {})
+    job = lease_job()
+    assert job is not None
+
+    def tell(step: int, steps: int) -> None:
+        tell_step(job, step, steps)
+        if step == 1:
+            write_beside(lambda: add_comment(champion, lived.objective_id, body="meanwhile"))
+
+    keeping.keep_backup(job, tell)
+    finish_job(job)
+    assert 0 < Job.objects.get(id=job.id).step < Job.objects.get(id=job.id).steps
+    assert Comment.objects.count() == 2
 
 
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path, settings: Any) -> None:

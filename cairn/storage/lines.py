@@ -1,4 +1,4 @@
-"""One row as one line of JSON, the same whichever database it was read from. Pure.
+"""Rows as lines of JSON, the same whichever database they were read from. Pure.
 
 Columns of JSON are nested as they are; of everything else the text says all: a decimal its digits,
 an instant its microseconds in UTC, bytes their base64.
@@ -17,12 +17,17 @@ DIGEST_BITS = 256
 
 
 def line_of(values: Sequence[Any]) -> bytes:
-    """The row's line, without its end."""
-    said = [_plain(one) for one in values]
+    """The row's line as a list, without its end."""
+    return line_from([spelled(one) for one in values])
+
+
+def line_from(said: Any) -> bytes:
+    """What JSON can say, in one line that is always the same."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _plain(value: Any) -> Any:
+def spelled(value: Any) -> Any:
+    """A column's value as JSON can say it."""
     match value:
         case Decimal():
             return format(value, "f")
