@@ -7,12 +7,9 @@ from cairn.organization.models import Token
 
 
 def find_app(app_id: str, secret: str) -> Token | None:
-    """The app whose id and secret these are, if it opens anything; no guess is told from another."""
+    """The app whose id and secret these are, if it still opens anything."""
     token = living_tokens().filter(app_id=app_id).first()
-    if token is None:
-        compare_digest(app_id.encode("utf-8", "surrogatepass"), b"")
-        return None
-    return token if is_same(secret, token.secret_hash) else None
+    return token if token is not None and is_same(secret, token.secret_hash) else None
 
 
 def actor_of_app(token_id: int) -> tuple[Actor, str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,6 +21,7 @@ from cairn.web.settings.frame import filled, settings_page
 from cairn.web.submissions import is_repeated, new_submission
 
 HERE = "/settings/tokens"
+USUAL: dict[str, Any] = {"kind": "token", "days": "90", "scopes": [Scope.READ, Scope.WRITE]}
 
 
 @never_cache
@@ -27,7 +29,7 @@ HERE = "/settings/tokens"
 def tokens(request: WebRequest) -> HttpResponse:
     if request.method == "POST":
         return answer(request, lambda: create(request), lambda form: show(request, form))
-    return show(request, filled(request, days="90", scopes=[Scope.READ, Scope.WRITE]))
+    return show(request, filled(request, **USUAL))
 
 
 def create(request: WebRequest) -> HttpResponse:
@@ -41,8 +43,7 @@ def create(request: WebRequest) -> HttpResponse:
         return see_other(HERE)
     fields: dict[str, Any] = {**request.POST.dict(), "scopes": request.POST.getlist("scopes")}
     token, secret = create_token(request.actor, **read_token(fields))
-    kept = Form({"days": "90", "scopes": [Scope.READ, Scope.WRITE]})
-    return show(request, kept, token=token, secret=secret)
+    return show(request, Form(USUAL), token=token, secret=secret)
 
 
 def show(request: WebRequest, form: Form, **fresh: Any) -> HttpResponse:
@@ -53,6 +54,8 @@ def show(request: WebRequest, form: Form, **fresh: Any) -> HttpResponse:
         tokens=tokens_of(request.actor),
         scopes=scopes(request.actor),
         lifetimes=lifetimes(),
+        kinds=kinds(),
+        host=settings.HOST_URL,
         submission=new_submission(),
         **fresh,
     )
@@ -66,6 +69,10 @@ def scopes(actor: Actor) -> Sequence[tuple[str, str, str]]:
         (Scope.ADMIN, pgettext("scope", "Administer"), _("Invite people and change the settings.")),
     ]
     return known if actor.is_steward else known[:2]
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [("token", _("Cairn's own API")), ("app", _("Feishu's OKR API"))]
 
 
 def lifetimes() -> list[tuple[str, str]]:
