@@ -11,6 +11,8 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from cairn.storage.fields import IdField
 
+PICTURE_KINDS = ("jpeg", "png", "gif", "bmp")
+
 
 class CheckIn(models.Model):
     """One owner's word on one key result. Appended only; a correction names what it corrects.
@@ -89,6 +91,29 @@ class Mention(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "member"], name="mention_once")]
         indexes = [models.Index(fields=["member", "seen_at"], name="mention_open")]
+
+
+class Picture(models.Model):
+    """A picture that a comment or a check-in shows; seen by whoever may see its objective.
+
+    `kind` is what its first bytes say: jpeg, png, gif or bmp.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=4, choices=[(name, name) for name in PICTURE_KINDS])
+    content = models.BinaryField()
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=PICTURE_KINDS), name="picture_of_a_known_kind"
+            )
+        ]
+        indexes = [models.Index(fields=["objective", "id"], name="picture_by_objective")]
 
 
 class Snooze(models.Model):

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.checkins.dues import WEEK, Due, deadline_after, due_after
-from cairn.checkins.models import CheckIn, Comment, Mention
+from cairn.checkins.models import CheckIn, Comment, Mention, Picture
 from cairn.checkins.sql import times_of
+from cairn.errors import NotFound
+from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef
 from cairn.goals.seeing import visible_at
 from cairn.organization.actor import Actor
@@ -90,6 +92,34 @@ def comments_of(objective_id: int) -> QuerySet[Comment]:
         .order_by("id")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def find_picture(viewer: Actor, picture_id: int) -> Picture:
+    """A picture of an objective that the viewer may see, or `NotFound`."""
+    found = Picture.objects.filter(
+        seen_through(viewer), id=picture_id, organization_id=viewer.organization_id
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_comment(viewer: Actor, comment_id: int) -> Comment:
+    """A comment that is there, on an objective that the viewer may see, or `NotFound`."""
+    found = (
+        Comment.objects.filter(
+            seen_through(viewer),
+            id=comment_id,
+            organization_id=viewer.organization_id,
+            deleted_at__isnull=True,
+        )
+        .select_related("author", "objective", "key_result")
+        .fetch_mode(FETCH_RAISE)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def open_mentions(viewer: Actor) -> QuerySet[Mention]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
@@ -87,19 +88,40 @@ def named_members(body: str, organization_id: int) -> list[Member]:
 
     Of namesakes all are named: nobody can tell which was meant.
     """
-    tails = [found.group(1) for found in _AT.finditer(body)][:20]
-    prefixes = {tail[:length].strip() for tail in tails for length in range(1, len(tail) + 1)}
-    known: dict[str, list[Member]] = defaultdict(list)
-    for member in Member.objects.filter(
-        organization_id=organization_id, left_at__isnull=True, name__in=prefixes
-    ).select_related("organization"):
-        known[member.name].append(member)
+    tails = _tails(body)[:20]
+    known = _members_at(tails, organization_id)
     named: dict[int, Member] = {}
     for tail in tails:
         fitting = [name for name in known if tail.startswith(name)]
         if fitting:
             named |= {member.id: member for member in known[max(fitting, key=len)]}
     return list(named.values())
+
+
+def known_names(texts: Iterable[str], organization_id: int) -> dict[str, int]:
+    """The names that follow an @ somewhere and are one member's alone, with that member's id.
+
+    One query, however many texts.
+    """
+    tails = [tail for text in texts for tail in _tails(text)]
+    known = _members_at(tails, organization_id)
+    return {name: members[0].id for name, members in known.items() if len(members) == 1}
+
+
+def _tails(body: str) -> list[str]:
+    """What follows each @, as far as a name may reach."""
+    return [found.group(1) for found in _AT.finditer(body)]
+
+
+def _members_at(tails: Iterable[str], organization_id: int) -> dict[str, list[Member]]:
+    """By name, those with whose name one of the texts begins."""
+    prefixes = {tail[:length].strip() for tail in tails for length in range(1, len(tail) + 1)}
+    known: dict[str, list[Member]] = defaultdict(list)
+    for member in Member.objects.filter(
+        organization_id=organization_id, left_at__isnull=True, name__in=prefixes
+    ).select_related("organization"):
+        known[member.name].append(member)
+    return known
 
 
 @atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
+from cairn.checkins.chains import first_of
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.models import CheckIn
 from cairn.goals.models import KeyResult, Kind, Reading
@@ -26,10 +27,30 @@ def undo_check_in(actor: Actor, key_result_id: int, *, checkin: int) -> CheckIn:
     key_result = find_key_result(actor, key_result_id)
     undone = _find(key_result_id, checkin)
     before = undone.corrects or _latest_before(undone)
-    words = undone.corrects
+    return _say_again(actor, key_result, undone, before, words=undone.corrects)
+
+
+@atomic
+def take_back_check_in(actor: Actor, key_result_id: int, *, checkin: int) -> CheckIn:
+    """Correct a check-in, however often it was corrected before, as if it had never been made: no
+    words, and the value and confidence that stood before the first of them."""
+    key_result = find_key_result(actor, key_result_id)
+    undone = _find(key_result_id, checkin)
+    first = _find(key_result_id, first_of(undone.id, key_result_id))
+    return _say_again(actor, key_result, undone, _latest_before(first), words=None)
+
+
+def _say_again(
+    actor: Actor,
+    key_result: KeyResult,
+    undone: CheckIn,
+    before: CheckIn | None,
+    *,
+    words: CheckIn | None,
+) -> CheckIn:
     return check_in(
         actor,
-        key_result_id,
+        key_result.id,
         **_measured(key_result, before.reading if before else None),
         confidence=before.confidence if before else FIRST_CONFIDENCE,
         note=words.note if words else "",
