@@ -1,11 +1,13 @@
 """What the codes of plans and faults say to readers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Words
+from cairn.exchange.reading.wording import FAULTS
 
 REASONS: Final[dict[str, Words]] = {
     # create
@@ -64,16 +66,54 @@ REASONS: Final[dict[str, Words]] = {
 """Every reason that a step of a plan can have."""
 
 
+FIELDS: Final[dict[str, Words]] = {
+    "title": _("Title"),
+    "description": _("Why this objective"),
+    "type": _("Type"),
+    "cycle": _("Cycle"),
+    "team": _("Team"),
+    "owner": _("Owner"),
+    "collaborators": _("Collaborators"),
+    "readers": _("Readers"),
+    "tags": _("Tags"),
+    "due_on": _("Due"),
+    "ending": _("Outcome"),
+    "score": _("Score"),
+    "kind": _("Kind"),
+    "unit": _("Unit"),
+    "start": _("Start"),
+    "target": _("Target"),
+    "lower": _("At least"),
+    "upper": _("At most"),
+    "weight": _("Weight"),
+    "current": _("Value"),
+    "reached": _("Milestones"),
+    "state": _("State"),
+}
+"""The fields of which a plan says that they differ."""
+
+
 def words_of(code: str, values: Mapping[str, object]) -> str:
     """A code that nobody words is shown as it is: the file is another version's."""
     words = REASONS.get(code) or FAULTS.get(code)
     if words is None:
         return code
+    told = dict(values)
+    if "fields" in told:
+        names = str(told["fields"]).split(",")
+        told["fields"] = ", ".join(str(FIELDS.get(name, name)) for name in names)
     try:
-        return str(words) % dict(values)
-    except KeyError, ValueError:
+        return str(words) % told
+    except (KeyError, ValueError):
         return str(words)
 
 
-FAULTS: Final[dict[str, Words]] = {}
-"""What can be wrong in a file; `reading/wording.py` has them."""
+def place_words(place: Sequence[object]) -> str:
+    """A place as [sheet, row, column], as a spreadsheet's reader looks for it."""
+    sheet, row, column = (*place, "", 0, "")[:3] if place else ("", 0, "")
+    parts = [
+        str(sheet),
+        gettext("row %(row)s") % {"row": row} if row else "",
+        gettext("column “%(column)s”") % {"column": column} if column else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,11 +1,16 @@
 """The account behind a membership: one e-mail address, in as many organizations as there are."""
 
+from typing import Final
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from cairn.intake import refuse
 from cairn.organization.models import User
+
+PLACEHOLDERS: Final = "@placeholder.invalid"
+"""How the made-up address ends of somebody of whom only the name is known: nobody can have one."""
 
 
 def account_for(email: str) -> User:

@@ -1,0 +1,1 @@
+"""What is written when files are brought in."""
