@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,6 +23,7 @@ from cairn.insights.words import kind_name
 from cairn.organization.models import LOCALES
 from cairn.storage import clock
 from cairn.web.cycle_choice import choose_cycle
+from cairn.web.downloads import file_answer
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.insights.charts import columns, lines, stack
 from cairn.web.pages import flash, fragment, member_page, page, take_unsent
@@ -151,15 +151,7 @@ def download(request: WebRequest, report_id: int) -> HttpResponse:
     found, content = content_of(request.actor, report_id)
     if found.format == Format.PAGE:
         return see_other(f"/reports/{report_id}")
-    return file_answer(found.format, found.name, content)
-
-
-def file_answer(format: str, name: str, content: bytes) -> HttpResponse:
-    """A download, which no browser shows as a page of this site."""
-    response = HttpResponse(content, content_type=WAYS[format].media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(WAYS[found.format].media_type, found.name, content)
 
 
 @require_POST
