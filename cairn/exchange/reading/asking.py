@@ -9,8 +9,8 @@ import orjson
 from cairn.exchange.reading.confined import ask_child
 from cairn.exchange.reading.previews import Preview
 from cairn.exchange.reading.refusals import Unreadable
-from cairn.exchange.spelling import Misspelled, reader_of
 from cairn.exchange.rows import Fault, Rows
+from cairn.exchange.spelling import Misspelled, reader_of
 
 FORMATS: Final = ("viva_table", "viva_archive", "sheet", "table", "cairn")
 

@@ -42,8 +42,8 @@ def cap() -> None:
     }
     for name, most in caps.items():
         _, hard = resource.getrlimit(name)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(name, (most, most))
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(name, (allowed, allowed))
     os.nice(10)
 
 

@@ -45,7 +45,11 @@ class _Filled:
         self.cycles = {one.key: one.name for one in rows.cycles}
         self.key_results = _grouped((one.objective, one) for one in rows.key_results)
         self.initiatives = _grouped((one.under, one) for one in rows.initiatives)
-        keys = (one.key for one in (*rows.objectives, *rows.key_results, *rows.initiatives))
+        keys = (
+            one.key
+            for things in (rows.objectives, rows.key_results, rows.initiatives)
+            for one in things
+        )
         self.references = {key: str(at) for at, key in enumerate(keys, start=1)}
         self.units = {one.key: one.unit for one in rows.key_results}
 

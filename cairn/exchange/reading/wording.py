@@ -101,6 +101,9 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     "progress_unclear": _(
         "“%(value)s” may be a value or a percentage: read as %(taken)s. Look whether that is right."
     ),
+    "under_initiative": _(
+        "Nothing stands under an initiative here: it goes under what the initiative belongs to."
+    ),
     "phased_targets": _(
         "Targets by month or quarter do not exist here: they stand in the description."
     ),
