@@ -33,6 +33,8 @@ from cairn.storage import clock
 MORNING = datetime(2026, 11, 18, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = MORNING.date()
 PASSWORD = "a cairn marks the way"
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
+"""The smallest picture there is: one black point."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -8,6 +8,7 @@ from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.pictures import add_picture
 from cairn.checkins.commands.weekly import save_update
 from cairn.goals.commands.alignments import request_alignment, weigh_alignment
 from cairn.goals.commands.closures import close_objective, reopen_objective
@@ -28,6 +29,7 @@ from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.reviews.commands.scoring import score_objective
 from cairn.storage.ids import new_id
 from tests.cast import (
+    GIF,
     TODAY,
     again,
 )
@@ -126,6 +128,7 @@ def _fill(lead: Actor, owner: Actor, objective: Objective) -> dict[str, str]:
         "free": free.id,
         "initiative_id": initiative.id,
         "comment_id": comment.id,
+        "picture_id": add_picture(lead, objective.id, content=GIF).id,
         "checkin_id": checkin_id,
     }
     return {name: str(one) for name, one in known.items()}

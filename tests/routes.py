@@ -57,6 +57,7 @@ READING: dict[str, tuple[Way, ...]] = {
     "check-in": (get(MEMBER), post(MEMBER)),
     "company": (get(MEMBER),),
     "feed": (get(MEMBER),),
+    "pictures/<int:picture_id>": (get(MEMBER),),
     "learn": (get(MEMBER),),
     "learn/<slug:slug>": (get(MEMBER),),
     "map": (get(MEMBER),),

@@ -18,6 +18,7 @@ from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.pictures import add_picture
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
 from cairn.goals.commands.dependencies import request_dependency
@@ -46,7 +47,7 @@ from cairn.planning.commands.rounds import start_round
 from cairn.planning.models import PlannedAlignment
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
-from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective
+from tests.cast import GIF, TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.routes import (
     API,
     KPIS,
@@ -257,6 +258,7 @@ def world(
         "team_id": team.id,
         "member_id": colleague.member_id,
         "comment_id": add_comment(employee, objective.id, body="@沈予安 ?").id,
+        "picture_id": add_picture(employee, objective.id, content=GIF).id,
         "mention_id": Mention.objects.get().id,
         "initiative_id": add_initiative(employee, key_result.id, title="?").id,
         "token_id": create_token(employee, name="?", scopes=["read"], days=3)[0].id,
