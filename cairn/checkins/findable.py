@@ -10,5 +10,8 @@ TEXTS = ("priorities", "confidence", "health", "ahead")
 
 def put_update(update: WeeklyUpdate) -> None:
     if update.published_at is not None:
-        text = " ".join(getattr(update, name) for name in TEXTS)
-        index.put(update.organization_id, KIND, update.id, text)
+        index.put(update.organization_id, KIND, update.id, words_of(update))
+
+
+def words_of(update: WeeklyUpdate) -> str:
+    return " ".join(getattr(update, name) for name in TEXTS)

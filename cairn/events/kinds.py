@@ -9,6 +9,18 @@ class Kind(models.TextChoices):
 
     ORGANIZATION_FOUNDED = "organization.founded", _("founded the organization")
     ORGANIZATION_CHANGED = "organization.changed", _("changed the organization's settings")
+    ORGANIZATION_EXPORTED = (
+        "organization.exported",
+        _("asked for the whole organization as a file"),
+    )
+    ORGANIZATION_DOWNLOADED = (
+        "organization.downloaded",
+        _("downloaded the whole organization"),
+    )
+    ORGANIZATION_IMPORTED = (
+        "organization.imported",
+        _("took the organization in from a file"),
+    )
     TEAM_CREATED = "team.created", _("created a team")
     TEAM_CHANGED = "team.changed", _("changed a team")
     TEAM_CLOSED = "team.closed", _("closed a team")

@@ -6,10 +6,13 @@ from cairn.search import index
 
 def put_objective(objective: Objective) -> None:
     """The objective and its key results, those deleted left out."""
-    words = f"{objective.title} {objective.description}"
-    index.put(objective.organization_id, "objective", objective.id, words)
+    index.put(objective.organization_id, "objective", objective.id, words_of(objective))
     for key_result in objective.key_results.filter(deleted_at__isnull=True):
         put_key_result(key_result)
+
+
+def words_of(objective: Objective) -> str:
+    return f"{objective.title} {objective.description}"
 
 
 def drop_objective(objective: Objective) -> None:

@@ -5,7 +5,11 @@ from cairn.search import index
 
 
 def put_kpi(kpi: Kpi) -> None:
-    index.put(kpi.organization_id, "kpi", kpi.id, f"{kpi.name} {kpi.description}")
+    index.put(kpi.organization_id, "kpi", kpi.id, words_of(kpi))
+
+
+def words_of(kpi: Kpi) -> str:
+    return f"{kpi.name} {kpi.description}"
 
 
 def drop_kpi(kpi: Kpi) -> None:

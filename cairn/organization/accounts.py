@@ -1,5 +1,7 @@
 """The account behind a membership: one e-mail address, in as many organizations as there are."""
 
+from collections.abc import Iterable, Sequence
+from itertools import batched
 from typing import Final
 
 from allauth.account.models import EmailAddress
@@ -13,12 +15,36 @@ PLACEHOLDERS: Final = "@placeholder.invalid"
 """How the made-up address ends of somebody of whom only the name is known: nobody can have one."""
 
 
+BATCH: Final = 500
+
+
 def account_for(email: str) -> User:
     """The account of an address, made without a password where there is none."""
     email = email.strip().lower()
     user = User.objects.filter(email=email).first() or User.objects.create_user(email)
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
     return user
+
+
+def known_users(emails: Iterable[str]) -> dict[str, User]:
+    """The accounts that there are of these addresses, by address."""
+    return {
+        user.email: user
+        for some in batched(emails, BATCH)
+        for user in User.objects.filter(email__in=some)
+    }
+
+
+def accounts_for(emails: Sequence[str]) -> dict[str, User]:
+    """The accounts of many addresses (written small), made without a password where there are none."""
+    known = known_users(emails)
+    fresh = [User(email=email) for email in emails if email not in known]
+    for user in fresh:
+        user.set_unusable_password()
+    User.objects.bulk_create(fresh, batch_size=BATCH)
+    addresses = [EmailAddress(user=user, email=user.email, primary=True) for user in fresh]
+    EmailAddress.objects.bulk_create(addresses, batch_size=BATCH)
+    return known | {user.email: user for user in fresh}
 
 
 def set_first_password(user: User, password: str) -> None:

@@ -5,9 +5,12 @@ from cairn.search import index
 
 
 def put_lesson(lesson: Lesson) -> None:
-    """By its own words and those of the objective it was learned on, which must be loaded."""
-    about = lesson.objective.title if lesson.objective else ""
-    index.put(lesson.organization_id, "lesson", lesson.id, f"{lesson.body} {about}")
+    index.put(lesson.organization_id, "lesson", lesson.id, words_of(lesson))
+
+
+def words_of(lesson: Lesson) -> str:
+    """Its own words and those of the objective it was learned on, which must be loaded."""
+    return f"{lesson.body} {lesson.objective.title if lesson.objective else ''}"
 
 
 def drop_lesson(lesson: Lesson) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +11,12 @@ from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
 from cairn.organization import findable
+from cairn.organization.accounts import accounts_for
 from cairn.organization.actor import Actor
 from cairn.organization.commands.invitations import write_invitation
 from cairn.organization.commands.locking import lock_organization
 from cairn.organization.commands.teams import create_team
-from cairn.organization.models import Member, Organization, Team, TeamMember, User
+from cairn.organization.models import Member, Organization, Team, TeamMember
 from cairn.organization.people_import import Action, Existing, Known, Path, Plan, Row, plan_people
 from cairn.organization.policy import rules
 from cairn.storage import clock
@@ -126,7 +126,7 @@ def _make_teams(run: Import) -> None:
 def _draw_up_members(run: Import) -> None:
     """The new members, not saved before they have their managers."""
     rows = run.rows(Action.CREATE)
-    users = _accounts([row.email for row in rows])
+    users = accounts_for([row.email for row in rows])
     made = [
         Member(
             organization=run.organization,
@@ -138,22 +138,6 @@ def _draw_up_members(run: Import) -> None:
         for row in rows
     ]
     run.members |= {member.user.email: member for member in made}
-
-
-def _accounts(emails: list[str]) -> dict[str, User]:
-    """The accounts of the addresses, made where there are none."""
-    known = {
-        user.email: user
-        for chunk in _chunks(emails)
-        for user in User.objects.filter(email__in=chunk)
-    }
-    fresh = [User(email=email) for email in emails if email not in known]
-    for user in fresh:
-        user.set_unusable_password()
-    User.objects.bulk_create(fresh, batch_size=BATCH)
-    addresses = [EmailAddress(user=user, email=user.email, primary=True) for user in fresh]
-    EmailAddress.objects.bulk_create(addresses, batch_size=BATCH)
-    return known | {user.email: user for user in fresh}
 
 
 def _chunks(items: list[Any]) -> Iterable[list[Any]]:
