@@ -6,6 +6,8 @@ from django.conf import settings
 
 from cairn.backup.keeping import keep_backup
 from cairn.coaching.examining import examine_objectives
+from cairn.exchange.organizations.commands import make_export, sweep_exports
+from cairn.exchange.organizations.queries import KIND as EXPORT
 from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
@@ -41,6 +43,8 @@ HANDLERS: dict[str, Handler] = {
     "template.hand_out": finish_hand_out,
     "report.make": make_report,
     "reports.sweep": sweep_reports,
+    EXPORT: make_export,
+    "exports.sweep": sweep_exports,
 }
 
 RECURRING: dict[str, timedelta] = {
@@ -59,6 +63,7 @@ RECURRING: dict[str, timedelta] = {
     ),
     **({"mailbox.read": timedelta(minutes=1)} if settings.MAILBOX else {}),
     "reports.sweep": timedelta(days=1),
+    "exports.sweep": timedelta(days=1),
 }
 
 

@@ -134,6 +134,7 @@ TABLE: dict[str, str] = {
     "cycle.change": STEWARDS,
     # on the organization and the lead's team
     "organization.change": STEWARDS,
+    "organization.export": "admin",
     "team.create": f"{STEWARDS} lead",
     "team.change": f"{STEWARDS} lead",
     "team.close": STEWARDS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from cairn.cli import backup, demonstration, doctor, people, receiving, serving, worker
+from cairn.cli import backup, demonstration, doctor, moving, people, receiving, serving, worker
 from cairn.cli.coach import run_coach
 from cairn.errors import Invalid, Refusal
 
@@ -33,6 +33,8 @@ app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("move-db")(backup.move_db)
+app.command("export-organization")(moving.export_organization)
+app.command("import-organization")(moving.import_organization)
 
 
 @app.command(

@@ -1,5 +1,6 @@
 """`cairn doctor`: recompute every derived number and name each difference; say what is stuck."""
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from cairn.cli.start import Data, prepare_database, start
 
 if TYPE_CHECKING:
     from cairn.checkins.doctor import Difference
+    from cairn.organization.models import Organization
 
 DIFFERS = 1
 
@@ -24,21 +26,14 @@ def doctor(
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
-    from cairn.checkins import doctor as of_progress
     from cairn.organization.models import Organization
-    from cairn.reviews import doctor as of_scores
 
     for line in (*queue_lines(), *backup_lines()):
         print(line)
     count = 0
-    examined = (
-        (of_progress.mend, of_scores.mend_reviews)
-        if mend
-        else (of_progress.examine, of_scores.examine_reviews)
-    )
     with progress_bar(_("Recomputing everything")):
         for organization in Organization.objects.order_by("id"):
-            for difference in chain.from_iterable(one(organization) for one in examined):
+            for difference in differences(organization, mend=mend):
                 count += 1
                 print(f"{organization.name}: {line_of(difference)}")
     if count and not mend:
@@ -50,6 +45,19 @@ def doctor(
         raise typer.Exit(DIFFERS)
     mended = ngettext("%(count)s value mended.", "%(count)s values mended.", count)
     print(mended % {"count": count} if count else _("Everything is correct."))
+
+
+def differences(organization: "Organization", *, mend: bool = False) -> Iterator["Difference"]:
+    """Whatever is kept otherwise than it has to be; with `mend`, no longer."""
+    from cairn.checkins import doctor as of_progress
+    from cairn.reviews import doctor as of_scores
+
+    examined = (
+        (of_progress.mend, of_scores.mend_reviews)
+        if mend
+        else (of_progress.examine, of_scores.examine_reviews)
+    )
+    return chain.from_iterable(one(organization) for one in examined)
 
 
 def queue_lines() -> list[str]:

@@ -36,6 +36,7 @@ def leads_them(actor: Actor, whose: Any) -> bool:
 rules = Rules(
     {
         "organization.change": Row((is_steward,), ONLY_STEWARDS, scope=Scope.ADMIN),
+        "organization.export": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
         "team.create": Row(
             (is_steward, leads_line),
             _("Only administrators, champions and the leads above may add a team here."),

@@ -174,7 +174,7 @@ def _check_whole(package: OrganizationFile, found: Checked) -> None:
         known[name] = frozenset(ids)
         if len(known[name]) != len(ids):
             raise package.damaged(f"{name}.jsonl", _("an id is there twice"))
-    if known.get("organizations") != {package.manifest.organization_id}:
+    if list(known.get("organizations", ())) != [package.manifest.organization_id]:
         raise package.damaged("organizations.jsonl", _("it must hold one organization"))
     columns = {(kind.name, one.name): one for kind in kinds() for one in kind.columns}
     for (name, column), named in found.references.items():
