@@ -9,13 +9,13 @@ from django.db.transaction import atomic
 from cairn.cycles.models import Cycle, Phase
 from cairn.demo.calendar import fiscal_month, last_day_before, quarters_of, year_of
 from cairn.demo.story import Span
-from cairn.demo.synthetic.bulk import in_haste, insert_models
 from cairn.demo.synthetic.forest import plant
 from cairn.demo.synthetic.goals import Batch, Maker
 from cairn.demo.synthetic.people import hire
 from cairn.demo.synthetic.shape import shares
 from cairn.organization.models import Organization
 from cairn.search import filling
+from cairn.storage.bulk import in_haste, insert_models
 from cairn.storage.statistics import refresh_statistics
 
 OF_TEN = (1, 1, 1, 7)

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cairn.checkins.models import CheckIn
-from cairn.demo.synthetic.bulk import Row, insert
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.goals.models import KeyResult, Objective, Reading, Standing, Visibility
 from cairn.goals.sql import STANDING, by_name
 from cairn.organization.models import Member
+from cairn.storage.bulk import Row, insert
 from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
 from cairn.storage.rows import amount, on_postgresql
 
