@@ -22,6 +22,11 @@ HOST_URL = env.str("CAIRN_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("CAIRN_HOSTS", ["*"])
 CSRF_TRUSTED_ORIGINS = [HOST_URL]
 BEHIND_TLS = HOST_URL.startswith("https://")
+STREAM_PORT = env.int("CAIRN_STREAM_PORT", 0)
+STREAM_HOST = env.str("CAIRN_STREAM_HOST", "127.0.0.1")
+STREAM_URL = env.str("CAIRN_STREAM_URL", "").rstrip("/")
+if STREAM_URL and urlsplit(STREAM_URL).hostname != urlsplit(HOST_URL).hostname:
+    raise ImproperlyConfigured("CAIRN_STREAM_URL must be on the host of CAIRN_URL")
 
 
 def secret_key() -> str:

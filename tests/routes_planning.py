@@ -34,6 +34,7 @@ ROOM, P = "rooms/<int:room_id>", "proposals/<int:proposal_id>"
 ROOMS: dict[str, tuple[Way, ...]] = {  # of the employee's team; they facilitate and proposed it
     ROOM: (get(MEMBER),),
     f"{ROOM}/live": (get(MEMBER),),
+    f"{ROOM}/stream": (get(MEMBER),),
     f"{ROOM}/behind": (get(MEMBER),),
     f"{ROOM}/propose": (get(OWNER), post(OWNER, title="甲")),
     f"{ROOM}/propose/remarks": (post(MEMBER, title="甲"),),

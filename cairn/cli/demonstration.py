@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cairn.cli.progress import progress_bar
-from cairn.cli.serving import Host, Port, Workers, address, require_free, run_server, where
+from cairn.cli.serving import Host, Port, Workers, address, beside, require_free, run_server, where
 from cairn.cli.start import Data, prepare_database, start
 from cairn.errors import Refusal
 
@@ -22,7 +22,7 @@ def demo(
     os.environ["CAIRN_DEMO"] = "1"
     if data is None and "CAIRN_DATA" not in os.environ:
         data = FOLDER
-    start(data, CAIRN_URL=address(host, port))
+    start(data, CAIRN_URL=address(host, port), **beside(host, port))
     prepare_database()
     build_once()
     run_server(host, port, workers, [where(host, port), *links(address(host, port))])

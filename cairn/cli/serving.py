@@ -27,7 +27,7 @@ def serve(
 ) -> None:
     """Serve this instance. The first start prints the code that unlocks the first-run wizard."""
     require_free(host, port)
-    start(data, CAIRN_URL=address(host, port))
+    start(data, CAIRN_URL=address(host, port), **beside(host, port))
     prepare_database()
     run_server(host, port, workers, [where(host, port), *setup_lines(host, port)])
 
@@ -42,6 +42,11 @@ def address(host: str, port: int) -> str:
     """Where a browser on this machine finds it."""
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def beside(host: str, port: int) -> dict[str, str]:
+    """Where the stream of live rooms listens: on the next port."""
+    return {"CAIRN_STREAM_PORT": str((port + 1) % 65_536), "CAIRN_STREAM_HOST": host}
 
 
 def where(host: str, port: int) -> str:

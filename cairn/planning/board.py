@@ -5,7 +5,8 @@ nothing else of the viewer; so it can be kept and shown to all. No query here re
 ballot that is not revealed, but the viewer's own.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -132,6 +133,17 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What of somebody's own may change while they look: their dots in the latest ballot, what is left
+    of them, and which board they are shown."""
+
+    votes: Mapping[int, int]
+    left: int
+    is_facilitator: bool
+    may_take_part: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """`ranking` is every card by rank, else by the votes, else in order. `likely` are pairs that say
     nearly the same, and `withdrawn` what was taken out, both for facilitators only."""
@@ -183,6 +195,15 @@ def _may_look(viewer: Actor, room: Room) -> bool:
     return Room.objects.filter(Exists(seen) | Exists(sits), id=room.id).exists()
 
 
+def who_may_look(viewers: Sequence[Actor], room: Room) -> list[bool]:
+    """Each of them, in their order."""
+    if not _is_limited(room):
+        return [True for _one in viewers]
+    seats = Seat.objects.filter(room=room, left_at__isnull=True)
+    sitting = set(seats.values_list("member_id", flat=True))
+    return [one.member_id in sitting or _may_look(one, room) for one in viewers]
+
+
 def rooms_of(viewer: Actor, round_id: int) -> list[Room]:
     """The rooms of a round, oldest first. One query."""
     rooms = Room.objects.filter(round=round_id, organization_id=viewer.organization_id)
@@ -193,6 +214,11 @@ def revision_of(viewer: Actor, room_id: int) -> int | None:
     """How often the room has changed; None if it is not there. One query."""
     rooms = Room.objects.filter(id=room_id, organization_id=viewer.organization_id)
     return rooms.values_list("revision", flat=True).first()
+
+
+def revisions_of(room_ids: set[int]) -> dict[int, int]:
+    """How often each of these has changed, whoever asks. One query."""
+    return dict(Room.objects.filter(id__in=room_ids).values_list("id", "revision"))
 
 
 def read_cards(room: Room) -> list[Card]:
@@ -271,6 +297,36 @@ def read_own(viewer: Actor, room: Room) -> Own:
     )
 
 
+def read_shares(viewers: Sequence[Actor], room: Room) -> list[Share]:
+    """Each viewer's, in their order. Three queries for all."""
+    members = {one.member_id for one in viewers}
+    seats = {one.member_id: one for one in Seat.objects.filter(room=room, member__in=members)}
+    latest = Ballot.objects.filter(room=room).order_by("-number").first()
+    given: dict[int, dict[int, int]] = defaultdict(dict)
+    if latest:
+        votes = Vote.objects.filter(ballot=latest, member__in=members)
+        for member_id, proposal_id, dots in votes.values_list("member_id", "proposal_id", "dots"):
+            given[member_id][proposal_id] = dots
+    all_dots = latest.dots if latest else room.dots
+    return [
+        Share(
+            given[one.member_id],
+            all_dots - sum(given[one.member_id].values()),
+            *_rights(one, room, seats.get(one.member_id)),
+        )
+        for one in viewers
+    ]
+
+
+def _rights(viewer: Actor, room: Room, seat: Seat | None) -> tuple[bool, bool]:
+    """Whether they facilitate, and whether they take part."""
+    within, is_going = Within(room, seat), room.ended_at is None
+    return (
+        is_going and rules.can(viewer, "room.facilitate", within),
+        is_going and rules.can(viewer, "room.take_part", within),
+    )
+
+
 def _own(
     viewer: Actor,
     room: Room,
@@ -291,10 +347,7 @@ def _own(
         else {}
     )
     mine = [one for one in proposals if one.proposer_id == viewer.member_id]
-    within = Within(room, seat)
-    is_going = room.ended_at is None
-    may_facilitate = is_going and rules.can(viewer, "room.facilitate", within)
-    may_take_part = is_going and rules.can(viewer, "room.take_part", within)
+    may_facilitate, may_take_part = _rights(viewer, room, seat)
     is_open = latest is not None and latest.revealed_at is None
     return Own(
         votes=votes,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
@@ -31,8 +32,10 @@ class SignedInMember:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        member = _member_of_session(request)
+        member = member_in(request.session)
         request.member = member  # type: ignore[attr-defined]
+        if member:
+            request._cached_user = member.user  # type: ignore[attr-defined]
         locale = _locale(request, member)
         with translation.override(locale):
             request.LANGUAGE_CODE = locale
@@ -46,8 +49,8 @@ class SignedInMember:
         return response
 
 
-def _member_of_session(request: HttpRequest) -> Member | None:
-    session = request.session
+def member_in(session: SessionBase) -> Member | None:
+    """Whom a session lets in now."""
     user_id = read_id(session.get(SESSION_KEY))
     if user_id is None or BACKEND_SESSION_KEY not in session:
         return None
@@ -58,7 +61,6 @@ def _member_of_session(request: HttpRequest) -> Member | None:
     if not constant_time_compare(kept, member.user.get_session_auth_hash()):
         return None
     member.user.backend = session[BACKEND_SESSION_KEY]
-    request._cached_user = member.user  # type: ignore[attr-defined]
     return member
 
 

@@ -3,6 +3,7 @@ import { csrfToken } from "./csrf.ts";
 
 const AFTER_A_FAULT_MS = 3000;
 const LONGEST_LOOK_MS = 6000;
+const SETTLING_MS = 1500;
 const LONGEST_SENDING_MS = 20000;
 const SECOND_MS = 1000;
 const SERVER_ERROR = 500;
@@ -60,6 +61,8 @@ type Show = (answer: Response) => Promise<void>;
 export class Follower {
   #wait = 0;
   #asked = 0;
+  #overtakenAt = 0;
+  #isFed = false;
   readonly #host: HTMLElement;
   readonly #everyMs: number;
   readonly #address: Address;
@@ -78,14 +81,15 @@ export class Follower {
   /** Ask again after a while; a hidden page asks nothing. */
   next(after = this.#everyMs): void {
     clearTimeout(this.#wait);
-    if (document.hidden) return;
+    if (document.hidden || (this.#isFed && after === this.#everyMs)) return;
     this.#wait = window.setTimeout(() => void this.look(), after);
   }
 
   /** What is there now; nothing comes back where nothing is new. */
   async look(revision?: string): Promise<void> {
     clearTimeout(this.#wait);
-    const mine = this.overtake();
+    this.#asked += 1;
+    const mine = this.#asked;
     const answer = await ask(this.#address(revision));
     this.#lose(isFault(answer));
     if (this.#asked === mine && answer?.ok) await this.#show(answer);
@@ -94,9 +98,25 @@ export class Follower {
   }
 
   /** What was asked before counts no more. */
-  overtake(): number {
+  overtake(): void {
     this.#asked += 1;
-    return this.#asked;
+    this.#overtakenAt = performance.now();
+  }
+
+  /** While somebody else brings what is new, nothing is asked. */
+  feed(isFed: boolean): void {
+    if (this.#isFed === isFed) return;
+    this.#isFed = isFed;
+    if (isFed) this.#lose(false);
+    this.next(isFed ? this.#everyMs : 0);
+  }
+
+  /** What was brought; but shortly after something was sent it may be older than that. */
+  async take(brought: Response): Promise<void> {
+    const isOld = this.#overtakenAt && performance.now() - this.#overtakenAt < SETTLING_MS;
+    if (isOld) return this.look("");
+    this.#asked += 1;
+    return this.#show(brought);
   }
 
   /** After something was sent: at once where it could not be kept. */

@@ -1,6 +1,7 @@
 import { ask, Countdown, Follower, isTyping, sayRefused, toggleFullScreen } from "./live.ts";
 import { forgetDraft, keyOf } from "./proposal.ts";
 import { Carry, type Words } from "./room-carry.ts";
+import { RoomStream } from "./room-stream.ts";
 import { type Purse, VoteBox } from "./room-votes.ts";
 
 const EVERY_MS = 700;
@@ -47,7 +48,19 @@ class Room extends HTMLElement {
       (revision) => this.#address(revision),
       (answer) => this.#show(answer),
     );
+    if (this.dataset.stream !== undefined) this.#listen(this.#follower);
     if (this.dataset.enter !== undefined) void this.#enter();
+  }
+
+  #listen(follower: Follower): void {
+    new RoomStream(this.dataset.url ?? "", {
+      live: (isLive) => follower.feed(isLive),
+      beat: () => void this.#votes?.flush(),
+      board: (revision, isFirst, answer) => {
+        const shown = Number(this.#board.dataset.revision ?? 0);
+        if (revision > shown || (isFirst && revision === shown)) void follower.take(answer);
+      },
+    });
   }
 
   /** The first time everything is asked for: the page may be older than a dot sent before it came. */

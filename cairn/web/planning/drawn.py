@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from cairn.organization.actor import Actor
-from cairn.planning.board import Own, read_board
+from cairn.planning.board import Share, read_board
 from cairn.planning.models import Room
 from cairn.storage import clock
 from cairn.web.pages import drawing
@@ -32,7 +32,7 @@ _kept: OrderedDict[Key, Drawn] = OrderedDict()
 _turn = threading.Lock()
 
 
-def shared_board(viewer: Actor, room: Room, own: Own) -> Drawn:
+def shared_board(viewer: Actor, room: Room, own: Share) -> Drawn:
     """Of this revision, in the reader's language, for those who may do the same; one thread draws
     while the others wait for it."""
     key = (room.id, room.revision, viewer.locale, own.is_facilitator, own.may_take_part)

@@ -1,17 +1,22 @@
 """A room on the screen, followed live by everybody who looks."""
 
 import json
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.csp import CSP
 from django.views.decorators.http import require_GET
 
 from cairn.errors import NotFound
-from cairn.planning.board import Own, find_room, read_board, read_own, revision_of
+from cairn.planning.board import Own, Share, find_room, read_board, read_shares, revision_of
 from cairn.planning.models import Room
 from cairn.storage import clock
 from cairn.web.pages import member_page, take_flashes
 from cairn.web.planning.drawn import MINUTES, answer_with, shared_board
+from cairn.web.planning.stream.passes import Pass, address_for, origin_of, sign_pass
+from cairn.web.planning.stream.running import ensure_running
 from cairn.web.sessions import WebRequest
 
 
@@ -29,8 +34,29 @@ def show(request: WebRequest, room_id: int) -> HttpResponse:
         "messages": take_flashes(request),
         "organization": request.member.organization,
         "me": request.actor.member_id,
+        "stream": address_for(request, room_id),
     }
-    return render(request, "planning/room.html", context)
+    answer = render(request, "planning/room.html", context)
+    if stream := context["stream"]:
+        allowed = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, stream]}
+        answer._csp_config = allowed  # type: ignore[attr-defined]
+    return answer
+
+
+@require_GET
+@member_page
+def grant(request: WebRequest, room_id: int) -> HttpResponse:
+    """Where to listen instead of asking, with a pass for the next minutes; 204 where nothing can be
+    listened to."""
+    find_room(request.actor, room_id)
+    address = address_for(request, room_id)
+    if not address or not ensure_running():
+        return HttpResponse(status=204)
+    actor = request.actor
+    granted = sign_pass(Pass(room_id, actor.member_id, actor.locale, origin_of(request)))
+    answer = JsonResponse({"address": f"{address}?{urlencode({'pass': granted})}"})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_GET
@@ -44,14 +70,14 @@ def look(request: WebRequest, room_id: int) -> HttpResponse:
     if str(revision) == request.GET.get("revision", ""):
         return HttpResponse(status=204)
     room = find_room(request.actor, room_id)
-    own = read_own(request.actor, room)
+    [own] = read_shares([request.actor], room)
     answer = answer_with(request, shared_board(request.actor, room, own))
     answer["X-Mine"] = personal(room, own)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def personal(room: Room, own: Own) -> str:
+def personal(room: Room, own: Own | Share) -> str:
     """What only this reader is told: their dots, as plain JSON, and the seconds on the clock."""
     told: dict[str, object] = {
         "left": own.left,

@@ -37,6 +37,7 @@ ROUNDS: list[URLPattern] = [
 ROOMS: list[URLPattern] = [
     path("rooms/<int:room_id>", live.show),
     path("rooms/<int:room_id>/live", live.look),
+    path("rooms/<int:room_id>/stream", live.grant),
     path("rooms/<int:room_id>/propose", propose.propose_one),
     path("rooms/<int:room_id>/propose/remarks", propose.remarks),
     path("rooms/<int:room_id>/behind", propose.behind),
