@@ -2,7 +2,7 @@
 
 A key result names what it hangs on, an objective or another key result, and further parents as
 alignments; what is impossible here is the plan's to settle. What rows have no place for, an objective's
-own metric and an initiative's check-ins, is settled here and said.
+own metric and what hangs on an initiative, is settled here and said.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Final, Literal, cast
 
 from cairn.exchange.reading.choices_said import ENDED, TYPES, code_of
 from cairn.exchange.reading.gathering import Gathered
-from cairn.exchange.reading.items import Above, Item, Measure, Said
+from cairn.exchange.reading.items import Above, Item, Measure
 from cairn.exchange.reading.limits import LONGEST_DESCRIPTION
 from cairn.exchange.rows import (
     Alignment,
@@ -62,7 +62,7 @@ class Turning:
         sorts = sorts_of(items, labels, found)
         self.found = found
         self.items = {item.key: item for item in items}
-        self.sorts = {item.key: sorts[item.label] for item in items}
+        self.sorts = {item.key: self._sort(item, sorts[item.label]) for item in items}
         self.measured = {
             above.key
             for item in items
@@ -96,6 +96,12 @@ class Turning:
             comments=tuple(comments),
             faults=self.found.faults,
         )
+
+    def _sort(self, item: Item, said: What) -> What:
+        if said == "initiative" and not item.above:
+            self.found.warn("initiative_alone", item.place)
+            return "objective"
+        return said
 
     def _above(self, item: Item) -> list[Above]:
         """Its parents: initiatives among them replaced by what those belong to; each once."""
@@ -208,10 +214,6 @@ class Turning:
         )
 
     def _initiative(self, item: Item, above: Sequence[Above]) -> None:
-        notes = [_as_line(said, self.found) for said in item.said]
-        if notes:
-            self.found.warn("initiative_check_ins", item.place, count=len(notes))
-        description = "\n".join(filter(None, (item.description, *notes)))
         full = item.progress is not None and item.progress >= 100
         self.initiatives.append(
             Initiative(
@@ -221,11 +223,12 @@ class Turning:
                 owners=item.owners,
                 due_on=item.due_on,
                 is_done=item.status == "closed" or (full and item.status not in ENDED),
-                description=description[:LONGEST_DESCRIPTION],
+                description=item.description[:LONGEST_DESCRIPTION],
                 label=item.label,
                 place=item.place,
             )
         )
+        self._say(item, item.key, with_values=False)
 
     def _align(self, item: Item, above: Iterable[Above]) -> None:
         self.alignments += [
@@ -257,9 +260,3 @@ def _ending(item: Item) -> Ending | None:
         return None
     outcome = cast("Literal['closed', 'postponed', 'abandoned']", item.status)
     return Ending(outcome, item.score, item.ended_on)
-
-
-def _as_line(said: Said, found: Gathered) -> str:
-    by = found.people.get(said.by)
-    words = (said.day.isoformat(), by.name if by else "", said.note)
-    return " ".join(word for word in words if word)

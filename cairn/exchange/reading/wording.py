@@ -89,9 +89,8 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     "parent_not_here": _(
         "Its parent “%(parent)s” is not in the file: it is aligned if that was imported before."
     ),
-    "initiative_check_ins": _(
-        "Initiatives have no check-ins here: %(count)s of them stand in its description."
-    ),
+    "initiative_alone": _("An initiative that belongs to nothing: it is read as an objective."),
+    "id_twice": _("Another row has the same Id; the first one counts."),
     "objective_has_metric": _(
         "An objective with a metric of its own: the metric becomes a key result in it."
     ),

@@ -1,0 +1,34 @@
+"""Keys for what a source gives none: made of what stays the same when it is read again. Pure."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import date
+
+from cairn.exchange.reading.items import Said
+
+
+def with_keys(item: str, said: Sequence[Said]) -> list[Said]:
+    """Check-ins by what they are of and the day; a second one of a day is #2."""
+    counts: Counter[date] = Counter()
+    keyed = []
+    for one in said:
+        counts[one.day] += 1
+        more = f"#{counts[one.day]}" if counts[one.day] > 1 else ""
+        keyed.append(replace(one, key=f"{item}@{one.day.isoformat()}{more}"))
+    return keyed
+
+
+def key_of(*parts: str) -> str:
+    """A key for what has no id: the same parts are the same thing."""
+    text = "\x1f".join(" ".join(part.split()).casefold() for part in parts)
+    return "~" + hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def next_key(taken: Container[str], key: str) -> str:
+    """One that is free yet."""
+    number = 2
+    while f"{key}#{number}" in taken:
+        number += 1
+    return f"{key}#{number}"
