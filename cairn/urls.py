@@ -6,6 +6,7 @@ from cairn.api.app import urls as api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api),
+    path("open-apis/", include("cairn.open_apis.urls")),
     path("", include("cairn.web.urls")),
 ]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.routes_open_apis import OPEN_APIS
 from tests.routes_planning import API_ROOMS, API_ROUNDS, ROOMS, ROUNDS
 from tests.ways import (
     ADMIN,
@@ -72,7 +73,6 @@ READING: dict[str, tuple[Way, ...]] = {
     "following": (get(MEMBER),),
     "insights": (get(MEMBER),),
     "insights/rows": (get(MEMBER),),
-    "insights/export": (get(MEMBER),),
     "reports": (get(MEMBER), post(MEMBER, occasion="weekly", formats="page")),
     "reports/<int:report_id>": (get(OWNER),),  # the employee's
     "reports/<int:report_id>/row": (get(OWNER),),
@@ -296,6 +296,16 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 }
 
+FILES: dict[str, tuple[Way, ...]] = {
+    f"exports/{what}": (get(MEMBER),)
+    for what in (
+        *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
+        *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
+        *("templates", "insights"),
+    )
+}
+"""What a page shows, as a file."""
+
 API_R = "api/v1/retrospectives/<retrospective_id>"
 API_REVIEWS: dict[str, tuple[Way, ...]] = {
     f"{API_O}/scores": (get(MEMBER), post(OWNER, score="0.5", note="?")),
@@ -312,6 +322,7 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/reports": (get(MEMBER), post(MEMBER, occasion="weekly", formats=["page"])),
     "api/v1/reports/<report_id>": (get(OWNER), delete(OWNER)),  # the employee's
     "api/v1/reports/<report_id>/file": (get(OWNER),),
+    "api/v1/exports/<what>": (get(MEMBER),),
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/lessons/<lesson_id>/restore": (post(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
@@ -443,6 +454,7 @@ API |= API_TEMPLATES
 ROUTES = (
     SIGNING_IN
     | READING
+    | FILES
     | OBJECTIVES
     | KPIS
     | TEMPLATES
@@ -452,6 +464,7 @@ ROUTES = (
     | ROUNDS
     | SETTINGS
     | API
+    | OPEN_APIS
 )
 
 

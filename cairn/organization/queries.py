@@ -1,7 +1,7 @@
 """What pages, endpoints and tools ask about teams and people. Everybody in an organization sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -212,6 +212,21 @@ def find_member(viewer: Actor, member_id: int | None) -> Member:
     if found is None:
         raise NotFound
     return found
+
+
+def names_of(viewer: Actor, member_ids: Collection[int]) -> dict[int, str]:
+    """Members, there or gone, by id. One query, none for nobody."""
+    if not member_ids:
+        return {}
+    found = Member.objects.filter(organization_id=viewer.organization_id, id__in=list(member_ids))
+    return dict(found.values_list("id", "name"))
+
+
+def known_holders(viewer: Actor, ids: Collection[int]) -> tuple[set[int], set[int]]:
+    """Which of these ids are members, there or gone, and which are teams. Two queries."""
+    ours = {"organization_id": viewer.organization_id, "id__in": list(ids)}
+    members = Member.objects.filter(**ours).values_list("id", flat=True)
+    return set(members), set(Team.objects.filter(**ours).values_list("id", flat=True))
 
 
 def reports_of(viewer: Actor, member_id: int) -> QuerySet[Member]:

@@ -1,0 +1,1 @@
+"""Version 1: periods, whole OKRs, progress records, pictures, reviews."""

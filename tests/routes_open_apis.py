@@ -1,0 +1,41 @@
+"""The addresses of Feishu's API as Cairn serves it; `tests/open_apis/test_routes.py` tries them.
+
+The rows speak of the cast's objective, as in `routes.py`. `{held_id}` is the employee's copy of its cycle.
+"""
+
+from tests.ways import ANYONE, MEMBER, OWNER, STEWARD, Way, delete, get, patch, post, put
+
+OKR = "open-apis/okr"
+TEXT = {"text": "甲"}
+RECORD = {
+    "source_title": "?",
+    "source_url": "https://example.com",
+    "target_id": "{key_result_id}",
+    "target_type": "3",
+    "content": TEXT,
+}
+V1: dict[str, tuple[Way, ...]] = {
+    f"{OKR}/v1/periods": (
+        get(MEMBER),
+        post(STEWARD, period_rule_id="1", start_month="2026-03"),
+    ),
+    f"{OKR}/v1/periods/<str:period_id>": (patch(STEWARD, status="1"),),
+    f"{OKR}/v1/period_rules": (get(MEMBER),),
+    f"{OKR}/v1/users/<str:user_id>/okrs": (get(MEMBER),),
+    f"{OKR}/v1/okrs/batch_get": (get(MEMBER),),
+    f"{OKR}/v1/progress_records": (post(OWNER, **RECORD),),
+    f"{OKR}/v1/progress_records/": (post(OWNER, **RECORD),),
+    f"{OKR}/v1/progress_records/<str:progress_id>": (
+        get(MEMBER),
+        put(OWNER, content=TEXT),
+        delete(OWNER),
+    ),
+    f"{OKR}/v1/images/upload": (post(MEMBER),),
+    f"{OKR}/v1/reviews/query": (get(MEMBER),),
+}
+OPEN_APIS: dict[str, tuple[Way, ...]] = {
+    "open-apis/auth/v3/tenant_access_token/internal": (post(ANYONE),),
+    "open-apis/auth/v3/app_access_token/internal": (post(ANYONE),),
+    "open-apis/<path:anything>": (get(ANYONE),),
+    **V1,
+}
