@@ -67,7 +67,7 @@ def answer_to(question: dict[str, Any]) -> Any:
         raise Unreadable("file_too_large", most=limits.FILE // limits.MEGABYTE)
     match question["do"]:
         case "recognise":
-            return formats.recognise(path, name)
+            return formats.recognise(path)
         case "preview":
             return formats.preview(path, name, question["options"])
         case _:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cairn.exchange.reading import choices_said as said
 from cairn.exchange.reading.headings import CHECK_IN_COLUMNS, OKR_COLUMNS
-from cairn.exchange.rows import CheckIn, Ending, Initiative, KeyResult, Objective, Rows
+from cairn.exchange.rows import Alignment, CheckIn, Ending, Initiative, KeyResult, Objective, Rows
 from cairn.measures.amounts import plain_amount
 
 type Cells = dict[str, str]
@@ -72,12 +72,12 @@ class _Filled:
             "description": one.description,
         }
 
-    def _objective(self, one: Objective, up: Sequence[object]) -> Cells:
+    def _objective(self, one: Objective, up: Sequence[Alignment]) -> Cells:
         types = said.OBJECTIVE_TYPES
         return {
             **self._start(one, "objective"),
-            "parent": "; ".join(self._reference(getattr(link, "parent", "")) for link in up),
-            "weight": "; ".join(_number(getattr(link, "weight", None)) for link in up).strip("; "),
+            "parent": "; ".join(self._reference(link.parent) for link in up),
+            "weight": _weights(up),
             "team": "; ".join(self.teams.get(key, key) for key in one.teams),
             "cycle": self.cycles.get(one.cycle, one.cycle),
             "objective_type": types[one.type].in_language(self.locale) if one.type else "",
@@ -139,6 +139,12 @@ def _grouped[T](pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     for key, one in pairs:
         groups.setdefault(key, []).append(one)
     return groups
+
+
+def _weights(up: Sequence[Alignment]) -> str:
+    """In the order of the parents; nothing where none is said."""
+    said = [_number(link.weight) for link in up]
+    return "; ".join(said) if any(said) else ""
 
 
 def _day(day: date | None) -> str:

@@ -173,7 +173,7 @@ class Turning:
         first = next((one for one in above if self.sorts.get(one.key) == "objective"), None)
         first = first or next(iter(above), None)
         weight = first.weight if first else None
-        measure = item.measure or Measure()
+        measure = item.measure or Measure("milestones")
         self._measure(item, item.key, first.key if first else "", measure, item.title, weight)
         self._align(item, [one for one in above if one is not first])
         self._say(item, item.key, with_values=True)

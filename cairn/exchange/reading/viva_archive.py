@@ -179,8 +179,8 @@ class _Archive:
         self._phases(record, item)
         source = record.inner("Progress and Status Configuration").get("Data Source")
         if source:
-            name = text_in(source) or "; ".join(map(text_in, source.values())) if source else ""
-            self.found.warn("has_source", record.place, name=name or "?")
+            words = source.values() if isinstance(source, dict) else [source]
+            self.found.warn("has_source", record.place, name=" ".join(map(text_in, words)) or "?")
         return item
 
     def _above(self, record: Record) -> list[Above]:
@@ -279,7 +279,8 @@ class _Archive:
             return None
         self.found.warn("limited_to_owners", record.at("Permissions"))
         people = view.get("Users", view) if isinstance(view, dict) else view
-        return tuple(dict.fromkeys((*owners, *self.named.people(people, record.place))))
+        named = () if isinstance(people, str) else self.named.people(people, record.place)
+        return tuple(dict.fromkeys((*owners, *named)))
 
     def _phases(self, record: Record, item: Item) -> None:
         """`Disabled`, an array, or an object with an array in it."""

@@ -46,6 +46,10 @@ WHOLE_FILE: Final[Mapping[str, Words]] = {
     "cell_too_long": _("A cell has more than %(most)s characters."),
     "sheet_missing": _("There is no sheet “%(sheet)s”."),
     "column_missing": _("The column “%(column)s” is missing."),
+    "file_is_organization": _(
+        "This is the export of a whole organization from Cairn. It becomes an organization of its own,"
+        " not a part of this one."
+    ),
     "title_column_missing": _("Say which column has the titles."),
     "json_broken": _("This part is not the JSON that an export has."),
     "archive_has_no_okrs": _("There are no objectives in this ZIP."),
@@ -109,6 +113,9 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     "has_source": _("Its values came from %(name)s: connect it again, or check in by hand."),
     "limited_to_owners": _("Only some people could see it: limited to those that the file names."),
     "same_twice": _("There is another one of the same title, owner and cycle: both are kept."),
+    "confidence_without_day": _(
+        "A confidence or status needs the date of its check-in; it was left out."
+    ),
     "milestone_unclear": _("“%(value)s” is no milestone that can be read; it was left out."),
 }
 
