@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cairn.coach.counting import SMALL, TENS
 from cairn.coach.patterns import Pattern
+from cairn.coach.wholes import SHARES_OF_WHOLES
 from cairn.measures.numerals import read_numeral
 
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -55,6 +56,10 @@ def _parts(found: re.Match[str]) -> Decimal | None:
     return (top * 100 / whole).quantize(Decimal("0.001" if whole > 99 else "0.01")).normalize() + 0
 
 
+def _half_of(found: re.Match[str]) -> Decimal | None:
+    return Decimal(10 ** (6 if found["n"] == "million" else 9)) / 2
+
+
 _NTH = dict(
     zip(
         "first second third fourth fifth sixth eighth tenth".split(),
@@ -66,6 +71,7 @@ _PARTS_OF = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FIGURES = dict(zip("five six seven eight".split(), (4, 5, 6, 7), strict=True))
 _TITLES = {"冠军": 1, "亚军": 2, "季军": 3}
 FRACTIONS: tuple[Rule, ...] = (
+    *SHARES_OF_WHOLES,
     (
         Pattern(
             rf"(?<![0-9.,/])(?P<n>{_WORD_N})(?: [a-z]+)? (?:out of|of|in) every (?P<of>{_WORD_OF})\b"
@@ -183,6 +189,15 @@ FRACTIONS: tuple[Rule, ...] = (
         Pattern(
             r"\b(?P<n>[0-9]{1,3})(?:st|nd|rd|th)\b"
             r"(?= (?:place|position)| to (?:the )?[0-9]{1,3}(?:st|nd|rd|th)\b)"
+        ),
+        lambda m: any_number(m["n"]),
+        "rank",
+        "rank",
+    ),
+    (
+        Pattern(
+            r"\b(?P<n>[0-9]{1,3})(?:st|nd|rd|th)\b(?= (?:in|on|of|among) (?:the |our |all )?(?:[a-z]+ ){0,2}"
+            r"(?:league|table|rankings?|list|index|charts?|standings|comparison)\b)"
         ),
         lambda m: any_number(m["n"]),
         "rank",
@@ -309,6 +324,24 @@ FRACTIONS: tuple[Rule, ...] = (
         "rank",
     ),
     (Pattern(r"半成(?!品)"), "5", "%", "share"),
+    (Pattern(r"一刻钟"), "15", "min", "time"),
+    (Pattern(r"三刻钟"), "45", "min", "time"),
+    (
+        Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)"),
+        lambda m: (read_numeral(m["n"]) or Decimal(0)) * 10,
+        "%",
+        "share",
+    ),
+    (
+        Pattern(
+            r"(?<![0-9一二三四五六七八九十百第])每? ?(?P<of>十|百) ?[个位名人件单台次家封张笔]"
+            r"[^,，0-9。]{0,6}?(?:中|里|当中"
+            r"|有)[^,，0-9。]{0,4}?(?P<n>[0-9一二两三四五六七八九十]+) ?[个位名人件单台次家封张笔]"
+        ),
+        _share,
+        "%",
+        "share",
+    ),
     (
         Pattern(
             rf"^(?P<n>{_WORD_N}) in (?P<of>{_WORD_N})(?= [a-z])(?! (?:days|weeks|months"
@@ -370,6 +403,15 @@ FRACTIONS: tuple[Rule, ...] = (
         "time",
     ),
     (Pattern(r"\bhalf an hour\b"), "30", "min", "time"),
+    (Pattern(r"\b(?:a |one )?quarter of an hour\b"), "15", "min", "time"),
+    (Pattern(r"\bthree[- ]quarters of an hour\b"), "45", "min", "time"),
+    (Pattern(r"\bhalf a (?P<n>million|billion)\b"), _half_of, None, "number"),
+    (
+        Pattern(r"\ba quarter of a (?P<n>million|billion)\b"),
+        lambda m: (_half_of(m) or Decimal(0)) / 2,
+        None,
+        "number",
+    ),
     *(
         (
             Pattern(

@@ -122,7 +122,7 @@ def _is_large(plain: str, one: Amount, said: str) -> bool:
     return "几" not in said and (large or bool(_TO_MORE.match(plain, one.end)))
 
 
-_RACE = Pattern(r" (?:in|under|race|run|below|within) ")
+_RACE = Pattern(r" (?:race|run)\b| (?:in|under|below|within) (?:under |less than )?[0-9]")
 _LENGTH = Pattern(
     r"[0-9] m (?:of|per|above|below|deep|long|high|wide|tall|sprint|freestyle|swim|dash|breaststroke)\b"
 )
@@ -222,6 +222,18 @@ _SAYING = set(
 )
 
 
+_LEADING = {
+    "another",
+    "some",
+    "exactly",
+    "those",
+    "these",
+    "only",
+    "almost",
+    "barely",
+    "hardly",
+    "merely",
+}
 _AND_MORE = Pattern(r" ?(?:to|and|-|&|,) ?[0-9]{1,3}\b(?! ?%)")
 _MOVED_TO = Pattern(r"[高升降少加变长]到 ?$")
 _MOVES = Pattern(r" ?[变提升降增减涨][高升低降加少长]?到 ?[0-9]")
@@ -272,6 +284,8 @@ def _is_name(plain: str, one: Amount) -> bool:
     )
     if known & _SAYING or (len(word) < 2 and not bare):
         return False
+    if word.lower() in _LEADING:
+        return False
     inside = before.start() > 0
     if word[0].isupper() and (inside or not known) and not word.isupper():
         return True
@@ -297,6 +311,8 @@ def _amount_at(plain: str, at: int) -> Amount | None:
     before = plain[max(0, at - 3) : at]
     char = plain[at]
     if char in "+-" and not re.match(r"[+-] ?[0-9¥$€£]", plain[at : at + 3]):
+        return None
+    if char == "-" and plain[max(0, at - 1) : at + 2] == " - ":
         return None
     if char == "-" and plain[max(0, at - 2) : at] == "+/":
         return None

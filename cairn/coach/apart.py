@@ -6,6 +6,7 @@ from dataclasses import replace
 from cairn.coach.amounts import Amount
 from cairn.coach.claim import Claim
 from cairn.coach.patterns import Pattern
+from cairn.coach.stages import mark_stages, mark_years
 from cairn.coach.starting import is_start
 
 _NO_START = Pattern(
@@ -19,12 +20,14 @@ _NO_START = Pattern(
 _THEN = Pattern(
     r"20[0-9]{2}|\bfy|\bq[1-4]|year|quarter|month|season|week|term|survey|now|today|current|so far|at present"
     r"|before|previous|prior|last|ago|spring|summer|autumn|winter|base|start|we have|was\b|were|actual|census"
+    r"|\bpb\b|personal best|\bin (?:v|version )[0-9]"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|今|现|原|去年|上|年|月|季|期|末|基|前"
     r"|已|起|调查|摸底|目前|如今"
 )
 _BARE = ("share", "score", "money", "time", "number")
 _COMPARED = Pattern(
-    r"(?:\bagainst|\brather than|\binstead of|\bcompared (?:to|with)|\bversus|\bvs\.?|, not|, after|\bformerly"
+    r"(?:\bagainst|\brather than|\binstead of|\bas opposed to|\bin contrast to|\bcompared (?:to|with)|\bversus"
+    r"|\bvs\.?|, not|, after|\bformerly"
     r"|\bonce|\bwe have|\bas against|\bdown on|\bup on|\bcut from|而非|而不是|相比|对比)"
     r"(?:'s| (?!to\b|by\b|[0-9])[a-z0-9']+){0,3} ?[$€£¥]?$"
 )
@@ -61,6 +64,9 @@ _DATED_ZH = Pattern(r" ?20[0-9]{2} ?年?[底末初]?(?:为|是|仅|只有)? ?")
 _EARLIER_ZH = Pattern(
     r" ?(?:上一?[次回轮场]|前[次期]|[一-鿿]{0,3}(?:测试|试点|试运行|内测|公测|试用|首批|改造|优化)"
     r"(?:时|期|前|期间|阶段)?)(?:为|是|约|仅)? ?"
+)
+_AT_FIRST = Pattern(
+    r"\bto (?:start|begin) with\b|\b(?:now|today|currently|at (?:first|present|the start))\b"
 )
 _OF_EACH_ZH = Pattern(r"[一-鿿]{1,6}的")
 _LED_ON = Pattern(
@@ -147,6 +153,8 @@ def _is_earlier(low: str, claim: Claim, claims: list[Claim]) -> bool:
         return True
     first = low[:begin]
     dated = _DATED_ZH.fullmatch(lead) or (not lead.strip() and _DATED.match(rest))
+    if _AT_FIRST.search(first):
+        return False
     return bool(dated) and not re.search(r"20[0-9]{2}|\bq[1-4]|\bfy|季度|月", first)
 
 
@@ -193,4 +201,4 @@ def mark_starts(low: str, claims: list[Claim]) -> list[Claim]:
             continue
         if quiet or (heard and is_start(low, claim, len(claims) == 1)):
             joined[place] = replace(claim, kind="from")
-    return _one_stays(joined)
+    return mark_years(low, mark_stages(low, _one_stays(joined)))

@@ -115,7 +115,8 @@ _TO = (
     r"|across|ahead of)"
 )
 ENGLISH_DATES = Pattern(
-    rf"\b(?:{_DAY_NUM} (?:of )?)?{_ANY_MON}(?: {_DAY_NUM}(?![0-9%]))?(?:,? {_YR})?"
+    rf"\b(?:{_DAY_NUM} (?:of )?)?{_ANY_MON}(?: {_DAY_NUM}(?![0-9%]| (?:minutes|hours|days|weeks|per ?cent"
+    rf"|points|million)\b))?(?:,? {_YR})?"
     rf"|(?<![a-z0-9.$€£¥,-])(?:q ?[1-4]|h ?[12])(?:[ -]?(?:of )?(?:fy ?)?(?:{_YR}"
     rf"|'?[0-9]{{2}}(?![0-9%.])))?(?![a-z0-9])"
     rf"|(?<![a-z0-9])(?:fy|cy) ?'?(?:{_YR}|[0-9]{{2}})(?:[/-][0-9]{{2}})?(?![0-9])(?: q[1-4])?"
@@ -191,7 +192,8 @@ _EACH = (
     r"|season|cycle|release|shift)"
 )
 ENGLISH_EVERY = Pattern(
-    r"(?<!by )(?<!up )(?<!down )(?<!to )\b(?:per|an?(?! (?:release|cycle|term|season"
+    r"(?<!by )(?<!up )(?<!down )(?<!to )(?<!under )(?<!within )(?<!than )(?<!below )\b(?:per|an?(?! (?:release"
+    r"|cycle|term|season"
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"
     + _EACH.format("per1")

@@ -14,16 +14,16 @@ _BY_HERE = Pattern(
 )
 _MORE_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b"
-    r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|longer\b|larger\b"
+    r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|jump\b|surge\b|climb\b|longer\b|larger\b"
     r"|year-on-year growth|(?:revenue|sales|price|volume|traffic|user) (?:growth|increase|uplift|rise)\b)"
 )
 _LESS_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:下降|降幅|减少|降低|缩减|缩短|节省|节约|fewer\b|less\b(?! than)"
     r"|lower\b|lighter\b|cheaper\b|reduction\b"
-    r"|decrease\b|drop\b|cut\b|decline\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
+    r"|decrease\b|drop\b|cut\b|decline\b|dip\b|down\b|shorter\b|smaller\b|savings?\b|quicker\b"
     r"|off(?= (?:the|each|every|our|its|their)\b|$)"
     r"|(?:cost |energy |price |time |waste |water |emissions? )(?:saving|reduction|decrease|drop|cut|decline)s?\b"
-    r"|(?:below|under) (?:today|this|current|20|budget|plan|target|forecast|last|the|our)\b)"
+    r"|(?:below|under) (?:today|this|current|20[0-9]{2}|budget|plan|target|forecast|last|the|our)\b)"
 )
 _PART_OF_NOW = Pattern(
     r" of (?:what (?:it|they|there|we)|today's|the current|current|last year's|its current"
@@ -96,13 +96,19 @@ _COLLECTED = Pattern(
     r"\braises? (?:at least |over |about |up to |an? (?:[a-z-]+ ){0,2}(?:round"
     r"|fund|grant) of )?[$€£¥]?$"
 )
+_FUND = 10_000
 _PURSE = {"pound", "dollar", "euro", "yuan", "rmb"}
 
 
 def _is_kept(scene: Scene) -> bool:
     """Save 400 hours, raise £75,000: so much is gained, nothing rises or falls by it."""
     amount, before = scene.amount, scene.before
-    if _COLLECTED.search(before) and (amount.sort == "money" or amount.unit in _PURSE):
+    fund = (
+        amount.sort == "money"
+        or amount.unit in _PURSE
+        or (amount.unit is None and amount.value >= _FUND)
+    )
+    if _COLLECTED.search(before) and fund:
         return True
     if amount.sort == "share" and re.match(
         r" of (?:my|our|her|his|their) (?:salary|income|pay"

@@ -87,7 +87,7 @@ def _is_single(low: str, one: Amount) -> bool:
     if one.unit == "级":
         return False
     counted = re.search(
-        r"最多|至多|至少|超|at most|at least|or fewer|每|per|each|every|a week|到"
+        r"最多|至多|至少|超|at most|at least|or fewer|than|每|per|each|every|a week|到"
         r"|至|为|from|从|低|少|多|减|降",
         low,
     )

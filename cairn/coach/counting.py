@@ -21,10 +21,19 @@ TENS = dict(
     )
 )
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "half": 2, "sixth": 6, "eighth": 8}
+_PARTS = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "tenth": 10,
+    "half": 2,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+}
 _NUMBER_WORDS = "|".join((*SMALL, *TENS, *_LARGE))
 ENGLISH_NUMBER = (
-    rf"(?:{_NUMBER_WORDS}|half|a third|a quarter|a fifth|a tenth|a dozen"
+    rf"(?:{_NUMBER_WORDS}|half|a third|a quarter|an? (?:fifth|sixth|seventh|eighth|tenth)|a dozen"
     rf"|a hundred|a thousand|a million)\b"
 )
 _SEQUENCE = Pattern(
@@ -33,8 +42,9 @@ _SEQUENCE = Pattern(
     re.IGNORECASE,
 )
 _PART = Pattern(
-    r"(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<part>third|quarter|fifth|tenth"
-    r"|half|sixth|eighth)s?\b(?!-| part(?:y|ies)\b| person\b)(?! (?:of (?:the )?(?:year|20[0-9]{2}|fy)|year\b))",
+    r"(?:(?P<n>an?|one|two|three|four|five|seven|nine)[ -])?(?P<part>third|quarter|fifth|tenth"
+    r"|half|sixth|seventh|eighth)s?\b(?!-| part(?:y|ies)\b| person\b)(?! (?:of (?:the )?(?:year|20[0-9]{2}|fy)"
+    r"|year\b))",
     re.IGNORECASE,
 )
 
@@ -54,7 +64,7 @@ def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     ):
         part = None
     if part and (part["n"] or part["part"].lower() == "half"):
-        top = {"a": 1, **SMALL}[part["n"].lower()] if part["n"] else 1
+        top = {"a": 1, "an": 1, **SMALL}[part["n"].lower()] if part["n"] else 1
         value = Decimal(top * 100) / _PARTS[part["part"].lower()]
         return value.quantize(Decimal("0.01")).normalize() + 0, part.end(), "share"
     found = _SEQUENCE.match(plain, at)

@@ -46,7 +46,7 @@ NONE_WORDS: tuple[Rule, ...] = (
     ),
     (
         Pattern(
-            r"\bzero(?=[ -]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
+            r"\bzero(?=[ ,;.)-]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
             r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
             r"|\b(?:is|are|stays?) empty\b|\bclear(?:s|ed)? (?:the|our) (?:[a-z]+ )*backlog\b(?![^,;]*[0-9])"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
 
-_LETTER = r"(?:[A-D]{1,3}|[EF])[+*-]?"
+_LETTER = r"(?:[A-D]{1,3}|[EF]|[ABC][12])[+*-]?"
 _EDGE = r"(?![A-Za-z0-9一-鿿]|-[A-Za-z])"
 _WORD = (
     r"(?i:requires improvement|inadequate|poor|weak|fair|moderate|adequate|satisfactory|very good|good"

@@ -42,6 +42,11 @@ _OF_EACH = Pattern(r"[一-鿿]{0,6}的[^,\uff0c。0-9]{2,12}[到至] ?[0-9]")
 _SIZED = Pattern(r" ?(?:规模|体量)")
 _OF_MANY = Pattern(r"[a-z]{2,}s (?:of|with|between|aged) $")
 _BEHIND = Pattern(r"\bused to\b|\bago\b|\bhaving been\b")
+_STAGE = Pattern(
+    r"[^0-9.;。；一-鿿]{0,24}?(?:,|\band\b|\bthen\b|→|->)[^0-9.;。；一-鿿]{0,16}"
+    r"|[ _年月季度底末份第二三四]*[,，、→再>-]+[ _年月季度底末份第二三四再提升增加降到至达为]*"
+)
+_SET_OFF = Pattern(r"\b(?:opposed|compared|relative|next|due|prior|thanks|contrast) to\b")
 _BARE_VERBS = ("升", "降", "涨", "跌")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
@@ -91,7 +96,11 @@ def _without_times(low: str, times: list[Time], begin: int, end: int) -> str:
 
 def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
     between = low[first.amount.end : second.amount.begin]
-    if not _compatible(first.amount, second.amount) or _BEHIND.search(between):
+    if (
+        not _compatible(first.amount, second.amount)
+        or _BEHIND.search(between)
+        or _SET_OFF.search(between)
+    ):
         return False
     if between.strip() in _BARE_VERBS and not low[second.amount.begin].isdigit():
         return False
@@ -225,12 +234,31 @@ def _is_size(low: str, claims: list[Claim], first: Claim, second: Claim) -> bool
     return bool(counted) and bool(_OF_MANY.search(low[: first.amount.begin]))
 
 
+def _lead_further(low: str, joined: list[Claim], place: int, after: int, times: list[Time]) -> None:
+    """From 30 to 45 in Q1 and 60 by Q2: what is reached last is the target."""
+    first, second = joined[place].amount, joined[after].amount
+    for further in range(after + 1, len(joined)):
+        third = joined[further].amount
+        said = _without_times(low, times, second.end, third.begin)
+        onward = (second.value - first.value) * (third.value - second.value) > 0
+        if not _STAGE.fullmatch(said) or not onward or third.sort not in (second.sort, "number"):
+            return
+        joined[after] = replace(joined[after], kind="detail", weight=0)
+        joined[further] = replace(joined[further], kind="to", weight=joined[place].weight)
+        after, second = further, third
+
+
 def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Time]) -> list[Claim]:
     """The claims with from and to where two are joined, and ranges of a change made one."""
     joined = list(claims)
     places = [at for at, one in enumerate(claims) if one.amount.sort != "all"]
     for place, after in pairwise(places):
         first, second = claims[place], claims[after]
+        if (
+            joined[after].kind == "detail" != second.kind
+            or joined[place].kind == "detail" != first.kind
+        ):
+            continue
         if _is_destination(low, first, second) and not _is_range_of_change(low, first, second):
             joined[place] = replace(first, kind="detail", weight=0)
             joined[after] = replace(second, kind="to", weight=second.weight + 2)
@@ -252,4 +280,5 @@ def join_claims(low: str, claims: list[Claim], words: list[Word], times: list[Ti
             weight = max(first.weight, second.weight, 2.0) + 2
             joined[place] = replace(first, kind="from", weight=weight)
             joined[after] = replace(second, kind="to", weight=weight)
+            _lead_further(low, joined, place, after, times)
     return mark_starts(low, joined)

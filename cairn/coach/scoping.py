@@ -26,6 +26,11 @@ RELATIVE = Pattern(
     r"|[a-z]+ed by (?:less|more|fewer|at least|over|under)(?: than)? $"
 )
 _OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
+_WITHIN = Pattern(r" ?(?:with)?in(?: the first| just| only)? ")
+_FOR_EVERY = Pattern(r"\b(?:for|of) (?:every|each) ?[$€£]?$")
+_NEAR = Pattern(r"\bwithin $")
+_OF_PLAN = Pattern(r" of [^0-9,;]*[,;:(][^0-9]*[0-9]")
+_COMMA = Pattern(r"(?: [a-z]+)?, [^0-9]*[0-9]")
 _EVENT_AFTER = Pattern(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)")
 _EACH = Pattern(
     r"\beach (?:of|with|bringing|[a-z]+ing|worth|at)\b[^,;0-9]{0,20}$"
@@ -173,6 +178,12 @@ def _scoped(scene: Scene) -> float:
 def scope(scene: Scene) -> float:
     """in 5 cities, 为三个团队, contracts over £20k, 90 days before expiry"""
     amount, before, after = scene.amount, scene.before, scene.after
+    if not scene.alone and _WITHIN.fullmatch(before) and _COMMA.match(scene.low[amount.end :]):
+        return -3
+    if not scene.alone and _FOR_EVERY.search(before) and not scene.later:
+        return -3
+    if not scene.alone and _NEAR.search(before) and _OF_PLAN.match(scene.low[amount.end :]):
+        return -3
     if amount.sort in ("count", "number"):
         return _scoped(scene) if SCOPE_ZH.search(before) or _SCOPE_EN.search(before) else 0
     if scene.alone or amount.sort not in ("money", "time"):

@@ -23,7 +23,8 @@ _FROM = Pattern(
     r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|只|仅有?|不足|同期|还|才|要|需要?|达|做到"
     r"|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b"
     r"|there\b|were\b|had\b|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b"
-    r"|approximately\b|today's\b|current\b|present\b|existing\b|our\b|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
+    r"|approximately\b|(?:base|level|low|high|total|mere) of\b|today's\b|current\b|present\b|existing\b|our\b"
+    r"|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
 )
 _FROM_AFTER = Pattern(
     r"(?:/[0-9]+)? ?(?:(?:of )?(?!-|against|than|vs|versus|on |over|from|above|below|instead|to |by |compared)"
@@ -51,7 +52,8 @@ _BY_DATE = Pattern(
     r"(?:20[0-9]{2} ?年?|fy ?'?[0-9]{2,4}|q[1-4]|[一二三四]季度)[^一-鿿a-z0-9]*(?:(?:at|of|is|to) ?[$€£]?)?$"
 )
 _BACK_TO = Pattern(
-    r"(?:恢复|回升?)[到至] ?(?:20[0-9]{2} ?年|疫情前|去年|往年)[^,\uff0c0-9]{0,6}$|\bback to\b[^,;0-9]{0,32}$"
+    r"(?:恢复|回升?)[到至] ?(?:20[0-9]{2} ?年|疫情前|去年|往年)[^,\uff0c0-9]{0,6}$"
+    r"|\bback to\b[^,;0-9]{0,12}(?:20[0-9]{2})?[^,;0-9]{0,32}$"
 )
 _BARE = Pattern(r"(?:由|自|从) ?$")
 _STANDS_AT = Pattern(

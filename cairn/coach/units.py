@@ -76,7 +76,7 @@ _STOPS = frozenset(
     " over above below among between without against near into onto off out new more additional "
     "active paying paid net extra"
     " further unique qualified already still every other afterwards afterward then later again altogether"
-    " overall instead total".split()
+    " overall instead total rather being against versus compared having opposed".split()
 )
 _SKIPPED = frozenset(
     "new more additional of our the active paying paid net extra further "

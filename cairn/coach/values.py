@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cairn.coach.amount_words import word_number
 from cairn.coach.amounts import Amount, elided
 from cairn.coach.changes import is_held
 from cairn.coach.claim import Claim
@@ -44,6 +45,7 @@ _OF_THEN = Pattern(
 )
 _GROWN_TO = Pattern(r"[增涨升扩翻][长大加]?[到至为] ?$")
 _AS_MUCH = Pattern(r" (?:the|our|as|more|faster|higher|larger) ")
+_LOSS_AFTER = Pattern(r" (?:operating |net )?(?:loss|deficit)\b")
 _LOSS = Pattern(r"(?:亏损?|\b(?:loss|deficit) of) ?[$€£¥]?$")
 _PROFIT = Pattern(r"(?:盈利?|盈余|\b(?:profit|surplus) of) ?[$€£¥]?$")
 _DEBT_AFTER = Pattern(
@@ -61,7 +63,7 @@ _GUARD = Pattern(
     r"|(?:不[高低少多大小]于|不超过?|不劣于|守住|保持住?|维持)在?(?:现在|目前|当前|现有|去年|上年|原来)(?:水平)?的? ?$"
 )
 _WORSE = Pattern(
-    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
+    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠|离职|旷工|超支|浪费|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
     r"|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
     r"|invalid|fraud|bounce|vacanc|absen|spam|no-show|refund|scrap|time|attrition|complain|touches"
     r"|days|delay|waste|turnover|loss"
@@ -130,7 +132,7 @@ def _are_other_things(start: Claim, target: Claim) -> bool:
 def _comparable(start: Claim, target: Claim) -> bool:
     """Whether one can lead to the other: $3m from 20 events is no start."""
     sorts = {start.amount.sort, target.amount.sort}
-    if start.amount.unit == "个" and target.amount.sort == "time":
+    if sorts == {"count", "time"} and "个" in (start.amount.unit, target.amount.unit):
         return True
     if sorts == {"count"} and start.weight <= 4 and _are_other_things(start, target):
         return False
@@ -297,6 +299,26 @@ def _change(low: str, target: Claim) -> Decimal:
     return -size if target.down else size
 
 
+_SO_MANY_IN = Pattern(r"([a-z]+|[0-9]+) (?:in|out of) ")
+
+
+def _same_whole(low: str, start: Amount, target: Amount) -> Decimal | None:
+    """From four to six in ten: the whole is said once."""
+    said = _SO_MANY_IN.match(low, target.begin)
+    top = (
+        word_number(said[1]) if said and target.sort == "share" and start.sort == "number" else None
+    )
+    return round(start.value * target.value / top, 2) if top else None
+
+
+def _is_loss(low: str, amount: Amount) -> bool:
+    return bool(_LOSS.search(low[: amount.begin]) or _LOSS_AFTER.match(low[amount.end :]))
+
+
+def _is_profit(low: str, amount: Amount) -> bool:
+    return bool(_PROFIT.search(low[: amount.begin]))
+
+
 def _is_multiple(low: str, target: Claim) -> bool:
     """翻番 and double are multiples; 2.5x and 3 倍 by themselves are levels of a ratio."""
     said = low[target.amount.begin : target.amount.end]
@@ -306,14 +328,17 @@ def _is_multiple(low: str, target: Claim) -> bool:
     return target.amount.sort == "multiple" and bool(of_now or not ratio)
 
 
-def _range_of(low: str, target: Claim, kind: str) -> tuple[Decimal, tuple[Decimal, Decimal]] | None:
+def _range_of(
+    low: str, start: Claim | None, target: Claim, kind: str
+) -> tuple[Decimal, tuple[Decimal, Decimal]] | None:
     """The bound that must at least be met, and both."""
     low_end, high_end = target.amount.value, target.amount.high
     if high_end is None:
         return None
     if kind == "change" and target.down:
         return -low_end, (_plain(-high_end), _plain(-low_end))
-    worse = kind == "level" and (target.down or _WORSE.search(low))
+    falls = start is not None and start.amount.value > high_end
+    worse = kind == "level" and (target.down or falls or _WORSE.search(low))
     return high_end if worse else low_end, (_plain(low_end), _plain(high_end))
 
 
@@ -344,17 +369,18 @@ def _valued(low: str, start: Claim | None, target: Claim, times: list[Time]) -> 
         first, value, unit = start.amount.value, start.amount.value / 2, start.amount.unit
     elif start is not None:
         first, value, unit = _common_time(start, target)
+        first = _same_whole(low, start.amount, amount) or first
         first = elided(low, start.amount, amount) if first == start.amount.value else first
         first = (
             -first
-            if _LOSS.search(low[: start.amount.begin]) and _PROFIT.search(low[: amount.begin])
+            if _is_loss(low, start.amount) and (amount.sort == "none" or _is_profit(low, amount))
             else first
         )
     elif _is_multiple(low, target):
         kind = "multiple"
     elif is_held(amount, low):
         first = value
-    spread = _range_of(low, target, kind)
+    spread = _range_of(low, start, target, kind)
     if spread:
         value = spread[0]
     return Values(

@@ -1,0 +1,73 @@
+"""Shares told as so many of a whole: one voter in three, seven cases out of ten, 8 of 10 shops. Pure."""
+
+import re
+from decimal import Decimal
+
+from cairn.coach.counting import SMALL, TENS
+from cairn.coach.patterns import Pattern
+from cairn.measures.numerals import read_numeral
+
+_WORDS = {**SMALL, **TENS, "hundred": 100, "thousand": 1000}
+_N = rf"(?:[0-9]{{1,3}}|{'|'.join(SMALL)}|ninety|a)"
+_OF = rf"(?:[1-9][0-9]{{0,2}}(?:,?000)?|{'|'.join(_WORDS)}|a hundred|a thousand)"
+_NOUN = r"(?!of\b|to\b|and\b|or\b|out\b|in\b|per\b|more\b|%|on\b|at\b|for\b|all\b)[a-z][a-z'-]+"
+_PERIODS = r"(?:working |business )?(?:days?|weeks?|months?|hours?|minutes?|years?|seconds?|seasons?|terms?"
+r"|nights?|evenings?|mornings?)\b"
+_NO_WHOLE = r"(?![0-9.,]*[0-9%]|-| of\b| to [0-9]| per ?cent| points?\b| (?:thousand|million)\b)"
+_INSIDE = Pattern(
+    rf"(?<![0-9.,/$€£:-])\b(?P<n>{_N}) (?P<noun>(?!km\b|miles?\b|percent\b|points?\b"
+    rf"|k\b)(?:{_NOUN} ){{0,2}})(?P<by>in|out of)(?: every)? "
+    rf"(?P<of>{_OF})\b{_NO_WHOLE}"
+)
+_OF_ROUND = Pattern(
+    rf"(?<![0-9.,/$€£:-])\b(?P<n>{_N}) of (?P<of>10|20|100|1,?000|ten|twenty|a hundred|a thousand)\b{_NO_WHOLE}"
+    rf"(?= [a-z])(?! {_PERIODS})"
+)
+_SEVERAL = Pattern(
+    r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])"
+)
+_MARKED = Pattern(
+    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?|in|for|across)s? (?:of "
+    r"|at |us |it )?(?:at least )?$"
+)
+_PERIOD = Pattern(_PERIODS)
+_ROUND = ("10", "ten", "20", "twenty", "100")
+_LATEST = 2000
+
+
+def _number(said: str) -> Decimal | None:
+    word = said.replace(",", "").removeprefix("a ")
+    if word == "a":
+        return Decimal(1)
+    return Decimal(_WORDS[word]) if word in _WORDS else read_numeral(word)
+
+
+def share_of(found: re.Match[str]) -> Decimal | None:
+    """In per cent; None of two shops in four towns, and of 8 out of 10 as a mark."""
+    top, whole = _number(found["n"]), _number(found["of"])
+    low, rest = found.string, found.string[found.end() :]
+    if not top or not whole or top >= whole or whole == _LATEST:
+        return None
+    if "noun" in found.re.groupindex and not _is_of_whole(found, rest):
+        return None
+    if not (found["noun"] if "noun" in found.re.groupindex else "") and _MARKED.search(
+        low[: found.start()]
+    ):
+        return None
+    return round(top * 100 / whole, 2)
+
+
+def _is_of_whole(found: re.Match[str], rest: str) -> bool:
+    """What is in something is of it: 3 in 5 guests, one guest in five; not 2 shops in 4 towns."""
+    out = found["by"] == "out of"
+    periods = re.match(rf" {_PERIODS}", rest) or _PERIOD.match(found["noun"])
+    if periods and not (out and found["of"] in _ROUND):
+        return False
+    if re.match(r" or (?:better|higher|more|above)\b|[:h][0-9]", rest):
+        return False
+    if out or not found["noun"].strip():
+        return bool(found["noun"].strip()) or not out or bool(re.match(r" [a-z]", rest))
+    return not _SEVERAL.match(rest) and (found["n"] != "a" or len(found["of"]) > 1)
+
+
+SHARES_OF_WHOLES = ((_INSIDE, share_of, "%", "share"), (_OF_ROUND, share_of, "%", "share"))
