@@ -38,7 +38,7 @@ def write_tables(writer: Writer, tell: Tell) -> Manifest:
     tables = tables_after(migrations)
     for done, table in enumerate(tables.values()):
         tell(done, len(tables))
-        writer.add(table.name, table.columns, read_rows(table))
+        writer.add(table.name, table.columns, read_rows(table, table.columns))
     writer.add(WORDS, ("id", "words"), map(line_of, read_words()))
     manifest = Manifest(
         made_at=clock.now().isoformat(),

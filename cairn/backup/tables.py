@@ -65,9 +65,9 @@ def _apps_after(migrations: set[tuple[str, str]]) -> Any:
     return loader.project_state(last_of_each_app(loader, sorted(migrations))).apps
 
 
-def read_rows(table: Table) -> Iterator[bytes]:
-    """Each row as its line, by primary key."""
-    rows = table.model._base_manager.order_by("pk").values_list(*table.columns)
+def read_rows(table: Table, columns: tuple[str, ...]) -> Iterator[bytes]:
+    """Each row as its line of these columns, by primary key."""
+    rows = table.model._base_manager.order_by("pk").values_list(*columns)
     return map(line_of, rows.iterator(chunk_size=2_000))
 
 

@@ -8,7 +8,18 @@ from typing import Any, Final
 
 from django.db import connection, models
 
+from cairn.storage.fields import IdField
+
 BATCH: Final = 2_000
+AS_IT_IS: Final[dict[type, type]] = {
+    **dict.fromkeys((IdField, models.AutoField, models.BigAutoField), int),
+    **dict.fromkeys((models.IntegerField, models.BigIntegerField), int),
+    **dict.fromkeys((models.SmallIntegerField, models.PositiveIntegerField), int),
+    **dict.fromkeys((models.PositiveSmallIntegerField, models.PositiveBigIntegerField), int),
+    **dict.fromkeys((models.CharField, models.TextField, models.EmailField), str),
+    models.BooleanField: bool,
+}
+"""The values of which fields, if they are of this very type, the database takes as they are."""
 
 
 def write_rows(
@@ -16,7 +27,7 @@ def write_rows(
 ) -> None:
     """Rows of these columns, each value as `lines.spelled` says it."""
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
-    read = [_reader(one) for one in fields]
+    adapt = [_adapter(one) for one in fields]
     names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
@@ -24,13 +35,27 @@ def write_rows(
     with connection.cursor() as cursor:
         for some in batched(rows, BATCH):
             prepared = [
-                [
-                    one.get_db_prep_save(None if value is None else make(value), connection)
-                    for one, make, value in zip(fields, read, row, strict=True)
-                ]
-                for row in some
+                [make(value) for make, value in zip(adapt, row, strict=True)] for row in some
             ]
             cursor.executemany(into, prepared)
+
+
+def _adapter(field: Any) -> Callable[[Any], Any]:
+    """What makes of a line's value what the database takes. Most values are numbers and texts that
+    it takes as they are."""
+    read, same = _reader(field), AS_IT_IS.get(type(_ahead(field)))
+
+    def adapted(value: Any) -> Any:
+        if value.__class__ is same:
+            return value
+        return field.get_db_prep_save(None if value is None else read(value), connection)
+
+    return adapted
+
+
+def _ahead(field: Any) -> Any:
+    """The field whose values a foreign key holds, or the field itself."""
+    return _ahead(field.target_field) if isinstance(field, models.ForeignKey) else field
 
 
 def _reader(field: Any) -> Callable[[Any], Any]:
@@ -39,9 +64,7 @@ def _reader(field: Any) -> Callable[[Any], Any]:
         return _same
     if isinstance(field, models.DurationField):
         return _duration
-    if isinstance(field, models.ForeignKey):
-        return _reader(field.target_field)
-    made: Callable[[Any], Any] = field.to_python
+    made: Callable[[Any], Any] = _ahead(field).to_python
     return made
 
 

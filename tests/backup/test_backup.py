@@ -1,8 +1,9 @@
 """A backup is taken while people write, tells what is damaged, and comes back equal, row by row."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import copy_context
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -12,11 +13,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from cairn.backup import keeping, restoring
+from cairn.backup import keeping, making, restoring
 from cairn.backup.archive import MANIFEST
 from cairn.backup.checking import check_backup
 from cairn.backup.making import make_backup
 from cairn.backup.restoring import restore_backup
+from cairn.backup.tables import Table, tables_after
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.models import Comment
@@ -90,6 +92,22 @@ def test_what_comes_back_is_equal(lived: KeyResult, employee: Actor, file: Path)
     }
     check_in(employee, lived.id, value=Decimal(65))
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_one_whose_columns_stand_in_another_order_comes_back(
+    lived: KeyResult, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables of another version may have them so."""
+
+    def turned(migrations: Iterable[tuple[str, str]]) -> dict[str, Table]:
+        tables = tables_after(migrations)
+        return {name: replace(one, columns=one.columns[::-1]) for name, one in tables.items()}
+
+    monkeypatch.setattr(making, "tables_after", turned)
+    made = make_backup(file)
+    call_command("flush", interactive=False, verbosity=0)
+    restore_backup(file)
+    assert make_backup(file.with_name("again.zip")).rows == made.rows
 
 
 def test_people_write_while_it_is_taken_and_it_is_of_one_moment(
@@ -166,7 +184,7 @@ def test_only_an_empty_place_with_the_right_secret_takes_it(
 
     with pytest.raises(Conflict, match="newer Cairn"):
         restore_backup(rewritten(file, newer))
-    monkeypatch.setattr(restoring, "read_rows", lambda _table: iter([b"?"]))
+    monkeypatch.setattr(restoring, "read_rows", lambda _table, _columns: iter([b"?"]))
     with pytest.raises(restoring.Different, match="nothing was restored"):
         restore_backup(file)
     assert restoring.is_empty()
