@@ -1,0 +1,171 @@
+"""Imports in JSON."""
+
+from typing import Annotated, Any
+
+from pydantic import WithJsonSchema
+
+from cairn.api.schemas.types import Answer, Body, Id, Instant, nullable, one_of, text
+from cairn.exchange.matching import LABELS, NEW, OUT, PLACEHOLDER
+from cairn.exchange.models import Action, Format, Sort, State
+
+ACTS = ("map", "plan", "apply", "undo", "discard")
+READABLE = (Format.VIVA_TABLE, Format.VIVA_ARCHIVE, Format.SHEET, Format.TABLE)
+
+Chosen = Annotated[
+    Any,
+    WithJsonSchema(
+        nullable({"type": "object", "additionalProperties": {"type": "string"}})
+        | {"examples": [{"11": "placeholder", "12": "232471539480641021"}]}
+    ),
+]
+Maybe = Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date-time"})]
+
+
+class NewImport(Body):
+    """A form (`multipart/form-data`): the file, and what it is where Cairn should not find out."""
+
+    file: Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
+    format: Annotated[Any, WithJsonSchema(one_of(["", *READABLE]))] = ""
+
+
+class ImportChange(Body):
+    """What columns and names are; what is not given stays. Choices by key: of a person an id, an
+    e-mail address, “placeholder” or “out”; of a team or cycle an id, “new” or “out”; of a label
+    “objective”, “key_result”, “initiative” or “out”; "" takes a choice back. `columns` are our
+    fields → headings of the sheet."""
+
+    columns: Chosen = None
+    sheet: Annotated[Any, WithJsonSchema(nullable(text(255)))] = None
+    heading_row: Annotated[Any, WithJsonSchema(nullable({"type": "integer", "minimum": 1}))] = None
+    people: Chosen = None
+    teams: Chosen = None
+    cycles: Chosen = None
+    labels: Chosen = None
+
+
+class ImportSummary(Answer):
+    """One of the list. `counts` are rows by what becomes of them; empty before the plan."""
+
+    id: Id
+    file_name: str
+    format: Annotated[str, WithJsonSchema(one_of(["", *Format.values]))]
+    state: Annotated[str, WithJsonSchema(one_of(State.values))]
+    created_by: str
+    created_at: Instant
+    counts: Annotated[dict[str, int], WithJsonSchema({"type": "object"})]
+    applied_at: Maybe
+    undo_until: Maybe
+    undone_at: Maybe
+
+
+class ImportPage(Answer):
+    items: list[ImportSummary]
+    next: str | None
+
+
+class ImportFault(Answer):
+    """What the reading found; a row with a fault that is no warning is left out."""
+
+    detail: str
+    place: str
+    warning: bool
+
+
+class ImportSort(Answer):
+    """How many of a sort are created, changed, skipped and in conflict."""
+
+    sort: Annotated[str, WithJsonSchema(one_of(Sort.values))]
+    create: int
+    change: int
+    skip: int
+    conflict: int
+
+
+class ImportLeft(Answer):
+    """What an undo left as it is, and why."""
+
+    sort: str
+    title: str
+    reason: str
+
+
+class ImportOut(Answer):
+    """How far an import has come. `step` of `steps` is of the work under way; `open_names` have to be
+    mapped before it can be planned; `can` says which acts are possible now."""
+
+    id: Id
+    file_name: str
+    format: Annotated[str, WithJsonSchema(one_of(["", *Format.values]))]
+    source: str
+    state: Annotated[str, WithJsonSchema(one_of(State.values))]
+    created_by: str
+    created_at: Instant
+    step: int
+    steps: int
+    open_names: int
+    counts: Annotated[dict[str, int], WithJsonSchema({"type": "object"})]
+    counts_by_sort: list[ImportSort]
+    faults: list[ImportFault]
+    error: str
+    applied_by: str
+    applied_at: Maybe
+    undo_until: Maybe
+    undone_by: str
+    undone_at: Maybe
+    left: list[ImportLeft]
+    can: Annotated[list[str], WithJsonSchema({"type": "array", "items": one_of(list(ACTS))})]
+
+
+class ImportChoice(Answer):
+    value: str
+    label: str
+
+
+class ImportName(Answer):
+    """A person, team, cycle or label of the file: what is chosen for it (or suggested), and the likely
+    choices."""
+
+    sort: Annotated[str, WithJsonSchema(one_of(["person", "team", "cycle", "label"]))]
+    key: str
+    name: str
+    hint: str
+    uses: int
+    chosen: Annotated[
+        str, WithJsonSchema({"type": "string", "examples": [PLACEHOLDER, NEW, OUT, *LABELS]})
+    ]
+    suggested: bool
+    choices: list[ImportChoice]
+
+
+class ImportNames(Answer):
+    items: list[ImportName]
+
+
+class ImportColumns(Answer):
+    """The first rows of a sheet, and what each of our fields is taken from."""
+
+    sheets: list[str]
+    sheet: str
+    heading_row: int
+    headings: list[str]
+    rows: Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "array"}})]
+    row_count: int
+    columns: Annotated[dict[str, str], WithJsonSchema({"type": "object"})]
+    labels: Annotated[dict[str, str], WithJsonSchema({"type": "object"})]
+    faults: list[ImportFault]
+
+
+class ImportStep(Answer):
+    """What becomes of one row and why."""
+
+    position: int
+    sort: Annotated[str, WithJsonSchema(one_of(Sort.values))]
+    action: Annotated[str, WithJsonSchema(one_of(Action.values))]
+    title: str
+    reasons: list[str]
+    place: str
+
+
+class ImportPlan(Answer):
+    items: list[ImportStep]
+    next: str | None

@@ -1,0 +1,69 @@
+"""Imports as the API answers them."""
+
+from dataclasses import asdict
+from typing import Any
+
+from cairn.exchange.queries import FaultRow, ImportPage, ImportRow, NameToMap, StepRow
+from cairn.exchange.reading import Preview
+
+
+def import_row_shape(row: ImportRow) -> dict[str, Any]:
+    names = ("file_name", "format", "state", "created_by", "created_at", "counts")
+    return {
+        "id": str(row.id),
+        **{name: getattr(row, name) for name in names},
+        "applied_at": row.applied_at,
+        "undo_until": row.undo_until,
+        "undone_at": row.undone_at,
+    }
+
+
+def import_shape(one: ImportPage) -> dict[str, Any]:
+    names = (
+        *("file_name", "format", "source", "state", "created_by", "created_at", "open_names"),
+        *("counts", "error", "applied_by", "applied_at", "undo_until", "undone_by", "undone_at"),
+    )
+    return {
+        "id": str(one.id),
+        **{name: getattr(one, name) for name in names},
+        "step": one.progress.step if one.progress else 0,
+        "steps": one.progress.steps if one.progress else 0,
+        "counts_by_sort": [_without(asdict(row), "label") for row in one.counts_by_sort],
+        "faults": [fault_shape(row) for row in one.faults],
+        "left": [
+            {"sort": row.sort_label, "title": row.title, "reason": row.reason} for row in one.left
+        ],
+        "can": list(one.can),
+    }
+
+
+def fault_shape(row: FaultRow) -> dict[str, Any]:
+    return {"detail": row.words, "place": row.place, "warning": row.is_warning}
+
+
+def name_shape(one: NameToMap) -> dict[str, Any]:
+    shape = asdict(one)
+    shape["suggested"] = shape.pop("is_suggested")
+    return shape
+
+
+def step_shape(row: StepRow) -> dict[str, Any]:
+    return _without(asdict(row), "sort_label", "action_label")
+
+
+def columns_shape(shown: Preview, faults: list[FaultRow]) -> dict[str, Any]:
+    return {
+        "sheets": list(shown.sheets),
+        "sheet": shown.sheet,
+        "heading_row": shown.heading_row,
+        "headings": list(shown.headers),
+        "rows": [list(row) for row in shown.rows],
+        "row_count": shown.row_count,
+        "columns": dict(shown.columns),
+        "labels": dict(shown.labels),
+        "faults": [fault_shape(row) for row in faults],
+    }
+
+
+def _without(shape: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in shape.items() if name not in names}

@@ -1,0 +1,59 @@
+"""What the pages of one import share: where they stand, their head and their steps."""
+
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.exchange.models import Format, State
+from cairn.exchange.queries import ImportPage
+from cairn.web.forms import Form
+from cairn.web.pages import page
+from cairn.web.sessions import WebRequest
+
+HERE: Final = "/settings/imports"
+AT: Final = {
+    State.READING: "file",
+    State.FAILED: "file",
+    State.COLUMNS: "columns",
+    State.MAPPING: "names",
+    State.PLANNING: "plan",
+    State.PLANNED: "plan",
+    State.APPLYING: "done",
+}
+"""The step of each state; what is done has passed them all."""
+
+
+def address_of(import_id: int) -> str:
+    return f"{HERE}/{import_id}"
+
+
+def import_page(
+    request: WebRequest, template: str, found: ImportPage, form: Form | None = None, **context: Any
+) -> HttpResponse:
+    """`exchange/<template>.html` about one import, with its form as it stands."""
+    form = form or Form()
+    full = {
+        "one": found,
+        "here": address_of(found.id),
+        "way": way_of(found, context.pop("at", "")),
+        "values": form.values,
+        "errors": form.errors,
+        **context,
+    }
+    status = 409 if context.get("refused") else form.status
+    return page(request, f"exchange/{template}.html", full, status=status)
+
+
+def way_of(found: ImportPage, at: str = "") -> list[tuple[str, str]]:
+    """(words, "past", "now" or "") of the steps from the file to the end."""
+    words = {"file": _("File")}
+    if found.format == Format.TABLE:
+        words["columns"] = _("Columns")
+    words |= {"names": _("Names"), "plan": pgettext("import", "Plan"), "done": _("Written")}
+    names = list(words)
+    now = at or AT.get(State(found.state), "")
+    reached = names.index(now) if now in names else len(names)
+    marks = ["past"] * reached + ["now"] + [""] * len(names)
+    return [(said, mark) for said, mark in zip(words.values(), marks, strict=False)]

@@ -1,0 +1,121 @@
+"""One import, as far as it has come."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cairn.exchange.models import UNDO_DAYS, Action, Sort, State
+from cairn.exchange.queries import ImportPage, all_steps, find_import
+from cairn.exchange.writing.formats import FORMATS
+from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.web.downloads import file_answer
+from cairn.web.exchange.columns import show_columns
+from cairn.web.exchange.frame import address_of, import_page
+from cairn.web.exchange.names import show_names
+from cairn.web.pages import fragment, member_page
+from cairn.web.paging import address, wants_fragment
+from cairn.web.sessions import WebRequest
+
+WORKING: Final = {
+    State.READING: gettext_lazy("The file is being read."),
+    State.PLANNING: gettext_lazy("The plan is being made."),
+    State.APPLYING: gettext_lazy("Everything is being written, as one."),
+    State.UNDOING: gettext_lazy("The import is being taken back."),
+}
+LAST: Final = 10**9
+
+
+@member_page
+def show_import(request: WebRequest, import_id: int) -> HttpResponse:
+    """`?action=` and `?sort=` narrow the plan, `?after=` goes on; `?step=names` goes back to them."""
+    sort, action = _one_of(request, "sort", Sort), _one_of(request, "action", Action)
+    wants_names = request.GET.get("step") == "names"
+    found = find_import(request.actor, import_id, sort=sort, action=action, after=_after(request))
+    if wants_fragment(request) and not found.is_at_work:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if found.is_at_work:
+        return _working(request, found)
+    if found.state == State.COLUMNS:
+        return show_columns(request, found)
+    if found.state == State.MAPPING or (found.state == State.PLANNED and wants_names):
+        return show_names(request, found)
+    if found.state == State.FAILED:
+        return import_page(request, "failed", found)
+    return _show_rows(request, found, sort, action)
+
+
+def _one_of(request: WebRequest, name: str, known: Any) -> str:
+    said = request.GET.get(name, "")
+    return said if said in known else ""
+
+
+def _after(request: WebRequest) -> int:
+    said = request.GET.get("after", "")
+    return min(int(said), LAST) if said.isascii() and said.isdigit() and len(said) < 12 else -1
+
+
+def _working(request: WebRequest, found: ImportPage) -> HttpResponse:
+    words = WORKING[State(found.state)]
+    if wants_fragment(request):
+        return fragment(request, "exchange/working.html", "state", {"one": found, "words": words})
+    return import_page(request, "working", found, words=words)
+
+
+def _show_rows(request: WebRequest, found: ImportPage, sort: str, action: str) -> HttpResponse:
+    here = {"sort": sort, "action": action}
+    following = found.next_after
+    template = "plan" if found.state == State.PLANNED else "done"
+    return import_page(
+        request,
+        template,
+        found,
+        sort=sort,
+        action=action,
+        actions=[(one.value, found.counts.get(one.value, 0), _said(found, one)) for one in Action],
+        next_url=address(address_of(found.id), {**here, "after": following}) if following else None,
+        first_url=address(address_of(found.id), here) if "after" in request.GET else None,
+        undo_days=UNDO_DAYS,
+    )
+
+
+def _said(found: ImportPage, action: Action) -> str:
+    """What the figure beside it counts."""
+    is_done = found.applied_at is not None
+    return {
+        Action.CREATE: _("made") if is_done else _("would be made"),
+        Action.CHANGE: _("changed") if is_done else _("would be changed"),
+        Action.SKIP: _("left as it is"),
+        Action.CONFLICT: _("in conflict, left as it is"),
+    }[action]
+
+
+@member_page
+def download_report(request: WebRequest, import_id: int) -> HttpResponse:
+    """Every row with what became of it, as CSV; `?format=xlsx` as a workbook."""
+    found = find_import(request.actor, import_id)
+    wanted = request.GET.get("format", "csv")
+    format = FORMATS[wanted if wanted in ("csv", "xlsx") else "csv"]
+    made = BytesIO()
+    format.write(_report_of(request, import_id), made, request.actor.time_zone)
+    return file_answer(format.media_type, f"{found.file_name}.{format.ending}", made.getvalue())
+
+
+def _report_of(request: WebRequest, import_id: int) -> Sheet:
+    columns = [
+        Column("sort", _("What")),
+        Column("title", _("Title"), 48),
+        Column("action", _("What becomes of it")),
+        Column("reasons", _("Why"), 60),
+        Column("place", _("Where in the file"), 28),
+    ]
+    return Sheet("import", _("Import"), columns, _report_rows(request, import_id))
+
+
+def _report_rows(request: WebRequest, import_id: int) -> Iterator[list[Cell]]:
+    for one in all_steps(request.actor, import_id):
+        words = " ".join(one.reasons)
+        yield [one.sort_label, one.title, one.action_label, words, one.place]
