@@ -215,6 +215,24 @@ class ObjectiveTag(models.Model):
         ]
 
 
+class ObjectiveWeight(models.Model):
+    """What an objective weighs among those of its owner in a cycle, from 0 to 1.
+
+    Kept for programs that give it, and given back to them; nothing of ours counts with it.
+    """
+
+    id = IdField()
+    objective = models.OneToOneField(Objective, models.CASCADE, related_name="weight_among")
+    weight = models.DecimalField(max_digits=4, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weight__gte=0, weight__lte=1), name="objective_weight_range"
+            )
+        ]
+
+
 class Closure(models.Model):
     """Somebody ended an objective; `reopened_at` is set when somebody took that back."""
 
