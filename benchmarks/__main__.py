@@ -142,7 +142,6 @@ def _run(
             figures["map"] = _measure_map(instance, environment, subjects, asked).as_json()
         if "room" in asked.what:
             figures["room"] = _measure_room(instance, environment, asked.seconds).as_json()
-        if "stream" in asked.what:
             streamed = measure_stream(instance, environment)
             show_stream(streamed, console)
             figures["stream"] = streamed.as_json()

@@ -1,20 +1,16 @@
-"""A room that a hundred people follow by an event stream, as `streaming.py` serves it, beside the same
-changes seen by polling (`room.py`)."""
+"""A room that a hundred people listen to, beside the same changes seen by asking (`room.py`)."""
 
-import os
-import subprocess
-import sys
+import json
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.client import CHUNK, Answers, Connection, connect, get
+from benchmarks.client import CHUNK, Answers, Connection, connect, fetch, get
 from benchmarks.instance import Instance, cookies, cpu_of, resident_of
 from benchmarks.room import (
     PEOPLE,
@@ -31,8 +27,8 @@ from benchmarks.room_subjects import RoomSubjects, furnish
 
 @dataclass(frozen=True, slots=True)
 class StreamFigures:
-    """`cpu` is the share of one core that both servers took, `stream_cpu` the stream's alone, whose
-    memory is `stream_mb`; `bytes` are a second's."""
+    """`cpu` is the share of one core that all of the server took, `stream_cpu` the stream's process
+    alone, whose memory is `stream_mb`; `bytes` are a second's."""
 
     acts: list[ActFigures]
     bytes: float
@@ -46,7 +42,7 @@ class StreamFigures:
 
 @dataclass(slots=True)
 class Listening(Crowd):
-    """Everybody who follows by a stream; `texts` is what each has of it that was not read yet."""
+    """Everybody who listens; `texts` is what each has of the stream that was not read yet."""
 
     presses: dict[int, "zlib._Decompress"] = field(default_factory=dict)
     texts: dict[int, bytes] = field(default_factory=dict)
@@ -80,64 +76,53 @@ class Listening(Crowd):
 
 def measure_stream(instance: Instance, environment: dict[str, str]) -> StreamFigures:
     made = furnish(environment, PEOPLE)
-    with _stream(environment, made.room) as (port, server):
-        crowd = _listen(instance.port, port, made)
-        crowd.follow_until(1, {})
-        before = (instance.cpu_seconds(), cpu_of(server))
-        crowd.taken, started = 0, time.perf_counter()
-        told = make_changes(crowd, made)
-        took = time.perf_counter() - started
-        stream = cpu_of(server) - before[1]
-        return StreamFigures(
-            acts=[act_figures(act, times) for act, times in told.items()],
-            bytes=crowd.taken / took,
-            cpu=(instance.cpu_seconds() - before[0] + stream) / took,
-            stream_cpu=stream / took,
-            stream_mb=resident_of(server) / 1e6,
-        )
-
-
-@contextmanager
-def _stream(environment: dict[str, str], room: str) -> Iterator[tuple[int, int]]:
-    """The port and process of a stream."""
-    script = Path(__file__).with_name("streaming.py")
-    server = subprocess.Popen(
-        [sys.executable, str(script), room],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        stdout=subprocess.PIPE,
+    crowd = _listen(instance.port, made)
+    crowd.follow_until(1, {})
+    server = _process(environment)
+    before = (instance.cpu_seconds(), cpu_of(server))
+    crowd.taken, started = 0, time.perf_counter()
+    told = make_changes(crowd, made)
+    took = time.perf_counter() - started
+    figures = StreamFigures(
+        acts=[act_figures(act, times) for act, times in told.items()],
+        bytes=crowd.taken / took,
+        cpu=(instance.cpu_seconds() - before[0]) / took,
+        stream_cpu=(cpu_of(server) - before[1]) / took,
+        stream_mb=resident_of(server) / 1e6,
     )
-    try:
-        assert server.stdout is not None
-        yield int(server.stdout.readline()), server.pid
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    for one in crowd.followers:
+        one.line.socket.close()
+    return figures
 
 
-def _listen(port: int, stream: int, made: RoomSubjects) -> Listening:
-    """Those who change the room speak to the real server."""
+def _process(environment: dict[str, str]) -> int:
+    """Of the stream; it is one of the server's."""
+    words = (Path(environment["CAIRN_DATA"]) / "stream.lock").read_text().split()
+    return int(words[1])
+
+
+def _listen(port: int, made: RoomSubjects) -> Listening:
+    """Everybody with a pass of their own. Who changes the room speaks to the server."""
     followers = []
     for one in made.people:
-        line = Connection(connect(stream))
-        line.socket.sendall(get("/", cookies(*one)))
+        answer = fetch(port, get(f"/rooms/{made.room}/stream", cookies(*one)))
+        address = urlsplit(json.loads(answer.partition(b"\r\n\r\n")[2])["address"])
+        line = Connection(connect(address.port or 0))
+        headers = cookies(*one) | {"Accept-Encoding": "gzip"}
+        line.socket.sendall(get(f"{address.path}?{address.query}", headers))
         followers.append(Follower(line, {}, None))
     crowd = Listening(port, made.room, followers, Connection(connect(port)), Answers())
     return gather(crowd)
 
 
 def show_stream(figures: StreamFigures, console: Console) -> None:
-    acts = Table("by a stream, seen by 100", "p50 ms", "p95 ms", "by all, p50", "by all, p95")
+    acts = Table("heard by 100", "p50 ms", "p95 ms", "by all, p50", "by all, p95")
     for one in figures.acts:
         acts.add_row(
             one.act, *(f"{value:.0f}" for value in (one.p50, one.p95, one.all_p50, one.all_p95))
         )
     console.print(acts)
     console.print(
-        f"{figures.bytes / 1000:.0f} KB a second, {figures.cpu:.0%} of a core, of which the stream "
+        f"listened to by 100: {figures.bytes / 1000:.0f} KB a second, {figures.cpu:.0%} of a core, of which the stream "
         f"{figures.stream_cpu:.0%}; its memory {figures.stream_mb:.0f} MB"
     )

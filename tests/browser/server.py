@@ -11,6 +11,7 @@ and what it is given and answers is JSON.
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -48,6 +49,7 @@ class Server:
 
     url: str
     maker: "subprocess.Popen[str]"
+    folder: Path
 
     def make(self, maker: Callable[..., Any], **given: Any) -> Any:
         """Call a function in the server's database and give back what it answers."""
@@ -59,6 +61,11 @@ class Server:
         if "error" in said:
             raise RuntimeError(said["error"])
         return said["answer"]
+
+    def end_stream(self) -> None:
+        """Kill the process that rooms are listened to at."""
+        _port, process = (self.folder / "stream.lock").read_text().split()
+        os.kill(int(process), signal.SIGKILL)
 
     def sign_in(self, page: Page, member_id: int | str, *, locale: str = "zh-hans") -> None:
         """Give the page's browser the cookies of a signed-in member who reads `locale`."""
@@ -97,6 +104,7 @@ def running_server(folder: Path) -> Iterator[Server]:
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "CAIRN_DATA": str(folder),
         "CAIRN_URL": url,
+        "CAIRN_STREAM_PORT": str(_free_port()),
         "DJANGO_SETTINGS_MODULE": "cairn.settings",
         "PYTHONPATH": str(ROOT),
     }
@@ -109,7 +117,7 @@ def running_server(folder: Path) -> Iterator[Server]:
         making = _start(log, environment, "-c", MAKER)
         try:
             _wait_until_it_answers(url, serving)
-            yield Server(url, making)
+            yield Server(url, making, folder)
         finally:
             for process in (serving, making):
                 process.terminate()

@@ -10,6 +10,7 @@ from tests.browser.rooms import furnish_room
 from tests.browser.server import Server
 
 WITHIN_MS = 2000
+AGAIN_WITHIN_MS = 30_000
 
 
 @pytest.fixture
@@ -94,9 +95,7 @@ def test_a_phone_without_a_network_loses_no_dot_and_sees_the_reveal(
     other.reload()
     expect(other.locator("[data-left]")).to_have_text("2")
     expect(card.locator("[data-stones] .stone")).to_have_count(3)
-    with other.expect_response(lambda answer: answer.status == 204 and "/live" in answer.url):
-        pass
-    assert other.evaluate("Object.keys(localStorage).filter((k) => k.includes('votes'))") == []
+    other.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('votes'))")
     lead.locator("#m-reveal").click()
     first = other.locator(".p-ranked").first
     expect(first.locator(".p-total b")).to_have_text("3", timeout=WITHIN_MS)
@@ -130,3 +129,27 @@ def test_what_is_chosen_is_a_draft_and_everybody_sees_it(
     chosen = other.locator(f"#p-{made['first']} a.tag")
     expect(chosen).to_be_visible(timeout=WITHIN_MS)
     assert "/objectives/" in str(chosen.get_attribute("href"))
+
+
+@pytest.mark.parametrize("made", ["grouping"], indirect=True)
+def test_a_room_is_listened_to_and_asked_for_once_that_ends(
+    server: Server, lead: Page, other: Page, made: dict[str, Any]
+) -> None:
+    room = other.locator("cairn-room")
+    expect(room).to_have_attribute("data-fed", "", timeout=WITHIN_MS * 5)
+    asked: list[str] = []
+    other.on("request", lambda one: asked.append(one.url))
+    add_group(lead, "先听到的")
+    expect(other.get_by_text("3 groups")).to_be_visible(timeout=WITHIN_MS)
+    assert asked == []
+    server.end_stream()
+    expect(room).not_to_have_attribute("data-fed", "", timeout=WITHIN_MS)
+    add_group(lead, "后问到的")
+    expect(other.get_by_text("4 groups")).to_be_visible(timeout=WITHIN_MS)
+    assert any("/live?" in one for one in asked)
+    expect(room).to_have_attribute("data-fed", "", timeout=AGAIN_WITHIN_MS)
+
+
+def add_group(page: Page, name: str) -> None:
+    page.locator("#f-group-name").fill(name)
+    page.locator("#f-group-name").press("Enter")

@@ -54,7 +54,10 @@ class Room extends HTMLElement {
 
   #listen(follower: Follower): void {
     new RoomStream(this.dataset.url ?? "", {
-      live: (isLive) => follower.feed(isLive),
+      live: (isLive) => {
+        this.toggleAttribute("data-fed", isLive);
+        follower.feed(isLive);
+      },
       beat: () => void this.#votes?.flush(),
       board: (revision, isFirst, answer) => {
         const shown = Number(this.#board.dataset.revision ?? 0);

@@ -30,7 +30,7 @@ def main() -> int:
             words = f"cairn: rooms are asked for, not streamed: {host}:{port} cannot be used"
             print(f"{words} ({error.strerror or error})", file=sys.stderr, flush=True)
             return 1
-        file.write(str(port))
+        file.write(f"{port} {os.getpid()}")
         file.flush()
         with door:
             _load()

@@ -1,7 +1,7 @@
 """Starting the stream from a server's process once somebody needs it, and telling whether it runs.
 
 Whoever holds the lock of the file in the data folder is the stream, and writes the port there on
-which it listens; so there is one at most, and no other program is taken for it.
+which it listens, and its process; so there is one at most, and no other program is taken for it.
 """
 
 import fcntl
@@ -46,8 +46,8 @@ def running_port() -> int | None:
     with file:
         if take_lock(file):
             return None
-        text = file.read().strip()
-    return int(text) if text.isdigit() else None
+        port = file.read().partition(" ")[0]
+    return int(port) if port else None
 
 
 def ensure_running() -> bool:
