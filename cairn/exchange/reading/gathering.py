@@ -20,11 +20,14 @@ class Gathered:
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
         self.cycles: dict[str, Cycle] = {}
+        self._keys: dict[str, str] = {}
         self._faults: list[Fault] = []
         self._more: Counter[str] = Counter()
 
     def person(self, said: str, place: Place) -> str:
         """The key of somebody named as `Name`, `address` or `Name <address>`."""
+        if said in self._keys:
+            return self._keys[said]
         name, email = _named(said)
         key = email or " ".join(name.split()).casefold()
         if not key:
@@ -35,6 +38,7 @@ class Gathered:
             self.people[key] = Person(key, name[: limits.LONGEST_NAME], email, place=place)
         elif name and known.email and known.name == known.email.partition("@")[0]:
             self.people[key] = replace(known, name=name[: limits.LONGEST_NAME])
+        self._keys[said] = key
         return key
 
     def people_of(self, said: str, separators: str, place: Place) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -127,6 +128,7 @@ def name_of_field(field: str, locale: str) -> str:
     return HEADINGS[field].in_language(locale)
 
 
+@lru_cache(maxsize=4_000)
 def plain(heading: str) -> str:
     """A heading without case, width, spaces around, or the star that marks what is needed."""
     text = unicodedata.normalize("NFKC", heading).casefold()

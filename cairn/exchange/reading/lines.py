@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from cairn.exchange.reading import values
-from cairn.exchange.reading.choices_said import code_of
+from cairn.exchange.reading.choices_said import Words, code_of
 from cairn.exchange.reading.gathering import Gathered
-from cairn.exchange.reading.headings import Heading
 from cairn.exchange.reading.limits import LONGEST_TAG, MOST_TAGS
 from cairn.exchange.rows import Place
 
@@ -61,7 +60,7 @@ class Line:
         )
         return value
 
-    def code(self, field: str, words: Mapping[str, Heading], fault: str) -> str:
+    def code(self, field: str, words: Words, fault: str) -> str:
         """The code of a word; empty where there is none."""
         return self.read(field, lambda text: code_of(words, text), fault) or ""
 

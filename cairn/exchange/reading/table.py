@@ -74,7 +74,7 @@ def preview(book: Book, name: str, options: Mapping[str, Any]) -> Preview:
         first_row=first + 1,
         row_count=max(len(sheet.grid.rows) - first, 0),
         columns={field: sheet.headings[at] for field, at in sheet.columns.items()},
-        labels={label: sort for label, sort in labels.items() if label},
+        labels=labels if "type" in sheet.columns else {},
         faults=tuple(fault for fault in found.faults if fault.place.row <= first + SHOWN),
     )
 
@@ -167,7 +167,9 @@ class _Table:
     def _typed(self, line: Line) -> Iterator[Item]:
         """By its type, by O1 or KR1 before its title, or by having a parent."""
         title, label = line.line("title"), line.line("type")
-        sort = _sort_said(label)
+        if found := _NUMBERED.fullmatch(label):
+            label = found[1].upper()
+        sort = code_of(TYPES, label) or ""
         if not label and (found := _PREFIX.match(title)):
             sort, title = _SHORT[found[1].lower()], title[found.end() :]
         if not label and not sort:
@@ -231,13 +233,6 @@ class _Table:
     def _weight(self, line: Line) -> Decimal | None:
         weight: Decimal | None = line.read("weight", values.read_share, "weight_unclear")
         return weight
-
-
-def _sort_said(label: str) -> str:
-    """Objective, 关键结果, KR1, O; empty for what is no word of ours."""
-    if found := _NUMBERED.fullmatch(label):
-        return _SHORT[found[1].lower()]
-    return code_of(TYPES, label) or ""
 
 
 def _label_of(sort: str) -> str:

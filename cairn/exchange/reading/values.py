@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from cairn.measures.amounts import AmountUnclear, read_amount, read_unit
@@ -27,9 +28,11 @@ _MONTHS: Final = {
     )
 }
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SMALL: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,14})(?:\.[0-9]{0,5}[1-9])?%?")
 LONGEST: Final = 64
 
 
+@lru_cache(maxsize=20_000)
 def read_day(text: str) -> date | None:
     """2026-03-31, 2026/3/31, 2026年3月31日, 20260331, 31 Mar 2026, 31/3/2026 where no other reading
     is possible, Excel's 46112, and each with a time behind it."""
@@ -77,6 +80,8 @@ def read_value(text: str, unit: str) -> Decimal | None:
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
+    if _SMALL.fullmatch(text) and (unit == "percent" or not text.endswith("%")):
+        return Decimal(text.rstrip("%"))
     for reading in _readings(text, unit):
         try:
             return read_amount(*reading)

@@ -10,6 +10,7 @@ from cairn.exchange.reading.items import Above
 
 _HEAD: Final = ("Checkin Date", "User", "Note")
 _TAIL: Final = ("Metric Name", "Status", "Current Value", "Activity Date")
+_LABELS: Final = {label: re.compile(rf"(?:^|;)\s*{label}:") for label in _HEAD}
 _ABOVE: Final = re.compile(
     r"\(\s*weight:\s*(?P<weight>\d{1,9}(?:\.\d{1,9})?)\s*%\s*,\s*Id:\s*(?P<id>\d{1,20})\s*\)",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ def read_check_in(text: str) -> CheckInCell | None:
 
 def _find(text: str, label: str, begin: int) -> tuple[int, int] | None:
     """Where a label begins and where its value does."""
-    found = re.compile(rf"(?:^|;)\s*{label}:").search(text, begin)
+    found = _LABELS[label].search(text, begin)
     return (found.start(), found.end()) if found else None
 
 

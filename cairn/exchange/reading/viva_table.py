@@ -91,6 +91,7 @@ class _Table:
                 self.columns.setdefault(field, at)
         self.tags = [at for at, one in enumerate(self.headings) if plain(one).startswith("tag")]
         self.lines = [line for line in self._lines() if any(line.cells)]
+        self.check_ins = {line.number: list(self._check_in_cells(line)) for line in self.lines}
         self.protected = self._names_with_commas()
 
     def _lines(self) -> Iterator[Line]:
@@ -100,9 +101,7 @@ class _Table:
     def _names_with_commas(self) -> tuple[str, ...]:
         """Names such as "Doe, Jane", known from the cells that hold one person only."""
         names = {line.line("creator") for line in self.lines}
-        names |= {
-            cell.user for line in self.lines for _, cell in self._check_in_cells(line) if cell
-        }
+        names |= {cell.user for cells in self.check_ins.values() for _, cell in cells if cell}
         return tuple(sorted((name for name in names if "," in name), key=len, reverse=True))
 
     def items(self) -> list[Item]:
@@ -180,7 +179,7 @@ class _Table:
 
     def _measure(self, line: Line, item: Item) -> None:
         """The metric, what was said of it, and where it stands."""
-        cells = list(self._check_in_cells(line))
+        cells = self.check_ins[line.number]
         unit = self._unit(line, [cell for _, cell in cells if cell])
         measure = measure_of(
             name=line.line("metric"),
