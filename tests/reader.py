@@ -4,12 +4,24 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
-from tests.routes import API, KPIS, MEETINGS, OBJECTIVES, READING, REVIEWS, SETTINGS, TEMPLATES
+from tests.routes import (
+    API,
+    FILES,
+    KPIS,
+    MEETINGS,
+    OBJECTIVES,
+    READING,
+    REVIEWS,
+    SETTINGS,
+    TEMPLATES,
+)
 from tests.ways import Way
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -46,7 +58,19 @@ ASKED = {
         *("view=rhythm", "view=quality", "view=quality&team={team_id}"),
     ),
     "insights/rows": ("show=all&team={team_id}", "show=status.on_track", "show=people"),
-    "insights/export": ("chart=status", "chart=pace&team={team_id}", "chart=hygiene"),
+    "exports/insights": ("chart=status", "chart=progress&team={team_id}", "chart=hygiene"),
+    "exports/objectives": (
+        *("format=json", "format=viva", "format=md&q=鲸鱼", "person={owner}", "tag=鲸鱼"),
+        *("format=csv&objective={objective_id}", "format=csv&status=draft", "team={team_id}"),
+    ),
+    "exports/initiatives": ("format=json", "objective={objective_id}"),
+    "exports/alignments": ("format=json", "format=csv&objective={objective_id}"),
+    "exports/check-ins": ("format=json", "format=csv&person={owner}"),
+    "exports/feed": ("format=json", "format=csv&person={owner}", "format=md&team={team_id}"),
+    "exports/comments": ("format=json",),
+    "exports/lessons": ("format=csv&q=鲸鱼",),
+    "exports/minutes": ("format=json&team={team_id}",),
+    "exports/proposals": ("format=json",),
     "reviews": ("team={team_id}", "cycle={cycle_id}"),
     "lessons": ("q=鲸鱼", "team={team_id}"),
     "lessons/like": ("title=收购鲸鱼计划", "title=让老客户愿意留下来"),
@@ -72,6 +96,7 @@ REFUSED = (303, 403, 404, 422)
 """303 leads back to a page with what is wrong about the words that were sent."""
 READABLE = {
     **READING,
+    **FILES,
     **OBJECTIVES,
     **KPIS,
     **TEMPLATES,
@@ -80,6 +105,15 @@ READABLE = {
     **SETTINGS,
     **API,
 }
+
+
+def told_in(answer: Any) -> str:
+    """The text of an answer; of a workbook its rows."""
+    content: bytes = answer.getvalue()
+    if "spreadsheetml" not in answer.headers.get("Content-Type", ""):
+        return content.decode()
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return repr([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 
 @dataclass
@@ -108,7 +142,7 @@ class Reader:
             path += f"?{query}" if query else ""
             answer = act(path) if way.method == "GET" else act(path, data, **kind)
             transaction.set_rollback(True)
-        text = PASSING.sub(r"\1…", answer.content.decode())
+        text = PASSING.sub(r"\1…", told_in(answer))
         for number in ids.values():
             text = text.replace(number, "…")
         return answer.status_code, text, answer.headers.get("Location", "")

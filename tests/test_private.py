@@ -66,7 +66,12 @@ def ids(
         **looked_back(employee, objective),
         **lived_a_week(employee, lead),
     }
-    words = {"phase": "scoring", "day": TODAY.isoformat(), "week_on": TODAY.isoformat()}
+    words = {
+        "what": "objectives",
+        "phase": "scoring",
+        "day": TODAY.isoformat(),
+        "week_on": TODAY.isoformat(),
+    }
     return words | {name: str(one) for name, one in known.items()}
 
 
@@ -192,8 +197,11 @@ def test_whoever_is_named_does_see_it(
     assert {
         *("?", "feed?", "objectives?", "search?q=鲸鱼", "api/v1/search?q=鲸鱼", "inbox?"),
         *("insights?", "insights?view=rhythm", "insights?view=quality", "insights/rows?"),
-        *("insights/export?chart=status", "api/v1/insights/progress?", "reviews?", "lessons?"),
+        *("exports/insights?chart=status", "api/v1/insights/progress?", "reviews?", "lessons?"),
         *("lessons/like?title=收购鲸鱼计划", "kpis/<int:kpi_id>?", "weekly?", "api/v1/actions?"),
+        *("exports/objectives?", "exports/objectives?format=viva", "exports/check-ins?format=json"),
+        *("exports/initiatives?", "exports/comments?", "exports/feed?", "exports/lessons?"),
+        *("exports/alignments?", "exports/minutes?", "exports/retrospectives?"),
         *("weekly/updates/<int:update_id>?", "api/v1/help-requests?", "api/v1/retrospectives?"),
     } <= told
 

@@ -70,6 +70,7 @@ WORDS = {
     "week_on": TODAY.isoformat(),
     "slug": "scoring",
     "rule": "kr-task",
+    "what": "objectives",
     **dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x"),
 }
 HAS_ID = re.compile(r"<(?:int:)?\w+_id>")

@@ -41,6 +41,8 @@ from cairn.goals.status import having_status
 from cairn.organization.actor import Actor
 from cairn.storage.pieces import weave
 
+DRAFT, GROWTH = "draft", "growth"
+"""What a list of objectives can be narrowed to beside a status and a type."""
 SERVED = (
     "SELECT t.title FROM goals_alignment a JOIN goals_objective t ON t.id = a.target_id "
     "WHERE a.objective_id = goals_objective.id AND a.state = 'accepted' AND {visible} "
@@ -105,7 +107,8 @@ def _key_result(viewer: Actor, key_result_id: int | None, *, is_deleted: bool) -
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of objectives is narrowed to; None and empty mean "any"."""
+    """What a list of objectives is narrowed to; None and empty mean "any". `status` may be `DRAFT`,
+    `type` may be `GROWTH`."""
 
     cycle: int | None = None
     team: int | None = None
@@ -113,6 +116,8 @@ class Filters:
     status: str = ""
     q: str = ""
     drafts: bool = True
+    type: str = ""
+    tag: str = ""
 
 
 def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
@@ -124,13 +129,23 @@ def filtered(viewer: Actor, filters: Filters, on: date) -> QuerySet[Objective]:
         found = found.filter(team_id=filters.team)
     if filters.owner:
         found = found.filter(owner_id=filters.owner)
-    if filters.status:
+    if filters.status == DRAFT:
+        found = found.filter(published_at__isnull=True)
+    elif filters.status:
         found = found.filter(having_status(filters.status, on))
     if not filters.drafts:
         found = found.filter(published_at__isnull=False)
+    if filters.type:
+        found = found.filter(_of_type(filters.type))
+    if filters.tag:
+        found = found.filter(tags__name=filters.tag)
     if filters.q.strip():
         found = found.filter(saying(viewer, filters.q, found))
     return found.order_by("-id")
+
+
+def _of_type(type: str) -> Q:
+    return Q(is_growth=True) if type == GROWTH else Q(type=type, is_growth=False)
 
 
 def saying(viewer: Actor, query: str, among: QuerySet[Objective]) -> Q:

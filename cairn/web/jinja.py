@@ -12,6 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from cairn.web import filters, graphics
+from cairn.web.exports import exports_of, links_to
 from cairn.web.kpis import words as kpi_words
 from cairn.web.meetings import words as meeting_words
 from cairn.web.okr_templates import words as template_words
@@ -130,6 +131,8 @@ def environment(**options: Any) -> Environment:
         url=url,
         asset=asset,
         day_range=filters.day_range,
+        exports_of=exports_of,
+        export_links=links_to,
         bar_shape=graphics.bar,
         spark_shape=graphics.spark,
         cairn_shape=graphics.cairn,

@@ -11,7 +11,14 @@ from django.urls import path
 
 from cairn.goals.models import Objective, ObjectiveTag, Part, Participant, Status, Type
 from cairn.goals.policy import seen_by
-from cairn.goals.queries import Filters, filtered, objective_rows, saying, seen_through
+from cairn.goals.queries import (
+    DRAFT,
+    GROWTH,
+    Filters,
+    filtered,
+    objective_rows,
+    seen_through,
+)
 from cairn.goals.stones import stones_of
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Member
@@ -60,8 +67,8 @@ def read_asked(request: HttpRequest) -> Asked:
         cycle=said["cycle"] if said["cycle"] == "all" or read_id(said["cycle"]) else "",
         team=id_in(request, "team"),
         owner=owner if owner == "me" or read_id(owner) else "",
-        status=status if status in Status or status == "draft" else "",
-        type=type if type in Type or type == "growth" else "",
+        status=status if status in Status or status == DRAFT else "",
+        type=type if type in Type or type == GROWTH else "",
         tag=said["tag"],
         q=said["q"],
     )
@@ -95,29 +102,17 @@ def show_objectives(request: WebRequest) -> HttpResponse:
 def _fitting(viewer: Actor, asked: Asked, choice: CycleChoice, on: date) -> QuerySet[Objective]:
     """Newest first. A status says nothing of drafts, so that asking for one leaves them out."""
     owner = viewer.member_id if asked.owner == "me" else read_id(asked.owner)
-    is_status = bool(asked.status) and asked.status != "draft"
-    found = filtered(
-        viewer,
-        Filters(
-            cycle=None if asked.cycle == "all" else choice.id,
-            team=asked.team,
-            owner=owner,
-            status=asked.status if is_status else "",
-            drafts=not is_status,
-        ),
-        on,
+    filters = Filters(
+        cycle=None if asked.cycle == "all" else choice.id,
+        team=asked.team,
+        owner=owner,
+        status=asked.status,
+        drafts=asked.status in ("", DRAFT),
+        type=asked.type,
+        tag=asked.tag,
+        q=asked.q,
     )
-    if asked.status == "draft":
-        found = found.filter(published_at__isnull=True)
-    if asked.type:
-        found = found.filter(_of_type(asked.type))
-    if asked.tag:
-        found = found.filter(tags__name=asked.tag)
-    return found.filter(saying(viewer, asked.q, found)) if asked.q.strip() else found
-
-
-def _of_type(type: str) -> Q:
-    return Q(is_growth=True) if type == "growth" else Q(type=type, is_growth=False)
+    return filtered(viewer, filters, on)
 
 
 def _offered(viewer: Actor, asked: Asked, choice: CycleChoice) -> dict[str, Any]:
@@ -127,7 +122,7 @@ def _offered(viewer: Actor, asked: Asked, choice: CycleChoice) -> dict[str, Any]
         "cycles": [(one.id, one.name) for one in choice.known],
         "chosen_cycle": asked.cycle if asked.cycle == "all" else choice.id or "",
         "teams": team_options(viewer),
-        "statuses": [(one, status_word(one)) for one in (*Status.values, "draft")],
+        "statuses": [(one, status_word(one)) for one in (*Status.values, DRAFT)],
         "tags": [(tag, tag) for tag in _tags(viewer)],
         "owner": Member.objects.filter(id=owner, organization_id=viewer.organization_id)
         .values("id", "name")

@@ -259,6 +259,7 @@ OPERATIONS = {
     "GET /reports/{report_id}",
     "DELETE /reports/{report_id}",
     "GET /reports/{report_id}/file",
+    "GET /exports/{what}",
 }
 
 
@@ -354,6 +355,7 @@ def known(
         "action_id": entry.action_id,
         "report_id": report.id,
         "rule": "kr-task",
+        "what": "objectives",
         "template_id": create_template(
             champion,
             title_zh="甲",

@@ -25,10 +25,9 @@ from cairn.insights.words import (
 )
 from cairn.storage.ids import read_id
 from cairn.web.filters import status_word
-from cairn.web.insights import charts
+from cairn.web.insights import charts, export
 from cairn.web.insights.asked import Insights, day_in, read_insights
-from cairn.web.insights.export import csv_answer
-from cairn.web.insights.parts import part_of, parts_of
+from cairn.web.insights.parts import parts_of
 from cairn.web.insights.tables import rows_by_group, share
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import PAGE, Slice, cut, wants_fragment
@@ -96,17 +95,6 @@ def _views(shown: Insights) -> list[tuple[str, str, bool, None]]:
         )
         for view, words in names.items()
     ]
-
-
-@member_page
-def export_insights(request: WebRequest) -> HttpResponse:
-    """The table of one chart as CSV."""
-    shown = read_insights(request)
-    name = request.GET.get("chart", "") or "status"
-    part = part_of(shown, name) if shown else None
-    if shown is None or part is None:
-        raise NotFound
-    return csv_answer(part.table, f"cairn-{name}-{shown.frame.on.isoformat()}")
 
 
 @member_page
@@ -182,5 +170,5 @@ def title_of(number: Number) -> str:
 urlpatterns = [
     path("insights", show_insights),
     path("insights/rows", show_rows),
-    path("insights/export", export_insights),
+    *export.urlpatterns,
 ]

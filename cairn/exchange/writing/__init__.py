@@ -1,0 +1,1 @@
+"""What a person may see, as a file: one noun a module, the formats in `formats.py`."""

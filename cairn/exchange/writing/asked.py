@@ -1,0 +1,117 @@
+"""What an export is narrowed to, read out of an address. One reader of each filter, for all exports."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from cairn.cycles.queries import current_cycle
+from cairn.goals.models import Kind, Status, Type
+from cairn.goals.queries import DRAFT, GROWTH
+from cairn.intake import MISSING, Intake
+from cairn.kpis.health import State
+from cairn.okr_templates.queries import MEASURES
+from cairn.okr_templates.words import Department, UsedBy
+from cairn.organization.actor import Actor
+
+LONGEST: Final = 200
+NONE: Final = 1
+"""The id of nothing: a cycle that was asked for and is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """None, empty and False mean "any"."""
+
+    cycle: int | None = None
+    team: int | None = None
+    owner: int | None = None
+    person: int | None = None
+    objective: int | None = None
+    kpi: int | None = None
+    meeting: int | None = None
+    round: int | None = None
+    status: str = ""
+    type: str = ""
+    tag: str = ""
+    q: str = ""
+    state: str = ""
+    archived: bool = False
+    department: str = ""
+    role: str = ""
+    kind: str = ""
+    unit: str = ""
+    only: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+type Read = Callable[[Actor, Intake, str], Any]
+
+
+def _id(_viewer: Actor, intake: Intake, name: str) -> Any:
+    return intake.id(name)
+
+
+def _cycle(viewer: Actor, intake: Intake, name: str) -> Any:
+    said = intake.fields.get(name)
+    if said == "current":
+        running = current_cycle(viewer)
+        return running.id if running else NONE
+    return None if said == "all" else intake.id(name)
+
+
+def _person(viewer: Actor, intake: Intake, name: str) -> Any:
+    return viewer.member_id if intake.fields.get(name) == "me" else intake.id(name)
+
+
+def _words(_viewer: Actor, intake: Intake, name: str) -> Any:
+    return intake.line(name, LONGEST, required=False)
+
+
+def _flag(_viewer: Actor, intake: Intake, name: str) -> Any:
+    return intake.flag(name)
+
+
+def _day(_viewer: Actor, intake: Intake, name: str) -> Any:
+    return intake.day(name)
+
+
+def _one_of(*allowed: str) -> Read:
+    def read(_viewer: Actor, intake: Intake, name: str) -> Any:
+        return intake.choice(name, allowed) if intake.fields.get(name) else MISSING
+
+    return read
+
+
+READERS: Final[Mapping[str, Read]] = {
+    **dict.fromkeys(("team", "objective", "kpi", "meeting", "round"), _id),
+    "cycle": _cycle,
+    "owner": _person,
+    "person": _person,
+    "status": _one_of(*Status.values, DRAFT),
+    "type": _one_of(*Type.values, GROWTH),
+    "tag": _words,
+    "q": _words,
+    "state": _one_of(*State),
+    "archived": _flag,
+    "department": _one_of(*Department.values),
+    "role": _one_of(*UsedBy.values),
+    "kind": _one_of(*Kind.values),
+    "unit": _one_of(*MEASURES),
+    "only": _one_of("own", "shipped"),
+    "since": _day,
+    "until": _day,
+}
+
+
+def read_asked(viewer: Actor, intake: Intake, names: Iterable[str]) -> Asked:
+    """Faults are noted in the intake, a name that is no filter of this export too."""
+    known = tuple(names)
+    for name in intake.fields:
+        if name not in known:
+            intake.refuse(name, _("There is no parameter of this name here."))
+    said = {name: READERS[name](viewer, intake, name) for name in known if name in intake.fields}
+    return replace(Asked(), **{name: one for name, one in said.items() if one is not MISSING})

@@ -1,0 +1,139 @@
+"""What owners said of their key results, and everything that happened."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.checkins.models import CheckIn
+from cairn.events.kinds import Kind
+from cairn.events.models import Event
+from cairn.events.queries import feed
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Share, Sheet, Word
+from cairn.exchange.writing.words import status_cell, unit_cell
+from cairn.goals.histories import seen_events
+from cairn.goals.models import Kind as Measure
+from cairn.goals.queries import seen_through
+from cairn.organization.actor import Actor
+
+FILTERS: Final = ("cycle", "team", "person", "objective", "since", "until")
+FEED_FILTERS: Final = ("cycle", "team", "person", "objective", "kpi", "since", "until")
+
+
+def check_ins_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The latest first; what was corrected is left out. One query."""
+    columns = [
+        Column("on", pgettext("column", "Day"), 12),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("key_result", pgettext("column", "Key result"), 44),
+        Column("value", _("Value"), 12, "right"),
+        Column("unit", _("Unit"), 10),
+        Column("confidence", _("Confidence"), 12, "right"),
+        Column("status", pgettext("column", "Status set by hand"), 16, brief=False),
+        Column("note", _("Note"), 50),
+        Column("blockers", _("Needs help"), 40),
+        Column("objective", pgettext("column", "Objective"), 44, brief=False),
+        Column("team", pgettext("column", "Team"), 20, brief=False),
+        Column("cycle", _("Cycle"), 14, brief=False),
+        Column("for", _("In place of"), 18, brief=False),
+        Column("recorded_at", _("Recorded"), 17, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        Column("key_result_id", _("Id of the key result"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+    ]
+    return Sheet("check-ins", _("Check-ins"), columns, _check_ins(viewer, asked))
+
+
+def valid_check_ins(viewer: Actor) -> QuerySet[CheckIn]:
+    """Those that nobody corrected, of what the viewer may see."""
+    return CheckIn.objects.filter(
+        seen_through(viewer, "key_result__objective_id"),
+        organization_id=viewer.organization_id,
+        key_result__deleted_at__isnull=True,
+        corrected_by__isnull=True,
+    )
+
+
+def _check_ins(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    narrowed = {
+        "key_result__objective__cycle": asked.cycle,
+        "key_result__objective__team": asked.team,
+        "key_result__objective": asked.objective,
+        "author": asked.person,
+        "effective_on__gte": asked.since,
+        "effective_on__lte": asked.until,
+    }
+    found = valid_check_ins(viewer).filter(
+        **{name: value for name, value in narrowed.items() if value is not None}
+    )
+    columns = (
+        *("effective_on", "author__name", "key_result__title", "reading__value"),
+        *("key_result__unit", "key_result__kind", "confidence", "status", "note", "blockers"),
+        *("key_result__objective__title", "key_result__objective__team__name"),
+        *("key_result__objective__cycle__name", "stood_in_for__name", "recorded_at"),
+        *("id", "key_result_id", "key_result__objective_id"),
+    )
+    rows = found.order_by("-effective_on", "-recorded_at", "-id").values_list(*columns)
+    for on, by, title, value, unit, kind, confidence, status, *rest in rows.iterator():
+        steps = kind == Measure.MILESTONES
+        yield (
+            on,
+            by,
+            title,
+            Share(value) if steps and value is not None else value,
+            None if steps else unit_cell(unit),
+            confidence,
+            status_cell(status) if status else None,
+            *rest[:-3],
+            *map(str, rest[-3:]),
+        )
+
+
+def feed_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """What the feed tells, the latest first, as far as the viewer may read it. One query."""
+    columns = [
+        Column("at", pgettext("column", "When"), 17),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("what", pgettext("column", "What happened"), 40),
+        Column("subject", pgettext("column", "About"), 50),
+        Column("reason", _("Reason"), 40),
+        Column("id", _("Id"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+    ]
+    return Sheet("feed", _("What happened"), columns, _events(viewer, asked))
+
+
+def _events(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    found = feed(
+        viewer.organization_id,
+        seen_events(viewer),
+        actor_id=asked.person,
+        team_id=asked.team,
+        objective_id=asked.objective,
+        kpi_id=asked.kpi,
+        cycle_id=asked.cycle,
+    )
+    columns = ("at", "actor_name", "kind", "subject_title", "reason", "id", "objective_id")
+    for at, by, kind, title, reason, id, objective in (
+        _between(found, asked, viewer).values_list(*columns).iterator()
+    ):
+        yield at, by, _kind(kind), title, reason, str(id), str(objective) if objective else None
+
+
+def _between(found: QuerySet[Event], asked: Asked, viewer: Actor) -> QuerySet[Event]:
+    """Of these days, as they are where the viewer is."""
+    zone = viewer.time_zone
+    if asked.since:
+        found = found.filter(at__gte=datetime.combine(asked.since, time.min, zone))
+    if asked.until:
+        after = asked.until + timedelta(days=1)
+        found = found.filter(at__lt=datetime.combine(after, time.min, zone))
+    return found
+
+
+def _kind(kind: str) -> Word:
+    return Word(kind, str(Kind(kind).label) if kind in Kind else kind)

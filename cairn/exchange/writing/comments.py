@@ -1,0 +1,50 @@
+"""What people say about objectives."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.checkins.models import Comment
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.goals.queries import seen_through
+from cairn.organization.actor import Actor
+
+FILTERS: Final = ("cycle", "team", "person", "objective")
+
+
+def comments_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The latest first. One query."""
+    columns = [
+        Column("at", pgettext("column", "When"), 17),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("comment", pgettext("column", "Comment"), 60),
+        Column("objective", pgettext("column", "Objective"), 44),
+        Column("key_result", pgettext("column", "Key result"), 44, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+        Column("parent_id", _("Answers the comment"), 22, brief=False),
+    ]
+    return Sheet("comments", _("Comments"), columns, _rows(viewer, asked))
+
+
+def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    narrowed = {
+        "objective__cycle": asked.cycle,
+        "objective__team": asked.team,
+        "objective": asked.objective,
+        "author": asked.person,
+    }
+    found = Comment.objects.filter(
+        seen_through(viewer),
+        organization_id=viewer.organization_id,
+        deleted_at__isnull=True,
+        **{name: value for name, value in narrowed.items() if value is not None},
+    ).order_by("-id")
+    columns = ("created_at", "author__name", "body", "objective__title", "key_result__title")
+    for *said, id, objective, parent in found.values_list(
+        *columns, "id", "objective_id", "parent_id"
+    ).iterator():
+        yield *said, str(id), str(objective), str(parent) if parent else None

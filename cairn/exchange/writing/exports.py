@@ -1,0 +1,110 @@
+"""All that can be taken out of a page as a file: one name, its filters, its formats, its table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
+
+from cairn.errors import NotFound
+from cairn.exchange.writing import (
+    check_ins,
+    comments,
+    kpis,
+    looking_back,
+    minutes,
+    people,
+    proposals,
+    templates,
+)
+from cairn.exchange.writing import objectives as okrs
+from cairn.exchange.writing.alignments import alignments_sheet
+from cairn.exchange.writing.asked import Asked, read_asked
+from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
+from cairn.exchange.writing.table import Sheet
+from cairn.exchange.writing.viva import viva_sheet
+from cairn.intake import MISSING, Intake
+from cairn.organization.actor import Actor
+from cairn.storage import clock
+
+IN_MEMORY: Final = 2_000_000
+"""Bytes; a larger file lies on the disk while it is made and sent."""
+USUAL: Final = "xlsx"
+
+type Table = Callable[[Actor, Asked], Sheet]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`others` are formats beside those that every table has."""
+
+    table: Table
+    filters: tuple[str, ...] = ()
+    others: Mapping[str, Table] | None = None
+
+    def table_for(self, format: str) -> Table:
+        return (self.others or {}).get(format, self.table)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return (*EVERYWHERE, *(self.others or {}))
+
+
+EXPORTS: Final[Mapping[str, Export]] = {
+    "objectives": Export(okrs.objectives_sheet, okrs.FILTERS, {"viva": viva_sheet}),
+    "initiatives": Export(okrs.initiatives_sheet, okrs.FILTERS),
+    "alignments": Export(alignments_sheet, okrs.FILTERS),
+    "check-ins": Export(check_ins.check_ins_sheet, check_ins.FILTERS),
+    "feed": Export(check_ins.feed_sheet, check_ins.FEED_FILTERS),
+    "comments": Export(comments.comments_sheet, comments.FILTERS),
+    "kpis": Export(kpis.kpis_sheet, kpis.FILTERS),
+    "kpi-readings": Export(kpis.readings_sheet, kpis.FILTERS),
+    "people": Export(people.people_sheet, people.FILTERS),
+    "teams": Export(people.teams_sheet),
+    "lessons": Export(looking_back.lessons_sheet, looking_back.LESSON_FILTERS),
+    "retrospectives": Export(looking_back.retrospectives_sheet, looking_back.FILTERS),
+    "minutes": Export(minutes.minutes_sheet, minutes.FILTERS),
+    "proposals": Export(proposals.proposals_sheet, proposals.FILTERS),
+    "templates": Export(templates.templates_sheet, templates.FILTERS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file to be sent, at its beginning; whoever sends it closes it."""
+
+    name: str
+    media_type: str
+    file: IO[bytes]
+
+
+def make_export(viewer: Actor, what: str, intake: Intake) -> Made:
+    """What the viewer may see of it, narrowed to what the intake asks for. `NotFound` where there
+    is no such export, a refusal that names the fields where a filter or format is none."""
+    export = EXPORTS.get(what)
+    if export is None:
+        raise NotFound
+    format = read_format(intake, export.formats)
+    asked = read_asked(viewer, intake, export.filters)
+    intake.settle()
+    return make_file(viewer, export.table_for(format)(viewer, asked), format)
+
+
+def read_format(intake: Intake, known: tuple[str, ...] = EVERYWHERE) -> str:
+    """Taken out of the intake; what is no format is noted there."""
+    found = intake.choice("format", known)
+    intake.fields = {name: said for name, said in intake.fields.items() if name != "format"}
+    return USUAL if found is MISSING else str(found)
+
+
+def make_file(viewer: Actor, sheet: Sheet, format: str) -> Made:
+    """Written whole before any of it is sent, so that no half of a file arrives."""
+    way = FORMATS[format]
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever sends it closes it
+    try:
+        way.write(sheet, file, viewer.time_zone)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    day = clock.today(viewer.time_zone)
+    return Made(f"{sheet.name} {day}.{way.ending}", way.media_type, file)

@@ -1,0 +1,85 @@
+"""Lessons and retrospectives: those of objectives that the viewer may see, and of teams and cycles."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.organization.actor import Actor
+from cairn.reviews.lessons import library
+from cairn.reviews.looking_back import seen_retrospectives
+
+LESSON_FILTERS: Final = ("q", "team", "cycle")
+FILTERS: Final = ("team", "cycle", "objective")
+AT_A_TIME: Final = 500
+
+
+def lessons_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The latest first. One query for each five hundred."""
+    columns = [
+        Column("lesson", pgettext("column", "Lesson"), 60),
+        Column("about", pgettext("column", "About"), 44),
+        Column("team", pgettext("column", "Team"), 20),
+        Column("cycle", _("Cycle"), 14),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("at", pgettext("column", "When"), 17, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+    ]
+    return Sheet("lessons", _("Lessons"), columns, _lessons(viewer, asked))
+
+
+def _lessons(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    before: int | None = None
+    while True:
+        narrowed = {"team": asked.team, "cycle": asked.cycle, "before": before}
+        found = library(viewer, asked.q, **narrowed, most=AT_A_TIME)
+        for one in found.rows:
+            team = one.team.name if one.team else None
+            about = str(one.objective_id) if one.objective_id else None
+            yield (
+                *(one.body, one.about, team, one.cycle, one.author.name, one.created_at),
+                *(str(one.id), about),
+            )
+        if not found.has_more:
+            return
+        before = found.rows[-1].id
+
+
+def retrospectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The latest first. One query."""
+    columns = [
+        Column("about", pgettext("column", "About"), 40),
+        Column("cycle", _("Cycle"), 14),
+        Column("why_missed", _("Why was it missed?"), 44),
+        Column("how_to_improve", _("How do we get better?"), 44),
+        Column("what_is_needed", _("What do we need?"), 44),
+        Column("what_to_stop", _("What do we do less of, or stop?"), 44),
+        Column("what_to_keep", _("What do we keep?"), 44),
+        Column("by", _("Started by"), 18, brief=False),
+        Column("at", _("Started"), 17, brief=False),
+        Column("finished_at", _("Finished"), 17),
+        Column("id", _("Id"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+    ]
+    return Sheet("retrospectives", _("Retrospectives"), columns, _retrospectives(viewer, asked))
+
+
+def _retrospectives(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    narrowed = {"team": asked.team, "cycle": asked.cycle, "objective": asked.objective}
+    found = seen_retrospectives(viewer).filter(
+        **{name: value for name, value in narrowed.items() if value is not None}
+    )
+    for one in found.iterator():
+        whole = one.team.name if one.team else _("The whole cycle")
+        yield (
+            one.objective.title if one.objective else whole,
+            one.cycle.name,
+            *(one.why_missed, one.how_to_improve, one.what_is_needed),
+            *(one.what_to_stop, one.what_to_keep, one.started_by.name),
+            *(one.started_at, one.finished_at, str(one.id)),
+            str(one.objective_id) if one.objective_id else None,
+        )

@@ -1,0 +1,80 @@
+"""What was taken down in meetings, as far as the viewer may see it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.meetings.models import Entry, EntryKind, Meeting
+from cairn.meetings.stage import seen_entries
+from cairn.organization.actor import Actor
+
+FILTERS: Final = ("team", "meeting", "cycle")
+AT_A_TIME: Final = 200
+
+
+def minutes_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """Meeting by meeting, the latest first. Two queries, and one more for each two hundred
+    meetings."""
+    columns = [
+        Column("meeting", pgettext("column", "Meeting"), 17),
+        Column("team", pgettext("column", "Team"), 20),
+        Column("sort", pgettext("column", "What"), 12),
+        Column("text", pgettext("minutes", "Taken down"), 60),
+        Column("about", pgettext("column", "About"), 44),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("owner", _("Does it"), 18),
+        Column("due_on", pgettext("column", "Due"), 12),
+        Column("done_at", pgettext("action", "Done"), 17),
+        Column("id", _("Id"), 22, brief=False),
+        Column("meeting_id", _("Id of the meeting"), 22, brief=False),
+    ]
+    return Sheet("minutes", _("Minutes"), columns, _rows(viewer, asked))
+
+
+def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    narrowed = {"team": asked.team, "id": asked.meeting, "cycle": asked.cycle}
+    found = (
+        Meeting.objects.filter(
+            organization_id=viewer.organization_id,
+            **{name: value for name, value in narrowed.items() if value is not None},
+        )
+        .select_related("team", "presenter")
+        .order_by("-id")
+    )
+    for some in batched(found.iterator(), AT_A_TIME):
+        below: dict[int, list[Entry]] = defaultdict(list)
+        for entry in seen_entries(viewer).filter(meeting__in=[one.id for one in some]):
+            below[entry.meeting_id].append(entry)
+        for meeting in some:
+            if meeting.summary:
+                yield _summary(meeting)
+            yield from (_entry(meeting, one) for one in below[meeting.id])
+
+
+def _summary(meeting: Meeting) -> Sequence[Cell]:
+    sort = Word("summary", _("Summary"))
+    about = (meeting.started_at, meeting.team.name, sort, meeting.summary, None)
+    return (*about, meeting.presenter.name, None, None, None, None, str(meeting.id))
+
+
+def _entry(meeting: Meeting, one: Entry) -> Sequence[Cell]:
+    action, thing = one.action, one.key_result or one.objective
+    return (
+        meeting.started_at,
+        meeting.team.name,
+        Word(one.kind, str(EntryKind(one.kind).label)),
+        one.body,
+        thing.title if thing else None,
+        one.author.name,
+        action.owner.name if action and action.owner else None,
+        action.due_on if action else None,
+        action.done_at if action else None,
+        str(one.id),
+        str(meeting.id),
+    )

@@ -1,0 +1,71 @@
+"""People and teams. Everybody in an organization sees them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.organization.actor import Actor
+from cairn.organization.models import ROLES
+from cairn.organization.queries import members, team_tree, teams_of
+
+FILTERS: Final = ("q", "team")
+AT_A_TIME: Final = 500
+
+
+def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """By name. One query, and one for each five hundred people."""
+    columns = [
+        Column("name", _("Name"), 20),
+        Column("email", _("E-mail address"), 30),
+        Column("title", _("Job title"), 24),
+        Column("teams", pgettext("column", "Teams"), 34),
+        Column("manager", _("Manager"), 20),
+        Column("role", _("Role"), 14),
+        Column("joined_at", _("Here since"), 17, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+    ]
+    return Sheet("people", _("People"), columns, _people(viewer, asked))
+
+
+def _people(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    roles = dict(ROLES)
+    found = members(viewer, q=asked.q, team=asked.team).values_list(
+        *("name", "user__email", "title", "manager__name", "role", "joined_at", "id")
+    )
+    for some in batched(found.iterator(), AT_A_TIME):
+        teams = teams_of(viewer, [row[-1] for row in some])
+        for name, email, title, manager, role, joined_at, id in some:
+            named = ", ".join(team for _id, team in teams.get(id, ()))
+            word = Word(role, str(roles[role]))
+            yield name, email, title, named, manager, word, joined_at, str(id)
+
+
+def teams_sheet(viewer: Actor, _asked: Asked) -> Sheet:
+    """The open teams in the order of the tree. One query."""
+    columns = [
+        Column("team", pgettext("column", "Team"), 30),
+        Column("above", _("Team above"), 30),
+        Column("lead", pgettext("team", "Lead"), 20),
+        Column("members", _("Members"), 11, "right"),
+        Column("valid_from", _("Since"), 12),
+        Column("id", _("Id"), 22, brief=False),
+        Column("above_id", _("Id of the team above"), 22, brief=False),
+    ]
+    return Sheet("teams", pgettext("column", "Teams"), columns, _teams(viewer))
+
+
+def _teams(viewer: Actor) -> Iterator[Sequence[Cell]]:
+    names: dict[int | None, str] = {}
+    for one in team_tree(viewer):
+        names[one.id] = one.name
+        above = str(one.parent_id) if one.parent_id else None
+        since = one.valid_from
+        yield (
+            *(one.name, names.get(one.parent_id), one.lead_name, one.members, since),
+            *(str(one.id), above),
+        )

@@ -1,0 +1,67 @@
+"""The library of templates, in the reader's language where they are written in it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.exchange.writing.words import type_cell
+from cairn.okr_templates.queries import Filters, find_templates
+from cairn.okr_templates.sentences import with_values
+from cairn.okr_templates.templates import Language, Template, language_of
+from cairn.okr_templates.words import TAGS, Department, UsedBy
+from cairn.organization.actor import Actor
+
+FILTERS: Final = ("q", "department", "role", "type", "kind", "unit", "tag", "only")
+AT_A_TIME: Final = 200
+
+
+def templates_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The organization's own, then those that ship. Four queries for each two hundred."""
+    columns = [
+        Column("template", pgettext("column", "Template"), 44),
+        Column("key_results", _("Key results"), 60),
+        Column("why", _("Why"), 44),
+        Column("department", _("Department"), 20),
+        Column("for", _("For whom"), 14),
+        Column("type", pgettext("column", "Type"), 14),
+        Column("tags", _("Tags"), 20, brief=False),
+        Column("from", _("Where from"), 18, brief=False),
+        Column("id", _("Id"), 26, brief=False),
+    ]
+    return Sheet("templates", _("Templates"), columns, _rows(viewer, asked))
+
+
+def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+    filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
+    language, after = language_of(get_language() or "en"), ""
+    own = Word("own", _("Our own")), Word("shipped", _("Came with Cairn"))
+    while True:
+        found = find_templates(viewer, filters, after, AT_A_TIME)
+        for one in found.rows:
+            yield _row(one, one.title.language(language), own[one.own_id is None])
+        if not found.following:
+            return
+        after = found.following
+
+
+def _row(one: Template, language: Language, origin: Word) -> Sequence[Cell]:
+    return (
+        one.title.written(language),
+        "\n".join(
+            with_values(
+                line.text.written(language), line.values, line.unit.written(language), language
+            )
+            for line in one.key_results
+        ),
+        one.why.written(language),
+        Word(one.department, str(Department(one.department).label)) if one.department else None,
+        Word(one.role, str(UsedBy(one.role).label)) if one.role else None,
+        type_cell(one.type) if one.type else None,
+        ", ".join(str(TAGS.get(tag, tag)) for tag in one.tags),
+        origin,
+        one.key,
+    )

@@ -1,0 +1,261 @@
+"""Files of what pages show, and the menu that leads to them."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from io import BytesIO, StringIO
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.comments import add_comment
+from cairn.exchange.writing.exports import EXPORTS
+from cairn.goals.commands.alignments import request_alignment
+from cairn.goals.commands.initiatives import add_initiative
+from cairn.goals.commands.measuring import measure_kpi
+from cairn.goals.models import KeyResult, Objective
+from cairn.kpis.models import Kpi
+from cairn.meetings.commands.entries import take_down
+from cairn.meetings.commands.meetings import start_meeting
+from cairn.meetings.models import EntryKind
+from cairn.organization.actor import Actor
+from cairn.organization.models import Member, Team
+from cairn.planning.commands.proposals import propose
+from cairn.planning.commands.rounds import start_round
+from cairn.planning.models import Room
+from cairn.reviews.commands.lessons import add_lesson
+from cairn.reviews.commands.retrospectives import start_retrospective
+from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective, again
+from tests.hidden import D
+from tests.web.budgets import queries_of
+
+SignIn = Callable[[Actor], Client]
+TITLE = "让老客户愿意留下来"
+NASTY = '=HYPERLINK("https://evil.example","点我"),\n"引号"'
+
+
+def items(client: Client, what: str, query: str = "") -> list[dict[str, Any]]:
+    answer = client.get(f"/exports/{what}?format=json{query}")
+    assert answer.status_code == 200, answer.getvalue()
+    found: list[dict[str, Any]] = json.loads(answer.getvalue())["items"]
+    return found
+
+
+def workbook(client: Client, address: str) -> list[list[Any]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue()))
+    return book.get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture
+def lived(
+    employee: Actor, lead: Actor, checked_in: KeyResult, kpi: Kpi, team: Team, other: Objective
+) -> KeyResult:
+    """The cast's key result, with one of everything around it."""
+    objective = checked_in.objective_id
+    add_initiative(employee, checked_in.id, title="每周回访", due_on=TODAY)
+    add_comment(lead, objective, body="加油")
+    request_alignment(employee, objective, target=other.id)
+    measure_kpi(employee, kpi.id, value=D("71.5"), note="稳")
+    meeting = start_meeting(lead, team.id)
+    take_down(lead, meeting.id, body="周五前定价", kind=EntryKind.ACTION, due_on=TODAY)
+    looked_back = start_retrospective(employee, objective=objective)
+    add_lesson(employee, looked_back.id, body="早点问客户")
+    return checked_in
+
+
+@pytest.fixture
+def other(lead: Actor, write_objective: WriteObjective) -> Objective:
+    return write_objective(lead, title="进入新市场", type="aspirational", tags=["增长"])
+
+
+@pytest.fixture
+def proposed(champion: Actor, lead: Actor, team: Team, objective: Objective) -> Room:
+    held = start_round(champion, objective.cycle_id, team=team.id)
+    room = Room.objects.get(round=held)
+    propose(again(lead), room.id, title="留住老客户", key_results=["续约率到 75%"])
+    return room
+
+
+def test_every_table_has_its_rows_in_every_format(
+    web: SignIn, employee: Actor, lived: KeyResult, proposed: Room
+) -> None:
+    client = web(again(employee))
+    for what, export in EXPORTS.items():
+        told = items(client, what)
+        assert told, what
+        assert all(one["id"] is None or str(one["id"]) for one in told), what
+        rows = workbook(client, f"/exports/{what}")
+        assert len(rows) == len(told) + 1, what
+        assert len(rows[0]) == len(told[0]), what
+        for format in export.formats:
+            answer = client.get(f"/exports/{what}?format={format}")
+            assert answer.status_code == 200, (what, format)
+            assert "attachment" in answer["Content-Disposition"]
+            assert answer.getvalue(), (what, format)
+
+
+def test_a_file_holds_what_the_page_shows(web: SignIn, employee: Actor, lived: KeyResult) -> None:
+    client = web(again(employee))
+    above, below = [one for one in items(client, "objectives") if one["objective"] == TITLE]
+    assert (above["sort"], below["sort"]) == ("objective", "key_result")
+    assert (below["start"], below["current"], below["target"]) == ("60", "66", "75")
+    assert (below["progress"], below["unit"], below["confidence"]) == ("0.4", "percent", 7)
+    assert above["objective_id"] == below["objective_id"] == str(lived.objective_id)
+    (same, _below) = items(client, "objectives", f"&status={above['status']}&owner=me")
+    assert same == above
+    (said,) = items(client, "check-ins")
+    assert (said["value"], said["note"], said["on"]) == ("66", "两个大客户已续约", str(TODAY))
+    (tie,) = items(client, "alignments")
+    assert (tie["objective"], tie["target"], tie["state"]) == (TITLE, "进入新市场", "requested")
+    (measured,) = items(client, "kpi-readings")
+    assert (measured["value"], measured["note"]) == ("71.5", "稳")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        *(("", 2), ("owner=me", 1), ("team={team}", 1), ("cycle={cycle}", 2), ("cycle=current", 2)),
+        *(("cycle=all", 2), ("cycle=7", 0), ("status=closed", 0), ("status=draft", 0)),
+        *(("type=aspirational", 1), ("type=growth", 0), ("tag=增长", 1), ("q=老客户", 1)),
+        *(("objective={objective}", 1), ("person=me", 1), ("team={team}&type=aspirational", 0)),
+    ],
+)
+def test_the_filters_of_the_list_are_those_of_its_file(
+    web: SignIn,
+    employee: Actor,
+    checked_in: KeyResult,
+    other: Objective,
+    team: Team,
+    query: str,
+    count: int,
+) -> None:
+    ids = {"team": team.id, "cycle": other.cycle_id, "objective": checked_in.objective_id}
+    told = items(web(employee), "objectives", "&" + query.format(**ids))
+    assert sum(one["sort"] == "objective" for one in told) == count
+
+
+def test_all_rows_are_in_the_file_not_only_the_page(
+    web: SignIn, employee: Actor, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portion = "cairn.exchange.writing.objectives.AT_A_TIME"
+    monkeypatch.setattr(portion, 20)
+    Objective.objects.bulk_create(
+        Objective(
+            organization_id=objective.organization_id,
+            cycle_id=objective.cycle_id,
+            owner_id=employee.member_id,
+            created_by_id=employee.member_id,
+            due_on=TODAY,
+            title=f"目标 {n}",
+            published_at=objective.published_at,
+        )
+        for n in range(60)
+    )
+    told = items(web(employee), "objectives")
+    assert len({one["id"] for one in told}) == len(told) == 61
+
+
+def test_what_people_wrote_runs_in_no_spreadsheet(
+    web: SignIn, employee: Actor, objective: Objective, write_key_result: WriteKeyResult
+) -> None:
+    key_result = write_key_result(employee, objective, title="=1+1")
+    check_in(employee, key_result.id, value=D(4), note=NASTY)
+    client = web(employee)
+    for format in ("csv", "viva"):
+        told = client.get(f"/exports/objectives?format={format}").getvalue().decode("utf-8-sig")
+        for row in csv.reader(StringIO(told, newline="")):
+            assert not any(cell[:1] in "=+@\t\r" and cell for cell in row)
+    (row,) = workbook(client, "/exports/check-ins")[1:]
+    assert NASTY in row
+    assert "=1+1" in row
+
+
+def test_columns_are_headed_and_files_named_in_the_readers_language(
+    web: SignIn, employee: Actor, objective: Objective
+) -> None:
+    for locale, name, head in (("zh-hans", "目标", "负责人"), ("en", "Objectives", "Owner")):
+        Member.objects.filter(id=employee.member_id).update(locale=locale)
+        answer = web(employee).get("/exports/objectives?format=csv")
+        assert unquote(answer["Content-Disposition"]).endswith(
+            f"{name} {TODAY}.csv" + '"' * (locale == "en")
+        )
+        assert head in answer.getvalue().decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["format=exe", "status=lovely", "team=x", "colour=red", "since=2026-11-18"]
+)
+def test_what_is_no_filter_is_refused_rather_than_passed_over(
+    web: SignIn, employee: Actor, objective: Objective, query: str
+) -> None:
+    assert web(employee).get(f"/exports/objectives?{query}").status_code == 422
+
+
+def test_queries_do_not_grow_with_the_rows(
+    web: SignIn,
+    employee: Actor,
+    lived: KeyResult,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    client = web(again(employee))
+    formats = [(what, one) for what, made in EXPORTS.items() for one in ("csv", *made.formats[4:])]
+    few = [queries_of(client, f"/exports/{what}?format={one}") for what, one in formats]
+    for _n in range(3):
+        more = write_key_result(employee, write_objective(employee))
+        check_in(employee, more.id, value=D(3))
+        add_comment(employee, more.objective_id, body="?")
+        add_initiative(employee, more.id, title="?")
+    many = [queries_of(client, f"/exports/{what}?format={one}") for what, one in formats]
+    assert few == many
+    assert max(many) <= 14
+
+
+def test_each_menu_leads_to_files(
+    web: SignIn, admin: Actor, lived: KeyResult, kpi: Kpi, team: Team, proposed: Room
+) -> None:
+    client = web(again(admin))
+    for page in (
+        *("/objectives", f"/objectives/{lived.objective_id}", f"/people/{lived.owner_id}"),
+        *(f"/teams/{team.id}", "/teams", "/people", "/kpis", f"/kpis/{kpi.id}", "/map"),
+        *(f"/rounds/{proposed.round_id}", f"/teams/{team.id}/meetings", "/reviews", "/lessons"),
+        *("/templates", f"/feed?team={team.id}", "/insights"),
+    ):
+        text = unescape(client.get(page).content.decode())
+        addresses = set(re.findall(r'href="(/exports/[^"]*format=json)"', text))
+        assert addresses, page
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, (page, address)
+            assert json.loads(answer.getvalue())["items"] is not None
+
+
+def test_a_strangers_files_hold_nothing_of_ours(
+    web: SignIn, stranger: Actor, lived: KeyResult, proposed: Room
+) -> None:
+    client = web(stranger)
+    for what in EXPORTS:
+        told = client.get(f"/exports/{what}?format=json").getvalue().decode()
+        assert TITLE not in told
+        assert "周晓宇" not in told
+        assert "留住老客户" not in told
+
+
+def test_a_script_gets_the_same_file(
+    api: Callable[..., ApiClient], web: SignIn, employee: Actor, lived: KeyResult
+) -> None:
+    script = api(employee, scopes=("read",))
+    for what in EXPORTS:
+        told = script.get(f"/api/v1/exports/{what}?format=json")
+        assert told.status_code == 200, what
+        assert json.loads(told.getvalue())["items"] == items(web(employee), what)
+    assert script.get("/api/v1/exports/secrets").status_code == 404
+    assert script.get("/api/v1/exports/objectives?status=lovely").status_code == 422
