@@ -11,8 +11,10 @@ _WORDS = {**SMALL, **TENS, "hundred": 100, "thousand": 1000}
 _N = rf"(?:[0-9]{{1,3}}|{'|'.join(SMALL)}|ninety|a)"
 _OF = rf"(?:[1-9][0-9]{{0,2}}(?:,?000)?|{'|'.join(_WORDS)}|a hundred|a thousand)"
 _NOUN = r"(?!of\b|to\b|and\b|or\b|out\b|in\b|per\b|more\b|%|on\b|at\b|for\b|all\b)[a-z][a-z'-]+"
-_PERIODS = r"(?:working |business )?(?:days?|weeks?|months?|hours?|minutes?|years?|seconds?|seasons?|terms?"
-r"|nights?|evenings?|mornings?)\b"
+_PERIODS = (
+    r"(?:working |business )?(?:days?|weeks?|months?|hours?|minutes?|years?|seconds?|seasons?|terms?"
+    r"|nights?|evenings?|mornings?)\b"
+)
 _NO_WHOLE = r"(?![0-9.,]*[0-9%]|-| of\b| to [0-9]| per ?cent| points?\b| (?:thousand|million)\b)"
 _INSIDE = Pattern(
     rf"(?<![0-9.,/$€£:-])\b(?P<n>{_N}) (?P<noun>(?!km\b|miles?\b|percent\b|points?\b"
