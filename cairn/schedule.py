@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cairn.backup.keeping import keep_backup
 from cairn.coaching.examining import examine_objectives
+from cairn.exchange.jobs import apply_import, plan_import, read_import, undo_import
 from cairn.exchange.organizations.commands import make_export, sweep_exports
 from cairn.exchange.organizations.queries import KIND as EXPORT
 from cairn.insights.reports.commands import make_report, sweep_reports
@@ -43,6 +44,10 @@ HANDLERS: dict[str, Handler] = {
     "template.hand_out": finish_hand_out,
     "report.make": make_report,
     "reports.sweep": sweep_reports,
+    "import.read": read_import,
+    "import.plan": plan_import,
+    "import.apply": apply_import,
+    "import.undo": undo_import,
     EXPORT: make_export,
     "exports.sweep": sweep_exports,
 }

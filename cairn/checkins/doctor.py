@@ -6,11 +6,12 @@ end where something counts into it: what did may have moved on, so they are not 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.db.models import Model
@@ -38,11 +39,13 @@ from cairn.goals.models import (
 from cairn.goals.paces import cadences
 from cairn.goals.progress import Part, fed_progress
 from cairn.goals.rollup import fold, reckon, stand, turn_key_result
-from cairn.goals.ties import Feed
+from cairn.goals.ties import Feed, live_above
 from cairn.kpis.doctor import examine_kpis, mend_kpis
 from cairn.organization.models import Organization
+from cairn.storage.bulk import update_models
 
 BATCH = 500
+AT_A_TIME = 10_000
 TURNS = ("behind_on", "at_risk_on", "outdated_on")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Milestone: ("reached_on",),
@@ -150,18 +153,46 @@ def mend(organization: Organization) -> list[Difference]:
     return mended + [Difference(*fault) for fault in mend_kpis(organization)]
 
 
-def _batches(organization: Organization) -> Iterator[list[Objective]]:
-    """By rank: how many counting alignments lie below, at most; then by id."""
+def recompute(
+    organization: Organization, objective_ids: Collection[int], fresh: Collection[int] = ()
+) -> None:
+    """Write what follows from the history of objectives, and of all that they count into, many at a
+    time, in the caller's transaction. `fresh` are new, so that also those that are over are reckoned."""
+    wanted = set(objective_ids)
+    for ids in batched(sorted(objective_ids), AT_A_TIME):
+        wanted |= {one.target_id for one in live_above(ids)}
+    shown: Shown = {}
+    for objectives in _batches(organization, wanted):
+        rights: dict[type[Model], list[Model]] = defaultdict(list)
+        for pair in _pairs(objectives, organization, shown, fresh):
+            if pair.differences() or pair.kept.pk in fresh:
+                rights[type(pair.kept)].append(pair.right)
+        for model, rows in rights.items():
+            update_models(rows, COLUMNS[model])
+        for right in rights[Objective]:
+            assert isinstance(right, Objective)
+            right.organization = organization
+            stand(right)
+
+
+def _batches(
+    organization: Organization, only: Collection[int] | None = None
+) -> Iterator[list[Objective]]:
+    """By rank: how many counting alignments lie below, at most; then by id; all, or `only` those."""
     ties = Alignment.objects.filter(
         organization=organization, state=Answer.ACCEPTED, weight__gt=0
     ).values_list("objective_id", "target_id")
     by_rank: dict[int, list[int]] = defaultdict(list)
     for id, rank in ranks(list(ties)).items():
-        if rank:
+        if rank and (only is None or id in only):
             by_rank[rank].append(id)
     fed = {id for ids in by_rank.values() for id in ids}
-    yield from _unfed(organization, fed)
     found = Objective.objects.select_related("cycle").order_by("id")
+    if only is None:
+        yield from _unfed(organization, fed)
+    else:
+        for some in batched(sorted(set(only) - fed), BATCH):
+            yield list(found.filter(organization=organization, id__in=some))
     for rank in sorted(by_rank):
         ids = sorted(by_rank[rank])
         for at in range(0, len(ids), BATCH):
@@ -177,7 +208,10 @@ def _unfed(organization: Organization, fed: set[int]) -> Iterator[list[Objective
 
 
 def _pairs(
-    objectives: Sequence[Objective], organization: Organization, shown: Shown
+    objectives: Sequence[Objective],
+    organization: Organization,
+    shown: Shown,
+    fresh: Collection[int] = (),
 ) -> Iterator[Pair]:
     history, paces = _read([one.id for one in objectives]), cadences(organization.id)
     for objective in objectives:
@@ -193,7 +227,7 @@ def _pairs(
         beside = [one for one in feeds if not one.key_result_id]
         right_beside = [copy(one) for one in beside]
         _share([*rights, *right_beside])
-        is_frozen = objective.is_over and objective.id in history.tied
+        is_frozen = objective.is_over and objective.id in history.tied and objective.id not in fresh
         for one, before in zip(rights, kept, strict=True):
             one.objective = right
             one.progress = fed_progress(one.own_progress, _brought(feeds, one.id, shown))

@@ -14,14 +14,14 @@ from datetime import date
 from typing import Final
 
 from cairn.exchange.periods import Span, span_of
-from cairn.exchange.rows import Cycle, Person, Rows, Team
+from cairn.exchange.rows import Cycle, Initiative, KeyResult, Objective, Person, Rows, Team
 
 PLACEHOLDER: Final = "placeholder"
 NEW: Final = "new"
 OUT: Final = "out"
 LABELS: Final = ("objective", "key_result", "initiative")
 NO_CYCLE: Final = ""
-"""The key of the period of objectives that have none."""
+"""The key of the period of objectives that have none; `OUT` leaves it to their days."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -65,7 +65,7 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class Chosen:
     """What each name is taken for: choices by key, of a label by itself."""
 
     people: Mapping[str, str] = field(default_factory=dict)
@@ -99,28 +99,29 @@ def names_of(rows: Rows, here: Directory) -> list[Name]:
     return [*found, *_labels(rows)]
 
 
-def suggested(names: Iterable[Name]) -> Mapping_:
+def suggested(names: Iterable[Name]) -> Chosen:
     made: dict[str, dict[str, str]] = {"person": {}, "team": {}, "cycle": {}, "label": {}}
     for one in names:
         if one.suggestion:
             made[one.sort][one.key] = one.suggestion
-    return Mapping_(made["person"], made["team"], made["cycle"], made["label"])
+    return Chosen(made["person"], made["team"], made["cycle"], made["label"])
 
 
 def people_used(rows: Rows) -> Counter[str]:
     """How often each person's key is referred to by something that is brought in."""
     used: Counter[str] = Counter()
-    for owned in (*rows.objectives, *rows.key_results, *rows.initiatives):
-        used.update(owned.owners)
+    owned: tuple[Objective | KeyResult | Initiative, ...]
+    owned = (*rows.objectives, *rows.key_results, *rows.initiatives)
+    for one in owned:
+        used.update(one.owners)
     for objective in rows.objectives:
         used.update(objective.only_for or ())
-    for said in (*rows.check_ins, *rows.comments):
-        if said.by:
-            used[said.by] += 1
+    used.update(one.by for one in rows.check_ins if one.by)
+    used.update(one.by for one in rows.comments if one.by)
     teams = teams_used(rows)
     for team in rows.teams:
         if team.key in teams:
-            used.update({one for one in (team.lead, *team.members) if one})
+            used.update({key for key in (team.lead, *team.members) if key})
     return used
 
 
@@ -250,7 +251,7 @@ def _cycles(rows: Rows, here: Directory) -> list[Name]:
             Name(
                 *("cycle", key, period.name, hint, uses),
                 (sure,) if sure else tuple(_overlapping(span, here.cycles)),
-                str(sure) if sure else NEW if span and key else "",
+                str(sure) if sure else OUT if not key else NEW if span else "",
             )
         )
     return found

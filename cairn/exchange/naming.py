@@ -40,7 +40,7 @@ def names_to_map(organization_id: int, found: Import) -> tuple[list[Name], Here]
 
 
 def rows_of(found: Import) -> Rows:
-    return unpack(found.rows or b"")
+    return unpack(bytes(found.rows or b""))
 
 
 def directory_of(organization_id: int, source: str) -> Directory:

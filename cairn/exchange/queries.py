@@ -3,7 +3,7 @@
 Only administrators; everybody else finds nothing (`NotFound`), and an empty list is not told from it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.errors import NotFound
-from cairn.exchange.matching import NEW, OUT, PLACEHOLDER, Mapping_, Name
+from cairn.exchange.matching import NEW, NO_CYCLE, OUT, PLACEHOLDER, Chosen, Name
 from cairn.exchange.models import AT_WORK, CHANGEABLE, Action, Import, PlannedStep, Sort, State
 from cairn.exchange.naming import names_to_map
 from cairn.exchange.policy import rules
@@ -23,6 +23,8 @@ from cairn.storage import clock
 
 STEPS_A_PAGE: Final = 50
 HEAVY: Final = ("content", "rows")
+MAPPED_AS: Final = {"person": "people", "team": "teams", "cycle": "cycles", "label": "labels"}
+"""Under which name `map_import` takes the choices of each sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,20 @@ def list_imports(viewer: Actor, *, before: int | None = None, most: int = 50) ->
 
 
 def find_import(
-    viewer: Actor, import_id: int, *, sort: str = "", action: str = "", after: int = -1
+    viewer: Actor,
+    import_id: int,
+    *,
+    sort: str = "",
+    action: str = "",
+    after: int = -1,
+    with_names: bool = False,
 ) -> ImportPage:
     """One import, with a page of its plan: of one `sort` and `action` where they are given, those
-    behind the position `after`. At most ten queries."""
-    found = get_import(viewer, import_id, with_rows=True)
-    names = _names(viewer, found)
-    steps = _steps(found, sort, action, after)
+    behind the position `after`. Once it is planned its names are told only `with_names`, since that
+    reads all rows anew. At most ten queries."""
+    found = get_import(viewer, import_id)
+    names = _names(viewer, found, asked=with_names)
+    steps = _steps(found, sort, action, after, STEPS_A_PAGE + 1)
     counts = dict.fromkeys(Action.values, 0)
     for by_action in found.counts.values():
         for name, number in by_action.items():
@@ -221,6 +230,21 @@ def find_import(
     )
 
 
+def steps_after(
+    viewer: Actor, import_id: int, *, sort: str, action: str, after: int, most: int
+) -> list[StepRow]:
+    """A page of the plan: of one `sort` and `action` unless they are empty. Two queries."""
+    found = get_import(viewer, import_id)
+    return [_step(one) for one in _steps(found, sort, action, after, most)]
+
+
+def all_steps(viewer: Actor, import_id: int) -> Iterator[StepRow]:
+    """The whole plan, or what was done; read in parts."""
+    found = get_import(viewer, import_id)
+    steps = PlannedStep.objects.filter(of=found).order_by("position")
+    return (_step(one) for one in steps.iterator(1_000))
+
+
 def file_of(viewer: Actor, import_id: int) -> tuple[str, bytes] | None:
     """The file's name and what it holds, for a preview of its columns; None once it is forgotten."""
     found = get_import(viewer, import_id, with_content=True)
@@ -245,16 +269,15 @@ def get_import(
     return found
 
 
-def mapping_of(found: Import, names: Sequence[Name]) -> Mapping_:
+def mapping_of(found: Import, names: Sequence[Name]) -> Chosen:
     """What was chosen, and what is suggested where nothing was."""
     said = found.mapping
     taken: dict[str, dict[str, str]] = {"person": {}, "team": {}, "cycle": {}, "label": {}}
-    fields = {"person": "people", "team": "teams", "cycle": "cycles", "label": "labels"}
     for one in names:
-        choice = said.get(fields[one.sort], {}).get(one.key, "") or one.suggestion
+        choice = said.get(MAPPED_AS[one.sort], {}).get(one.key, "") or one.suggestion
         if choice:
             taken[one.sort][one.key] = choice
-    return Mapping_(taken["person"], taken["team"], taken["cycle"], taken["label"])
+    return Chosen(taken["person"], taken["team"], taken["cycle"], taken["label"])
 
 
 def _imports(viewer: Actor) -> QuerySet[Import]:
@@ -287,19 +310,17 @@ def _row(one: Import) -> ImportRow:
     )
 
 
-def _names(viewer: Actor, found: Import) -> tuple[NameToMap, ...]:
-    if found.rows is None or found.state not in (State.MAPPING, State.PLANNED):
+def _names(viewer: Actor, found: Import, *, asked: bool) -> tuple[NameToMap, ...]:
+    states = (State.MAPPING, State.PLANNED) if asked else (State.MAPPING,)
+    if found.state not in states or found.rows is None:
         return ()
     names, here = names_to_map(viewer.organization_id, found)
     labels = here.labels()
     return tuple(_name(one, found.mapping, labels) for one in names)
 
 
-FIELDS: Final = {"person": "people", "team": "teams", "cycle": "cycles", "label": "labels"}
-
-
 def _name(one: Name, said: Mapping[str, Mapping[str, str]], labels: Mapping[str, str]) -> NameToMap:
-    chosen = said.get(FIELDS[one.sort], {}).get(one.key, "")
+    chosen = said.get(MAPPED_AS[one.sort], {}).get(one.key, "")
     values = [str(id) for id in one.candidates]
     if chosen.isdigit() and chosen not in values:
         values.append(chosen)
@@ -321,6 +342,8 @@ def _always(one: Name) -> tuple[Choice, ...]:
                 *(Choice(sort, str(Sort(sort).label)) for sort in Sort.values[3:6]),
                 Choice(OUT, _("Leave out")),
             )
+        case "cycle" if one.key == NO_CYCLE:
+            return (Choice(OUT, _("By their days, or left out")),)
         case _:
             first = Choice(NEW, _("Create it"))
     return (
@@ -329,13 +352,13 @@ def _always(one: Name) -> tuple[Choice, ...]:
     )
 
 
-def _steps(found: Import, sort: str, action: str, after: int) -> list[PlannedStep]:
+def _steps(found: Import, sort: str, action: str, after: int, most: int) -> list[PlannedStep]:
     steps = PlannedStep.objects.filter(of=found, position__gt=after).order_by("position")
     if sort:
         steps = steps.filter(sort=sort)
     if action:
         steps = steps.filter(action=action)
-    return list(steps[: STEPS_A_PAGE + 1])
+    return list(steps[:most])
 
 
 def _step(one: PlannedStep) -> StepRow:

@@ -43,6 +43,9 @@ REASONS: Final[dict[str, Words]] = {
     "cycle_closed": _("Its cycle is closed in Cairn."),
     "kind_changed": _("Its kind cannot change once it has readings."),
     "reopened": _("The file opens it again; reopen it in Cairn, with a reason."),
+    # left by an undo
+    "touched_since": _("Somebody has changed it since."),
+    "in_use": _("Something else uses it by now."),
     # notes beside a create or change
     "turned_decrease": _("The target lies below the start: becomes a decrease."),
     "turned_increase": _("The target lies above the start: becomes an increase."),

@@ -17,6 +17,7 @@ from cairn.notifications.audience import Audience
 from cairn.notifications.audiences import AUDIENCES
 from cairn.notifications.models import Follow, Reader, Topic
 from cairn.notifications.telling import News, tell_all
+from cairn.organization.actor import Face
 from cairn.storage import clock
 from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
 
@@ -62,6 +63,7 @@ def read_some() -> bool:
         return False
     known = set(reader.known)
     fresh = Event.objects.filter(id__gt=reader.event_id, kind__in=TOLD).order_by("id")
+    fresh = fresh.exclude(face=Face.IMPORT)  # nobody wants a notice of each row of a file
     if known:
         fresh = fresh.exclude(id__in=known)
     events = list(fresh[:AT_A_TIME])

@@ -1,5 +1,7 @@
 """Putting subjects into the index, taking them out, and finding them."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -50,6 +52,16 @@ def drop(kind: str, subject_id: int) -> None:
         with connection.cursor() as cursor:
             for entry_id in entries.values_list("id", flat=True):
                 cursor.execute("DELETE FROM search_text WHERE rowid = %s", [entry_id])
+    entries.delete()
+
+
+def drop_many(kind: str, subject_ids: Sequence[int]) -> None:
+    """The same of many at once."""
+    entries = SearchEntry.objects.filter(kind=kind, subject_id__in=subject_ids)
+    if connection.vendor == "sqlite":
+        ids = [(id,) for id in entries.values_list("id", flat=True)]
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_text WHERE rowid = %s", ids)
     entries.delete()
 
 

@@ -1,0 +1,244 @@
+"""Doing what a plan says: as one, or not at all."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cairn.checkins.doctor import recompute
+from cairn.errors import Conflict
+from cairn.events.kinds import Kind as Event
+from cairn.exchange.commands.changing import Change, change_all
+from cairn.exchange.commands.making import (
+    load_objectives,
+    make_alignments,
+    make_initiatives,
+    make_key_results,
+    make_objectives,
+)
+from cairn.exchange.commands.newcomers import make_cycles, make_people, make_teams
+from cairn.exchange.commands.planning import choices_of
+from cairn.exchange.commands.preparing import lock_import
+from cairn.exchange.commands.run import Run
+from cairn.exchange.commands.saying import make_check_ins, make_comments, make_values
+from cairn.exchange.commands.shares import shares_told
+from cairn.exchange.known import known_of
+from cairn.exchange.models import Action, Import, ImportedChange, ImportedThing, Sort, State
+from cairn.exchange.naming import rows_of
+from cairn.exchange.plan import make_plan
+from cairn.exchange.policy import rules
+from cairn.exchange.rows import Rows
+from cairn.goals.models import KeyResult
+from cairn.goals.progress import objective_score
+from cairn.goals.ties import hold_cycle, lock_graph, lock_lines, lock_ties
+from cairn.jobs.worker import Tell
+from cairn.organization.actor import Actor
+from cairn.organization.commands.locking import lock_organization
+from cairn.storage.bulk import insert_models, update_models
+
+LOCKED_AT_ONCE = 10_000
+
+
+def write_import(actor: Actor, found: Import, tell: Tell) -> None:
+    """A job's work. Refused (`Conflict`) where the organization has changed so that the plan would be
+    another one than was shown; a second time, or killed in the middle, it changes nothing."""
+    tell(0, 2)
+    rows = rows_of(found)
+    tell(1, 2)
+    with override(found.created_by.organization.locale):
+        apply_rows(actor, found.id, rows)
+    tell(2, 2)
+
+
+@atomic
+def apply_rows(actor: Actor, import_id: int, rows: Rows) -> None:
+    organization = lock_organization(actor)
+    found = lock_import(actor, import_id)
+    if found.state != State.APPLYING:
+        return
+    rules.require(actor, "import.apply", found)
+    for cycle in organization.cycles.order_by("id").values_list("id", flat=True):
+        hold_cycle(organization.id, cycle)
+    lock_graph(organization.id)
+    lock_ties(organization.id)
+    known = known_of(actor, found)
+    plan = make_plan(rows, known, choices_of(found, rows, known)[0])
+    if plan.digest != found.digest:
+        raise Conflict(_("Something has changed since this was planned. Plan it again."))
+    run = Run(actor, found, organization, known, plan)
+    _write(run)
+    found.state, found.applied_at, found.applied_by_id = State.APPLIED, run.now, actor.member_id
+    found.content = found.rows = None
+    found.counts = plan.counts
+    found.save(update_fields=["state", "applied_at", "applied_by", "content", "rows", "counts"])
+
+
+def _write(run: Run) -> None:
+    """What refers to nothing first; the numbers once, when all is there."""
+    run.number()
+    make_people(run)
+    make_teams(run)
+    make_cycles(run)
+    load_objectives(run)
+    existing = sorted(run.objectives)
+    for at in range(0, len(existing), LOCKED_AT_ONCE):
+        lock_lines(run.organization.id, existing[at : at + LOCKED_AT_ONCE])
+    with shares_told(run):
+        make_objectives(run)
+        change_all(run, _changes(run))
+        make_key_results(run)
+        make_initiatives(run)
+        make_alignments(run)
+        make_values(run)
+        make_check_ins(run)
+        make_comments(run)
+        recompute(run.organization, run.fresh | run.touched, run.fresh)
+    _score(run)
+    _remember(run)
+    counts: dict[str, int] = defaultdict(int)
+    for by_action in run.plan.counts.values():
+        for action, number in by_action.items():
+            counts[action] += number
+    new = {"format": run.found.format, "import": str(run.found.id), **counts}
+    run.tell(Event.IMPORT_APPLIED, run.found.id, run.found.file_name, new=new)
+    insert_models(run.events)
+
+
+def _changes(run: Run) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = defaultdict(list)
+    for step in run.plan.steps:
+        if step.action == Action.CHANGE:
+            ending = getattr(step.row, "ending", None)
+            change = Change(run.thing_id(step), run.resolved(step), step.fields, ending)
+            found[step.sort].append(change)
+    return found
+
+
+def _score(run: Run) -> None:
+    """The source's score where it differs from what the key results make, with the reason; so that it
+    stays what people decided."""
+    rows = []
+    weights: dict[int, list[tuple[Decimal, Decimal | None]]] = defaultdict(list)
+    ids = sorted(run.fresh | run.touched)
+    for at in range(0, len(ids), LOCKED_AT_ONCE):
+        some = KeyResult.objects.filter(
+            objective__in=ids[at : at + LOCKED_AT_ONCE], deleted_at__isnull=True
+        )
+        for id, weight, score in some.values_list("objective_id", "weight", "score"):
+            weights[id].append((weight, score))
+    for step in (*run.steps(Sort.OBJECTIVE), *run.steps(Sort.OBJECTIVE, Action.CHANGE)):
+        row = run.objectives[run.thing_id(step)]
+        if step.action == Action.CHANGE and "score" not in step.fields:
+            continue
+        said = step.facts["score"]
+        row.computed_score = objective_score(weights[row.id])
+        row.score = row.computed_score if said is None else Decimal(said)
+        row.score_reason = run.reason if row.score != row.computed_score else ""
+        if row.score is not None:
+            rows.append(row)
+    update_models(rows, ("score", "computed_score", "score_reason"))
+    _rescore_others(run, weights, {row.id for row in rows})
+
+
+def _rescore_others(
+    run: Run, weights: dict[int, list[tuple[Decimal, Decimal | None]]], done: set[int]
+) -> None:
+    """Those whose weights or key results' scores have changed."""
+    rows = []
+    for id, row in run.objectives.items():
+        if id in done or id not in run.touched or id in run.fresh:
+            continue
+        computed = objective_score(weights[id])
+        if computed != row.computed_score:
+            row.computed_score = computed
+            if not row.score_reason:
+                row.score = computed
+            rows.append(row)
+    update_models(rows, ("score", "computed_score"))
+
+
+def _remember(run: Run) -> None:
+    """What became of each row, so that the next file of this source knows it."""
+    changed, rewritten = [], []
+    insert_models(
+        [
+            _thing(run, one.sort, one.kept, run.thing_id(one), run.resolved(one))
+            for one in run.plan.steps
+            if one.action == Action.CREATE
+        ]
+    )
+    matched = {
+        (one.sort, one.kept): int(one.facts["id"])
+        for one in run.plan.steps
+        if one.sort in (Sort.PERSON, Sort.TEAM, Sort.CYCLE) and one.facts.get("id")
+    }
+    _remember_matches(run, matched)
+    changes = {(one.sort, one.kept): one for one in run.plan.steps if one.action == Action.CHANGE}
+    things = ImportedThing.objects.filter(
+        organization=run.organization,
+        source=run.found.source,
+        sort__in={sort for sort, _key in changes},
+    )
+    for thing in things.iterator(chunk_size=LOCKED_AT_ONCE) if changes else ():
+        if (thing.sort, thing.key) not in changes:
+            continue
+        step = changes[thing.sort, thing.key]
+        now = run.known.things[thing.sort, thing.key].now or {}
+        facts = run.resolved(step)
+        after: dict[str, Any] = {name: facts[name] for name in step.fields}
+        changed.append(
+            ImportedChange(
+                of=run.found,
+                thing=thing,
+                before={name: now.get(name) for name in step.fields},
+                after=after | run.extra.get(thing.thing_id, {}),
+                wrote=thing.wrote,
+            )
+        )
+        thing.wrote = thing.wrote | facts
+        rewritten.append(thing)
+    insert_models(changed)
+    update_models(rewritten, ("wrote",))
+
+
+def _thing(run: Run, sort: str, key: str, id: int, facts: dict[str, Any]) -> ImportedThing:
+    """Of what was said only that it was is kept: it is never compared."""
+    kept = facts if sort in COMPARED else {}
+    return ImportedThing(
+        organization=run.organization,
+        source=run.found.source,
+        sort=sort,
+        key=key,
+        thing_id=id,
+        made_by=run.found,
+        wrote=kept,
+    )
+
+
+COMPARED = (Sort.OBJECTIVE, Sort.KEY_RESULT, Sort.INITIATIVE, Sort.ALIGNMENT)
+
+
+def _remember_matches(run: Run, matched: dict[tuple[str, str], int]) -> None:
+    """People, teams and cycles that were here: the next file of this source takes them for the same."""
+    known = {
+        (one.sort, one.key): one
+        for one in ImportedThing.objects.filter(
+            organization=run.organization,
+            source=run.found.source,
+            sort__in=(Sort.PERSON, Sort.TEAM, Sort.CYCLE),
+        )
+    }
+    fresh = []
+    for (sort, key), id in matched.items():
+        there = known.get((sort, key))
+        if there is None:
+            row = _thing(run, sort, key, id, {})
+            row.made_by = None
+            fresh.append(row)
+        elif there.thing_id != id:
+            there.thing_id = id
+            there.save(update_fields=["thing_id"])
+    insert_models(fresh)
