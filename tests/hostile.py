@@ -221,6 +221,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "locale": "en",
         "submission": "?",
     },
+    "settings/export": {"submission": "?"},
     "sign-in": {"login": "a@b.example", "password": "x"},
     "sign-in/code": {"email": "a@b.example"},
     "password/reset": {"email": "a@b.example"},

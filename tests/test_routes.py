@@ -21,6 +21,7 @@ from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.pictures import add_picture
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
+from cairn.exchange.organizations.commands import ask_export
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.initiatives import add_initiative
@@ -273,6 +274,7 @@ def world(
         **met(employee, team),
         **seated(champion, employee, team, objective),
         **told(lead.organization_id, everybody[ADMIN].member_id),
+        "export_id": ask_export(everybody[ADMIN]).id,
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         **kept(champion, objective),
         "phase": "scoring",

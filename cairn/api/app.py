@@ -27,6 +27,7 @@ from cairn.api import (
     exports,
     follows,
     gaps,
+    imports,
     inbox,
     individuals,
     insights,
@@ -45,6 +46,7 @@ from cairn.api import (
     sets,
     templates,
     weekly,
+    whole,
 )
 from cairn.api import map as whole_map
 from cairn.api.documents import documented_models
@@ -97,6 +99,7 @@ for module in (
     retrospectives,
     reports,
     exports,
+    imports,
     templates,
     gaps,
     coach,
@@ -109,6 +112,7 @@ for module in (
     comments,
     search,
     weekly,
+    whole,
     absences,
     meetings,
     actions,

@@ -259,6 +259,11 @@ OPERATIONS = {
     "GET /reports/{report_id}",
     "DELETE /reports/{report_id}",
     "GET /reports/{report_id}/file",
+    "GET /organization/exports",
+    "POST /organization/exports",
+    "GET /organization/exports/{export_id}",
+    "DELETE /organization/exports/{export_id}",
+    "GET /organization/exports/{export_id}/file",
     "GET /exports/{what}",
 }
 
@@ -354,6 +359,7 @@ def known(
         "entry_id": entry.id,
         "action_id": entry.action_id,
         "report_id": report.id,
+        "export_id": report.id,  # nobody's; the employee may not ask for one
         "rule": "kr-task",
         "what": "objectives",
         "template_id": create_template(

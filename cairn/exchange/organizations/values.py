@@ -23,7 +23,7 @@ type Fits = Callable[[Any], object]
 
 AMOUNT: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 LARGEST_PICTURE: Final = 32_000_000
-LARGEST: Final[Mapping[type[models.Field[Any, Any]], int]] = {
+LARGEST: Final[Mapping[type[Any], int]] = {
     models.PositiveSmallIntegerField: 32_767,
     models.PositiveIntegerField: 2_147_483_647,
 }

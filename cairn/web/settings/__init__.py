@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from cairn.web.settings import (
     assistant,
     cycles,
+    export,
     mail,
     mails,
     members,
@@ -42,6 +43,10 @@ urlpatterns: list[URLPattern] = [
     path("settings/members/<int:member_id>/resend", members.resend),
     path("settings/members/<int:member_id>/remove", members.remove),
     path("settings/members/<int:member_id>/restore", members.restore),
+    path("settings/export", export.export),
+    path("settings/export/<int:export_id>/row", export.row),
+    path("settings/export/<int:export_id>/file", export.download),
+    path("settings/export/<int:export_id>/delete", export.delete),
     path("settings/mail", mail.mail),
     path("settings/mails", mails.mails),
     path("settings/mails/<int:mail_id>/again", mails.again),

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cairn.connectors.policy import rules as assistant_rules
+from cairn.exchange.policy import rules as import_rules
 from cairn.notifications.policy import rules
 from cairn.organization.actor import Actor
+from cairn.organization.policy import rules as organization_rules
 from cairn.web.forms import Form
 from cairn.web.pages import page, take_unsent
 from cairn.web.sessions import WebRequest
@@ -21,7 +23,8 @@ def settings_page(
     template: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A page of a section, `settings/<template or section>.html`, with its form as it stands."""
+    """A page of a section, `settings/<template or section>.html` (or of another folder, where the
+    template names it), with its form as it stands."""
     form = form or Form()
     full = {
         "section": section,
@@ -30,16 +33,20 @@ def settings_page(
         "errors": form.errors,
         **context,
     }
-    return page(request, f"settings/{template or section}.html", full, status=form.status)
+    path = template if "/" in template else f"settings/{template or section}"
+    return page(request, f"{path}.html", full, status=form.status)
 
 
 def sections(actor: Actor) -> list[tuple[str, str]]:
-    """(name, words) of the settings pages; all may look, but for the
-    mails of others and the assistant. What one may
-    do differs."""
+    """(name, words) of the settings pages; all may look, but for the mails of others, the assistant,
+    imports and the whole organization. What one may do differs."""
     mails = [("mails", _("Mail delivery"))] if rules.can(actor, "mail.manage", None) else []
     named = assistant_rules.can(actor, "assistant.change", None)
     assistant = [("assistant", _("Drafting assistant"))] if named else []
+    may_import = import_rules.can(actor, "import.prepare", None)
+    imports = [("imports", _("Import"))] if may_import else []
+    may_export = organization_rules.can(actor, "organization.export", None)
+    export = [("export", _("Whole organization"))] if may_export else []
     return [
         ("profile", _("Profile")),
         ("absences", _("Absences")),
@@ -49,6 +56,8 @@ def sections(actor: Actor) -> list[tuple[str, str]]:
         ("teams", _("Teams")),
         ("members", _("Members")),
         ("cycles", _("Cycles")),
+        *imports,
+        *export,
         *mails,
         *assistant,
     ]
