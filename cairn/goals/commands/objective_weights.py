@@ -11,12 +11,14 @@ from cairn.goals.commands.locking import lock_objective
 from cairn.goals.commands.recording import record_objective
 from cairn.goals.models import ObjectiveWeight
 from cairn.goals.policy import rules
+from cairn.goals.ties import lock_lines
 from cairn.organization.actor import Actor
 
 
 @atomic
 def weigh_objectives(actor: Actor, weights: Mapping[int, Decimal], *, reason: str = "") -> None:
     """Keep these weights, from 0 to 1 with three places; the same again changes nothing."""
+    lock_lines(actor.organization_id, sorted(weights))
     before = weights_among(weights)
     for id in sorted(weights):
         objective = lock_objective(actor, id)
