@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 
 from cairn.exchange.reading import limits
+from cairn.exchange.reading.confined import OUT_OF_MEMORY
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.spelling import spell
 
-OUT_OF_MEMORY = 9
 _BARRED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.")
 _WRITES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "os.symlink")
 
@@ -27,12 +27,15 @@ def main() -> None:
         answer = {"refused": refused.fault}
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    sys.stdout.buffer.write(spell(answer))
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(spell(answer))
+        sys.stdout.buffer.flush()
+    except (MemoryError, OSError):
+        os._exit(OUT_OF_MEMORY)
 
 
 def cap() -> None:
-    """Hard limits for all that follows; pages go before it."""
+    """Limits for all that follows; pages go before it."""
     caps = {
         resource.RLIMIT_AS: limits.MEMORY,
         resource.RLIMIT_CPU: limits.CPU,
@@ -43,8 +46,8 @@ def cap() -> None:
     for name, most in caps.items():
         _, hard = resource.getrlimit(name)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(name, (allowed, allowed))
-    os.nice(10)
+        resource.setrlimit(name, (allowed, allowed if name != resource.RLIMIT_CPU else hard))
+    os.nice(5)
 
 
 def refuse_reach(event: str, arguments: tuple[Any, ...]) -> None:

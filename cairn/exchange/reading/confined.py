@@ -19,6 +19,8 @@ from cairn.exchange.reading.refusals import Unreadable
 
 log = structlog.get_logger(__name__)
 CHILD = "cairn.exchange.reading.child"
+OUT_OF_MEMORY = 9
+"""The exit code of a child that noticed by itself."""
 
 
 def ask_child(question: dict[str, Any]) -> bytes:
@@ -63,10 +65,6 @@ def _why(code: int) -> str:
     if code == -signal.SIGXCPU:
         return "file_takes_too_long"
     return "file_needs_too_much" if code < 0 or code == OUT_OF_MEMORY else "file_unreadable"
-
-
-OUT_OF_MEMORY = 9
-"""The exit code of a child that noticed by itself."""
 
 
 def _tail(said: IO[bytes]) -> str:

@@ -19,7 +19,7 @@ _NAMED: Final = re.compile(
 )
 _TURNED: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CLOCK: Final = re.compile(r"[T ](\d{1,2}):(\d{2})(?::(\d{2}))?")
-_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL: Final = re.compile(r"[345]\d{4}(?:\.\d+)?")
 _MONTHS: Final = {
     month: at
     for at, month in enumerate(

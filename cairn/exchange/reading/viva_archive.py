@@ -30,6 +30,7 @@ from cairn.exchange.reading.viva_people import Named, load_cycles, load_people, 
 from cairn.exchange.reading.viva_said import status_said, when
 from cairn.exchange.reading.viva_table import SOURCE
 from cairn.exchange.rows import Comment, Place, Rows
+from cairn.measures.amounts import plain_amount
 
 _PARTS: Final = re.compile(
     r"(objectives|checkins|comments|teams|tags|timeperiods|users)(?:[_\-. ].*)?\.json",
@@ -67,7 +68,7 @@ def text_in(value: Any) -> str:
     """A text or number of JSON as clean text; nothing for what is neither."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return clean(value if isinstance(value, str) else f"{Decimal(repr(value)):f}")
+    return clean(value) if isinstance(value, str) else plain_amount(Decimal(repr(value)))
 
 
 def parts_of(archive: zipfile.ZipFile) -> dict[str, list[str]]:
