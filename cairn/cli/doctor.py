@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cairn.organization.models import Organization
 
 DIFFERS = 1
+LONGEST_S = 3
 
 
 def doctor(
@@ -28,7 +29,7 @@ def doctor(
 
     from cairn.organization.models import Organization
 
-    for line in (*queue_lines(), *backup_lines()):
+    for line in (*queue_lines(), *backup_lines(), stream_line()):
         print(line)
     count = 0
     with progress_bar(_("Recomputing everything")):
@@ -92,6 +93,29 @@ def backup_lines() -> list[str]:
     if not kept:
         return [_("No backup has been taken by itself yet.")]
     return [_("The newest backup taken by itself is %(file)s") % {"file": kept[0]}]
+
+
+def stream_line() -> str:
+    """Whether rooms can be listened to; where they cannot, their pages ask for what is new."""
+    from urllib.request import urlopen
+
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from cairn.planning.stream_process import find_running
+
+    running = find_running()
+    if running is None:
+        return _("No planning room is followed now, so nothing is streamed.")
+    address = settings.STREAM_URL or running.address
+    try:
+        urlopen(f"{address}/health", timeout=LONGEST_S).close()  # noqa: S310 (our own address)
+    except OSError as error:
+        words = _(
+            "Planning rooms cannot be streamed from %(address)s (%(error)s): pages ask instead."
+        )
+        return words % {"address": address, "error": error}
+    return _("Planning rooms are streamed from %(address)s") % {"address": address}
 
 
 def line_of(difference: "Difference") -> str:

@@ -64,7 +64,7 @@ class Server:
 
     def end_stream(self) -> None:
         """Kill the process that rooms are listened to at."""
-        _port, process = (self.folder / "stream.lock").read_text().split()
+        _port, process, _host = (self.folder / "stream.lock").read_text().split()
         os.kill(int(process), signal.SIGKILL)
 
     def sign_in(self, page: Page, member_id: int | str, *, locale: str = "zh-hans") -> None:

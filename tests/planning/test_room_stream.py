@@ -15,17 +15,20 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
+from django.conf import settings as of_instance
 from django.db import connection
 from django.test import Client
+from django.utils import translation
+from pytest_django import Settings
 
+from cairn.cli.doctor import stream_line
 from cairn.organization.actor import Actor
 from cairn.planning.commands.ballots import reveal_ballot, set_vote
 from cairn.planning.commands.groups import make_group, move_proposal
 from cairn.planning.commands.rooms import set_timer
 from cairn.planning.models import Ballot, Proposal, Room
+from cairn.planning.stream_process import MODULE, Running
 from cairn.web.planning.stream.passes import Pass, sign_pass
-from cairn.web.planning.stream.running import MODULE
 
 type SignIn = Callable[[Actor], Client]
 ORIGIN = "http://cairn.test"
@@ -58,7 +61,7 @@ def surroundings(folder: Path, port: int) -> dict[str, str]:
         address = urlunsplit(parts._replace(path=f"/{name}"))
     return os.environ | {
         "CAIRN_DATA": str(folder),
-        "CAIRN_SECRET_KEY": settings.SECRET_KEY,
+        "CAIRN_SECRET_KEY": of_instance.SECRET_KEY,
         "CAIRN_STREAM_PORT": str(port),
         "CAIRN_POOL": "1",
         "DATABASE_URL": address,
@@ -124,12 +127,12 @@ class Streams:
         granted = Pass(room.id, who.member_id, who.locale, ORIGIN)
         text = shown.get("pass", sign_pass(granted))
         client = shown.get("client") or self.web(who)
-        key = client.cookies[settings.SESSION_COOKIE_NAME].value if client else ""
+        key = client.cookies[of_instance.SESSION_COOKIE_NAME].value if client else ""
         line = self.connect()
         line.socket.sendall(
             f"{shown['method']} {shown['path']}?pass={quote(text)} HTTP/1.1\r\n"
             f"Host: x\r\nOrigin: {shown['origin']}\r\nAccept-Encoding: gzip\r\n"
-            f"Cookie: {settings.SESSION_COOKIE_NAME}={key}\r\n\r\n".encode()
+            f"Cookie: {of_instance.SESSION_COOKIE_NAME}={key}\r\n\r\n".encode()
         )
         return self.read_head(line)
 
@@ -219,6 +222,18 @@ def test_a_pass_is_no_use_to_others_nor_without_a_session(
     left.session.delete()
     assert streams.ask(employee, room, client=left).head.startswith("HTTP/1.1 403")
     assert streams.ask(stranger, room).head.startswith("HTTP/1.1 403")
+
+
+def test_the_doctor_says_whether_rooms_can_be_listened_to(
+    port: int, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with translation.override("en"):
+        assert stream_line() == "No planning room is followed now, so nothing is streamed."
+        here = Running(port, 1, "127.0.0.1")
+        monkeypatch.setattr("cairn.planning.stream_process.find_running", lambda: here)
+        assert stream_line() == f"Planning rooms are streamed from http://127.0.0.1:{port}"
+        settings.STREAM_URL = "http://127.0.0.1:9/streams"
+        assert "cannot be streamed from http://127.0.0.1:9/streams (" in stream_line()
 
 
 def test_one_person_holds_eight_lines_at_most(

@@ -21,13 +21,13 @@ from cairn.planning.commands.ballots import set_vote
 from cairn.planning.commands.choosing import choose_proposal
 from cairn.planning.commands.rooms import leave_room, move_stage, open_room, seat_members
 from cairn.planning.models import Ballot, Proposal, Room
+from cairn.planning.stream_process import MODULE
 from cairn.web.planning import live
 from cairn.web.planning.stream import door, hub
 from cairn.web.planning.stream.door import Door
 from cairn.web.planning.stream.hub import MOST_UNREAD, PATIENCE_S, Hub
 from cairn.web.planning.stream.news import Follower, News, gather
 from cairn.web.planning.stream.passes import Pass, read_pass, sign_pass
-from cairn.web.planning.stream.running import MODULE
 from tests.planning.test_room_stream import surroundings
 
 type SignIn = Callable[[Actor], Client]
@@ -100,7 +100,7 @@ def test_who_is_out_of_a_room_for_a_few_is_told_nothing_more(
     move_stage(champion, room.id, stage="choosing")
     about = choose_proposal(champion, idea.id).objective
     Objective.objects.filter(id=about.id).update(visibility=Visibility.PEOPLE)
-    few = open_room(champion, room.round_id, room.team_id, about=about.id)
+    few = open_room(champion, room.round_id, team=room.team_id, about=about.id)
     seat_members(champion, few.id, members=[colleague.member_id])
     several = [follower(colleague, few), follower(champion, few)]
     assert len(gather(several, ()).told) == 2

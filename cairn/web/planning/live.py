@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 from cairn.errors import NotFound
 from cairn.planning.board import Own, Share, find_room, read_board, read_shares, revision_of
 from cairn.planning.models import Room
+from cairn.planning.stream_process import ensure_running
 from cairn.storage import clock
 from cairn.web.pages import member_page, take_flashes
 from cairn.web.planning.drawn import MINUTES, answer_with, shared_board
 from cairn.web.planning.stream.passes import Pass, address_for, origin_of, sign_pass
-from cairn.web.planning.stream.running import ensure_running
 from cairn.web.sessions import WebRequest
 
 

@@ -14,7 +14,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
     from django.conf import settings
 
-    from cairn.web.planning.stream.running import lock_path
+    from cairn.planning.stream_process import Running, lock_path
 
     lock_path().touch(mode=0o600)
     with lock_path().open("r+") as file:
@@ -30,7 +30,7 @@ def main() -> int:
             words = f"cairn: rooms are asked for, not streamed: {host}:{port} cannot be used"
             print(f"{words} ({error.strerror or error})", file=sys.stderr, flush=True)
             return 1
-        file.write(f"{port} {os.getpid()}")
+        file.write(" ".join(map(str, Running(port, os.getpid(), host))))
         file.flush()
         with door:
             _load()
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _take(file: IO[str]) -> bool:
     """Somebody who only looks may hold the lock for a moment."""
-    from cairn.web.planning.stream.running import take_lock
+    from cairn.planning.stream_process import take_lock
 
     for _attempt in range(20):
         if take_lock(file):

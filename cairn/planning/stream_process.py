@@ -1,7 +1,8 @@
-"""Starting the stream from a server's process once somebody needs it, and telling whether it runs.
+"""The process that streams rooms (`web/planning/stream/`): started from a server's once somebody needs
+it, and found.
 
-Whoever holds the lock of the file in the data folder is the stream, and writes the port there on
-which it listens, and its process; so there is one at most, and no other program is taken for it.
+Whoever holds the lock of the file in the data folder is the stream, and writes there where it listens;
+so there is one at most, and no other program is taken for it.
 """
 
 import fcntl
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from django.conf import settings
 
@@ -19,10 +20,26 @@ PATIENCE_S: Final = 3.0
 AGAIN_AFTER_S: Final = 60.0
 PAUSE_S: Final = 10.0
 MODULE: Final = "cairn.web.planning.stream"
+WORDS: Final = 3
+EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
 
 _turn = threading.Lock()
 _child: "subprocess.Popen[bytes] | None" = None
 _not_before = 0.0
+
+
+class Running(NamedTuple):
+    """As it stands in the file, with blanks between."""
+
+    port: int
+    process: int
+    host: str
+
+    @property
+    def address(self) -> str:
+        """Seen from this machine."""
+        name = "localhost" if self.host in EVERYWHERE else self.host
+        return f"http://{f'[{name}]' if ':' in name else name}:{self.port}"
 
 
 def lock_path() -> Path:
@@ -37,8 +54,8 @@ def take_lock(file: IO[str]) -> bool:
     return True
 
 
-def running_port() -> int | None:
-    """Where the stream listens; None where none runs, or not yet."""
+def find_running() -> Running | None:
+    """None where none runs, or none listens yet."""
     try:
         file = lock_path().open("r+")
     except OSError:
@@ -46,16 +63,16 @@ def running_port() -> int | None:
     with file:
         if take_lock(file):
             return None
-        port = file.read().partition(" ")[0]
-    return int(port) if port else None
+        words = file.read().split()
+    return Running(int(words[0]), int(words[1]), words[2]) if len(words) == WORDS else None
 
 
 def ensure_running() -> bool:
     """Start it where it does not run; not again and again where it does not last."""
-    if running_port():
+    if find_running():
         return True
     with _turn:
-        return running_port() is not None or _start()
+        return find_running() is not None or _start()
 
 
 def _start() -> bool:
@@ -67,9 +84,9 @@ def _start() -> bool:
     _not_before = time.monotonic() + AGAIN_AFTER_S
     _child = start_stream()
     until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and _child.poll() is None and not running_port():
+    while time.monotonic() < until and _child.poll() is None and not find_running():
         time.sleep(0.02)
-    is_running = running_port() is not None
+    is_running = find_running() is not None
     if is_running:
         _not_before = time.monotonic() + PAUSE_S
     return is_running
