@@ -29,6 +29,7 @@ from cairn.search.models import SearchEntry
 from cairn.storage import clock
 from cairn.storage.ids import new_id
 from tests.broken_coaching import COACHING
+from tests.broken_imports import IMPORTS
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
@@ -201,6 +202,7 @@ BREAKS: dict[str, Break] = {
     **MEETINGS,
     **PLANNING,
     **WEEK,
+    **IMPORTS,
     **KPIS,
     **TEMPLATES,
     **REVIEWS,

@@ -132,6 +132,10 @@ TABLE: dict[str, str] = {
     # on cycles
     "cycle.create": STEWARDS,
     "cycle.change": STEWARDS,
+    # on files that are brought in
+    "import.prepare": "admin",
+    "import.apply": "admin",
+    "import.undo": "admin",
     # on the organization and the lead's team
     "organization.change": STEWARDS,
     "organization.export": "admin",
@@ -269,6 +273,7 @@ def targets(
         "action": Action(objective=objective, team=team, owner_id=people["measurer"].member_id),
         "kpi": Kpi(team=team, owner=member_of(people["owner"])),
         "report": None,
+        "import": None,
         "template": None,
         "template.give": Candidate(None, member_of(people["owner"]), frozenset(), ""),
         "cycle": cycle,

@@ -112,7 +112,9 @@ def _changes(run: Run) -> dict[str, list[Change]]:
     for step in run.plan.steps:
         if step.action == Action.CHANGE:
             ending = getattr(step.row, "ending", None)
-            change = Change(run.thing_id(step), run.resolved(step), step.fields, ending)
+            before = run.known.things[step.sort, step.kept].now or {}
+            facts = run.resolved(step)
+            change = Change(run.thing_id(step), facts, before, step.fields, ending)
             found[step.sort].append(change)
     return found
 

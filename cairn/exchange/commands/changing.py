@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cairn.cycles.models import Cycle
 from cairn.events.kinds import Kind as Event
-from cairn.exchange.commands.making import names_of_people, number
+from cairn.exchange.commands.making import number
 from cairn.exchange.commands.run import Run
 from cairn.exchange.models import Sort
 from cairn.goals import findable
@@ -26,7 +26,7 @@ from cairn.goals.models import (
     Participant,
     Visibility,
 )
-from cairn.organization.models import Team
+from cairn.organization.models import Member, Team
 from cairn.storage.bulk import insert_models, update_models
 
 AMOUNTS: Final = ("start", "target", "lower", "upper", "score", "weight")
@@ -36,11 +36,12 @@ BESIDE: Final = ("current", "reached")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New facts of a thing, as ids; of them only `fields` are set. `ending` is how it ended, where it
-    does."""
+    """New facts of a thing, as ids, and those `before`; only `fields` of them are set. `ending` is how
+    it ended, where it does."""
 
     id: int
     facts: Mapping[str, Any]
+    before: Mapping[str, Any]
     fields: tuple[str, ...]
     ending: Any = None
 
@@ -59,7 +60,6 @@ def change_objectives(run: Run, changes: Sequence[Change]) -> None:
     rows = []
     for change in changes:
         row = run.objectives[change.id]
-        old = _old(said, row, change.fields)
         for name in change.fields:
             SET_OBJECTIVE.get(name, _set)(row, name, change.facts[name])
         row.version, row.updated_at = row.version + 1, run.now
@@ -68,8 +68,7 @@ def change_objectives(run: Run, changes: Sequence[Change]) -> None:
             _end(run, row, change)
         fields = [name for name in change.fields if name not in ("ending", "score")]
         if fields:
-            new = {name: _word(said, name, change.facts[name]) for name in fields}
-            told = {"old": {name: old[name] for name in fields}, "new": new}
+            told = _told(said, change, fields)
             run.tell(
                 Event.OBJECTIVE_CHANGED, row.id, row.title, about=row, reason=run.reason, **told
             )
@@ -162,22 +161,15 @@ def change_key_results(run: Run, changes: Sequence[Change]) -> None:
     for change in changes:
         row = found[change.id]
         fields = [name for name in change.fields if name not in BESIDE]
-        old = _old(said, row, tuple(fields))
         for name in fields:
             SET_KEY_RESULT.get(name, _set)(row, name, change.facts[name])
         if "weight" in fields:
             row.is_weight_fixed = False
         row.version += 1
         if fields:
-            new = {name: _word(said, name, change.facts[name]) for name in fields}
-            about = run.objectives[row.objective_id]
+            about, told = run.objectives[row.objective_id], _told(said, change, fields)
             run.tell(
-                Event.KEY_RESULT_CHANGED,
-                *(row.id, row.title),
-                about=about,
-                old=old,
-                new=new,
-                reason=run.reason,
+                Event.KEY_RESULT_CHANGED, row.id, row.title, about=about, reason=run.reason, **told
             )
         rows.append(row)
     columns = ("title", "kind", "unit", "owner", "due_on", *AMOUNTS, "is_weight_fixed", "version")
@@ -205,12 +197,11 @@ def change_initiatives(run: Run, changes: Sequence[Change]) -> None:
     rows = []
     for change in changes:
         row = found[change.id]
-        old = _old(said, row, change.fields)
         for name in change.fields:
             SET_INITIATIVE.get(name, _set)(row, name, change.facts[name])
-        new = {name: _word(said, name, change.facts[name]) for name in change.fields}
         about = run.objectives[row.key_result.objective_id]
-        run.tell(Event.INITIATIVE_CHANGED, row.id, row.title, about=about, old=old, new=new)
+        told = _told(said, change, change.fields)
+        run.tell(Event.INITIATIVE_CHANGED, row.id, row.title, about=about, **told)
         rows.append(row)
     update_models(rows, ("title", "owner", "due_on", "state"))
 
@@ -251,37 +242,38 @@ def change_alignments(run: Run, changes: Sequence[Change]) -> None:
     update_models(rows, ("weight", "is_weight_fixed"))
 
 
-type Said = Mapping[tuple[str, str], str]
-"""The names of people, teams and cycles, by field and id."""
+type Said = Mapping[str, str]
+"""The names of people, teams and cycles, by id: ids are unlike each other, whatever they are of."""
+
+NAMED: Final = ("owner", "collaborators", "readers", "team", "cycle")
 
 
 def _words(changes: Sequence[Change]) -> Said:
-    """At most three queries."""
-    people = names_of_people(_ids(changes, "owner"))
-    teams = dict(Team.objects.filter(id__in=_ids(changes, "team")).values_list("id", "name"))
-    cycles = dict(Cycle.objects.filter(id__in=_ids(changes, "cycle")).values_list("id", "name"))
-    found = {("owner", str(id)): name for id, name in people.items()}
-    found |= {("team", str(id)): name for id, name in teams.items()}
-    return found | {("cycle", str(id)): name for id, name in cycles.items()}
+    """Three queries."""
+    ids: set[int] = set()
+    for change in changes:
+        for name in NAMED:
+            for value in (change.facts.get(name), change.before.get(name)):
+                found = value if isinstance(value, list) else [value]
+                ids |= {int(one) for one in found if one and one.isdigit()}
+    said: dict[str, str] = {}
+    for model in (Member, Team, Cycle):
+        rows = model._default_manager.filter(id__in=ids).values_list("id", "name")
+        said |= {str(id): name for id, name in rows}
+    return said
 
 
-def _ids(changes: Sequence[Change], name: str) -> set[int]:
-    return {int(one.facts[name]) for one in changes if one.facts.get(name)}
+def _told(said: Said, change: Change, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the history compares: names in place of ids."""
+    return {
+        "old": {name: _word(said, name, change.before.get(name)) for name in fields},
+        "new": {name: _word(said, name, change.facts[name]) for name in fields},
+    }
 
 
 def _word(said: Said, name: str, value: Any) -> Any:
-    return said.get((name, str(value)), value if name not in ("owner", "team", "cycle") else None)
-
-
-def _old(said: Said, row: Any, fields: Sequence[str]) -> dict[str, Any]:
-    """What it said before, people and teams by name."""
-    found: dict[str, Any] = {}
-    for name in fields:
-        if name in ("owner", "team", "cycle"):
-            thing = getattr(row, name)
-            found[name] = thing.name if thing is not None else None
-        elif name not in ("collaborators", "readers", "tags", "ending", "reached", "current"):
-            found[name] = getattr(row, name)
-        else:
-            found[name] = None
-    return found
+    if name not in NAMED:
+        return value
+    if isinstance(value, list):
+        return [said.get(one, one) for one in value]
+    return said.get(value) if value else None

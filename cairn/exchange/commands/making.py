@@ -28,7 +28,7 @@ from cairn.goals.models import (
     Participant,
     Visibility,
 )
-from cairn.organization.models import Member, Team
+from cairn.organization.models import Team
 from cairn.search import filling
 from cairn.storage.bulk import insert_models
 
@@ -182,8 +182,8 @@ def _weights(run: Run, steps: list[Step], above: dict[str, int | None]) -> dict[
     counts is there."""
     stated: dict[int | None, list[Decimal]] = defaultdict(list)
     known = KeyResult.objects.filter(objective__in=run.touched, deleted_at__isnull=True)
-    for id, weight in known.values_list("objective_id", "weight"):
-        stated[id].append(weight)
+    for of, weight in known.values_list("objective_id", "weight"):
+        stated[of].append(weight)
     for one in run.steps(Sort.ALIGNMENT):
         if not one.facts["key_result"]:
             stated[run.id_of("objective", one.facts["target"])].append(Decimal(one.facts["weight"]))
@@ -193,8 +193,8 @@ def _weights(run: Run, steps: list[Step], above: dict[str, int | None]) -> dict[
     silent = Counter(above[one.key] for one in steps if one.facts.get("weight") is None)
     found = {}
     for step in steps:
-        said, id = step.facts.get("weight"), above[step.key]
-        weight = _usual(stated[id], silent[id]) if said is None else Decimal(said)
+        said, up = step.facts.get("weight"), above[step.key]
+        weight = _usual(stated[up], silent[up]) if said is None else Decimal(said)
         found[step.key] = weight.quantize(CENT, ROUND_DOWN)
     return found
 
@@ -337,7 +337,3 @@ def _tell_alignments(run: Run, made: list[Alignment]) -> None:
             new["contribution"] = one.weight
         title = titles.get(one.key_result_id or 0, target.title)
         run.tell(Event.ALIGNMENT_ACCEPTED, one.id, title, about=below, other=target.id, new=new)
-
-
-def names_of_people(ids: set[int]) -> dict[int, str]:
-    return dict(Member.objects.filter(id__in=ids).values_list("id", "name"))

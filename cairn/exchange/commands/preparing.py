@@ -169,12 +169,9 @@ def plan_import(actor: Actor, import_id: int) -> Import:
 
 @atomic
 def discard_import(actor: Actor, import_id: int) -> None:
-    """Forget a file that was not applied; twice changes nothing. What is applied stays as a record."""
+    """Forget a file that was not applied. What is applied stays as a record."""
     rules.require(actor, "import.prepare", None)
-    try:
-        found = lock_import(actor, import_id)
-    except NotFound:
-        return
+    found = lock_import(actor, import_id)
     if found.state not in CHANGEABLE:
         raise Conflict(NOT_NOW)
     _record(actor, Event.IMPORT_DISCARDED, found)

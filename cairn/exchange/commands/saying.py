@@ -173,7 +173,7 @@ def _tell(run: Run, comments: Sequence[Comment]) -> None:
     file = {"file": run.found.file_name}
     for id in sorted(run.fresh):
         about = run.objectives[id]
-        new = {"title": about.title, **file, **said.pop(id, {})}
+        new = {**file, **said.pop(id, {})}
         run.tell(Event.OBJECTIVE_IMPORTED, id, about.title, about=about, new=new)
     for id, counts in said.items():
         about = run.objectives[id]

@@ -162,9 +162,7 @@ def _restore(run: Run, left: Left) -> None:
         if now is None or any(now.get(name) != value for name, value in after.items()):
             left.append([thing.sort, title, "deleted_here" if now is None else "touched_since"])
             continue
-        by_sort[thing.sort].append(
-            Change(thing.thing_id, change.before, tuple(change.before), None)
-        )
+        by_sort[thing.sort].append(Change(thing.thing_id, change.before, now, tuple(change.before)))
         if change.after.get("reading"):
             taken.append(int(change.after["reading"]))
         thing.wrote = change.wrote
@@ -212,25 +210,41 @@ def _drop_goals(run: Run, made: Made, touched: set[int], left: Left) -> set[int]
         if id in run.objectives:
             left.append([Sort.OBJECTIVE.value, run.objectives[id].title, "touched_since"])
     _drop_ties(made, gone)
-    _drop_said(run, made, touched, gone)
+    _drop_said(made, touched)
     for some in batched(sorted(gone), AT_A_TIME):
         _drop_whole(some)
     _drop_parts(run, made, touched, left)
-    things = made[Sort.OBJECTIVE]
-    _forget([one for id, one in things.items() if id in gone])
+    for sort, model in ROWS.items():
+        _forget_gone(made[sort], model)
     return gone
+
+
+ROWS: Final[dict[Sort, Any]] = {
+    Sort.OBJECTIVE: Objective,
+    Sort.KEY_RESULT: KeyResult,
+    Sort.INITIATIVE: Initiative,
+    Sort.ALIGNMENT: Alignment,
+    Sort.CHECK_IN: CheckIn,
+    Sort.COMMENT: Comment,
+}
+
+
+def _forget_gone(things: dict[int, ImportedThing], model: Any) -> None:
+    """What is here no more is new to the next file."""
+    for ids in _chunks(things):
+        here = set(model.objects.filter(id__in=ids).values_list("id", flat=True))
+        _forget([things[id] for id in ids if id not in here])
 
 
 def _drop_ties(made: Made, gone: set[int]) -> None:
     """Alignments that the import made, and those of what goes."""
     for ids in _chunks(made[Sort.ALIGNMENT]):
         Alignment.objects.filter(id__in=ids).delete()
-    _forget(made[Sort.ALIGNMENT].values())
     for ids in _chunks(gone):
         Alignment.objects.filter(objective__in=ids).delete()
 
 
-def _drop_said(run: Run, made: Made, touched: set[int], gone: set[int]) -> None:
+def _drop_said(made: Made, touched: set[int]) -> None:
     """Check-ins and comments of the import, those left out that stand in a touched objective which
     it made: its history stays whole."""
     kept = touched & set(made[Sort.OBJECTIVE])
@@ -241,14 +255,10 @@ def _drop_said(run: Run, made: Made, touched: set[int], gone: set[int]) -> None:
         gone_now = list(found.values_list("id", flat=True))
         CheckIn.objects.filter(id__in=gone_now).delete()
         Reading.objects.filter(id__in=readings, corrected_by__isnull=True).delete()
-        _forget([made[Sort.CHECK_IN][id] for id in gone_now])
     for ids in _chunks(made[Sort.COMMENT]):
-        said = Comment.objects.filter(id__in=ids, replies__isnull=True)
-        found_ids = list(
-            (said.exclude(objective__in=kept) if kept else said).values_list("id", flat=True)
-        )
-        Comment.objects.filter(id__in=found_ids).delete()
-        _forget([made[Sort.COMMENT][id] for id in found_ids])
+        answered = Comment.objects.filter(parent__in=ids).exclude(id__in=ids)
+        said = Comment.objects.filter(id__in=ids).exclude(id__in=answered.values("parent_id"))
+        (said.exclude(objective__in=kept) if kept else said).delete()
 
 
 def _drop_whole(ids: Sequence[int]) -> None:
@@ -283,7 +293,6 @@ def _drop_parts(run: Run, made: Made, touched: set[int], left: Left) -> None:
                 Reading.objects.filter(key_result__in=free).delete()
                 index.drop_many("key_result", free)
             model.objects.filter(id__in=free).delete()
-            _forget([made[sort][id] for id in ids if id in free or id not in there])
 
 
 def _drop_named(run: Run, made: Made, left: Left) -> None:

@@ -180,6 +180,9 @@ def label_of(name: str, kind: str) -> str:
         "body": _("The request"),
         "answer": _("Answer"),
         "template": _("Template"),
+        "file": _("File"),
+        "check_ins": _("Check-ins"),
+        "comments": _("Comments"),
     }
     return labels.get(name, name.replace("_", " "))
 
