@@ -15,6 +15,7 @@ from cairn.exchange.reading import (
     read_file,
     recognise,
 )
+from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.unreadable import UnreadableFile
 from tests.exchange.reading.files import workbook
 
@@ -69,7 +70,7 @@ def test_a_child_that_hangs_is_ended(plan: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_large_file_is_not_even_opened(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FILE", 3)
     question = {"do": "recognise", "path": str(plan), "name": "plan.csv"}
-    with pytest.raises(confined.Unreadable, match="file_too_large"):
+    with pytest.raises(Unreadable, match="file_too_large"):
         child.answer_to(question)
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from cairn.exchange.reading import Choices, formats, write_template
 from cairn.exchange.rows import Milestone, Place, Rows
-from tests.exchange.reading.files import codes, csv_text, read_text, workbook
+from tests.exchange.reading.files import codes, csv_text, read_text, shown, workbook
 
 HEAD = ["Reference", "Type", "Title", "Parent", "Owner", "Team", "Cycle"]
 FULL = [
@@ -90,22 +90,27 @@ def test_key_results_hang_by_their_references(full: Rows) -> None:
     win = full.objectives[0].key
     rate, time, uptime, move = full.key_results
     assert {one.objective for one in full.key_results} == {win}
-    assert (rate.unit, rate.start, rate.target, rate.current) == (
+    assert shown(rate.unit, rate.start, rate.target, rate.current) == (
         "percent",
         25,
         40,
         Decimal("34.6"),
     )
-    assert (rate.weight, time.weight) == (60, 40)
-    assert (time.kind, time.unit, time.start, time.target) == ("decrease", "duration", 225, 157)
-    assert (uptime.kind, uptime.target, uptime.ceiling) == ("maintain", 99, 100)
+    assert shown(rate.weight, time.weight) == (60, 40)
+    assert shown(time.kind, time.unit, time.start, time.target) == (
+        "decrease",
+        "duration",
+        225,
+        157,
+    )
+    assert shown(uptime.kind, uptime.target, uptime.ceiling) == ("maintain", 99, 100)
     assert move.milestones == (Milestone("Plan", Decimal(2), date(2026, 1, 31)), Milestone("Pack"))
 
 
 def test_initiatives_and_alignments(full: Rows) -> None:
     assert full.initiatives[0].under == full.key_results[3].key
     [link] = full.alignments
-    assert (link.child, link.parent, link.weight) == (
+    assert shown(link.child, link.parent, link.weight) == (
         *(full.objectives[1].key, full.objectives[0].key, 20),
     )
 

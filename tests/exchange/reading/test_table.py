@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 
 from cairn.exchange.reading import formats
 from cairn.exchange.reading.previews import Preview
-from tests.exchange.reading.files import codes, csv_text, read_text, workbook
+from tests.exchange.reading.files import codes, csv_text, read_text, shown, workbook
 
 
 def look(folder: Path, rows: list[list[Any]], **options: Any) -> Preview:
@@ -42,10 +42,10 @@ def test_an_objective_in_a_column_beside(tmp_path: Path) -> None:
     rate, talks, renewals = rows.key_results
     assert (fast.title, rate.title, talks.title) == ("让新人上手更快", "激活率", "访谈")
     assert (rate.objective, talks.objective) == (fast.key, fast.key)
-    assert (rate.weight, rate.unit, rate.target) == (60, "percent", 40)
+    assert shown(rate.weight, rate.unit, rate.target) == (60, "percent", 40)
     assert (talks.owners, talks.description) == (("王伟", "李娜"), "只有说明")
-    assert (renewals.start, renewals.target, renewals.unit) == (80, 90, "percent")
-    assert [(one.day, one.value, one.note) for one in rows.check_ins] == [
+    assert shown(renewals.start, renewals.target, renewals.unit) == (80, 90, "percent")
+    assert [shown(one.day, one.value, one.note) for one in rows.check_ins] == [
         (date(2026, 3, 10), 30, "不错")
     ]
 
@@ -59,7 +59,7 @@ def test_a_type_in_every_line_and_no_parent(tmp_path: Path) -> None:
     rows = read_text(tmp_path, csv_text(lines), "table")
     first, second = rows.key_results
     assert first.objective == second.objective == rows.objectives[0].key
-    assert (first.start, second.kind) == (31, "milestones")
+    assert shown(first.start, second.kind) == (31, "milestones")
     assert rows.initiatives[0].under == second.key
     assert codes(rows) == ["label_objective"]
     seen = look(tmp_path, lines, labels={"大石头": "initiative"})
@@ -135,14 +135,14 @@ def test_merged_cells_dates_and_percentages_of_a_workbook(tmp_path: Path) -> Non
     rows = formats.read(path, path.name, "table", {})
     first, second = rows.key_results
     assert first.objective == second.objective == rows.objectives[0].key
-    assert (first.weight, second.weight) == (60, 40)
-    assert (first.unit, first.target, first.due_on) == ("percent", 50, date(2026, 3, 31))
+    assert shown(first.weight, second.weight) == (60, 40)
+    assert shown(first.unit, first.target, first.due_on) == ("percent", 50, date(2026, 3, 31))
 
 
 def test_progress_alone_is_percent_complete(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "O,KR,完成度\nWin,写完指南,0.5\n", "table")
     [guide] = rows.key_results
-    assert (guide.unit, guide.target, guide.current) == ("percent", 100, Decimal("0.5"))
+    assert shown(guide.unit, guide.target, guide.current) == ("percent", 100, Decimal("0.5"))
 
 
 def test_the_same_key_result_twice_is_kept_and_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.exchange.reading.viva_cells import read_above, read_check_in
+from tests.exchange.reading.files import shown
 
 SAMPLE = (
     "Checkin Date: 2026-03-10; User: Li Na; Note: Pilot; extended; Metric Name: Activation rate;"
@@ -67,5 +68,5 @@ def test_every_parent_is_found_however_they_are_separated(
         f"{title}(weight: {weight}%, Id: {key})" for title, weight, key in parents
     )
     found = read_above(cell)
-    assert [(one.weight, one.key) for one in found] == [(w, str(key)) for _, w, key in parents]
+    assert [shown(one.weight, one.key) for one in found] == [(w, str(key)) for _, w, key in parents]
     assert found[0].title == parents[0][0].strip()
