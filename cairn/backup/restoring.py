@@ -26,6 +26,7 @@ from cairn.backup.tables import (
 )
 from cairn.errors import Conflict, Refusal
 from cairn.search.words import write_words
+from cairn.storage.bulk import in_haste
 from cairn.storage.lines import Digest
 from cairn.storage.statistics import renew_statistics
 
@@ -43,7 +44,7 @@ def restore_backup(path: Path, tell: Tell = lambda _done, _all: None) -> Manifes
     require_empty()
     secret = _secret_of(path)
     prepare_tables(manifest)
-    with read_archive(path) as reader, atomic():
+    with read_archive(path) as reader, in_haste(), atomic():
         fill_tables(reader, tell)
     _keep_secret(secret)
     call_command("migrate", verbosity=0, interactive=False)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import connection, models
 
+from cairn.storage.bulk import insert
 from cairn.storage.fields import IdField
 
 BATCH: Final = 2_000
@@ -28,16 +29,12 @@ def write_rows(
     """Rows of these columns, each value as `lines.spelled` says it."""
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     adapt = [_adapter(one) for one in fields]
-    names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(model._meta.db_table)
-    into = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        for some in batched(rows, BATCH):
-            prepared = [
-                [make(value) for make, value in zip(adapt, row, strict=True)] for row in some
-            ]
-            cursor.executemany(into, prepared)
+    columns = [one.column for one in fields]
+    for some in batched(rows, BATCH):
+        prepared = [
+            tuple(make(value) for make, value in zip(adapt, row, strict=True)) for row in some
+        ]
+        insert(model._meta.db_table, columns, prepared)
 
 
 def _adapter(field: Any) -> Callable[[Any], Any]:
