@@ -19,6 +19,7 @@ from cairn.api.schemas.confirmations import (
     Submitting,
     SubmittingAll,
 )
+from cairn.api.schemas.imports import ImportChange, NewImport
 from cairn.api.schemas.inbox import MailChoiceIn, MentionAnswer, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, KeyResultReturn, NewKeyResult
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
@@ -159,6 +160,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewArgument,
     DropIn,
     NewReport,
+    NewImport,
+    ImportChange,
     NewTemplate,
     TemplateChange,
     Inserting,
@@ -200,11 +203,13 @@ def extra(
     *parameters: dict[str, Any],
     body: type[pydantic.BaseModel] | None = None,
     is_needed: bool = True,
+    form: type[pydantic.BaseModel] | None = None,
     files: Collection[str] = (),
 ) -> dict[str, Any]:
     """An operation's `openapi_extra`: its parameters, its body, and problems for all the rest.
 
-    `files` are the media types of an answer that is a file.
+    `form` is a body that is sent as a form with a file; `files` are the media types of an answer that
+    is a file.
     """
     about: dict[str, Any] = {
         "parameters": list(parameters),
@@ -217,13 +222,11 @@ def extra(
     }
     if files:
         about["responses"][200] = {"content": {one: {"schema": _of_file(one)} for one in files}}
-    if body is not None:
-        assert body in DOCUMENTED
-        schema = {"$ref": REF.format(model=body.__name__)}
-        about["requestBody"] = {
-            "required": is_needed,
-            "content": {"application/json": {"schema": schema}},
-        }
+    kind = "application/json" if form is None else "multipart/form-data"
+    if sent := body or form:
+        assert sent in DOCUMENTED
+        schema = {"$ref": REF.format(model=sent.__name__)}
+        about["requestBody"] = {"required": is_needed, "content": {kind: {"schema": schema}}}
     return about
 
 

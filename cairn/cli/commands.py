@@ -6,7 +6,17 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from cairn.cli import backup, demonstration, doctor, moving, people, receiving, serving, worker
+from cairn.cli import (
+    backup,
+    demonstration,
+    doctor,
+    importing,
+    moving,
+    people,
+    receiving,
+    serving,
+    worker,
+)
 from cairn.cli.coach import run_coach
 from cairn.errors import Invalid, Refusal
 
@@ -25,6 +35,7 @@ members = typer.Typer(no_args_is_help=True, help="The people of an organization.
 
 app.command("serve")(serving.serve)
 app.command("worker")(worker.worker)
+app.command("import")(importing.import_file)
 app.command("receive-mail")(receiving.receive_mail)
 app.command("migrate")(serving.migrate)
 app.command("demo")(demonstration.demo)

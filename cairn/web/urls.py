@@ -31,6 +31,7 @@ from cairn.web import (
     teams,
 )
 from cairn.web.coach import pages as coach
+from cairn.web.exchange import urls as exchange
 from cairn.web.insights import pages as insights
 from cairn.web.kpis import urls as kpis
 from cairn.web.learning import pages as learning
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *checkins.urlpatterns,
     *coach.urlpatterns,
     *demo_sign_in.urlpatterns,
+    *exchange.urlpatterns,
     *exports.urlpatterns,
     *first_run.urlpatterns,
     *home.urlpatterns,

@@ -34,7 +34,14 @@ def show_import(request: WebRequest, import_id: int) -> HttpResponse:
     """`?action=` and `?sort=` narrow the plan, `?after=` goes on; `?step=names` goes back to them."""
     sort, action = _one_of(request, "sort", Sort), _one_of(request, "action", Action)
     wants_names = request.GET.get("step") == "names"
-    found = find_import(request.actor, import_id, sort=sort, action=action, after=_after(request))
+    found = find_import(
+        request.actor,
+        import_id,
+        sort=sort,
+        action=action,
+        after=_after(request),
+        with_names=wants_names,
+    )
     if wants_fragment(request) and not found.is_at_work:
         return HttpResponse(headers={"HX-Refresh": "true"})
     if found.is_at_work:

@@ -5,6 +5,7 @@ import "./autosave.ts";
 import "./bar-drag.ts";
 import "./check-in.ts";
 import "./copy.ts";
+import "./drop.ts";
 import "./due.ts";
 import "./editor.ts";
 import "./explain.ts";

@@ -1,0 +1,171 @@
+"""`cairn import`: a file read, planned, written and taken back from the command line."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cairn.cli.people import Which, administrator_of, find_organization
+from cairn.cli.progress import Report, progress_bar
+from cairn.cli.start import Data, prepare_database, start
+from cairn.errors import Refusal
+
+if TYPE_CHECKING:
+    from cairn.exchange.queries import ImportPage
+    from cairn.jobs.models import Job
+    from cairn.jobs.worker import Handler, Tell
+    from cairn.organization.actor import Actor
+
+LOOK_EVERY_S = 0.5
+UNFINISHED = 1
+
+
+def import_file(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file to bring in.", exists=True, dir_okay=False)
+    ] = None,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Only show what would happen; so it is unless told otherwise."),
+    ] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write it: all of it, or nothing.")
+    ] = False,
+    undo: Annotated[
+        str | None, typer.Option("--undo", help="Take back the import with this number.")
+    ] = None,
+    organization: Which = None,
+    data: Data = None,
+) -> None:
+    """Bring a file of objectives in: an export of Viva Goals, our template, or any table."""
+    if (file is None) == (undo is None) or (plan and apply):
+        raise typer.BadParameter("give a file (with --plan or --apply), or --undo and a number")
+    start(data)
+    prepare_database()
+    actor = administrator_of(find_organization(organization))
+    if undo is not None:
+        _take_back(actor, undo)
+    elif file is not None:
+        _bring_in(actor, file, writes=apply)
+
+
+def _bring_in(actor: "Actor", file: Path, *, writes: bool) -> None:
+    from django.utils.translation import gettext as _
+
+    from cairn.exchange.commands.deciding import apply_import
+    from cairn.exchange.commands.preparing import plan_import, start_import
+    from cairn.exchange.models import State
+
+    made = start_import(actor, file_name=file.name, content=file.read_bytes())
+    found = _see_through(actor, made.id, _("Reading"))
+    if found.state == State.COLUMNS:
+        found = _take_guess(actor, found)
+    if found.state == State.MAPPING and not found.open_names:
+        plan_import(actor, made.id)
+        found = _see_through(actor, made.id, _("Planning"))
+    if found.state == State.PLANNED and writes and "apply" in found.can:
+        apply_import(actor, made.id)
+        found = _see_through(actor, made.id, _("Writing"))
+    _tell(found, writes=writes)
+
+
+def _take_guess(actor: "Actor", found: "ImportPage") -> "ImportPage":
+    """A table's columns by their headings; the page is there for whoever wants others."""
+    from django.utils.translation import gettext as _
+
+    from cairn.exchange.commands.preparing import map_import
+    from cairn.exchange.previewing import preview_import
+
+    guessed = preview_import(actor, found.id, {})
+    map_import(
+        actor,
+        found.id,
+        columns=guessed.columns,
+        sheet=guessed.sheet,
+        heading_row=guessed.heading_row,
+    )
+    return _see_through(actor, found.id, _("Reading"))
+
+
+def _take_back(actor: "Actor", number: str) -> None:
+    from django.utils.translation import gettext as _
+
+    from cairn.errors import NotFound
+    from cairn.exchange.commands.deciding import undo_import
+    from cairn.storage.ids import read_id
+
+    import_id = read_id(number)
+    if import_id is None:
+        raise NotFound
+    undo_import(actor, import_id)
+    found = _see_through(actor, import_id, _("Taking it back"))
+    if found.error:
+        raise Refusal(found.error)
+    print(_("Taken back."))
+    for one in found.left:
+        print(f"{one.sort_label}: {one.title}: {one.reason}")
+
+
+def _see_through(actor: "Actor", import_id: int, words: str) -> "ImportPage":
+    """Do what waits, here, until no worker has anything more to do with this import."""
+    from cairn.exchange.queries import find_import
+    from cairn.jobs.worker import Worker
+    from cairn.schedule import HANDLERS, RECURRING
+
+    with progress_bar(words) as report:
+        watched = {
+            kind: _watched(handler, report) if kind.startswith("import.") else handler
+            for kind, handler in HANDLERS.items()
+        }
+        worker = Worker(watched, RECURRING)
+        while (found := find_import(actor, import_id)).is_at_work:
+            if not worker.work_once():
+                time.sleep(LOOK_EVERY_S)
+    return found
+
+
+def _watched(handler: "Handler", report: Report) -> "Handler":
+    def act(job: "Job", tell: "Tell") -> None:
+        def told(step: int, steps: int) -> None:
+            tell(step, steps)
+            report(step, steps)
+
+        handler(job, told)
+
+    return act
+
+
+def _tell(found: "ImportPage", *, writes: bool) -> None:
+    """What it comes to; ends with 1 where somebody has to do something first."""
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from cairn.exchange.models import State
+
+    for one in found.faults:
+        print(": ".join(part for part in (one.place, one.words) if part), file=sys.stderr)
+    for of in found.counts_by_sort:
+        print(f"{of.label}: " + _figures(of.create, of.change, of.skip, of.conflict))
+    page = f"{settings.HOST_URL}/settings/imports/{found.id}"
+    if found.state == State.APPLIED:
+        print(_("Written. “cairn import --undo %(id)s” takes it back.") % {"id": found.id})
+    elif found.state == State.PLANNED and not found.error:
+        print(_("Nothing has been written. The plan is at %(page)s") % {"page": page})
+        if writes:
+            print(_("There is nothing to write."))
+    elif found.open_names:
+        print(_("Say first who and what some names are, at %(page)s") % {"page": page})
+        raise typer.Exit(UNFINISHED)
+    else:
+        raise Refusal(found.error)
+
+
+def _figures(new: int, changed: int, same: int, conflicts: int) -> str:
+    from django.utils.translation import gettext as _
+
+    words = _(
+        "%(new)s new, %(changed)s changed, %(same)s left as they are, %(conflicts)s in conflict"
+    )
+    return words % {"new": new, "changed": changed, "same": same, "conflicts": conflicts}
