@@ -220,9 +220,7 @@ class _Archive:
             return
         current, taken = current_of_archive(measure, item.progress)
         if taken:
-            self.found.warn(
-                "progress_unclear", record.at("Progress"), value=item.progress, taken=taken
-            )
+            self.found.warn(taken, record.at("Progress"), value=item.progress)
         item.measure = replace(measure, current=current)
 
     def _said(self, item: Item, unit: str) -> list[Said]:

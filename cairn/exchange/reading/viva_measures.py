@@ -7,7 +7,7 @@ from typing import Final
 from cairn.exchange.reading.items import Kind, Measure
 
 type Taken = tuple[Decimal | None, str]
-"""A current value, and "value" or "percentage" where it was taken for one of them without proof."""
+"""A current value, and the code of the warning where it was taken for one of two without proof."""
 
 _GENERIC: Final = re.compile(
     r"(?:percent(?:age)?|%|progress)?(?: ?(?:of )?(?:complet(?:ed?|ion)|done|progress))?",
@@ -57,16 +57,16 @@ def current_of_table(measure: Measure, actual: Decimal | None, progress: Decimal
     """From Actual Progress, which may be a value of the metric or a percentage, and Progress %."""
     start, target = measure.start, measure.target
     if start is None or target is None or start == target:
-        return actual, "value" if actual is not None and actual == progress else ""
+        return actual, "progress_as_value" if actual is not None and actual == progress else ""
     if actual is None:
         return (None if progress is None else _scaled_back(measure, progress)), ""
     if progress is None or measure.is_plain:
-        return actual, "" if measure.is_plain else "value"
+        return actual, "" if measure.is_plain else "progress_as_value"
     if _agrees((actual - start) / (target - start) * 100, progress):
         return actual, ""
     if abs(actual - progress) <= _NEAR:
         return _scaled_back(measure, progress), ""
-    return actual, "value"
+    return actual, "progress_as_value"
 
 
 def _agrees(scaled: Decimal, progress: Decimal) -> bool:
@@ -87,11 +87,11 @@ def current_of_archive(measure: Measure, progress: Decimal | None) -> Taken:
     may_be_value = low <= progress <= high
     if 0 <= progress <= 100:
         value = _scaled_back(measure, progress)
-        return value, "percentage" if may_be_value and value != progress else ""
+        return value, "progress_as_percentage" if may_be_value and value != progress else ""
     span = high - low
     if low - span <= progress <= high + span:
-        return progress, "" if may_be_value else "value"
-    return _scaled_back(measure, progress), "percentage"
+        return progress, "" if may_be_value else "progress_as_value"
+    return _scaled_back(measure, progress), "progress_as_percentage"
 
 
 def _scaled_back(measure: Measure, progress: Decimal) -> Decimal:

@@ -196,9 +196,7 @@ class _Table:
         actual = line.value("actual", measure.unit)
         current, taken = current_of_table(measure, actual, item.progress)
         if taken and not measure.is_plain:
-            self.found.warn(
-                "progress_unclear", line.at("actual"), value=line.text("actual"), taken=taken
-            )
+            self.found.warn(taken, line.at("actual"), value=line.text("actual"))
         item.measure = replace(measure, current=current)
         if not item.said:
             item.said = last_said(line, item, current)

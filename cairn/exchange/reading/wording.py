@@ -45,7 +45,6 @@ WHOLE_FILE: Final[Mapping[str, Words]] = {
     "too_many_cells": _("There are more than %(most)s cells. Split the file and import the parts."),
     "cell_too_long": _("A cell has more than %(most)s characters."),
     "sheet_missing": _("There is no sheet “%(sheet)s”."),
-    "column_missing": _("The column “%(column)s” is missing."),
     "file_is_organization": _(
         "This is the export of a whole organization from Cairn. It becomes an organization of its own,"
         " not a part of this one."
@@ -69,7 +68,6 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     ),
     "macros_ignored": _("This workbook has macros. They were not run and not read."),
     "characters_dropped": _("Invisible control characters were left out."),
-    "cells_beyond_headings": _("There are cells beyond the last heading; they were left out."),
     "more_faults": _("There are %(count)s more remarks of the same kind."),
     "value_unclear": _("“%(value)s” is no clear value; it was left empty. Write it like 1,200."),
     "day_unclear": _("“%(value)s” is no clear date; it was left empty. Write it like 2026-12-31."),
@@ -101,8 +99,13 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     "objective_has_progress": _(
         "An objective that nothing measures but itself: its progress becomes a key result in it."
     ),
-    "progress_unclear": _(
-        "“%(value)s” may be a value or a percentage: read as %(taken)s. Look whether that is right."
+    "progress_as_value": _(
+        "“%(value)s” may be a value or a percentage: it was read as a value. Look whether that is"
+        " right."
+    ),
+    "progress_as_percentage": _(
+        "“%(value)s” may be a value or a percentage: it was read as a percentage. Look whether that"
+        " is right."
     ),
     "under_initiative": _(
         "Nothing stands under an initiative here: it goes under what the initiative belongs to."
