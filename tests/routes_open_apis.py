@@ -1,6 +1,6 @@
 """The addresses of Feishu's API as Cairn serves it; `tests/open_apis/test_routes.py` tries them.
 
-The rows speak of the cast's objective, as in `routes.py`. `{held_id}` is the employee's copy of its cycle.
+The rows speak of the cast's objective, as in `routes.py`. `{free_id}` is its other key result.
 """
 
 from tests.ways import ANYONE, MEMBER, OWNER, STEWARD, Way, delete, get, patch, post, put
@@ -36,7 +36,10 @@ V1: dict[str, tuple[Way, ...]] = {
 O, K = f"{OKR}/v2/objectives/<str:objective_id>", f"{OKR}/v2/key_results/<str:key_result_id>"  # noqa: E741
 COPY = f"{OKR}/v2/cycles/<str:user_cycle_id>"
 MINE = [{"objective_id": "{objective_id}", "weight": "1"}]
-PARTS = [{"key_result_id": "{key_result_id}", "weight": "1"}]
+PARTS = [
+    {"key_result_id": "{key_result_id}", "weight": "0.4"},
+    {"key_result_id": "{free_id}", "weight": "0.6"},
+]
 V2: dict[str, tuple[Way, ...]] = {
     f"{OKR}/v2/cycles": (get(MEMBER),),
     f"{COPY}/objectives": (get(MEMBER), post(OWNER, content=TEXT)),
@@ -44,7 +47,7 @@ V2: dict[str, tuple[Way, ...]] = {
     f"{COPY}/objectives_weight": (put(OWNER, objective_weights=MINE),),
     O: (get(MEMBER), patch(OWNER, content=TEXT), delete(OWNER)),
     f"{O}/key_results": (get(MEMBER), post(OWNER, content=TEXT)),
-    f"{O}/key_results_position": (put(OWNER, key_result_ids=["{key_result_id}"]),),
+    f"{O}/key_results_position": (put(OWNER, key_result_ids=["{free_id}", "{key_result_id}"]),),
     f"{O}/key_results_weight": (put(OWNER, key_result_weights=PARTS),),
     K: (get(MEMBER), patch(OWNER, content=TEXT), delete(OWNER)),
     f"{O}/indicators": (get(MEMBER),),

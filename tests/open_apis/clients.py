@@ -12,6 +12,29 @@ from cairn.organization.commands.tokens import create_token
 SIGN_ON = "/open-apis/auth/v3/tenant_access_token/internal"
 
 
+OUTCOMES = {
+    1001001: 422,
+    1001002: 403,
+    1001003: 404,
+    1001004: 404,
+    1001008: 409,
+    1009998: 500,
+    1009999: 500,
+    99991543: 401,
+    99991661: 401,
+    99991663: 401,
+    99991668: 401,
+    99991671: 401,
+    99991672: 403,
+}
+
+
+def outcome(answer: Any) -> int:
+    """What a status of HTTP would say of an answer, whose own is 400 for nearly everything."""
+    code = json.loads(answer.content)["code"]
+    return int(OUTCOMES.get(code, code or 200))
+
+
 class FeishuClient(Client):
     """Speaks with the token of an app of somebody's."""
 
