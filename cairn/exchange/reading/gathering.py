@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from cairn.exchange.reading import limits
+from cairn.exchange.reading.keys import short
 from cairn.exchange.rows import Cycle, Fault, Person, Place, Team
 
 _ADDRESS: Final = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>@\s]+@[^<>@\s]+)>$")
+_LONGEST_SAID: Final = 400
 _BARE: Final = re.compile(r"^[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+$")
 
 
@@ -29,7 +31,7 @@ class Gathered:
         if said in self._keys:
             return self._keys[said]
         name, email = _named(said)
-        key = email or " ".join(name.split()).casefold()
+        key = short(email or " ".join(name.split()).casefold())
         if not key:
             return ""
         known = self.people.get(key)
@@ -96,6 +98,8 @@ class Gathered:
 def _named(said: str) -> tuple[str, str]:
     """A name and an address in lower case; either may be empty."""
     text = said.strip()
+    if len(text) > _LONGEST_SAID:
+        return text, ""
     if found := _ADDRESS.match(text):
         return found["name"].strip(" \"'"), found["email"].lower()
     return ("", text.lower()) if _BARE.match(text) else (text.strip("<>"), "")

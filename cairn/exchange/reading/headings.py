@@ -128,12 +128,18 @@ def name_of_field(field: str, locale: str) -> str:
     return HEADINGS[field].in_language(locale)
 
 
-@lru_cache(maxsize=4_000)
 def plain(heading: str) -> str:
     """A heading without case, width, spaces around, or the star that marks what is needed."""
+    return _plain(heading[:_LONGEST])
+
+
+@lru_cache(maxsize=4_000)
+def _plain(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
     return re.sub(r"\s+", " ", text).strip(" *:\t\n")
 
+
+_LONGEST: Final = 300
 
 _OURS: Final = {
     plain(word): field

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from cairn.exchange.reading.items import Said
 
@@ -18,6 +19,15 @@ def with_keys(item: str, said: Sequence[Said]) -> list[Said]:
         more = f"#{counts[one.day]}" if counts[one.day] > 1 else ""
         keyed.append(replace(one, key=f"{item}@{one.day.isoformat()}{more}"))
     return keyed
+
+
+LONGEST: Final = 80
+"""Of two keys a third is made, and that must fit too."""
+
+
+def short(key: str) -> str:
+    """A source's own key; its digest where it is longer than can be kept."""
+    return key if len(key) <= LONGEST else key_of(key)
 
 
 def key_of(*parts: str) -> str:

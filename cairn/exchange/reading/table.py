@@ -24,7 +24,7 @@ from cairn.exchange.reading.guessing import (
     likeliest,
 )
 from cairn.exchange.reading.items import Above, Item, Measure
-from cairn.exchange.reading.keys import key_of, next_key
+from cairn.exchange.reading.keys import key_of, next_key, short
 from cairn.exchange.reading.lines import Line
 from cairn.exchange.reading.previews import Preview
 from cairn.exchange.reading.refusals import Unreadable
@@ -179,7 +179,7 @@ class _Table:
         said = (line.line("cycle"), line.line("team"), line.line("owner"))
         key = key_of(sort or label, title, scope, *(() if scope else said))
         if line.text("id"):
-            key = f"{self.stem}:{line.line('id')}"
+            key = short(f"{self.stem}:{line.line('id')}")
         item = self._new(line, sort, title, key, is_whole=True, label=label)
         if sort:
             self._remember_typed(sort, item, line)
@@ -228,7 +228,7 @@ class _Table:
             parent = self.by_id.get(name) or self.by_title.get(name.casefold())
             parent = parent or self.by_title.get(_PREFIX.sub("", name, count=1).casefold())
             if parent is not item and name:
-                item.above.append(Above(parent.key if parent else name, weight, name))
+                item.above.append(Above(parent.key if parent else short(name), weight, name))
 
     def _weight(self, line: Line) -> Decimal | None:
         weight: Decimal | None = line.read("weight", values.read_share, "weight_unclear")

@@ -32,13 +32,15 @@ _SMALL: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,14})(?:\.[0-9]{0,5}[1-9])?%?")
 LONGEST: Final = 64
 
 
-@lru_cache(maxsize=20_000)
 def read_day(text: str) -> date | None:
     """2026-03-31, 2026/3/31, 2026年3月31日, 20260331, 31 Mar 2026, 31/3/2026 where no other reading
     is possible, Excel's 46112, and each with a time behind it."""
+    return _read_day(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _read_day(text: str) -> date | None:
     text = unicodedata.normalize("NFKC", text).strip()
-    if len(text) > LONGEST:
-        return None
     try:
         found = _day_of(text)
     except (ValueError, OverflowError):

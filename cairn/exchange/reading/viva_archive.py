@@ -21,7 +21,7 @@ from cairn.exchange.reading.choices_said import ENDED, OBJECTIVE_TYPES, STATUSES
 from cairn.exchange.reading.gathering import Gathered
 from cairn.exchange.reading.grids import clean
 from cairn.exchange.reading.items import Above, Item, Said
-from cairn.exchange.reading.keys import key_of
+from cairn.exchange.reading.keys import key_of, short
 from cairn.exchange.reading.lines import tidy_tags
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.turning import Turning
@@ -143,13 +143,13 @@ class _Archive:
     def _grouped(self, kind: str) -> dict[str, list[Record]]:
         groups: dict[str, list[Record]] = {}
         for record in self.records.get(kind, []):
-            groups.setdefault(record.text("OKR ID"), []).append(record)
+            groups.setdefault(short(record.text("OKR ID")), []).append(record)
         return groups
 
     def _item(self, record: Record) -> Item:
         owners = self.named.people(record.values.get("Owner"), record.at("Owner"))
         item = Item(
-            key=record.text("ID")
+            key=short(record.text("ID"))
             or key_of(
                 record.text("Title"), *owners, record.text("Type"), record.text("Time Period")
             ),
@@ -188,13 +188,13 @@ class _Archive:
         """Alignments with their weights, then parents that only their ids name."""
         above = {}
         for one in record.list("Alignment"):
-            key = text_in(one.get("ID")) if isinstance(one, dict) else text_in(one)
+            key = short(text_in(one.get("ID") if isinstance(one, dict) else one))
             if key:
                 said = one if isinstance(one, dict) else {}
                 weight = values.read_share(text_in(said.get("Weight")))
                 above[key] = Above(key, weight, text_in(said.get("Title")))
         for parent in record.list("Parent IDs"):
-            if key := text_in(parent):
+            if key := short(text_in(parent)):
                 above.setdefault(key, Above(key))
         return list(above.values())
 
@@ -238,7 +238,7 @@ class _Archive:
             place = record.at("Current Value")
             said.append(
                 Said(
-                    key=record.text("ID") or f"{item.key}@{day.isoformat()}",
+                    key=short(record.text("ID")) or f"{item.key}@{day.isoformat()}",
                     day=day,
                     place=record.place,
                     by=by[0] if by else "",
@@ -254,13 +254,13 @@ class _Archive:
         comments = []
         for record in self.records.get("comments", []):
             by = self.named.people(record.values.get("Created By"), record.place)
-            key, body = record.text("ID"), record.text("Comment")
+            key, body = short(record.text("ID")), record.text("Comment")
             if not body:
                 continue
             comments.append(
                 Comment(
                     key=key or key_of(record.text("OKR ID"), body, record.text("Created At")),
-                    on=record.text("OKR ID"),
+                    on=short(record.text("OKR ID")),
                     body=body,
                     by=by[0] if by else "",
                     at=values.read_instant(record.text("Created At")),

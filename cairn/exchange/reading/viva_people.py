@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cairn.exchange.reading import values
 from cairn.exchange.reading.gathering import Gathered
 from cairn.exchange.reading.grids import clean
+from cairn.exchange.reading.keys import short
 from cairn.exchange.reading.limits import LONGEST_NAME
 from cairn.exchange.rows import Cycle, Person, Place, Team
 
@@ -33,7 +34,7 @@ class Named:
 
     def person(self, said: dict[str, Any], place: Place) -> str:
         name, email = _line(said.get("Name")), _line(said.get("Email")).lower()
-        key = _line(said.get("ID")) or email or name.casefold()
+        key = short(_line(said.get("ID")) or email or name.casefold())
         if not (name or email):
             return key if key in self.found.people else ""
         known = self.found.people.get(key)
@@ -52,7 +53,7 @@ class Named:
         """By its id, or by its name alone."""
         inner = said if isinstance(said, dict) else {"Name": said}
         name = _line(inner.get("Name") or inner.get("Team Name"))[:LONGEST_NAME]
-        key = _line(inner.get("ID")) or self.teams_by_name.get(name, name)
+        key = short(_line(inner.get("ID")) or self.teams_by_name.get(name, name))
         if key and key not in self.found.teams:
             if not name:
                 return ""
@@ -64,7 +65,7 @@ class Named:
     def cycle(self, said: Any, place: Place) -> str:
         inner = said if isinstance(said, dict) else {"Name": said}
         name = _line(inner.get("Name") or inner.get("Time Period Name"))[:LONGEST_NAME]
-        key = _line(inner.get("ID")) or name
+        key = short(_line(inner.get("ID")) or name)
         if key and key not in self.found.cycles:
             if not name:
                 return ""

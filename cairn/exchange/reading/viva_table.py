@@ -11,7 +11,7 @@ from cairn.exchange.reading.gathering import Gathered
 from cairn.exchange.reading.grids import Book, Grid
 from cairn.exchange.reading.headings import plain
 from cairn.exchange.reading.items import Item
-from cairn.exchange.reading.keys import key_of, next_key
+from cairn.exchange.reading.keys import key_of, next_key, short
 from cairn.exchange.reading.lines import Line, tidy_tags
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.turning import Turning
@@ -153,7 +153,7 @@ class _Table:
     def _key(self, line: Line) -> str:
         said = line.text("id")
         if said:
-            return link_text(said) or said
+            return short(link_text(said) or said)
         return key_of(
             line.line("title"), line.line("owner"), line.line("type"), line.line("period")
         )

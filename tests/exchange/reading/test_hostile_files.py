@@ -191,3 +191,23 @@ def test_whatever_comes_is_read_or_refused(tmp_path: Path, content: bytes) -> No
         formats.read(path, path.name, kind, {})
     except Unreadable as refused:
         assert refused.fault.code  # noqa: PT017 - either way is fine
+
+
+def test_keys_and_names_without_end_fit_all_the_same(tmp_path: Path) -> None:
+    long = "x" * 50_000
+    text = csv_text([["Id", "Objective", "Owner", "Team", "Cycle"], [long, long, long, long, long]])
+    rows = read_text(
+        tmp_path,
+        text,
+        "table",
+        columns={
+            "id": "Id",
+            "title": "Objective",
+            "owner": "Owner",
+            "team": "Team",
+            "cycle": "Cycle",
+        },
+    )
+    things = (*rows.objectives, *rows.people, *rows.teams, *rows.cycles)
+    assert max(len(one.key) for one in things) <= 80
+    assert max(len(one.name) for one in (*rows.people, *rows.teams, *rows.cycles)) <= 80
