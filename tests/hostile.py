@@ -159,6 +159,8 @@ EVERYWHERE: Final = tuple(
             *("was-why_missed", "score-whole", "reason-whole", "seen-whole", "opinion-whole"),
             *("remark-whole",),
             *("occasion", "formats"),
+            *("file", "format", "sort", "action", "sheet", "heading_row", "person:p3"),
+            *("other:person:p3", "cycle:c4", "column:title", "label:Objective"),
             *("at", "about", "minutes", "summary", "revision", "restore", "to"),
             *(f"kr-1-{name}" for name in LINE),
         )
@@ -443,6 +445,14 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "role": "member",
         "team": "",
         "manager": "",
+    },
+    "settings/imports/new": {"format": "table", "submission": "?"},
+    "settings/imports/<int:import_id>/names": {
+        "person:p3": "other",
+        "other:person:p3": "?",
+        "team:t1": "new",
+        "cycle:c4": "out",
+        "act": "keep",
     },
     "settings/members/import": {"text": "姓名,邮箱\n甲,a@b.example", "step": "check"},
     "settings/members/<int:member_id>": {"name": "甲", "title": "?", "role": "member"},

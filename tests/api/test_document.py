@@ -42,6 +42,7 @@ from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
+from tests.exchange.files import bring
 from tests.later import do_later_work
 from tests.test_routes import seated
 
@@ -259,6 +260,17 @@ OPERATIONS = {
     "GET /reports/{report_id}",
     "DELETE /reports/{report_id}",
     "GET /reports/{report_id}/file",
+    "GET /imports",
+    "POST /imports",
+    "GET /imports/{import_id}",
+    "PATCH /imports/{import_id}",
+    "DELETE /imports/{import_id}",
+    "GET /imports/{import_id}/columns",
+    "GET /imports/{import_id}/names",
+    "GET /imports/{import_id}/plan",
+    "POST /imports/{import_id}/plan",
+    "POST /imports/{import_id}/apply",
+    "POST /imports/{import_id}/undo",
     "GET /organization/exports",
     "POST /organization/exports",
     "GET /organization/exports/{export_id}",
@@ -359,6 +371,7 @@ def known(
         "entry_id": entry.id,
         "action_id": entry.action_id,
         "report_id": report.id,
+        "import_id": bring(champion).id,
         "export_id": report.id,  # nobody's; the employee may not ask for one
         "rule": "kr-task",
         "what": "objectives",
