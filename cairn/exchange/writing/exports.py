@@ -1,11 +1,11 @@
 """All that can be taken out of a page as a file: one name, its filters, its formats, its table."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
-from cairn.errors import NotFound
+from cairn.errors import Conflict, NotFound
 from cairn.exchange.writing import (
     check_ins,
     comments,
@@ -20,8 +20,9 @@ from cairn.exchange.writing import objectives as okrs
 from cairn.exchange.writing.alignments import alignments_sheet
 from cairn.exchange.writing.asked import Asked, read_asked
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
-from cairn.exchange.writing.table import Sheet
+from cairn.exchange.writing.table import Cell, Sheet
 from cairn.exchange.writing.viva import viva_sheet
+from cairn.exchange.writing.words import too_many
 from cairn.intake import MISSING, Intake
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -101,10 +102,19 @@ def make_file(viewer: Actor, sheet: Sheet, format: str) -> Made:
     way = FORMATS[format]
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever sends it closes it
     try:
-        way.write(sheet, file, viewer.time_zone)
+        bounded = replace(sheet, rows=_at_most(way.most, sheet.rows))
+        way.write(bounded, file, viewer.time_zone)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     day = clock.today(viewer.time_zone)
     return Made(f"{sheet.name} {day}.{way.ending}", way.media_type, file)
+
+
+def _at_most(most: int, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """A refusal instead of more, so that nobody waits for what takes minutes."""
+    for count, row in enumerate(rows):
+        if count == most:
+            raise Conflict(too_many(most))
+        yield row

@@ -14,12 +14,14 @@ type Write = Callable[[Sheet, IO[bytes], tzinfo], None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`name` is a proper name, the same in every language."""
+    """`name` is a proper name, the same in every language; `most` rows are written in one go, about
+    half a minute's work."""
 
     name: str
     media_type: str
     ending: str
     write: Write
+    most: int = 400_000
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -28,10 +30,11 @@ FORMATS: Final[Mapping[str, Format]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "xlsx",
         write_workbook,
+        100_000,
     ),
     "csv": Format("CSV", "text/csv; charset=utf-8", "csv", write_csv),
     "json": Format("JSON", "application/json", "json", write_json),
     "md": Format("Markdown", "text/markdown; charset=utf-8", "md", write_markdown),
-    "viva": Format("Viva Goals", "text/csv; charset=utf-8", "csv", write_csv),
+    "viva": Format("Viva Goals", "text/csv; charset=utf-8", "csv", write_csv, 100_000),
 }
 EVERYWHERE: Final = ("xlsx", "csv", "json", "md")

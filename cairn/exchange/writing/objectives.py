@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.table import Cell, Column, Sheet, Word, share
-from cairn.exchange.writing.words import status_cell, type_cell, unit_cell
+from cairn.exchange.writing.words import kind_cell, status_cell, type_cell, unit_cell
 from cairn.goals.models import Initiative, InitiativeState, KeyResult, Objective
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import DRAFT, Filters, filtered, objective_rows
@@ -159,7 +159,7 @@ def _key_result(above: ObjectiveRow, row: KeyResultRow, sort: Word) -> Sequence[
         row.lower,
         row.upper,
         None if steps else unit_cell(row.unit),
-        Word(row.kind, str(Measure(row.kind).label)),
+        kind_cell(row.kind),
         row.weight,
         row.score,
         row.due_on,

@@ -4,21 +4,23 @@ One row for each objective, key result and initiative; check-ins stand one in a 
 on into columns without a name. What is theirs in English stays in English, dates are ISO dates.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from cairn.checkins.models import CheckIn
+from cairn.errors import Conflict
 from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.check_ins import valid_check_ins
 from cairn.exchange.writing.objectives import fitting, portions
 from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.exchange.writing.words import too_many
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import (
     Answer,
@@ -57,9 +59,29 @@ GOAL_TYPES: Final = {
     Type.ASPIRATIONAL.value: "Aspirational Goal",
 }
 WHOLE: Final = Decimal(100)
+AT_A_TIME: Final = 100
+MOST_SAID: Final = 200_000
+"""Check-ins in one file."""
 
 
-@dataclass(slots=True)
+class Said(NamedTuple):
+    """A check-in, as its columns are read."""
+
+    key_result_id: int
+    on: date
+    by: str
+    note: str
+    blockers: str
+    status: str
+    value: Decimal | None
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        return "\n".join(text for text in (self.note, self.blockers) if text)
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What hangs on a portion of objectives, by id: what the rows do not have of themselves."""
 
@@ -67,11 +89,11 @@ class Beside:
     owners: Mapping[int, list[str]]
     aligned: Mapping[int, list[str]]
     initiatives: Mapping[int, list[Initiative]]
-    said: Mapping[int, list[CheckIn]] = field(default_factory=dict)
+    said: Mapping[int, list[Said]]
 
 
 def viva_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """One query for the widest row, then nine for each five hundred objectives."""
+    """One query for the widest row, then ten for each hundred objectives."""
     on = clock.today(viewer.time_zone)
     found = fitting(viewer, asked, on)
     unnamed = [""] * max(0, _most_said(viewer, found) - 1)
@@ -80,22 +102,24 @@ def viva_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _most_said(viewer: Actor, found: QuerySet[Objective]) -> int:
+    """How many check-ins the row has that has the most of them."""
     counted = (
         valid_check_ins(viewer)
         .filter(key_result__objective__in=found.order_by().values("id"))
         .order_by()
         .values("key_result")
         .annotate(count=Count("id"))
-        .order_by("-count")
-        .values_list("count", flat=True)
     )
-    return counted.first() or 0
+    told = counted.aggregate(most=Max("count"), all=Sum("count"))
+    if (told["all"] or 0) > MOST_SAID:
+        raise Conflict(too_many(MOST_SAID))
+    return told["most"] or 0
 
 
 def _rows(
     viewer: Actor, found: QuerySet[Objective], on: date, columns: Sequence[Column]
 ) -> Iterator[Sequence[Cell]]:
-    for portion in portions(found):
+    for portion in portions(found, AT_A_TIME):
         rows = objective_rows(viewer, portion, on)
         beside = _beside(viewer, portion, rows)
         for row in rows:
@@ -120,8 +144,11 @@ def _beside(viewer: Actor, portion: QuerySet[Objective], rows: Sequence[Objectiv
     said = (
         valid_check_ins(viewer)
         .filter(key_result__in=key_results)
-        .select_related("author", "reading")
         .order_by("effective_on", "recorded_at", "id")
+        .values_list(
+            *("key_result_id", "effective_on", "author__name", "note", "blockers", "status"),
+            *("reading__value", "recorded_at"),
+        )
     )
     return Beside(
         head={one["id"]: one for one in heads},
@@ -130,7 +157,7 @@ def _beside(viewer: Actor, portion: QuerySet[Objective], rows: Sequence[Objectiv
         initiatives=_by(
             initiatives.select_related("owner").order_by("position", "id"), "key_result_id"
         ),
-        said=_by(said, "key_result_id"),
+        said=_by(itertools.starmap(Said, said), "key_result_id"),
     )
 
 
@@ -218,9 +245,9 @@ def _key_result(above: ObjectiveRow, row: KeyResultRow, beside: Beside) -> Seque
         _percent(row.progress),
         current,
         _status(row.shown, is_draft=above.is_draft),
-        said[-1].note if said else "",
+        said[-1].words if said else "",
         row.score,
-        *(_said(one, row, unit) for one in said),
+        *(_told(one, row, unit) for one in said),
     )
 
 
@@ -284,14 +311,13 @@ def _instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _said(one: CheckIn, row: KeyResultRow, unit: str) -> str:
-    value = one.reading.value if one.reading else None
+def _told(one: Said, row: KeyResultRow, unit: str) -> str:
+    value = one.value
     if value is not None and row.kind == Measure.MILESTONES:
         value = _percent(value)
     shown = "" if value is None else plain_amount(value) + ("%" if unit == "%" else "")
-    note = "\n".join(text for text in (one.note, one.blockers) if text)
     return (
-        f"Checkin Date: {one.effective_on}; User: {one.author.name}; Note: {note}; "
+        f"Checkin Date: {one.on}; User: {one.by}; Note: {one.words}; "
         f"Metric Name: {row.title}; Status: {STATUSES.get(one.status, '')}; "
-        f"Current Value: {shown}; Activity Date: {_instant(one.recorded_at)};"
+        f"Current Value: {shown}; Activity Date: {_instant(one.at)};"
     )

@@ -11,9 +11,7 @@ from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from cairn.errors import Conflict
 from cairn.exchange.writing.table import Cell, Share, Sheet, Word
 
 if TYPE_CHECKING:
@@ -32,8 +30,6 @@ LONGEST: Final = 32_000
 LONGEST_NAME: Final = 31
 WRAPPED_FROM: Final = 30
 """Columns as wide as this break their lines."""
-MOST_ROWS: Final = 1_048_575
-"""Of a sheet of Excel, below its headings."""
 PINE, WHITE, INK = "#1E5A45", "#FFFFFF", "#20272A"
 SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "text": {},
@@ -57,8 +53,6 @@ def write_workbook(sheet: Sheet, file: IO[bytes], zone: tzinfo) -> None:
     _head(book, page, sheet, base)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
-        if last > MOST_ROWS:
-            raise Conflict(_("Excel holds no more rows than this. Choose CSV, or narrow it down."))
         for at, cell in enumerate(row):
             if cell is not None and cell != "":
                 is_wide = at < len(sheet.columns) and sheet.columns[at].width >= WRAPPED_FROM
