@@ -20,6 +20,7 @@ from rich.table import Table
 from benchmarks.announcing import measure_announcing, show_announcing
 from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
 from benchmarks.coach import measure_coach, show_coach
+from benchmarks.importing import measure_importing, show_importing
 from benchmarks.instance import Instance, call_cairn, environment_for, running, sign_in
 from benchmarks.map import MapFigures, measure_map, show_map
 from benchmarks.pages import PageFigures, Reads, captured, measure_page
@@ -129,6 +130,8 @@ def _fresh(url: str, size: int) -> str:
 def _run(
     environment: dict[str, str], asked: argparse.Namespace, *, has_map: bool = True
 ) -> dict[str, Any]:
+    # Before it is served: a server's own worker would do it
+    brought = measure_importing(environment, EMAIL) if "import" in asked.what else None
     with running(environment) as instance:
         figures: dict[str, Any] = {
             "database": "postgresql" if environment["DATABASE_URL"] else "sqlite",
@@ -149,6 +152,9 @@ def _run(
             announced = measure_announcing(instance, environment, sign_in(environment, EMAIL))
             show_announcing(announced, console)
             figures["announcing"] = [one.as_json() for one in announced]
+        if brought:
+            show_importing(brought, console)
+            figures["import"] = brought.as_json()
     console.print(
         f"memory {figures['memory_mb']:.0f} MB, first page after {figures['first_page_s']:.1f} s"
     )
