@@ -27,6 +27,12 @@ _TURNS = {
     "slogan": r"[一-鿿]{2,5}[,，、][一-鿿]{2,5}$|!|！|再创|辉煌|拧成|共赢|双赢|卓越|一流|再上新台阶"
               r"|\btogether\b|\bbest\b"
               r"|\bexcellence\b|\bworld.class\b|\bnext level\b|\bwin\b|\bone team\b",
+    "rank": r"\bnumber one\b|\bno\.? ?1\b|\bleaders?\b|\bleading\b|\bahead of\b|\bname for\b|\bheart of\b|\bstand out\b"
+            r"|\bgo-to\b|\bgold standard\b|\brole model\b|\bfuture\b|\bforward\b|\bstronger\b|\bchampions?\b|\bpioneer"
+            r"|标杆|领先|领跑|第一品牌|新高|新台阶|腾飞|破圈|出圈|名气|龙头|头部|引领|未来",
+    "praise": r"\bamazing\b|\bawesome\b|\bexceptional\b|\boutstanding\b|\bexcellent\b|\bperfect\b|\bdelight|\blove\b"
+              r"|\bshine\b|\bsmash\b|\bcrush\b|\bsmooth|\bimpact\b|\binspir|\bpassion|\bstrong\b|\bbetter (?!than|at)"
+              r"|极致|优质|高质量|更好的?自己|红火|口碑|赋能|拥抱|助力|深耕|夯实|打磨|引爆",
     "success": r"成功|圆满|打响|做好|抓好|搞好|\bsuccessful|\bsuccess\b|\bgreat\b|\bhigh.quality\b",
     "place": r"[省市县区州岛]|东南亚|日本|欧洲|北美|海外|全国|西南|华[东南北中]|下沉|城[市乡]|\b(?:in"
              r"|into|across) (?:the )?[A-Z]",
@@ -93,9 +99,27 @@ def _of_words(words: list[Word], concrete: str) -> Iterator[str]:
         yield f"aim:first~{role}&concrete={concrete}"
         for other in sorted(behind):
             yield f"aim:first~{role}&has~{other}"
+    yield from _short(words, concrete)
     if wide and words[-1] is wide[-1]:
         yield f"aim:ends wide&concrete={concrete}"
     if any("outsider" in word.roles for word in words):
         yield "aim:outsider"
     if any(word.stem == "更" or "intensity" in word.roles for word in words):
         yield f"aim:degree&concrete={concrete}"
+
+
+_LINKS = frozenset("the a an our my your their its of in to for and with on at by".split())
+
+
+def _short(words: list[Word], concrete: str) -> Iterator[str]:
+    """How it opens, and what is left of a short one: maintain buildings, be number one."""
+    if not words:
+        return
+    opens, rest = words[0], [word for word in words[1:] if word.stem not in _LINKS]
+    yield f"aim:opens={opens.stem}&concrete={concrete}"
+    yield f"aim:opens={opens.stem}&rest={min(len(rest), 4)}"
+    if len(rest) < 3:
+        roles = "|".join("+".join(sorted(word.roles)) or "?" for word in rest)
+        yield f"aim:rest={roles}"
+        for verb in sorted(opens.roles & set(VERBS)):
+            yield f"aim:{verb} rest={roles}"

@@ -11,7 +11,8 @@ _MERGE = Pattern(
     r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b|\bmerger of\b"
 )
 _EACH_CAN = Pattern(
-    r"应.尽.|全数|尽数|悉数|全优|(?:每|各|整[条个栋座片])[一-鿿]{1,4}[都均]|(?:人人|个个|家家|户户|村村)都?[会能有用持懂通]"
+    r"应.尽.|全数|尽数|悉数|全优|(?:每|各|整[条个栋座片])[一-鿿]{1,4}[都均]|(?:人人|个个|家家|户户"
+    r"|村村)都?[会能有用持懂通]"
 )
 _HEDGED = Pattern(r"\b(?:almost|nearly|virtually|practically|as good as) $")
 _OWN = {"team", "department", "squad", "unit", "company", "site", "system", "office"}

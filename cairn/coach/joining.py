@@ -216,9 +216,14 @@ def _is_destination(low: str, first: Claim, second: Claim) -> bool:
     ):
         return False
     between = low[first.amount.end : second.amount.begin]
-    sized = first.amount.sort in ("points", "half_less", "multiple") or re.search(
-        r"\b(?:by|down|up|add|adding) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
-        low[: first.amount.begin],
+    signed = low[first.amount.begin] in "+-"
+    sized = (
+        first.amount.sort in ("points", "half_less", "multiple")
+        or signed
+        or re.search(
+            r"\b(?:by|down|up|add|adding) ?[$€£¥]?$|(?:下降|降低|减少|增加|增长|提升|提高|缩短|净增|节约)了? ?$",
+            low[: first.amount.begin],
+        )
     )
     return bool(sized) and second.kind in ("to", "change") and bool(_LEADS.fullmatch(between))
 

@@ -148,7 +148,8 @@ NAMES = tuple(
             r"\b(?:one|single) (?:or more|of)\b|\bone-on-one|\bone-to-one|\b(?:two|three|four"
             r"|multi)-(?:way|step|tier|part|factor|day|week|month|year|sided|stage|person|page"
             r"|phase)\b|\b[0-9]{1,3}-(?!point|fold"
-            r"|[0-9])[a-z]{2,}(?:-[a-z]+)?(?! [a-z ]{3,24}(?:down )?to [0-9])\b|\b(?:mid|pre"
+            r"|[0-9])[a-z]{2,}(?:-[a-z]+)?(?! [a-z ]{3,32}(?:to|becomes) (?:under |below )?(?:[0-9]|an? (?:day"
+            r"|week|month|hour)\b|two|three|four|five|six|seven|eight|nine|ten))\b|\b(?:mid|pre"
             r"|post)-[0-9]+|\bfirst-|\bsecond-"
             r"|\bthird-party\b|\bday one\b|\bzero-day\b|\bseries [a-e]\b",
             re.IGNORECASE,

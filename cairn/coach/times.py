@@ -23,7 +23,8 @@ from cairn.coach.words import load_roles
 DEADLINE, FREQUENCY, WINDOW, PAST, START = "deadline", "frequency", "window", "past", "start"
 
 _BASE_BEFORE = Pattern(
-    r"(?:较|(?<![入价占例同环对师率])比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus|\bthan|\bagainst"
+    r"(?:较|(?<![入价占例同环对师率])比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus"
+    r"|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
     r"(?: (?:our|the|its|in|at))? ?$|\b(?:down|up) on(?: the)? $|\bas(?: (?:in|for|during|at))?(?: the)? $"
 )

@@ -63,11 +63,14 @@ _GUARD = Pattern(
     r"|(?:不[高低少多大小]于|不超过?|不劣于|守住|保持住?|维持)在?(?:现在|目前|当前|现有|去年|上年|原来)(?:水平)?的? ?$"
 )
 _WORSE = Pattern(
-    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠|离职|旷工|超支|浪费|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延|逾期|成本|费用"
+    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠"
+    r"|离职|旷工|超支|浪费|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延"
+    r"|逾期|成本|费用"
     r"|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
     r"|invalid|fraud|bounce|vacanc|absen|spam|no-show|refund|scrap|time|attrition|complain|touches"
     r"|days|delay|waste|turnover|loss"
 )
+_WAITED = Pattern(r"\b(?:in|within|under|takes?|after) (?:about )?$")
 _RHYTHM = {"do", "activity", "artefact"}
 
 
@@ -338,7 +341,8 @@ def _range_of(
     if kind == "change" and target.down:
         return -low_end, (_plain(-high_end), _plain(-low_end))
     falls = start is not None and start.amount.value > high_end
-    worse = kind == "level" and (target.down or falls or _WORSE.search(low))
+    waited = target.amount.sort == "time" and _WAITED.search(low[: target.amount.begin])
+    worse = kind == "level" and (target.down or waited or falls or _WORSE.search(low))
     return high_end if worse else low_end, (_plain(low_end), _plain(high_end))
 
 

@@ -29,7 +29,7 @@ _SEVERAL = Pattern(
     r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])"
 )
 _MARKED = Pattern(
-    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?|in|for|across)s? (?:of "
+    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?|in|on|for|across)s? (?:of "
     r"|at |us |it )?(?:at least )?$"
 )
 _PERIOD = Pattern(_PERIODS)
