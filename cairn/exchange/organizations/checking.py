@@ -20,11 +20,11 @@ from cairn.exchange.organizations.kinds import Column, Kind, kinds
 from cairn.exchange.organizations.values import Fits, check_of, read_row
 from cairn.goals.models import LIVE
 from cairn.organization.actor import Role
-from cairn.storage import clock
-from cairn.storage.ids import EPOCH_MS, RANDOM_BITS, new_id
+from cairn.storage.ids import RANDOM_BITS, new_id
 from cairn.storage.packing import UNREADABLE
 
-A_DAY_MS: Final = 86_400_000
+A_DAY: Final = 86_400_000 << RANDOM_BITS
+"""As far as the clocks of two servers may differ, in ids."""
 
 
 @dataclass
@@ -125,7 +125,7 @@ def _noting(kind: Kind, part: Part, found: Checked) -> Callable[[dict[str, Any]]
     """Keeps of each row what is looked at once all are known."""
     ids = found.ids.setdefault(kind.name, array("q"))
     is_ordered = kind.model._meta.pk.default is new_id
-    latest = (int(clock.now().timestamp() * 1000) - EPOCH_MS + A_DAY_MS) << RANDOM_BITS
+    latest = new_id() + A_DAY
     named = [
         (one.name, found.references.setdefault((kind.name, one.name), array("q")))
         for one in kind.columns

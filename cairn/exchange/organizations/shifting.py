@@ -15,7 +15,7 @@ HOUR: Final = 3_600_000 << RANDOM_BITS
 MONTH: Final = 30 * 24 * HOUR
 SHORTEST: Final = 10**15
 """An amount has at most 15 digits before the point, an id of ours more."""
-_SPELLED = re.compile(r"(?<![\d.])[1-9]\d{15,18}(?![\d.])")
+_SPELLED = re.compile(r"(?<!\d)[1-9]\d{15,18}(?!\d)")
 _LED_TO = re.compile(r"(?<=/)[1-9]\d{15,18}(?!\d)")
 _ADDRESS = re.compile(r"(?<![\w.:/-])/[a-z-]+/[1-9]\d{15,18}(?!\d)")
 """Of a thing of ours, as texts have it: without a host."""
@@ -52,7 +52,7 @@ class Shift:
             case list():
                 return [self.nested(one) for one in said]
             case str():
-                return self.text(said) if said.isdigit() else said
+                return self.text(said) if said.isdigit() else self.links(said)
             case int() if SHORTEST <= said <= LARGEST_ID:
                 return self.id(said)
         return said
