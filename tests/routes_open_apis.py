@@ -40,6 +40,7 @@ PARTS = [
     {"key_result_id": "{key_result_id}", "weight": "0.4"},
     {"key_result_id": "{free_id}", "weight": "0.6"},
 ]
+ABOUT = {"target_type": "objective", "target_id": "{objective_id}"}
 V2: dict[str, tuple[Way, ...]] = {
     f"{OKR}/v2/cycles": (get(MEMBER),),
     f"{COPY}/objectives": (get(MEMBER), post(OWNER, content=TEXT)),
@@ -61,6 +62,12 @@ V2: dict[str, tuple[Way, ...]] = {
     ),
     f"{OKR}/v2/alignments/<str:alignment_id>": (get(MEMBER), delete(OWNER)),
     f"{OKR}/v2/categories": (get(MEMBER),),
+    f"{OKR}/v2/comments": (get(MEMBER), post(MEMBER, target=ABOUT, content=TEXT)),
+    f"{OKR}/v2/comments/<str:comment_id>": (
+        get(MEMBER),
+        patch(OWNER, content=TEXT),
+        delete(OWNER),
+    ),
 }
 OPEN_APIS: dict[str, tuple[Way, ...]] = {
     "open-apis/auth/v3/tenant_access_token/internal": (post(ANYONE),),

@@ -8,6 +8,7 @@ from cairn.open_apis.v1 import images, okrs, periods, progress_records, reviews
 from cairn.open_apis.v2 import (
     alignments,
     categories,
+    comments,
     cycles,
     indicators,
     key_results,
@@ -86,6 +87,15 @@ V2 = [
         endpoint(get=alignments.show_alignment, delete=alignments.remove_alignment),
     ),
     path("okr/v2/categories", endpoint(get=categories.list_categories)),
+    path("okr/v2/comments", endpoint(get=comments.list_comments, post=comments.create_comment)),
+    path(
+        "okr/v2/comments/<str:comment_id>",
+        endpoint(
+            get=comments.show_comment,
+            patch=comments.change_comment,
+            delete=comments.remove_comment,
+        ),
+    ),
 ]
 
 urlpatterns: list[URLPattern] = [

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from cairn.checkins.commands.checkins import check_in
+from cairn.checkins.commands.comments import add_comment
 from cairn.goals.models import KeyResult, Objective
 from cairn.open_apis.identities import held_id
 from cairn.organization.actor import Actor
@@ -26,11 +27,11 @@ FIELDS = (
     *("target_id", "target_type", "source_title", "source_url", "progress_rate", "start_month"),
     *("period_rule_id", "to_entity_id", "to_entity_type", "current_value", "start_value"),
     *("target_value", "indicator_status", "status_calculate_type"),
-    "current_value_calculate_type",
+    *("current_value_calculate_type", "target", "ref_comment_id"),
 )
 ASKED = (
     *("page_size", "page_token", "user_id_type", "offset", "limit", "period_ids", "okr_ids"),
-    *("user_ids", "user_id", "align_type", "lang", "owner_type"),
+    *("user_ids", "user_id", "align_type", "lang", "owner_type", "target_type", "target_id"),
 )
 ODD_CONTENTS: tuple[Any, ...] = (
     {"blocks": "x"},
@@ -59,6 +60,7 @@ def ids(employee: Actor, key_result: KeyResult, objective: Objective) -> dict[st
         "user_cycle_id": held_id(employee.member_id, objective.cycle_id),
         "target_id": objective.id,
         "free_id": key_result.id,
+        "comment_id": add_comment(employee, objective.id, body="?").id,
     }
     return {name: str(one) for name, one in found.items()}
 

@@ -62,6 +62,7 @@ def named_otherwise(hidden: Ids) -> Ids:
         "progress_id": hidden["checkin_id"],
         "indicator_id": hidden["key_result_id"],
         "alignment_id": hidden["alignment_id"],
+        "comment_id": hidden["comment_id"],
     }
 
 

@@ -23,6 +23,7 @@ QUERIES = {
     f"{OKR}/v1/okrs/batch_get": "okr_ids={user_cycle_id}",
     f"{OKR}/v1/reviews/query": "user_ids={member_id}&period_ids={cycle_id}",
     f"{OKR}/v2/cycles": "user_id={member_id}",
+    f"{OKR}/v2/comments": "target_type=objective&target_id={objective_id}",
 }
 
 
