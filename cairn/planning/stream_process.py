@@ -17,7 +17,7 @@ from typing import IO, Final, NamedTuple
 from django.conf import settings
 
 PATIENCE_S: Final = 3.0
-AGAIN_AFTER_S: Final = 60.0
+AGAIN_AFTER_S: Final = 300.0
 PAUSE_S: Final = 10.0
 MODULE: Final = "cairn.web.planning.stream"
 WORDS: Final = 3

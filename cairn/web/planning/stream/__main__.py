@@ -7,35 +7,50 @@ import signal
 import socket
 import sys
 import time
-from typing import IO
+from typing import IO, Final
+
+BACKLOG: Final = 512
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
-    from django.conf import settings
-
-    from cairn.planning.stream_process import Running, lock_path
+    from cairn.planning.stream_process import lock_path
 
     lock_path().touch(mode=0o600)
     with lock_path().open("r+") as file:
         if not _take(file):
             return 0
         file.truncate()
-        host, port = settings.STREAM_HOST, settings.STREAM_PORT
-        try:
-            door = socket.create_server(
-                (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512
-            )
-        except OSError as error:
-            words = f"cairn: rooms are asked for, not streamed: {host}:{port} cannot be used"
-            print(f"{words} ({error.strerror or error})", file=sys.stderr, flush=True)
+        door = _open()
+        if door is None:
             return 1
-        file.write(" ".join(map(str, Running(port, os.getpid(), host))))
-        file.flush()
         with door:
+            _tell_where(door, file)
             _load()
             asyncio.run(_serve(door))
     return 0
+
+
+def _open() -> socket.socket | None:
+    """The port; where it is taken, one line in the log says so."""
+    from django.conf import settings
+
+    host, port = settings.STREAM_HOST, settings.STREAM_PORT
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        words = f"cairn: rooms are asked for, not streamed: {host}:{port} cannot be used"
+        print(f"{words} ({error.strerror or error})", file=sys.stderr, flush=True)
+        return None
+
+
+def _tell_where(door: socket.socket, file: IO[str]) -> None:
+    from cairn.planning.stream_process import Running
+
+    host, port, *_rest = door.getsockname()
+    file.write(" ".join(map(str, Running(port, os.getpid(), host))))
+    file.flush()
 
 
 def _take(file: IO[str]) -> bool:
@@ -74,7 +89,7 @@ async def _serve(door: socket.socket) -> None:
 
     loop, hub = asyncio.get_running_loop(), Hub()
     listening = await asyncio.start_server(
-        Door(hub).answer, sock=door, limit=Door.LARGEST_HEAD, backlog=512
+        Door(hub).answer, sock=door, limit=Door.LARGEST_HEAD, backlog=BACKLOG
     )
     working = asyncio.create_task(hub.work())
     for number in (signal.SIGINT, signal.SIGTERM):
