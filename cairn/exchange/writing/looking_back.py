@@ -54,9 +54,9 @@ def retrospectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
     columns = [
         Column("about", pgettext("column", "About"), 40),
         Column("cycle", _("Cycle"), 14),
-        Column("why_missed", _("Why was it missed?"), 44),
-        Column("how_to_improve", _("How do we get better?"), 44),
-        Column("what_is_needed", _("What do we need?"), 44),
+        Column("why_missed", _("Why did we miss what we missed?"), 44),
+        Column("how_to_improve", _("How do we do it better?"), 44),
+        Column("what_is_needed", _("What do we need for that?"), 44),
         Column("what_to_stop", _("What do we do less of, or stop?"), 44),
         Column("what_to_keep", _("What do we keep?"), 44),
         Column("by", _("Started by"), 18, brief=False),

@@ -24,7 +24,7 @@ def minutes_sheet(viewer: Actor, asked: Asked) -> Sheet:
     columns = [
         Column("meeting", pgettext("column", "Meeting"), 17),
         Column("team", pgettext("column", "Team"), 20),
-        Column("sort", pgettext("column", "What"), 12),
+        Column("sort", pgettext("column", "Kind"), 12),
         Column("text", pgettext("minutes", "Taken down"), 60),
         Column("about", pgettext("column", "About"), 44),
         Column("by", pgettext("column", "Who"), 18),

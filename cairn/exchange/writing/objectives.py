@@ -69,7 +69,7 @@ def objectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _columns() -> list[Column]:
     return [
-        Column("sort", pgettext("column", "What"), 14),
+        Column("sort", pgettext("column", "Kind"), 14),
         Column("objective", pgettext("column", "Objective"), 44),
         Column("key_result", pgettext("column", "Key result"), 44),
         Column("owner", pgettext("column", "Owner"), 18),
@@ -86,7 +86,7 @@ def _columns() -> list[Column]:
         Column("lower", _("At least"), 12, "right", brief=False),
         Column("upper", _("At most"), 12, "right", brief=False),
         Column("unit", _("Unit"), 10),
-        Column("kind", _("Kind"), 12, brief=False),
+        Column("kind", _("Kind of key result"), 14, brief=False),
         Column("weight", _("Weight"), 10, "right", brief=False),
         Column("score", _("Score"), 9, "right"),
         Column("due_on", pgettext("column", "Due"), 12),

@@ -55,7 +55,7 @@ def _unit(_language: str | None, unit: str) -> Word:
     if unit == "duration":
         return Word(unit, pgettext("unit", "seconds"))
     if unit == "rating":
-        return Word(unit, pgettext("unit", "points"))
+        return Word(unit, pgettext("unit", "rating points"))
     return Word(unit, UNITS.get(unit, unit))
 
 

@@ -34,7 +34,7 @@ WAYS: Final[Mapping[str, Way]] = {
     Format.PAGE: Way("application/json", (), "formats:write_contents"),
     Format.XLSX: Way(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ("xlsxwriter",),
+        (),
         "workbook:write_workbook",
         EVERY,
     ),
