@@ -75,16 +75,24 @@ def _say_differences(organization: "Organization") -> None:
 
 
 def _say_way_in(organization: "Organization") -> None:
-    """Nobody brought a password: a link for the first administrator who has no account in use."""
+    """Nobody brought a password: a link for the first administrator whose account was made just now.
+    One that was here before may open other organizations; no link is made for it."""
     from django.conf import settings
     from django.utils.translation import gettext as _
 
     from cairn.exchange.organizations.importing import administrators
     from cairn.organization.commands.invitations import is_account_in_use, resend_invitation
 
-    known = administrators(organization)
-    new = [one for one in known if not is_account_in_use(one.user)]
-    if len(new) < len(known):
+    new = [
+        one
+        for one in administrators(organization)
+        if not is_account_in_use(one.user) and one.user.memberships.count() == 1
+    ]
+    if not new:
+        words = _(
+            "The administrators sign in with a code by mail, or with the accounts that they have here."
+        )
+        print(words)
         return
     path = resend_invitation(administrator_of(organization), new[0].id, send=False)
     print(_("%(name)s comes in here, once:") % {"name": new[0].name})
