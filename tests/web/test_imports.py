@@ -216,3 +216,12 @@ def test_the_pages_stay_in_their_budget(
     for address in (HERE, f"{HERE}/{made.id}", f"{HERE}/{names.id}", f"{HERE}/new"):
         stays_in_budget(client, address, more)
     assert ROWS.source == made.source
+
+
+def test_an_administrator_finds_it_from_an_empty_home(
+    web: Web, admin: Actor, employee: Actor
+) -> None:
+    link = f'href="{HERE}"'
+    assert link in text_of(web(admin).get("/"))
+    assert link in text_of(web(admin).get("/first-run/start"))
+    assert link not in text_of(web(employee).get("/"))

@@ -51,7 +51,11 @@ def way_of(found: ImportPage, at: str = "") -> list[tuple[str, str]]:
     words = {"file": _("File")}
     if found.format == Format.TABLE:
         words["columns"] = _("Columns")
-    words |= {"names": _("Names"), "plan": pgettext("import", "Plan"), "done": _("Written")}
+    words |= {
+        "names": pgettext("import", "Names"),
+        "plan": pgettext("import", "Plan"),
+        "done": pgettext("import", "Written"),
+    }
     names = list(words)
     now = at or AT.get(State(found.state), "")
     reached = names.index(now) if now in names else len(names)
