@@ -52,28 +52,28 @@ def import_file(
 
 
 def _bring_in(actor: "Actor", file: Path, *, writes: bool) -> None:
-    from django.utils.translation import gettext as _
+    from django.utils.translation import pgettext
 
     from cairn.exchange.commands.deciding import apply_import
     from cairn.exchange.commands.preparing import plan_import, start_import
     from cairn.exchange.models import State
 
     made = start_import(actor, file_name=file.name, content=file.read_bytes())
-    found = _see_through(actor, made.id, _("Reading"))
+    found = _see_through(actor, made.id, pgettext("import", "Reading"))
     if found.state == State.COLUMNS:
         found = _take_guess(actor, found)
     if found.state == State.MAPPING and not found.open_names:
         plan_import(actor, made.id)
-        found = _see_through(actor, made.id, _("Planning"))
+        found = _see_through(actor, made.id, pgettext("import", "Planning"))
     if found.state == State.PLANNED and writes and "apply" in found.can:
         apply_import(actor, made.id)
-        found = _see_through(actor, made.id, _("Writing"))
+        found = _see_through(actor, made.id, pgettext("import", "Writing"))
     _tell(found, writes=writes)
 
 
 def _take_guess(actor: "Actor", found: "ImportPage") -> "ImportPage":
     """A table's columns by their headings; the page is there for whoever wants others."""
-    from django.utils.translation import gettext as _
+    from django.utils.translation import pgettext
 
     from cairn.exchange.commands.preparing import map_import
     from cairn.exchange.previewing import preview_import
@@ -86,11 +86,11 @@ def _take_guess(actor: "Actor", found: "ImportPage") -> "ImportPage":
         sheet=guessed.sheet,
         heading_row=guessed.heading_row,
     )
-    return _see_through(actor, found.id, _("Reading"))
+    return _see_through(actor, found.id, pgettext("import", "Reading"))
 
 
 def _take_back(actor: "Actor", number: str) -> None:
-    from django.utils.translation import gettext as _
+    from django.utils.translation import pgettext
 
     from cairn.errors import NotFound
     from cairn.exchange.commands.deciding import undo_import
@@ -100,10 +100,10 @@ def _take_back(actor: "Actor", number: str) -> None:
     if import_id is None:
         raise NotFound
     undo_import(actor, import_id)
-    found = _see_through(actor, import_id, _("Taking it back"))
+    found = _see_through(actor, import_id, pgettext("import", "Taking it back"))
     if found.error:
         raise Refusal(found.error)
-    print(_("Taken back."))
+    print(pgettext("import", "Taken back."))
     for one in found.left:
         print(f"{one.sort_label}: {one.title}: {one.reason}")
 

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.models import Format, State
@@ -48,9 +47,9 @@ def import_page(
 
 def way_of(found: ImportPage, at: str = "") -> list[tuple[str, str]]:
     """(words, "past", "now" or "") of the steps from the file to the end."""
-    words = {"file": _("File")}
+    words = {"file": pgettext("import", "File")}
     if found.format == Format.TABLE:
-        words["columns"] = _("Columns")
+        words["columns"] = pgettext("import", "Columns")
     words |= {
         "names": pgettext("import", "Names"),
         "plan": pgettext("import", "Plan"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cairn.exchange.models import UNDO_DAYS, Action, Sort, State
 from cairn.exchange.queries import ImportPage, all_steps, find_import
@@ -93,8 +93,12 @@ def _said(found: ImportPage, action: Action) -> str:
     """What the figure beside it counts."""
     is_done = found.applied_at is not None
     return {
-        Action.CREATE: _("made") if is_done else _("would be made"),
-        Action.CHANGE: _("changed") if is_done else _("would be changed"),
+        Action.CREATE: pgettext("import", "made")
+        if is_done
+        else pgettext("import", "would be made"),
+        Action.CHANGE: pgettext("import", "changed")
+        if is_done
+        else pgettext("import", "would be changed"),
         Action.SKIP: _("left as it is"),
         Action.CONFLICT: _("in conflict, left as it is"),
     }[action]
@@ -113,7 +117,7 @@ def download_report(request: WebRequest, import_id: int) -> HttpResponse:
 
 def _report_of(request: WebRequest, import_id: int) -> Sheet:
     columns = [
-        Column("sort", _("What")),
+        Column("sort", pgettext("import", "What")),
         Column("title", _("Title"), 48),
         Column("action", _("What becomes of it")),
         Column("reasons", _("Why"), 60),
