@@ -1,6 +1,6 @@
 """Our exact numbers on Feishu's scales, and our words for where something stands as its numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -59,12 +59,3 @@ def thousandths(percents: Sequence[Decimal]) -> list[Decimal]:
         whole = (sum(percents, Decimal(0)) * 10).quantize(Decimal(1), ROUND_HALF_UP)
         parts[counting[-1]] += whole - sum(parts, Decimal(0))
     return [part / THOUSAND for part in parts]
-
-
-def even(count: int) -> list[Decimal]:
-    """Equal weights of things that have none, summing to exactly 1."""
-    return thousandths([HUNDRED / count] * count) if count else []
-
-
-def by_id(rows: Iterable[Any], values: Iterable[Decimal]) -> Mapping[int, Decimal]:
-    return {row.id: value for row, value in zip(rows, values, strict=True)}

@@ -12,8 +12,9 @@ from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.open_apis.calls import Call
 from cairn.open_apis.identities import Held, both_ids, find_held, find_person
 from cairn.open_apis.instants import ms, ms_of_end
-from cairn.open_apis.numbers import even, plain_number, rate_v1, said, whole_percent
+from cairn.open_apis.numbers import plain_number, rate_v1, said, whole_percent
 from cairn.open_apis.v1.surroundings import Surroundings, read_surroundings
+from cairn.open_apis.weighing import shared
 from cairn.storage.ids import read_id
 
 MOST_OKRS = 10
@@ -73,7 +74,7 @@ def _objectives_of(held: Iterable[Held]) -> Any:
 def _okr(
     call: Call, held: Held, rows: Sequence[ObjectiveRow], around: Surroundings
 ) -> dict[str, Any]:
-    weights = even(len(rows))
+    weights = shared([around.weights.get(row.id) for row in rows])
     return {
         "id": held.id,
         "permission": WHOLE,
@@ -108,7 +109,7 @@ def _objective(call: Call, row: ObjectiveRow, weight: Any, around: Surroundings)
         content=row.title,
         progress_report=row.description,
         score=whole_percent(row.score),
-        weight=plain_number(around.weight_of(row.id, weight) * 100),
+        weight=plain_number(weight * 100),
         progress_rate=rate_v1(row.progress, row.shown),
         kr_list=[_key_result(call, one, around) for one in row.key_results],
         aligned_objective_list=around.below[row.id],

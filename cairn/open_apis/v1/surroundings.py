@@ -13,6 +13,7 @@ from cairn.checkins.chains import Word, words_of
 from cairn.checkins.commands.comments import known_names
 from cairn.checkins.models import Comment
 from cairn.goals.aligning import seen_alignments
+from cairn.goals.commands.objective_weights import weights_among
 from cairn.goals.models import Answer
 from cairn.goals.queries import objective_rows, visible_objectives
 from cairn.goals.rows import ObjectiveRow
@@ -27,7 +28,7 @@ type At = tuple[int, datetime]
 class Surroundings:
     """By objective, or by key result: `below` are those aligned to it, `above` those it serves.
 
-    `people` are the names after an @ that mean somebody.
+    `weights` are those that were given; `people` are the names after an @ that mean somebody.
     """
 
     rows: Sequence[ObjectiveRow]
@@ -37,17 +38,15 @@ class Surroundings:
     above: Mapping[int, list[dict[str, Any]]]
     changed_at: Mapping[int, datetime]
     scored_at: Mapping[tuple[int, int | None], datetime]
+    weights: Mapping[int, Decimal]
     people: Mapping[str, int]
 
     def checked_at(self, key_result_id: int) -> datetime | None:
         return max((word.last_at for word in self.words[key_result_id]), default=None)
 
-    def weight_of(self, objective_id: int, even: Decimal) -> Decimal:
-        return even
-
 
 def read_surroundings(call: Call, which: Q) -> Surroundings:
-    """Of the objectives that pass a filter, as far as the caller sees them. Nine queries."""
+    """Of the objectives that pass a filter, as far as the caller sees them. Ten queries."""
     seen = visible_objectives(call.actor).filter(which).order_by("-cycle", "position", "id")
     rows = objective_rows(call.actor, seen, call.today)
     ids = [row.id for row in rows]
@@ -61,6 +60,7 @@ def read_surroundings(call: Call, which: Q) -> Surroundings:
         above=above,
         changed_at=dict(seen.values_list("id", "updated_at")),
         scored_at=_scores(ids),
+        weights=weights_among(ids),
         people=known_names(titles, call.actor.organization_id),
     )
 
