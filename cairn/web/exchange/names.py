@@ -42,7 +42,8 @@ TITLES: Final[Mapping[str, tuple[Words, Words]]] = {
         gettext_lazy("People"),
         gettext_lazy(
             "Found by their e-mail address, else by their name. Whoever is not found becomes a"
-            " member who cannot sign in until they are invited, or is left out."
+            " member without sign-in, who can be invited where the file has their address, or is"
+            " left out."
         ),
     ),
 }
