@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -23,7 +23,7 @@ class Misspelled(ValueError):
 
 def spell(thing: Any) -> bytes:
     """A dataclass of dates, decimals, texts and tuples of the like as JSON."""
-    return orjson.dumps(thing, default=_spell_one)
+    return orjson.dumps(thing, default=_spell_one, option=orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def _spell_one(value: Any) -> Any:
@@ -31,7 +31,19 @@ def _spell_one(value: Any) -> Any:
         return str(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if is_dataclass(value):
+        said = (
+            (name, getattr(value, name), unsaid)
+            for name, unsaid in _defaults(cast("Any", type(value)))
+        )
+        return {name: one for name, one, unsaid in said if one != unsaid or unsaid is MISSING}
     raise TypeError(type(value).__name__)
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Fields with what they are where nothing is said; that is not spelled."""
+    return tuple((one.name, one.default) for one in fields(kind))
 
 
 def read_spelled[T](content: bytes | str, kind: type[T]) -> T:
@@ -40,7 +52,7 @@ def read_spelled[T](content: bytes | str, kind: type[T]) -> T:
         parsed = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise Misspelled("no JSON") from error
-    found: T = reader_of(typing.cast("Any", kind))(parsed)
+    found: T = reader_of(cast("Any", kind))(parsed)
     return found
 
 
@@ -108,7 +120,11 @@ def _tuple_reader(inner: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not list:
             raise Misspelled("list")
-        return tuple(map(inner, value))
+        value.reverse()
+        found = []
+        while value:  # so that what is read already is let go
+            found.append(inner(value.pop()))
+        return tuple(found)
 
     return read
 

@@ -52,6 +52,7 @@ def _answer(kind: Any, content: bytes) -> Any:
     """Rows, and only rows: the child has read what a stranger wrote."""
     try:
         answer = orjson.loads(content)
+        del content
         if "refused" in answer:
             fault = reader_of(Fault)(answer["refused"])
             raise Unreadable(fault.code, fault.place, **fault.values)

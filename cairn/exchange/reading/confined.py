@@ -26,7 +26,8 @@ OUT_OF_MEMORY = 9
 def ask_child(question: dict[str, Any]) -> bytes:
     """The child's answer to one question: `do` and its arguments. Raises `Unreadable`."""
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as said:
-        code = _run(orjson.dumps(question), answer, said)
+        wait = limits.WALL if question["do"] == "read" else limits.WALL_TO_LOOK
+        code = _run(orjson.dumps(question), answer, said, wait)
         if code != 0:
             log.warning("reading_died", code=code, said=_tail(said), do=question["do"])
             raise Unreadable(_why(code))
@@ -34,7 +35,7 @@ def ask_child(question: dict[str, Any]) -> bytes:
         return answer.read()
 
 
-def _run(question: bytes, answer: IO[bytes], said: IO[bytes]) -> int:
+def _run(question: bytes, answer: IO[bytes], said: IO[bytes], wait: float) -> int:
     """The child's exit code, or minus the signal that ended it."""
     child = subprocess.Popen(  # noqa: S603 - our own module, by this very Python
         [sys.executable, "-P", "-m", CHILD],
@@ -46,7 +47,7 @@ def _run(question: bytes, answer: IO[bytes], said: IO[bytes]) -> int:
         start_new_session=True,
     )
     try:
-        child.communicate(question, timeout=limits.WALL)
+        child.communicate(question, timeout=wait)
     except subprocess.TimeoutExpired:
         return -signal.SIGXCPU
     finally:

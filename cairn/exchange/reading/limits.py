@@ -21,7 +21,9 @@ FAULTS: Final = 1_000
 MEMORY: Final = 1024 * MEGABYTE
 """Address space, libraries included."""
 CPU: Final = 120
-WALL: Final = 180
+WALL: Final = 300
+WALL_TO_LOOK: Final = 60
+"""For what a page waits for."""
 ANSWER: Final = 256 * MEGABYTE
 OPEN_FILES: Final = 64
 

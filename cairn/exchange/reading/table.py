@@ -41,6 +41,7 @@ _PREFIX: Final = re.compile(
     r"(o|kr|kt)\s?\d{0,3}(?:\.\d{1,3})*\s*[:：、.．\s]\s*(?=\S)", re.IGNORECASE
 )
 _SHORT: Final = {"o": "objective", "kr": "key_result", "kt": "initiative"}
+_COUNTS: Final = re.compile(r"\d|[零一二两三四五六七八九十百千万亿半]")
 _COPY: Final = re.compile(
     r"[\s_\-]*(?:\(\d+\)|copy|副本|\d{4}[-_.]?\d{2}[-_.]?\d{2}.*)$", re.IGNORECASE
 )
@@ -243,6 +244,8 @@ def _measure_of_title(sort: str, title: str) -> Measure | None:
     """What a key result's sentence says of its measure: 把续约率从 60% 提高到 75%."""
     if sort != "key_result":
         return None
+    if not _COUNTS.search(title):
+        return Measure("milestones")
     from cairn.goals.sentences import read_sentence
 
     said = read_sentence(title)

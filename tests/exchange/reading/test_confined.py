@@ -61,7 +61,7 @@ def test_a_sheet_of_seventeen_thousand_million_cells_ends_the_child_only(tmp_pat
 
 
 def test_a_child_that_hangs_is_ended(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WALL", 0.001)
+    monkeypatch.setattr(limits, "WALL_TO_LOOK", 0.001)
     with pytest.raises(UnreadableFile) as refused:
         recognise(plan, "plan.csv")
     assert refused.value.fault.code == "file_takes_too_long"
