@@ -33,6 +33,7 @@ from tests.broken_imports import IMPORTS
 from tests.broken_kpis import KPIS
 from tests.broken_mails import MAILS
 from tests.broken_meetings import MEETINGS
+from tests.broken_open_apis import OPEN_APIS
 from tests.broken_planning import PLANNING
 from tests.broken_reports import REPORTS
 from tests.broken_reviews import REVIEWS
@@ -202,6 +203,7 @@ BREAKS: dict[str, Break] = {
     **MEETINGS,
     **PLANNING,
     **WEEK,
+    **OPEN_APIS,
     **IMPORTS,
     **KPIS,
     **TEMPLATES,

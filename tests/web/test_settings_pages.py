@@ -201,6 +201,19 @@ def test_a_token_is_shown_once(web: Web, employee: Actor) -> None:
     assert not tokens_of(employee)
 
 
+def test_an_app_shows_its_id_and_once_its_secret(web: Web, employee: Actor) -> None:
+    client = web(employee)
+    sent = {"kind": "app", "name": "报表", "scopes": ["read"], "days": "", "submission": "abc"}
+    page = client.post("/settings/tokens", sent).content.decode()
+    (app,) = tokens_of(employee)
+    assert str(app.app_id) in page
+    assert 'id="once-text"' in page
+    later = client.get("/settings/tokens").content.decode()
+    assert str(app.app_id) in later
+    assert 'id="once-text"' not in later
+    assert client.post("/settings/tokens", {**sent, "kind": "?"}).status_code in (303, 422)
+
+
 def test_a_token_needs_a_name(web: Web, employee: Actor) -> None:
     assert web(employee).post("/settings/tokens", {"name": ""}).status_code == 422
 
