@@ -82,7 +82,13 @@ def load_book(path: Path) -> Book:
 
 
 def _load_workbook(path: Path) -> Book:
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+    from python_calamine import (
+        CalamineError,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        load_workbook,
+    )
 
     book = Book([])
     try:
@@ -93,6 +99,8 @@ def _load_workbook(path: Path) -> Book:
             if (sheet.visible, sheet.typ) == (SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet):
                 grid = _grid_of(path, opened.get_sheet_by_index(at))
                 book.grids += [grid] if grid.rows else []
+    except PasswordError as error:
+        raise Unreadable("file_encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("file_unreadable") from error
     if _has_macros(path):

@@ -10,12 +10,18 @@ from cairn.exchange.reading.headings import TABLE_FIELDS, field_guessed
 from cairn.exchange.reading.xlsx_details import column_letters
 
 _SEARCHED_ROWS: Final = 30
+_LONGEST: Final = 200
+"""Of a heading."""
 _HIERARCHY: Final = ("objective", "key_result", "initiative")
 
 
 def headings_at(grid: Grid, row: int) -> tuple[str, ...]:
     """Of every column that has something in it; each unlike the others: "Owner (D)", "(E)"."""
-    said = [" ".join(cell.split()) for cell in grid.rows[row]] if row < len(grid.rows) else []
+    said = (
+        [" ".join(cell.split())[:_LONGEST] for cell in grid.rows[row]]
+        if row < len(grid.rows)
+        else []
+    )
     width = max((len(cells) for cells in grid.rows[row:]), default=0)
     said += [""] * (width - len(said))
     counts = Counter(said)

@@ -3,6 +3,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.functional import Promise
 
 from cairn.errors import Invalid
 from cairn.exchange.reading import (
@@ -17,6 +19,7 @@ from cairn.exchange.reading import (
 )
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.unreadable import UnreadableFile
+from cairn.exchange.rows import Fault, Place
 from tests.exchange.reading.files import workbook
 
 
@@ -44,6 +47,14 @@ def test_a_refusal_of_the_child_is_one_of_ours(tmp_path: Path) -> None:
     assert isinstance(refused.value, UnreadableFile)
     assert refused.value.fault.code == "file_unknown"
     assert "XLSX" in str(refused.value.fields["file"])
+
+
+def test_a_refusal_is_said_in_the_language_of_whoever_reads_it() -> None:
+    with translation.override("en"):
+        refused = UnreadableFile(Fault("title_missing", Place()))
+    with translation.override("zh-hans"):
+        assert str(refused.fields["file"]) == translation.gettext("The title is missing.")
+    assert isinstance(refused.fields["file"], Promise)
 
 
 def test_a_sheet_of_seventeen_thousand_million_cells_ends_the_child_only(tmp_path: Path) -> None:

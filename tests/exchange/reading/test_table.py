@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -137,6 +138,29 @@ def test_merged_cells_dates_and_percentages_of_a_workbook(tmp_path: Path) -> Non
     assert first.objective == second.objective == rows.objectives[0].key
     assert shown(first.weight, second.weight) == (60, 40)
     assert shown(first.unit, first.target, first.due_on) == ("percent", 50, date(2026, 3, 31))
+
+
+def test_an_open_document_is_read_like_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "plan.ods"
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    rows = "".join(
+        '<table:table-row><table:table-cell office:value-type="string">'
+        f"<text:p>{word}</text:p></table:table-cell></table:table-row>"
+        for word in ("目标", "赢下市场")
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+        packed.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Plan">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    assert formats.read(path, path.name, "table", {}).objectives[0].title == "赢下市场"
 
 
 def test_progress_alone_is_percent_complete(tmp_path: Path) -> None:
