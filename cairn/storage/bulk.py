@@ -1,14 +1,24 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
+
+from cairn.storage.fields import IdField
 
 type Row = tuple[Any, ...]
 
+AS_THEY_ARE = frozenset(
+    (
+        *(models.CharField, models.EmailField, models.URLField, models.TextField),
+        *(models.ForeignKey, models.OneToOneField, models.BigIntegerField, IdField),
+        *(models.PositiveIntegerField, models.PositiveSmallIntegerField, models.BooleanField),
+    )
+)
+"""Texts, numbers and references to rows with such ids need no preparing."""
 CAREFUL = ("PRAGMA cache_size = -32000", "PRAGMA synchronous = FULL")
 HASTY = ("PRAGMA cache_size = -1000000", "PRAGMA synchronous = NORMAL")
 
@@ -21,7 +31,8 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
             holes = ", ".join(["%s"] * len(columns))
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({holes})', rows)  # noqa: S608
             return
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        into = f'COPY "{table}" ({names}) FROM STDIN'
+        with connection.wrap_database_errors, cursor.copy(into) as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -36,12 +47,21 @@ def insert_models(instances: Sequence[Model]) -> None:
 
 
 def _rows(instances: Iterable[Model]) -> Iterator[Row]:
-    database = connections[DEFAULT_DB_ALIAS]
     fields = type(next(iter(instances)))._meta.concrete_fields
-    ready = [(one.attname, one.get_db_prep_save) for one in fields]
+    ready = [(one.attname, _prepare(one)) for one in fields]
     for instance in instances:
         values = instance.__dict__
-        yield tuple(prepare(values[name], database) for name, prepare in ready)
+        yield tuple(
+            values[name] if prepare is None else prepare(values[name]) for name, prepare in ready
+        )
+
+
+def _prepare(field: Any) -> Callable[[Any], Any] | None:
+    """What makes of a value what the driver takes; None where it takes it as it is."""
+    if type(field) in AS_THEY_ARE:
+        return None
+    database = connections[DEFAULT_DB_ALIAS]
+    return lambda value: field.get_db_prep_save(value, database)
 
 
 def update_models(instances: Sequence[Model], names: Sequence[str]) -> None:
