@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.routes_open_apis import OPEN_APIS
+from tests.routes_exchange import API_IMPORTS, IMPORTS
 from tests.routes_planning import API_ROOMS, API_ROUNDS, ROOMS, ROUNDS
 from tests.ways import (
     ADMIN,
@@ -33,7 +34,6 @@ API_O, API_K = "api/v1/objectives/<objective_id>", "api/v1/key-results/<key_resu
 API_A, API_D = "api/v1/alignments/<alignment_id>", "api/v1/dependencies/<dependency_id>"
 CYCLE, TEAM = "settings/cycles/<int:cycle_id>", "settings/teams/<int:team_id>"
 PERSON_AT = "settings/members/<int:member_id>"
-IMPORT, API_I = "settings/imports/<int:import_id>", "api/v1/imports/<import_id>"
 ALIGNMENT_AT, DEPENDENCY_AT = "alignments/<int:alignment_id>", "dependencies/<int:dependency_id>"
 
 SIGNING_IN: dict[str, tuple[Way, ...]] = {
@@ -276,17 +276,6 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/members": (get(MEMBER),),
     "settings/members/invite": (get(STEWARD), post(STEWARD)),
     "settings/members/import": (get(STEWARD), post(STEWARD)),
-    "settings/imports": (get(ADMIN),),
-    "settings/imports/new": (get(ADMIN), post(ADMIN)),
-    "settings/imports/template": (get(ADMIN),),
-    IMPORT: (get(ADMIN),),
-    f"{IMPORT}/columns": (post(ADMIN),),
-    f"{IMPORT}/names": (post(ADMIN),),
-    f"{IMPORT}/plan": (post(ADMIN),),
-    f"{IMPORT}/apply": (post(ADMIN),),
-    f"{IMPORT}/undo": (post(ADMIN),),
-    f"{IMPORT}/discard": (post(ADMIN),),
-    f"{IMPORT}/report": (get(ADMIN),),
     PERSON_AT: (get(MEMBER), post(PERSON)),  # the colleague's own
     f"{PERSON_AT}/resend": (post(STEWARD),),
     f"{PERSON_AT}/remove": (post(ADMIN),),
@@ -310,7 +299,7 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/jobs/<int:job_id>/again": (post(ADMIN),),
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
-}
+} | IMPORTS
 
 FILES: dict[str, tuple[Way, ...]] = {
     f"exports/{what}": (get(MEMBER),)
@@ -339,13 +328,6 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/reports/<report_id>": (get(OWNER), delete(OWNER)),  # the employee's
     "api/v1/reports/<report_id>/file": (get(OWNER),),
     "api/v1/exports/<what>": (get(MEMBER),),
-    "api/v1/imports": (get(ADMIN), post(ADMIN)),
-    API_I: (get(ADMIN), patch(ADMIN, people={}), delete(ADMIN)),
-    f"{API_I}/columns": (get(ADMIN),),
-    f"{API_I}/names": (get(ADMIN),),
-    f"{API_I}/plan": (get(ADMIN), post(ADMIN)),
-    f"{API_I}/apply": (post(ADMIN),),
-    f"{API_I}/undo": (post(ADMIN),),
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/lessons/<lesson_id>/restore": (post(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),
@@ -355,6 +337,7 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
 API_KPI = "api/v1/kpis/<kpi_id>"
 API: dict[str, tuple[Way, ...]] = (
     API_REVIEWS
+    | API_IMPORTS
     | API_ROOMS
     | API_ROUNDS
     | {

@@ -33,7 +33,6 @@ from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
 from cairn.meetings.models import EntryKind
-from cairn.okr_templates.commands.keeping import create_template
 from cairn.okr_templates.models import HandOut
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
@@ -44,7 +43,7 @@ from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
 from tests.exchange.files import bring
 from tests.later import do_later_work
-from tests.test_routes import seated
+from tests.test_routes import kept, seated
 
 CHECKS = [
     not_a_server_error,
@@ -375,12 +374,7 @@ def known(
         "export_id": report.id,  # nobody's; the employee may not ask for one
         "rule": "kr-task",
         "what": "objectives",
-        "template_id": create_template(
-            champion,
-            title_zh="甲",
-            department="sales",
-            key_results=[{"text_zh": "续约率从 {from}% 提高到 {to}%", "unit": "percent"}],
-        ).id,
+        **kept(champion, above),
         "hand_out_id": HandOut.objects.create(
             organization_id=employee.organization_id,
             member_id=employee.member_id,
