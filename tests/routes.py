@@ -11,8 +11,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.routes_open_apis import OPEN_APIS
 from tests.routes_exchange import API_IMPORTS, IMPORTS
+from tests.routes_open_apis import OPEN_APIS
 from tests.routes_planning import API_ROOMS, API_ROUNDS, ROOMS, ROUNDS
 from tests.ways import (
     ADMIN,

@@ -12,7 +12,7 @@ from cairn.intake import refuse
 MOST_MB: Final = min(FILE, LARGEST) // MEGABYTE
 
 
-def read_upload(file: UploadedFile[Any] | None) -> tuple[str, bytes]:
+def read_upload(file: "UploadedFile[Any] | None") -> tuple[str, bytes]:
     """Its name and what it holds; one that is too large is not even taken up."""
     if file is None:
         refuse("file", _("Choose a file."))
