@@ -35,7 +35,7 @@ def read_entry(archive: zipfile.ZipFile, name: str, most: int = limits.UNPACKED)
             content = packed.read(min(entry.file_size, most) + 1)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, KeyError) as error:
         raise Unreadable("file_unreadable") from error
-    except (NotImplementedError, RuntimeError) as error:  # another packing, or a password
+    except RuntimeError as error:  # another packing, or a password
         raise Unreadable("file_encrypted") from error
     if len(content) > min(entry.file_size, most):
         raise Unreadable("file_unreadable")
