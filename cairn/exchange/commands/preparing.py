@@ -18,6 +18,7 @@ from cairn.jobs.commands import put_job
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from cairn.organization.wording import UNKNOWN
+from cairn.storage.ids import read_id
 
 LARGEST: Final = 64 * 1024 * 1024
 READ, PLAN, APPLY, UNDO = "import.read", "import.plan", "import.apply", "import.undo"
@@ -131,7 +132,7 @@ def _known(
     actor: Actor, name: str, model: Any, given: Mapping[str, str], made: str
 ) -> dict[str, str]:
     """Refuses what names nothing of this organization."""
-    ids = [int(one) for one in given.values() if one.isascii() and one.isdigit() and len(one) < 20]
+    ids = [id for one in given.values() if (id := read_id(one)) is not None]
     there = model.objects.filter(id__in=ids, organization_id=actor.organization_id)
     allowed = {*map(str, there.values_list("id", flat=True)), made, OUT, ""}
     wrong = {f"{name}.{key}": UNKNOWN for key, choice in given.items() if choice not in allowed}
