@@ -164,8 +164,6 @@ def _note_special(name: str, row: dict[str, Any], found: Checked) -> None:
     elif name == "alignments" and row["state"] in LIVE:
         ends = (int(row["objective_id"]), int(row["target_id"]))
         found.edges.setdefault(("alignments", "target_id"), []).append(ends)
-    elif name == "notices":
-        _require(row["url"].startswith("/") and row["url"][1:2] not in ("/", "\\"), "url")
 
 
 def _check_whole(package: OrganizationFile, found: Checked) -> None:

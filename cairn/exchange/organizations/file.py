@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cairn.errors import Refusal
 from cairn.exchange.organizations import left_out
 from cairn.storage.ids import read_id
-from cairn.storage.packing import Damaged, Package, open_package
+from cairn.storage.packing import Package, open_package
 
 FORMAT: Final = "cairn-organization"
 VERSION: Final = 1
@@ -134,6 +134,3 @@ def _text(said: Any) -> str:
 def read_organization_file(path: Path) -> AbstractContextManager[OrganizationFile]:
     """`Damaged` where it cannot be one; `Refusal` where it is not there."""
     return open_package(OrganizationFile, path)
-
-
-__all__ = ["Damaged", "Manifest", "OrganizationFile", "Part", "read_organization_file"]

@@ -115,14 +115,14 @@ def _email(said: str) -> None:
         _refuse()
 
 
-def _link(_column: Column) -> Fits:
+def _link(column: Column) -> Fits:
     """Where initiatives lead: out of here, by http."""
+    most: int = column.field.max_length
 
     def fits(said: Any) -> None:
-        _clean(said)
-        if len(said) > _column.field.max_length:
-            _refuse()
-        if said and not said.lower().startswith(("http://", "https://")):
+        if len(_clean(said)) > most or (
+            said and not said.lower().startswith(("http://", "https://"))
+        ):
             _refuse()
 
     return fits
@@ -213,7 +213,7 @@ def _bytes(_column: Column) -> Fits:
     return fits
 
 
-SPECIAL: Final[Mapping[str, Fits]] = {"email": _email, "time_zone": _zone}
+SPECIAL: Final[Mapping[str, Fits]] = {"email": _email, "time_zone": _zone, "url": _here}
 BY_SORT: Final[Mapping[type[Any], Callable[[Column], Fits]]] = {
     AmountField: _amount,
     models.BooleanField: _yes,
