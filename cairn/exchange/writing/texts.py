@@ -102,7 +102,12 @@ def write_markdown(sheet: Sheet, file: IO[bytes], zone: tzinfo) -> None:
     text = _Encoded(file)
     text.write(f"# {_marked(sheet.name)}\n\n{_line(heads)}{_line(rules)}")
     for row in sheet.rows:
-        text.write(_line([_marked(plain(row[at], zone)) for at in shown]))
+        text.write(_line([_marked(_read_out(row[at], zone)) for at in shown]))
+
+
+def _read_out(cell: Cell, zone: tzinfo) -> str:
+    """A share in whole percent, as on the pages."""
+    return f"{cell.of_one * HUNDRED:.0f}%" if isinstance(cell, Share) else plain(cell, zone)
 
 
 def _line(cells: Sequence[str]) -> str:

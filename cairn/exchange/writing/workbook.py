@@ -5,14 +5,14 @@ away one by one, so that memory does not grow with them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language
 
-from cairn.exchange.writing.table import Cell, Share, Sheet, Word
+from cairn.exchange.writing.table import Cell, Column, Share, Sheet, Word
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -34,15 +34,17 @@ PINE, WHITE, INK = "#1E5A45", "#FFFFFF", "#20272A"
 SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "text": {},
     "wrapped": {"text_wrap": True},
-    "number": {"align": "right"},
-    "share": {"align": "right", "num_format": "0%"},
+    "whole": {"align": "right", "indent": 1, "num_format": "#,##0"},
+    "number": {"align": "right", "indent": 1, "num_format": "#,##0.######"},
+    "share": {"align": "right", "indent": 1, "num_format": "0%"},
     "day": {"align": "left", "num_format": "yyyy-mm-dd"},
     "instant": {"align": "left", "num_format": "yyyy-mm-dd hh:mm"},
 }
 
 
 def write_workbook(sheet: Sheet, file: IO[bytes], zone: tzinfo) -> None:
-    """`zone` is the one that instants are told in: Excel's know none."""
+    """The columns that a page has room for stand first and are those that are printed. `zone` is the
+    one that instants are told in: Excel's know none."""
     from xlsxwriter import Workbook
 
     book = Workbook(file, SAFE)
@@ -50,14 +52,18 @@ def write_workbook(sheet: Sheet, file: IO[bytes], zone: tzinfo) -> None:
     base = _face()
     shapes = {name: book.add_format({**base, **more}) for name, more in SHAPES.items()}
     page = book.add_worksheet(_sheet_name(sheet.name))
-    _head(book, page, sheet, base)
+    order = sorted(range(len(sheet.columns)), key=lambda at: not sheet.columns[at].brief)
+    columns = [sheet.columns[at] for at in order]
+    _head(book, page, columns, base)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
-        for at, cell in enumerate(row):
+        for at, column in enumerate(columns):
+            cell = row[order[at]]
             if cell is not None and cell != "":
-                is_wide = at < len(sheet.columns) and sheet.columns[at].width >= WRAPPED_FROM
+                is_wide = column.width >= WRAPPED_FROM
                 _put(page, (last, at), cell, shapes, zone, is_wide=is_wide)
-    page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
+    page.autofilter(0, 0, max(last, 1), len(columns) - 1)
+    page.print_area(0, 0, max(last, 1), sum(column.brief for column in columns) - 1)
     book.close()
 
 
@@ -76,12 +82,17 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)[:LONGEST_NAME].strip("' ") or "Cairn"
 
 
-def _head(book: "Workbook", page: "Worksheet", sheet: Sheet, base: dict[str, Any]) -> None:
+def _head(
+    book: "Workbook", page: "Worksheet", columns: Sequence[Column], base: dict[str, Any]
+) -> None:
     """The headings stay while the rows are scrolled, and are printed on every page."""
     head = {**base, "bold": True, "bg_color": PINE, "font_color": WHITE, "valign": "vcenter"}
-    shapes = {side: book.add_format({**head, "align": side}) for side in ("left", "right")}
+    shapes = {
+        "left": book.add_format(head),
+        "right": book.add_format({**head, "align": "right", "indent": 1}),
+    }
     page.set_row(0, 24)
-    for at, column in enumerate(sheet.columns):
+    for at, column in enumerate(columns):
         page.set_column(at, at, column.width)
         page.write_string(0, at, column.words, shapes[column.side])
     page.freeze_panes(1, 1)
@@ -115,4 +126,5 @@ def _put(
         case date():
             page.write_datetime(*place, cell, shapes["day"])
         case int() | Decimal():
-            page.write_number(*place, float(cell), shapes["number"])
+            shape = shapes["whole" if cell == int(cell) else "number"]
+            page.write_number(*place, float(cell), shape)
