@@ -12,7 +12,9 @@ from typing import Any, Final
 from cairn.storage.ids import LARGEST_ID, RANDOM_BITS
 
 HOUR: Final = 3_600_000 << RANDOM_BITS
-MONTH: Final = 30 * 24 * HOUR
+NEAREST: Final = 2 * HOUR
+"""Readers of the ledger note their place once an hour."""
+FARTHEST: Final = 30 * 24 * HOUR
 SHORTEST: Final = 10**15
 """An amount has at most 15 digits before the point, an id of ours more."""
 _SPELLED = re.compile(r"(?<!\d)[1-9]\d{15,18}(?!\d)")
@@ -63,7 +65,7 @@ class Shift:
 
 
 def beside_others(oldest: int) -> Shift:
-    """An hour to a month back, by chance, so that nothing here has such an id already and nothing
+    """Two hours to a month back, by chance, so that nothing here has such an id already and nothing
     seems newer than what is here. `oldest` is the smallest id that is ordered by time."""
-    room = max(1, min(MONTH, oldest - HOUR))
-    return Shift(-min(HOUR + secrets.randbelow(room), max(oldest - 1, 1)))
+    room = max(1, min(FARTHEST, oldest) - NEAREST)
+    return Shift(-min(NEAREST + secrets.randbelow(room), max(oldest - 1, 1)))
