@@ -57,15 +57,20 @@ def import_organization(
     checked = check_organization_file(path, tell)
     if not link_accounts:
         _require_unknown(checked.emails)
+    fault = Refusal()
     for _attempt in range(MOST_TRIES):
         is_alone = not Organization.objects.exists()
         shift = Shift() if is_alone else beside_others(checked.oldest)
         try:
             return _put(path, checked, shift, link_accounts, tell)
         except IntegrityError:
-            if is_alone:
-                break
-    raise Refusal(_("%(file)s does not fit together; nothing was taken in.") % {"file": path})
+            words = _("%(file)s does not fit together; nothing was taken in.")
+            fault = Refusal(words % {"file": path})
+        except Different as wrong:
+            fault = wrong
+        if is_alone:
+            break
+    raise fault
 
 
 def _require_unknown(emails: list[str]) -> None:

@@ -17,9 +17,9 @@ NEAREST: Final = 2 * HOUR
 FARTHEST: Final = 30 * 24 * HOUR
 SHORTEST: Final = 10**15
 """An amount has at most 15 digits before the point, an id of ours more."""
-_SPELLED = re.compile(r"(?<!\d)[1-9]\d{15,18}(?!\d)")
-_LED_TO = re.compile(r"(?<=/)[1-9]\d{15,18}(?!\d)")
-_ADDRESS = re.compile(r"(?<![\w.:/-])/[a-z-]+/[1-9]\d{15,18}(?!\d)")
+_SPELLED = re.compile(r"(?<!\d)[1-9]\d{15,18}(?!\d)", re.ASCII)
+_LED_TO = re.compile(r"(?<=/)[1-9]\d{15,18}(?!\d)", re.ASCII)
+_ADDRESS = re.compile(r"(?<![\w.:/-])(?:/[a-z-]+)+/[1-9]\d{15,18}(?!\d)", re.ASCII)
 """Of a thing of ours, as texts have it: without a host."""
 
 
