@@ -33,10 +33,16 @@ def read_entry(archive: zipfile.ZipFile, name: str, most: int = limits.UNPACKED)
         entry = archive.getinfo(name)
         with archive.open(entry) as packed:
             content = packed.read(min(entry.file_size, most) + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, KeyError) as error:
-        raise Unreadable("file_unreadable") from error
-    except RuntimeError as error:  # another packing, or a password
-        raise Unreadable("file_encrypted") from error
+    except (
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        OSError,
+        EOFError,
+        KeyError,
+    ) as error:
+        raise Unreadable("file_unreadable") from error  # damaged, or packed in a way of its own
     if len(content) > min(entry.file_size, most):
         raise Unreadable("file_unreadable")
     return content

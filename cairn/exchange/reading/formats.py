@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cairn.exchange.reading import grids, sheet, table, viva_archive, viva_table
+from cairn.exchange.reading import grids, sheet, table, viva_archive, viva_records, viva_table
 from cairn.exchange.reading.archives import open_archive
 from cairn.exchange.reading.previews import Preview
 from cairn.exchange.reading.refusals import Unreadable
@@ -28,7 +28,7 @@ def recognise(path: Path) -> str:
 def _recognise_archive(path: Path) -> str:
     with open_archive(path) as archive:
         names = archive.namelist()
-    if viva_archive.is_archive(names):
+    if viva_records.is_archive(names):
         return "viva_archive"
     if _MANIFEST in names:
         return "cairn"

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cairn.exchange.reading import values
 from cairn.exchange.reading.gathering import Gathered
 from cairn.exchange.reading.grids import clean
 from cairn.exchange.reading.keys import short
 from cairn.exchange.reading.limits import LONGEST_NAME
+from cairn.exchange.reading.viva_records import Record
 from cairn.exchange.rows import Cycle, Person, Place, Team
-
-if TYPE_CHECKING:
-    from cairn.exchange.reading.viva_archive import Record
 
 _GONE = frozenset({"inactive", "deactivated", "deleted", "archived", "disabled", "removed"})
 
@@ -73,7 +71,7 @@ class Named:
         return key
 
 
-def load_people(records: "Iterable[Record]", named: Named) -> None:
+def load_people(records: Iterable[Record], named: Named) -> None:
     for record in records:
         key = named.person(dict(record.values), record.place)
         if not key:
@@ -92,7 +90,7 @@ def load_people(records: "Iterable[Record]", named: Named) -> None:
             named.found.teams[team] = replace(one, members=(*one.members, key))
 
 
-def load_teams(records: "Iterable[Record]", named: Named) -> None:
+def load_teams(records: Iterable[Record], named: Named) -> None:
     """Parents by name, once all are known; a leader is the first of the owners."""
     known = list(records)
     for record in known:
@@ -113,7 +111,7 @@ def load_teams(records: "Iterable[Record]", named: Named) -> None:
         )
 
 
-def load_cycles(records: "Iterable[Record]", named: Named) -> None:
+def load_cycles(records: Iterable[Record], named: Named) -> None:
     for record in records:
         key = named.cycle(dict(record.values), record.place)
         if key:
