@@ -91,7 +91,7 @@ def main(email: str) -> None:
     member = Member.objects.select_related("organization").get(user__email=email)
     actor = actor_for(member, Face.WEB)
     made = start_import(actor, file_name="VivaGoals_1_All_2026.csv", content=_file())
-    took, held = {}, 0.0
+    took, held, now = {}, 0.0, made
     acts = (
         ("read", None, State.MAPPING),
         ("plan", plan_import, State.PLANNED),
@@ -99,6 +99,8 @@ def main(email: str) -> None:
         ("undo", undo_import, State.UNDONE),
     )
     for name, act, state in acts:
+        if name == "apply" and now.counts["objective"] != {"create": OBJECTIVES}:
+            raise RuntimeError(f"nothing to measure: {now.counts}")
         if act:
             act(actor, made.id)
         with _transactions() as lasted:
@@ -169,7 +171,7 @@ def _row(number: int) -> list[object]:
     group, place = divmod(number, ROWS // OBJECTIVES)
     id, above = 3_000_000 + number, 3_000_000 + number - place
     owner = f"Person {group % 400}"
-    begin, end = date(2026, 1, 1), date(2026, 3, 31)
+    begin, end = date.today() - timedelta(60), date.today() + timedelta(30)  # noqa: DTZ011
     if not place:
         parent = 3_000_000 + (group // 2) * (ROWS // OBJECTIVES)
         aligned = f"Objective {group // 2}(weight: 20%, Id: {parent})" if group % 2 else ""
@@ -180,7 +182,7 @@ def _row(number: int) -> list[object]:
     metric, unit, target, start = numbers
     said = [_check_in(begin, one, owner) for one in range(CHECK_INS)] if place else [""]
     return [
-        *(id, f"{kind} {group} {place or ''}", f"Team {group % 60}", owner, owner, "Q1 2026"),
+        *(id, f"{kind} {group} {place or ''}", f"Team {group % 60}", owner, owner, "Measured"),
         *(begin, end, "", aligned, metric, unit, target, kind, "Committed Goal", start),
         *("2025-12-09 14:36:20 UTC", "2026-03-10", "40", "", "On Track", "", "", *said),
     ]

@@ -1,6 +1,6 @@
 """Recomputing everything that is derived, and saying where what is kept differs.
 
-A batch is 500 objectives with what hangs on them, read in eight queries. Those that nothing counts
+A batch is 500 objectives with what hangs on them, read in ten queries. Those that nothing counts
 into come first, then every target after all that counts into it. What is over has the numbers of its
 end where something counts into it: what did may have moved on, so they are not recomputed.
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.transaction import atomic
 
 from cairn.checkins.commands.checkins import restate
@@ -310,7 +310,7 @@ def _share(rights: Sequence[KeyResult | Alignment]) -> None:
 
 
 def _read(ids: list[int]) -> History:
-    """Six queries, whatever the number of objectives. Of readings and words the latest first."""
+    """Ten queries, whatever the number of objectives. Of readings and words the latest first."""
     history = History()
     alive = KeyResult.objects.filter(objective__in=ids, deleted_at__isnull=True)
     for key_result in alive.order_by("position", "id"):
@@ -318,20 +318,21 @@ def _read(ids: list[int]) -> History:
     for step in Milestone.objects.filter(key_result__objective__in=ids).order_by("position", "id"):
         history.milestones[step.key_result_id].append(step)
     _read_readings(ids, history)
-    words = CheckIn.objects.filter(
-        key_result__objective__in=ids, corrected_by__isnull=True
-    ).order_by("-effective_on", "-recorded_at", "-id")
-    for key_result_id, confidence, status, day in words.values_list(
-        "key_result_id", "confidence", "status", "effective_on"
+    said = CheckIn.objects.filter(key_result__objective__in=ids)
+    corrected = _corrected(said)
+    words = said.order_by("-effective_on", "-recorded_at", "-id")
+    for id, key_result_id, confidence, status, day in words.values_list(
+        "id", "key_result_id", "confidence", "status", "effective_on"
     ):
-        history.words[key_result_id].append((confidence, status, day))
+        if id not in corrected:
+            history.words[key_result_id].append((confidence, status, day))
     counting = Alignment.objects.filter(target__in=ids, state=Answer.ACCEPTED, weight__gt=0)
     for alignment in counting.select_related("objective").order_by("id"):
         history.tied.add(alignment.target_id)
         if not alignment.objective.is_deleted and not alignment.objective.is_draft:
             history.feeds[alignment.target_id].append(alignment)
-    said = Confirmation.objects.filter(objective__in=ids).exclude(verdict=Verdict.WITHDRAWN)
-    for objective_id, verdict in said.order_by("id").values_list("objective_id", "verdict"):
+    asked = Confirmation.objects.filter(objective__in=ids).exclude(verdict=Verdict.WITHDRAWN)
+    for objective_id, verdict in asked.order_by("id").values_list("objective_id", "verdict"):
         history.agreements[objective_id] = verdict or Agreement.SUBMITTED
     closures = Closure.objects.filter(objective__in=ids, reopened_at__isnull=True)
     ended = closures.values_list("objective_id", "outcome")
@@ -339,12 +340,19 @@ def _read(ids: list[int]) -> History:
     return history
 
 
+def _corrected(rows: QuerySet[CheckIn] | QuerySet[Reading]) -> set[int]:
+    """The ids that others correct. Asked by itself: where nothing was corrected yet, SQLite would
+    look through all of them for each."""
+    found = rows.filter(corrects__isnull=False).values_list("corrects_id", flat=True)
+    return {id for id in found if id}
+
+
 def _read_readings(ids: list[int], history: History) -> None:
-    valid = Reading.objects.filter(
-        key_result__objective__in=ids, corrected_by__isnull=True, value__isnull=False
-    ).order_by("-effective_on", "-recorded_at", "-id")
-    for key_result_id, day, value, milestones in valid.values_list(
-        "key_result_id", "effective_on", "value", "milestones"
+    there = Reading.objects.filter(key_result__objective__in=ids)
+    corrected = _corrected(there)
+    valid = there.filter(value__isnull=False).order_by("-effective_on", "-recorded_at", "-id")
+    for id, key_result_id, day, value, milestones in valid.values_list(
+        "id", "key_result_id", "effective_on", "value", "milestones"
     ):
-        if value is not None:
+        if value is not None and id not in corrected:
             history.readings[key_result_id].append((day, value, milestones))

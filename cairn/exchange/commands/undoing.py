@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any, Final
 
-from django.db.models import Model, ProtectedError
+from django.db.models import PROTECT
 from django.db.transaction import atomic
 from django.utils.translation import override
 
@@ -27,14 +27,15 @@ from cairn.goals.models import Alignment, Initiative, KeyResult, Objective, Read
 from cairn.goals.ties import lock_graph, lock_lines, lock_ties
 from cairn.jobs.worker import Tell
 from cairn.organization.actor import Actor, Face
+from cairn.organization.commands.invitations import is_account_in_use
 from cairn.organization.commands.locking import lock_organization
 from cairn.organization.models import Member, Team, User
 from cairn.search import index
 from cairn.storage import clock
 from cairn.storage.bulk import insert_models, update_models
 from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
+from cairn.storage.trees import drop_trees
 
-AT_A_TIME: Final = 500
 MANY: Final = 5_000
 type Left = list[list[str]]
 
@@ -211,7 +212,7 @@ def _drop_goals(run: Run, made: Made, touched: set[int], left: Left) -> set[int]
             left.append([Sort.OBJECTIVE.value, run.objectives[id].title, "touched_since"])
     _drop_ties(made, gone)
     _drop_said(made, touched)
-    for some in batched(sorted(gone), AT_A_TIME):
+    for some in _chunks(gone):
         _drop_whole(some)
     _drop_parts(run, made, touched, left)
     for sort, model in ROWS.items():
@@ -239,9 +240,10 @@ def _forget_gone(things: dict[int, ImportedThing], model: Any) -> None:
 def _drop_ties(made: Made, gone: set[int]) -> None:
     """Alignments that the import made, and those of what goes."""
     for ids in _chunks(made[Sort.ALIGNMENT]):
-        Alignment.objects.filter(id__in=ids).delete()
+        drop_trees(Alignment, ids)
     for ids in _chunks(gone):
-        Alignment.objects.filter(objective__in=ids).delete()
+        rest = Alignment.objects.filter(objective__in=ids)
+        drop_trees(Alignment, list(rest.values_list("id", flat=True)))
 
 
 def _drop_said(made: Made, touched: set[int]) -> None:
@@ -249,26 +251,27 @@ def _drop_said(made: Made, touched: set[int]) -> None:
     it made: its history stays whole."""
     kept = touched & set(made[Sort.OBJECTIVE])
     for ids in _chunks(made[Sort.CHECK_IN]):
-        there = CheckIn.objects.filter(id__in=ids, corrected_by__isnull=True)
+        there = CheckIn.objects.filter(id__in=ids)
         found = there.exclude(key_result__objective__in=kept) if kept else there
-        readings = [one for one in found.values_list("reading_id", flat=True) if one]
-        gone_now = list(found.values_list("id", flat=True))
-        CheckIn.objects.filter(id__in=gone_now).delete()
-        Reading.objects.filter(id__in=readings, corrected_by__isnull=True).delete()
+        corrected = set(
+            CheckIn.objects.filter(corrects__in=ids).values_list("corrects_id", flat=True)
+        )
+        free = [one for one in found.values_list("id", "reading_id") if one[0] not in corrected]
+        drop_trees(CheckIn, [id for id, _reading in free])
+        drop_trees(Reading, [reading for _id, reading in free if reading])
     for ids in _chunks(made[Sort.COMMENT]):
         answered = Comment.objects.filter(parent__in=ids).exclude(id__in=ids)
         said = Comment.objects.filter(id__in=ids).exclude(id__in=answered.values("parent_id"))
-        (said.exclude(objective__in=kept) if kept else said).delete()
+        ours = said.exclude(objective__in=kept) if kept else said
+        drop_trees(Comment, list(ours.values_list("id", flat=True)))
 
 
 def _drop_whole(ids: Sequence[int]) -> None:
     """Objectives that nobody has touched: their rows go, and nothing finds them."""
-    CheckIn.objects.filter(key_result__objective__in=ids).delete()
-    Reading.objects.filter(key_result__objective__in=ids, corrects__isnull=False).delete()
     key_results = list(KeyResult.objects.filter(objective__in=ids).values_list("id", flat=True))
     index.drop_many("objective", ids)
     index.drop_many("key_result", key_results)
-    Objective.objects.filter(id__in=ids).delete()
+    drop_trees(Objective, ids)
 
 
 def _drop_parts(run: Run, made: Made, touched: set[int], left: Left) -> None:
@@ -290,13 +293,12 @@ def _drop_parts(run: Run, made: Made, touched: set[int], left: Left) -> None:
                 if of in touched and of not in made[Sort.OBJECTIVE]:
                     left.append([sort.value, title, "touched_since"])
             if sort == Sort.KEY_RESULT:
-                Reading.objects.filter(key_result__in=free).delete()
                 index.drop_many("key_result", free)
-            model.objects.filter(id__in=free).delete()
+            drop_trees(model, free)
 
 
 def _drop_named(run: Run, made: Made, left: Left) -> None:
-    """People, teams and cycles that the import made and that nothing refers to any more."""
+    """Cycles, teams and people that the import made and that nothing refers to any more."""
     kinds: tuple[tuple[Sort, Any], ...] = (
         (Sort.CYCLE, Cycle),
         (Sort.TEAM, Team),
@@ -304,39 +306,56 @@ def _drop_named(run: Run, made: Made, left: Left) -> None:
     )
     for sort, model in kinds:
         rows = model.objects.in_bulk(list(made[sort]))
-        for id in sorted(rows, reverse=True):
-            row = rows[id]
-            if _may_go(run, row) and _goes(row):
-                _forget([made[sort][id]])
-            else:
-                left.append([sort.value, row.name, "in_use"])
+        free = _unused(model, set(rows) - _active(run, sort, rows))
+        _drop_rows(run, sort, model, free)
+        _forget([made[sort][id] for id in made[sort] if id in free or id not in rows])
+        left += [[sort.value, rows[id].name, "in_use"] for id in sorted(set(rows) - free)]
 
 
-def _may_go(run: Run, row: Model) -> bool:
-    """Nobody who has signed in or done anything goes."""
-    if not isinstance(row, Member):
-        return True
-    user = User.objects.get(id=row.user_id)
-    is_used = user.has_usable_password() or user.last_login is not None
-    did = EventRow.objects.filter(organization_id=run.organization.id, actor_id=row.id).exists()
-    return not (is_used or did)
+def _active(run: Run, sort: Sort, rows: dict[int, Any]) -> set[int]:
+    """Members who have signed in or done anything: they are nobody's to take back."""
+    if sort != Sort.PERSON:
+        return set()
+    users = User.objects.in_bulk([one.user_id for one in rows.values()])
+    did = EventRow.objects.filter(organization_id=run.organization.id, actor_id__in=rows)
+    found = {id for id in did.values_list("actor_id", flat=True).distinct() if id}
+    return found | {id for id, one in rows.items() if is_account_in_use(users[one.user_id])}
 
 
-def _goes(row: Model) -> bool:
-    kind = {Member: "member", Team: "team"}.get(type(row))
-    id, user_id = row.pk, getattr(row, "user_id", None)
-    try:
-        with atomic():
-            row.delete()
-    except ProtectedError:
-        return False
-    if kind:
-        index.drop(kind, id)
-    if user_id is not None and not Member.objects.filter(user=user_id).exists():
-        User.objects.filter(id=user_id).delete()
-    return True
+def _unused(model: Any, ids: set[int]) -> set[int]:
+    """Those that no row refers to which would keep them, other than among themselves."""
+    relations = [one for one in model._meta.related_objects if one.on_delete is PROTECT]
+    while True:
+        kept: set[int] = set()
+        for relation in relations if ids else ():
+            name = relation.field.attname
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})
+            if relation.related_model is model:
+                rows = rows.exclude(id__in=ids)
+            kept |= set(rows.values_list(name, flat=True).distinct())
+        if not kept:
+            return ids
+        ids = ids - kept
+
+
+def _drop_rows(run: Run, sort: Sort, model: Any, ids: set[int]) -> None:
+    rows = model.objects.filter(id__in=ids)
+    if sort == Sort.PERSON:
+        users = list(rows.values_list("user_id", flat=True))
+        index.drop_many("member", sorted(ids))
+        drop_trees(Member, ids)
+        elsewhere = Member.objects.filter(user__in=users).values_list("user_id", flat=True)
+        drop_trees(User, set(users) - set(elsewhere))
+        return
+    if sort == Sort.TEAM:
+        company = Team.objects.get(organization=run.organization, parent__isnull=True)
+        rows.update(parent=company)  # so that none keeps another
+        index.drop_many("team", sorted(ids))
+    else:
+        rows.update(parent=None)
+    drop_trees(model, ids)
 
 
 def _forget(things: Iterable[ImportedThing]) -> None:
     for ids in _chunks(one.id for one in things):
-        ImportedThing.objects.filter(id__in=ids).delete()
+        drop_trees(ImportedThing, ids)
