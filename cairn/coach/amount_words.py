@@ -324,6 +324,15 @@ FRACTIONS: tuple[Rule, ...] = (
         "rank",
     ),
     (Pattern(r"半成(?!品)"), "5", "%", "share"),
+    (
+        Pattern(
+            r"每 ?(?P<of>十|百|10|100) ?(?P<unit>[个位名人件单台次家封张笔])[一-鿿]{0,4}?"
+            r"(?P<n>[0-9]+|[一二两三四五六七八九]) ?(?P=unit)"
+        ),
+        _share,
+        "%",
+        "share",
+    ),
     (Pattern(r"一刻钟"), "15", "min", "time"),
     (Pattern(r"三刻钟"), "45", "min", "time"),
     (

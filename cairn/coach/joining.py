@@ -44,7 +44,7 @@ _OF_MANY = Pattern(r"[a-z]{2,}s (?:of|with|between|aged) $")
 _BEHIND = Pattern(r"\bused to\b|\bago\b|\bhaving been\b")
 _STAGE = Pattern(
     r"[^0-9.;。；一-鿿]{0,24}?(?:,|\band\b|\bthen\b|→|->)[^0-9.;。；一-鿿]{0,16}"
-    r"|[ _年月季度底末份第二三四]*[,，、→再>-]+[ _年月季度底末份第二三四再提升增加降到至达为]*"
+    r"|[ _年月季度底末份第二三四]*[,，、→再>-]+[ _年月季度底末份第二三四明今本再提升增加降到至达为]*"
 )
 _SET_OFF = Pattern(r"\b(?:opposed|compared|relative|next|due|prior|thanks|contrast) to\b")
 _BARE_VERBS = ("升", "降", "涨", "跌")

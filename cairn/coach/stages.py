@@ -13,7 +13,7 @@ from cairn.coach.patterns import Pattern
 _PARTS = Pattern(
     r"[;,:(\uff08)\uff09\uff0c。!?]| ?(?:--|[–—])+ ?| - |\.(?=\s|$)|, (?:but|and|while)\b"
     r"|(?= (?:instead of|in place of|rather than|as against|as opposed to|compared (?:to|with)|up from"
-    r"|down from|where)\b)"
+    r"|down from|where|and (?:want|aim|need))\b)|(?= after [0-9.]+ ?%)"
 )
 _TODAY = r"\b(?:now|nowadays|today|currently|at (?:the moment|present)|right now|already)\b"
 _TODAY_ZH = r"目前|当前|眼下|现[在为有状仅要]?(?!金)|如今|今年以来|迄今|到今"
@@ -23,11 +23,14 @@ _THEN = Pattern(
     r"|before|earlier|ago|previous(?:ly)?|prior|baseline|starting (?:point|value)|to (?:start|begin) with|yesterday"
     r"|(?:we|it|they|i|he|she|that) [a-z]+ed|said|showed|counted|recorded|having|originally|initially"
     r"|historically|formerly|most recent(?:ly)?"
-    r"|instead of|in place of|rather than|as against|compared|not|up from|down from|after"
+    r"|no longer|instead of|in place of|rather than|as against|compared|not|up from|down from|after"
     r"|last (?:year|quarter|month|season|term|week|half|spring|summer|autumn|fall|winter|night|time|cycle|survey))\b"
-    rf"|{_TODAY_ZH}|去年|上年|前年|上一?[次轮期届季场个批]|以前|此前|之前|原|过去|往年|年初|期初|最近|最好成绩"
+    rf"|{_TODAY_ZH}|去年|上年|前年|上一?[次轮期届季场个批]|以往|以前|上半年|此前|之前|原|过去|往年|年初|期初|最近|最好成绩"
     rf"|历史|曾|已[有经开完]?|实测"
     r"|不再|而不是|而非|^ ?(?:[1-9]|1[0-2]|[一二三四五六七八九十]+) ?月(?:份|底|初)?|^ ?[一二三四]季度"
+)
+_ONCE_ZH = Pattern(
+    r"^ ?(?:去年|上年|上半年|上一?[次轮期季届月个]|过去|以往|以前|之前|此前|原先|原来|曾|年初|期初)"
 )
 _NOW = Pattern(rf"{_TODAY}|{_TODAY_ZH}")
 _NOW_IS = Pattern(
@@ -53,7 +56,7 @@ _AIMED = Pattern(
 _NEVER = Pattern(
     r"\b(?:each|of (?:which|them)|goal|target|stretch|plus|half of|ten of|including|industry|benchmark"
     r"|per cent of|half of"
-    r"|more|less|fewer|higher|lower|faster|shorter|longer|better|worse|up on|down on|above|below)\b"
+    r"|more|less|fewer|higher|lower|faster|shorter|(?<!no )longer|better|worse|up on|down on|above|below)\b"
     r"|行业|同行|平均|其中|高|低|较|比|快|慢|多|少|同比|环比|升|降|涨|增|减|省|节|每|含|占|及|以上|满分|国家"
     r"|标准|各|共|累计"
 )
@@ -108,7 +111,7 @@ def _earlier(low: str, first: Claim, second: Claim) -> Claim | None:
     said = low[second.amount.begin : second.amount.end] + other.after
     if begin == other_begin or not _alike(first, second) or _NEVER.search(said):
         return None
-    if other.past and not other.aimed:
+    if other.past and (not other.aimed or _ONCE_ZH.match(other.before)):
         return None if _NEVER.search(other.before) else second
     was = one.past or _WAITING.match(one.before) or (_DATED.search(one.said) and not other.past)
     if was and other.aimed and not one.aimed:

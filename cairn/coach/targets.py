@@ -187,7 +187,9 @@ def has_target(reading: Reading, values: Values) -> bool:
     return is_reference(reading) and not is_placeholder(reading)
 
 
-_PART_ENDS = Pattern(r"[,\uff0c。;()\uff08\uff09]")
+_PART_ENDS = Pattern(
+    r"[,\uff0c。;()\uff08\uff09]|(?= (?:compared|against|versus|instead|rather)\b)"
+)
 _NO_PAST = Pattern(r"本|今|底|前|内|末|this|next|by |before|end|until|during")
 
 

@@ -10,6 +10,29 @@ from functools import cache
 from pathlib import Path
 
 WHOLE = 100
+# What the names of features often hold is written as a capital: no feature has these in its name
+CAPITALS = {
+    "w:act thing=": "W", "outside_act": "Q", "condition": "C", "construct": "J", "outsider": "U", "artefact": "X",
+    "activity": "Y", "function": "K", "&thing~": "G", "&actor~": "R", "w:tail=": "L", "w:head=": "H",
+    "generic": "Z", "&verb~": "B", "&verb=": "I", "&last~": "E", "&sort=": "S", "&open=": "O", "metric": "M",
+    "commit": "D", "order": "P", "act=": "A",
+}  # fmt: skip
+
+
+def _in_full(written: str) -> str:
+    """The judgements' own names have no capitals either."""
+    for said, capital in CAPITALS.items():
+        written = written.replace(capital, said)
+    return written
+
+
+def in_short(name: str) -> str:
+    """A feature's name as it is written; raises ValueError where it could not be read back."""
+    if set(name) & set(CAPITALS.values()):
+        raise ValueError(name)
+    for said, capital in CAPITALS.items():
+        name = name.replace(said, capital)
+    return name
 
 
 @cache
@@ -18,7 +41,7 @@ def load_weights() -> dict[str, dict[str, int]]:
     found = Path(__file__).with_name("weights.json")
     if not found.is_file():
         return {}
-    loaded: dict[str, dict[str, list[str]]] = json.loads(found.read_text("utf-8"))
+    loaded: dict[str, dict[str, list[str]]] = json.loads(_in_full(found.read_text("utf-8")))
     return {
         judgement: {name: int(weight) for weight, names in weighed.items() for name in names}
         for judgement, weighed in loaded.items()

@@ -29,9 +29,10 @@ _SEVERAL = Pattern(
     r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])"
 )
 _MARKED = Pattern(
-    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?|in|on|for|across)s? (?:of "
+    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?)s? (?:of "
     r"|at |us |it )?(?:at least )?$"
 )
+_SCORED = Pattern(r"\b(?:score|grade)[sd]? [^,;:]*\b(?:in|on|for|across) $")
 _PERIOD = Pattern(_PERIODS)
 _ROUND = ("10", "ten", "20", "twenty", "100")
 _LATEST = 2000
@@ -49,6 +50,8 @@ def share_of(found: re.Match[str]) -> Decimal | None:
     top, whole = _number(found["n"]), _number(found["of"])
     low, rest = found.string, found.string[found.end() :]
     if not top or not whole or top >= whole or whole == _LATEST:
+        return None
+    if _SCORED.search(low[: found.start()]):
         return None
     if "noun" in found.re.groupindex and not _is_of_whole(found, rest):
         return None
