@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -29,9 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(scope="session")
 def lark() -> ModuleType:
-    import lark_oapi
-
-    return lark_oapi
+    return import_module("lark_oapi")
 
 
 @pytest.fixture(autouse=True)
@@ -56,10 +55,8 @@ class Script:
     def refused(
         self, method: Any, name: str, body: dict[str, Any] | None, code: int, **asked: Any
     ) -> Any:
-        import importlib
-
         version = "v1" if "v1" in type(method.__self__).__module__ else "v2"
-        models = importlib.import_module(f"lark_oapi.api.okr.{version}")
+        models = import_module(f"lark_oapi.api.okr.{version}")
         builder = getattr(models, f"{name}Request").builder()
         for parameter, value in asked.items():
             builder = getattr(builder, parameter)(value)
@@ -299,8 +296,25 @@ def _measured(script: Script, employee: Actor, objective_id: str, web: Any) -> N
     )
     rows = key_result_rows(employee, [int(objective_id)], TODAY, {})
     assert [str(one.weight.normalize()) for one in rows] == ["62.5", "25", "12.5"]
+    _indicated(script, employee, objective_id, made[0], web)
+    kept = script.call(
+        v2.okr_key_result.patch,
+        "PatchOkrKeyResult",
+        {"content": words("改过的结果"), "score": 0.4},
+        key_result_id=made[1],
+    ).key_result
+    read = script.call(v2.okr_key_result.get, "GetOkrKeyResult", key_result_id=made[1]).key_result
+    assert (spoken(read.content), read.score) == (spoken(kept.content), 0.4)
+    script.call(v2.okr_key_result.delete, "DeleteOkrKeyResult", key_result_id=made[2])
+    assert KeyResult.objects.get(id=made[2]).deleted_at is not None
+
+
+def _indicated(
+    script: Script, employee: Actor, objective_id: str, key_result_id: str, web: Any
+) -> None:
+    v2 = script.okr.v2
     indicator = script.call(
-        v2.okr_key_result_indicator.list, "ListOkrKeyResultIndicator", key_result_id=made[0]
+        v2.okr_key_result_indicator.list, "ListOkrKeyResultIndicator", key_result_id=key_result_id
     ).indicator
     assert (indicator.start_value, indicator.target_value) == (0, 100)
     changed = script.call(
@@ -318,27 +332,17 @@ def _measured(script: Script, employee: Actor, objective_id: str, web: Any) -> N
     assert (changed.current_value, changed.indicator_status) == (75, 1)
     page = web(employee).get(f"/objectives/{objective_id}").content.decode()
     assert "50%" in page
-    assert KeyResult.objects.get(id=made[0]).kind == "decrease"
+    assert KeyResult.objects.get(id=key_result_id).kind == "decrease"
     said = script.call(
-        v2.okr_key_result_progress.list, "ListOkrKeyResultProgress", key_result_id=made[0]
+        v2.okr_key_result_progress.list, "ListOkrKeyResultProgress", key_result_id=key_result_id
     ).items
     assert said[0].progress_rate.progress_percent == 50
-    assert said[0].id == str(CheckIn.objects.get(key_result=made[0]).id)
+    assert said[0].id == str(CheckIn.objects.get(key_result=int(key_result_id)).id)
     whole = script.call(
         v2.okr_objective_indicator.list, "ListOkrObjectiveIndicator", objective_id=objective_id
     ).indicator
     shown = one_objective_row(employee, int(objective_id), TODAY).progress
     assert whole.current_value == float((shown or Decimal(0)) * 100)
-    kept = script.call(
-        v2.okr_key_result.patch,
-        "PatchOkrKeyResult",
-        {"content": words("改过的结果"), "score": 0.4},
-        key_result_id=made[1],
-    ).key_result
-    read = script.call(v2.okr_key_result.get, "GetOkrKeyResult", key_result_id=made[1]).key_result
-    assert (spoken(read.content), read.score) == (spoken(kept.content), 0.4)
-    script.call(v2.okr_key_result.delete, "DeleteOkrKeyResult", key_result_id=made[2])
-    assert KeyResult.objects.get(id=made[2]).deleted_at is not None
 
 
 def _aligned(
@@ -384,7 +388,6 @@ def test_a_refusal_comes_as_its_number(
     assert Client().get("/open-apis/okr/v1/periods").json()["code"] == 99991661
     builder = lark.Client.builder().app_id("cli_nobody").app_secret("?").domain(live_server.url)
     stranger = builder.log_level(lark.LogLevel.CRITICAL).build()
-    from lark_oapi.api.okr.v1 import ListPeriodRequest
-
+    asking = import_module("lark_oapi.api.okr.v1").ListPeriodRequest.builder().build()
     with pytest.raises(Exception, match="99991543"):
-        stranger.okr.v1.period.list(ListPeriodRequest.builder().build())
+        stranger.okr.v1.period.list(asking)
