@@ -3,16 +3,23 @@
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Final
 
 from cairn.exchange.reading import limits
 from cairn.exchange.reading.refusals import Unreadable
+
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error),
+    *(RuntimeError, ValueError, OSError, EOFError, KeyError),
+)
+"""What `zipfile` raises on damage, and on a way of packing that it does not know."""
 
 
 def open_archive(path: Path) -> zipfile.ZipFile:
     """The archive, if it is whole, open and no bomb."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise Unreadable("file_unreadable") from error
     entries = archive.infolist()
     if len(entries) > limits.ENTRIES:
@@ -33,16 +40,8 @@ def read_entry(archive: zipfile.ZipFile, name: str, most: int = limits.UNPACKED)
         entry = archive.getinfo(name)
         with archive.open(entry) as packed:
             content = packed.read(min(entry.file_size, most) + 1)
-    except (
-        RuntimeError,
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        OSError,
-        EOFError,
-        KeyError,
-    ) as error:
-        raise Unreadable("file_unreadable") from error  # damaged, or packed in a way of its own
+    except _BROKEN as error:
+        raise Unreadable("file_unreadable") from error
     if len(content) > min(entry.file_size, most):
         raise Unreadable("file_unreadable")
     return content
