@@ -481,7 +481,9 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "ends_on": "2026-11-20",
     },
     "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
-    "settings/tokens": {"name": "甲", "scopes": "read", "days": "30", "submission": "?"},
+    "settings/tokens": {
+        **{"kind": "app", "name": "甲", "scopes": "read", "days": "30", "submission": "?"},
+    },
     "preferences": {"theme": "dark", "locale": "en", "next": "/"},
 }
 """Forms as somebody would send them, for one field after another to go wrong."""
