@@ -158,7 +158,6 @@ class Kind(models.TextChoices):
     IMPORT_UNDONE = "import.undone", _("undid the import of a file")
     OBJECTIVE_IMPORTED = "objective.imported", _("imported an objective")
     HISTORY_IMPORTED = "history.imported", _("imported check-ins and comments")
-    MEMBER_CLAIMED = "member.claimed", _("said who a placeholder is")
     COMMENT_ADDED = "comment.added", _("commented")
     COMMENT_CHANGED = "comment.changed", _("changed a comment")
     COMMENT_DELETED = "comment.deleted", _("deleted a comment")

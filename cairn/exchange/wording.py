@@ -16,14 +16,12 @@ REASONS: Final[dict[str, Words]] = {
     "placeholder": _("Nobody here has this name or address: a placeholder without sign-in."),
     "new_person": _("Nobody here has this address: somebody who can be invited."),
     "left_out": _("Left out by the mapping."),
-    "not_needed": _("Nothing that is brought in uses it."),
     # change
     "changed": _("Differs from what was brought in before: %(fields)s."),
     # skip
     "unchanged": _("The same as what was brought in before."),
     "already_so": _("Cairn says the same already."),
     "said_before": _("Was brought in before; what was said is never overwritten."),
-    "faulty": _("The row has a fault: see there."),
     "above_left_out": _("What it belongs to is left out."),
     "cycle_left_out": _("Its period is left out."),
     "no_cycle": _("It has no period, and its days lie in none."),
@@ -57,7 +55,6 @@ REASONS: Final[dict[str, Words]] = {
     "became_objective": _("Has no objective above it: becomes an objective with this measure."),
     "became_key_result": _("Hangs on an objective: becomes a key result with one milestone."),
     "moved_up": _("Hung on a key result: stands beside it now and does not count."),
-    "relabelled": _("The mapping makes this of a “%(label)s”."),
     "shortened": _("Its text was too long and is cut."),
     "no_weight_hidden": _("Does not count there: more people may see what is above."),
     "as_comment": _("Said of an objective: kept as a comment."),

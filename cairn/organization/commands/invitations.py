@@ -11,7 +11,7 @@ from cairn.events.ledger import record
 from cairn.intake import Intake, refuse
 from cairn.jobs.commands import put_job
 from cairn.organization import findable
-from cairn.organization.accounts import account_for, set_first_password, trust_address
+from cairn.organization.accounts import PLACEHOLDERS, account_for, set_first_password, trust_address
 from cairn.organization.actor import Actor, Face, Role
 from cairn.organization.commands.locking import (
     find_open_team,
@@ -121,6 +121,8 @@ def resend_invitation(actor: Actor, member_id: int, *, send: bool = True) -> str
     rules.require(actor, "member.invite", member)
     if member.left_at is not None:
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
+    if member.user.email.endswith(PLACEHOLDERS):
+        raise Conflict(_("Of %(name)s only the name is known.") % {"name": member.name})
     waiting = member.invitations.filter(accepted_at__isnull=True)
     if is_account_in_use(member.user) and not waiting.exists():
         raise Conflict(_("%(name)s has already joined.") % {"name": member.name})
