@@ -23,12 +23,12 @@ from cairn.goals.models import KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
-from cairn.meetings.models import EntryKind
+from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
 from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rounds import start_round
-from cairn.planning.models import Room
+from cairn.planning.models import Proposal, Room
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective, again
@@ -247,6 +247,40 @@ def test_a_strangers_files_hold_nothing_of_ours(
         assert TITLE not in told
         assert "周晓宇" not in told
         assert "留住老客户" not in told
+
+
+def test_what_is_limited_is_in_nobody_elses_files(
+    web: SignIn,
+    lead: Actor,
+    colleague: Actor,
+    lived: KeyResult,
+    proposed: Room,
+    write_objective: WriteObjective,
+    write_key_result: WriteKeyResult,
+) -> None:
+    """Not what was said about it in a meeting or in a room either."""
+    lead = again(lead)
+    secret = write_objective(lead, title="收购鲸鱼", visibility="people")
+    key_result = write_key_result(lead, secret, title="鲸鱼的价格")
+    check_in(lead, key_result.id, value=D(4), note="鲸鱼")
+    add_comment(lead, secret.id, body="鲸鱼")
+    request_alignment(lead, secret.id, target=lived.objective_id)
+    words = {"objective": secret, "body": "鲸鱼", "author_id": lead.member_id}
+    Entry.objects.create(meeting=Meeting.objects.get(), kind=EntryKind.NOTE, **words)
+    held = {"round": proposed.round, "team": proposed.team, "opened_by_id": lead.member_id}
+    room = Room.objects.create(organization_id=secret.organization_id, about=secret, **held)
+    by = {"proposer_id": lead.member_id, "proposed_on": TODAY}
+    Proposal.objects.create(room=room, title="买鲸鱼", **by)
+
+    def told(actor: Actor) -> set[str]:
+        client = web(again(actor))
+        files = {one: client.get(f"/exports/{one}?format=csv").getvalue() for one in EXPORTS}
+        return {one for one, text in files.items() if "鲸鱼" in text.decode()}
+
+    assert told(colleague) == set()
+    assert told(lead) == {
+        *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "proposals"),
+    }
 
 
 def test_a_script_gets_the_same_file(
