@@ -1,6 +1,5 @@
 """Rows of a made-up source, and imports of them brought as far as a test wants."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -79,7 +78,7 @@ def again(made: Import) -> Import:
     return Import.objects.get(id=made.id)
 
 
-def planned(actor: Actor, rows: Rows = ROWS, **mapping: Mapping[str, str]) -> Import:
+def planned(actor: Actor, rows: Rows = ROWS, **mapping: Any) -> Import:
     made = bring(actor, rows)
     if mapping:
         map_import(actor, made.id, **mapping)
@@ -88,7 +87,7 @@ def planned(actor: Actor, rows: Rows = ROWS, **mapping: Mapping[str, str]) -> Im
     return again(made)
 
 
-def applied(actor: Actor, rows: Rows = ROWS, **mapping: Mapping[str, str]) -> Import:
+def applied(actor: Actor, rows: Rows = ROWS, **mapping: Any) -> Import:
     made = planned(actor, rows, **mapping)
     assert made.state == State.PLANNED, made.error
     apply_import(actor, made.id)
