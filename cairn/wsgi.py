@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -10,6 +11,9 @@ from django.db import connection
 from cairn.web.turns import Application, InTurns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
+if "CAIRN_WORKER" in os.environ:
+    # structlog loads rich where it finds it, for consoles that no server writes to: 4 MB each
+    sys.modules["rich"] = None  # type: ignore[assignment]
 application: Application = get_wsgi_application()
 
 if connection.vendor == "sqlite":
