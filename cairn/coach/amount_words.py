@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cairn.coach.counting import SMALL, TENS
 from cairn.coach.patterns import Pattern
-from cairn.coach.wholes import SHARES_OF_WHOLES
+from cairn.coach.wholes import PARTS_OF_WHOLES
 from cairn.measures.numerals import read_numeral
 
 _WORD_N = r"(?:[0-9]+(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -56,10 +56,6 @@ def _parts(found: re.Match[str]) -> Decimal | None:
     return (top * 100 / whole).quantize(Decimal("0.001" if whole > 99 else "0.01")).normalize() + 0
 
 
-def _half_of(found: re.Match[str]) -> Decimal | None:
-    return Decimal(10 ** (6 if found["n"] == "million" else 9)) / 2
-
-
 _NTH = dict(
     zip(
         "first second third fourth fifth sixth eighth tenth".split(),
@@ -71,7 +67,7 @@ _PARTS_OF = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FIGURES = dict(zip("five six seven eight".split(), (4, 5, 6, 7), strict=True))
 _TITLES = {"冠军": 1, "亚军": 2, "季军": 3}
 FRACTIONS: tuple[Rule, ...] = (
-    *SHARES_OF_WHOLES,
+    *PARTS_OF_WHOLES,
     (
         Pattern(
             rf"(?<![0-9.,/])(?P<n>{_WORD_N})(?: [a-z]+)? (?:out of|of|in) every (?P<of>{_WORD_OF})\b"
@@ -333,14 +329,6 @@ FRACTIONS: tuple[Rule, ...] = (
         "%",
         "share",
     ),
-    (Pattern(r"一刻钟"), "15", "min", "time"),
-    (Pattern(r"三刻钟"), "45", "min", "time"),
-    (
-        Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)"),
-        lambda m: (read_numeral(m["n"]) or Decimal(0)) * 10,
-        "%",
-        "share",
-    ),
     (
         Pattern(
             r"(?<![0-9一二三四五六七八九十百第])每? ?(?P<of>十|百) ?[个位名人件单台次家封张笔]"
@@ -412,15 +400,6 @@ FRACTIONS: tuple[Rule, ...] = (
         "time",
     ),
     (Pattern(r"\bhalf an hour\b"), "30", "min", "time"),
-    (Pattern(r"\b(?:a |one )?quarter of an hour\b"), "15", "min", "time"),
-    (Pattern(r"\bthree[- ]quarters of an hour\b"), "45", "min", "time"),
-    (Pattern(r"\bhalf a (?P<n>million|billion)\b"), _half_of, None, "number"),
-    (
-        Pattern(r"\ba quarter of a (?P<n>million|billion)\b"),
-        lambda m: (_half_of(m) or Decimal(0)) / 2,
-        None,
-        "number",
-    ),
     *(
         (
             Pattern(

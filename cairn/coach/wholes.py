@@ -1,4 +1,4 @@
-"""Shares told as so many of a whole: one voter in three, seven cases out of ten, 8 of 10 shops. Pure."""
+"""Parts told with their whole: one voter in three, 8 of 10 shops, a quarter of an hour, half a million. Pure."""
 
 import re
 from decimal import Decimal
@@ -75,4 +75,26 @@ def _is_of_whole(found: re.Match[str], rest: str) -> bool:
     return not _SEVERAL.match(rest) and (found["n"] != "a" or len(found["of"]) > 1)
 
 
-SHARES_OF_WHOLES = ((_INSIDE, share_of, "%", "share"), (_OF_ROUND, share_of, "%", "share"))
+def _half_of(found: re.Match[str]) -> Decimal:
+    return Decimal(10 ** (6 if found["n"] == "million" else 9)) / 2
+
+
+PARTS_OF_WHOLES = (
+    (_INSIDE, share_of, "%", "share"),
+    (_OF_ROUND, share_of, "%", "share"),
+    (
+        Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)"),
+        lambda m: (read_numeral(m["n"]) or Decimal(0)) * 10,
+        "%",
+        "share",
+    ),
+    (Pattern(r"\bthree[- ]quarters of an hour\b|三刻钟"), "45", "min", "time"),
+    (Pattern(r"\b(?:a |one )?quarter of an hour\b|一刻钟"), "15", "min", "time"),
+    (Pattern(r"\bhalf a (?P<n>million|billion)\b"), _half_of, None, "number"),
+    (
+        Pattern(r"\ba quarter of a (?P<n>million|billion)\b"),
+        lambda m: _half_of(m) / 2,
+        None,
+        "number",
+    ),
+)
