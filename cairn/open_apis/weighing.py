@@ -1,4 +1,4 @@
-"""Weights as fractions that sum to exactly 1."""
+"""Weights as fractions that sum to exactly 1, and scores."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.goals.commands.objective_weights import weights_among
-from cairn.intake import refuse
+from cairn.intake import MISSING, refuse
 from cairn.open_apis.calls import Call, number
 from cairn.open_apis.numbers import HUNDRED, thousandths
 from cairn.storage.ids import read_id
 
 NIL, ONE = Decimal(0), Decimal(1)
-STEP = Decimal("0.001")
+STEP, TENTH = Decimal("0.001"), Decimal("0.1")
 
 
 def weights_of(objective_ids: Sequence[int]) -> dict[int, Decimal]:
@@ -61,3 +61,13 @@ def sent_weights(
 def require_complete(name: str, ids: Sequence[int], expected: Mapping[int, Any]) -> None:
     if set(ids) != set(expected):
         refuse(name, _("Give every id of the list once, in its order."))
+
+
+def sent_score(call: Call) -> Decimal | None:
+    """A score from 0 to 1 with one place; None where none is sent."""
+    score = call.sent_number("score", NIL, ONE)
+    if score is MISSING:
+        return None
+    if score != score.quantize(TENTH):
+        refuse("score", _("Write a score from 0.0 to 1.0, for example 0.7."))
+    return Decimal(score.quantize(TENTH))

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cairn.cycles.models import Cycle
+from django.db.models import Q
+
 from cairn.cycles.queries import cycles
 from cairn.goals.models import Agreement
 from cairn.goals.queries import visible_objectives
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.open_apis.calls import Call
-from cairn.open_apis.identities import Held, both_ids, find_held, find_person
+from cairn.open_apis.identities import Held, both_ids, find_held, find_person, held_id
 from cairn.open_apis.instants import ms, ms_of_end
 from cairn.open_apis.numbers import plain_number, rate_v1, said, whole_percent
 from cairn.open_apis.v1.surroundings import Surroundings, read_surroundings
@@ -51,19 +52,13 @@ def _okrs(call: Call, held: Sequence[Held]) -> list[dict[str, Any]]:
     around = read_surroundings(call, _objectives_of(held))
     below: dict[str, list[ObjectiveRow]] = defaultdict(list)
     for row in around.rows:
-        holder = Held(
-            Cycle(id=row.cycle_id),
-            row.owner.id if row.owner else None,
-            row.team.id if row.team else None,
-        )
-        below[holder.id].append(row)
+        holder = row.owner or row.team
+        below[held_id(holder.id if holder else 0, row.cycle_id)].append(row)
     return [_okr(call, one, below[one.id], around) for one in held]
 
 
-def _objectives_of(held: Iterable[Held]) -> Any:
+def _objectives_of(held: Iterable[Held]) -> Q:
     """A filter that the objectives of any of these copies pass."""
-    from django.db.models import Q
-
     found = Q(pk__in=())
     for one in held:
         whose = Q(owner=one.member_id) if one.member_id else Q(owner=None, team=one.team_id)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FETCH_RAISE
-from django.utils.translation import gettext as _
 
 from cairn.goals.commands.key_results import (
     add_key_result,
@@ -18,16 +17,15 @@ from cairn.goals.intake import LONGEST_KEY_RESULT
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.queries import find_key_result, find_objective
 from cairn.goals.weights import Share
-from cairn.intake import MISSING, refuse
+from cairn.intake import MISSING
 from cairn.open_apis.blocks import blocks_v2, plain_paragraphs
 from cairn.open_apis.calls import Call
 from cairn.open_apis.content import read_line
 from cairn.open_apis.instants import ms, ms_of_end
 from cairn.open_apis.numbers import HUNDRED, plain_number, said, thousandths
 from cairn.open_apis.paging import one_page
-from cairn.open_apis.v2.objectives import TENTH
 from cairn.open_apis.v2.owners import owner
-from cairn.open_apis.weighing import NIL, ONE, require_complete, sent_weights
+from cairn.open_apis.weighing import require_complete, sent_score, sent_weights
 from cairn.reviews.commands.scoring import score_key_result
 from cairn.storage.ids import read_id
 
@@ -116,12 +114,8 @@ def _sent(call: Call) -> dict[str, Any]:
 
 
 def _score(call: Call, key_result_id: int) -> None:
-    score = call.sent_number("score", NIL, ONE)
-    if score is MISSING:
-        return
-    if score != score.quantize(TENTH):
-        refuse("score", _("Write a score from 0.0 to 1.0, for example 0.7."))
-    score_key_result(call.actor, key_result_id, value=score.quantize(TENTH), note=call.reason)
+    if (score := sent_score(call)) is not None:
+        score_key_result(call.actor, key_result_id, value=score, note=call.reason)
 
 
 def change_key_result(call: Call, key_result_id: str) -> dict[str, Any]:

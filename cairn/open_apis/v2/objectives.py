@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FETCH_RAISE, QuerySet
-from django.utils.translation import gettext as _
 
 from cairn.checkins.commands.comments import known_names
 from cairn.errors import NotFound
@@ -16,7 +15,7 @@ from cairn.goals.commands.ordering import order_objectives
 from cairn.goals.intake import LONGEST_TITLE
 from cairn.goals.models import Objective, Type
 from cairn.goals.queries import visible_objectives
-from cairn.intake import MISSING, refuse
+from cairn.intake import MISSING
 from cairn.open_apis.blocks import blocks_v2, paragraphs_of, plain_paragraphs
 from cairn.open_apis.calls import Call
 from cairn.open_apis.content import read_line, read_markdown
@@ -26,12 +25,18 @@ from cairn.open_apis.numbers import plain_number, said
 from cairn.open_apis.paging import one_page
 from cairn.open_apis.v2.categories import TYPES, category_of
 from cairn.open_apis.v2.owners import owner
-from cairn.open_apis.weighing import NIL, ONE, require_complete, sent_weights, weights_of
+from cairn.open_apis.weighing import (
+    NIL,
+    ONE,
+    require_complete,
+    sent_score,
+    sent_weights,
+    weights_of,
+)
 from cairn.reviews.commands.scoring import score_objective
 from cairn.storage.ids import read_id
 
 LONGEST_NOTES = 20_000
-TENTH = Decimal("0.1")
 
 
 def in_copy(call: Call, held: Held) -> QuerySet[Objective]:
@@ -129,12 +134,8 @@ def _notes(call: Call) -> str:
 
 
 def _score(call: Call, objective_id: int) -> None:
-    score = call.sent_number("score", NIL, ONE)
-    if score is MISSING:
-        return
-    if score != score.quantize(TENTH):
-        refuse("score", _("Write a score from 0.0 to 1.0, for example 0.7."))
-    score_objective(call.actor, objective_id, value=score.quantize(TENTH), reason=call.reason)
+    if (score := sent_score(call)) is not None:
+        score_objective(call.actor, objective_id, value=score, reason=call.reason)
 
 
 def change_objective(call: Call, objective_id: str) -> dict[str, Any]:
