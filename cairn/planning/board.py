@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery, Sum
+from django.db.models import FETCH_RAISE, OuterRef, Subquery, Sum
 
 from cairn.errors import NotFound
 from cairn.goals.models import Visibility
-from cairn.goals.queries import visible_objectives
 from cairn.organization.actor import Actor
 from cairn.planning.counting import Count, places
 from cairn.planning.keys import hash_of
@@ -31,6 +30,7 @@ from cairn.planning.models import (
     Vote,
 )
 from cairn.planning.policy import Within, rules
+from cairn.planning.seen import seen_rooms
 from cairn.planning.stages import ARGUABLE, BEFORE_THE_VOTE, takes_proposals
 
 
@@ -190,9 +190,7 @@ def _is_limited(room: Room) -> bool:
 
 
 def _may_look(viewer: Actor, room: Room) -> bool:
-    seen = visible_objectives(viewer).filter(id=room.about_id)
-    sits = Seat.objects.filter(room=room, member=viewer.member_id, left_at__isnull=True)
-    return Room.objects.filter(Exists(seen) | Exists(sits), id=room.id).exists()
+    return seen_rooms(viewer).filter(id=room.id).exists()
 
 
 def who_may_look(viewers: Sequence[Actor], room: Room) -> list[bool]:
