@@ -52,7 +52,7 @@ def write_import(actor: Actor, found: Import, tell: Tell) -> None:
     another one than was shown; a second time, or killed in the middle, it changes nothing."""
     tell(0, 2)
     rows = rows_of(found)
-    ready = _prepare(actor, found, rows)
+    ready = _prepare(actor, found, rows) if connection.vendor == "sqlite" else None
     tell(1, 2)
     with override(found.created_by.organization.locale):
         apply_rows(actor, found.id, rows, ready)
@@ -81,11 +81,11 @@ def _last_event(actor: Actor) -> int:
 
 
 def _is_still_so(actor: Actor, ready: Ready) -> bool:
-    return connection.vendor == "sqlite" and _last_event(actor) == ready.last_event
+    return _last_event(actor) == ready.last_event
 
 
 @atomic
-def apply_rows(actor: Actor, import_id: int, rows: Rows, ready: Ready) -> None:
+def apply_rows(actor: Actor, import_id: int, rows: Rows, ready: Ready | None) -> None:
     """With all that it reads locked; what was prepared is taken where nothing has happened since."""
     organization = lock_organization(actor)
     found = lock_import(actor, import_id)
@@ -96,7 +96,7 @@ def apply_rows(actor: Actor, import_id: int, rows: Rows, ready: Ready) -> None:
         hold_cycle(organization.id, cycle)
     lock_graph(organization.id)
     lock_ties(organization.id)
-    if not _is_still_so(actor, ready):
+    if ready is None or not _is_still_so(actor, ready):
         ready = _prepare(actor, found, rows)
     plan = ready.plan
     if plan.digest != found.digest:
