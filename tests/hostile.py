@@ -482,7 +482,11 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     },
     "settings/absences": {"stand_in": "", "starts_on": "2026-11-19", "ends_on": "2026-11-20"},
     "settings/tokens": {
-        **{"kind": "app", "name": "甲", "scopes": "read", "days": "30", "submission": "?"},
+        "kind": "app",
+        "name": "甲",
+        "scopes": "read",
+        "days": "30",
+        "submission": "?",
     },
     "preferences": {"theme": "dark", "locale": "en", "next": "/"},
 }

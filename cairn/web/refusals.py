@@ -54,7 +54,9 @@ class TranslateRefusals:
 def unreadable_parts(request: HttpRequest) -> dict[str, Words]:
     """The parts of a page's query that no database can look up; the APIs read their own."""
     query = request.META.get("QUERY_STRING", "")
-    if ("%00" not in query and "\x00" not in query) or request.path.startswith(("/api/", "/open-apis/")):
+    if ("%00" not in query and "\x00" not in query) or request.path.startswith(
+        ("/api/", "/open-apis/")
+    ):
         return {}
     return {
         name.replace("\x00", ""): fault
