@@ -171,7 +171,7 @@ def test_every_answer_forbids_what_is_not_ours(world: World) -> None:  # noqa: F
                 assert "object-src 'none'" in policy
                 assert answer.headers["X-Content-Type-Options"] == "nosniff"
                 assert answer.headers["Referrer-Policy"] == "same-origin"
-                assert no_inline(answer.content.decode("utf-8", "replace")) == [], route
+                assert no_inline(answer.getvalue().decode("utf-8", "replace")) == [], route
                 for cookie in answer.cookies.values():
                     if cookie["max-age"] == 0:
                         continue  # it is taken back
@@ -222,7 +222,7 @@ def leads_home(answer: Any, path: str) -> None:
     assert not place or (place.startswith("/") and place[1:2] not in ("/", "\\")), path
     if place.startswith("/sign-in?next="):
         return
-    assert 'href="//' not in answer.content.decode()
+    assert 'href="//' not in answer.getvalue().decode("utf-8", "replace")
 
 
 def quoted(text: str) -> str:

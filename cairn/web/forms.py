@@ -43,8 +43,8 @@ def see_other(address: str) -> HttpResponse:
     return HttpResponseRedirect(address, status=303)
 
 
-def back_to(request: HttpRequest, otherwise: str) -> str:
-    """The page that the form stands on (`back`), if it is one of ours."""
-    back = request.POST.get("back", request.GET.get("back", ""))
+def back_to(request: HttpRequest, otherwise: str, named: str = "back") -> str:
+    """The page that the form stands on, which the field of this name says, if it is one of ours."""
+    back = request.POST.get(named, request.GET.get(named, ""))
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return back if is_ours else otherwise

@@ -110,6 +110,19 @@ def test_an_account_in_use_opens_with_its_own_password_only(
     assert member_of(user.id, member.id) == member
 
 
+def test_a_link_alone_opens_no_account_that_opens_another_organization(
+    admin: Actor, stranger: Actor
+) -> None:
+    """Whoever invites can see the link, and might use it in order to look into the other one."""
+    invite_member(admin, email="xin@cairn.test", name="新人")
+    member, path = invite_member(stranger, email="xin@cairn.test", name="新人")
+    with pytest.raises(Invalid) as refused:
+        accept_invitation(secret_of(path), password=PASSWORD)
+    assert "password" in refused.value.fields
+    assert not User.objects.get(id=member.user_id).has_usable_password()
+    assert accept_invitation(secret_of(path), signed_in=member.user_id) == member
+
+
 def test_being_signed_in_is_enough_to_accept(stranger: Actor, employee: Actor) -> None:
     email = User.objects.get(id=employee.user_id).email
     member, path = invite_member(stranger, email=email, name="周晓宇")

@@ -155,13 +155,14 @@ def accept_invitation(
 
     The link may have passed through other hands, and an account may be in other organizations: an
     account that somebody uses already is opened only by its own password, or by being signed in
-    (`signed_in` is that user's id).
+    (`signed_in` is that user's id); one that another organization has made somebody's already, only by
+    being signed in, with a code sent to its address.
     """
     Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
     invitation = find_invitation(secret)
     member = invitation.member
     if member.user_id != signed_in:
-        _open_account(member.user, password)
+        _open_account(member, password)
     if name:
         member.name = name
         member.save(update_fields=["name"])
@@ -178,10 +179,28 @@ def is_account_in_use(user: User) -> bool:
     return user.has_usable_password() or user.last_login is not None
 
 
-def _open_account(user: User, password: str) -> None:
-    if not is_account_in_use(user):
-        set_first_password(user, password)
-    elif not user.check_password(password):
+def _open_account(member: Member, password: str) -> None:
+    user = member.user
+    if is_account_in_use(user):
+        if not user.check_password(password):
+            refuse(
+                "password",
+                _("You have an account here already: write its password, or sign in first."),
+            )
+    elif _is_elsewhere(member):
         refuse(
-            "password", _("You have an account here already: write its password, or sign in first.")
+            "password",
+            _(
+                "Another organization here knows your address, too. Sign in with a code that is sent "
+                "to it, then open this link again."
+            ),
         )
+    else:
+        set_first_password(user, password)
+
+
+def _is_elsewhere(member: Member) -> bool:
+    """Whether the same account opens another organization, of which whoever passed on the link may
+    know nothing."""
+    others = Member.objects.filter(user=member.user_id, left_at__isnull=True)
+    return others.exclude(id=member.id).exists()

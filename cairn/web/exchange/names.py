@@ -16,7 +16,7 @@ from cairn.exchange.queries import MAPPED_AS, ImportPage, NameToMap, find_import
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.web.exchange.frame import address_of, import_page
-from cairn.web.forms import Form, answer, see_other
+from cairn.web.forms import Form, answer, back_to, see_other
 from cairn.web.objectives.names import Directory
 from cairn.web.pages import flash, member_page, take_unsent
 from cairn.web.paging import address
@@ -178,7 +178,7 @@ def _save(request: WebRequest, found: ImportPage) -> HttpResponse:
         raise Invalid(_by_field(refused.fields)) from None
     if not wants_plan:
         flash(request, _("Your answers are kept."))
-        return see_other(request.POST.get("form_page", "") or address_of(found.id))
+        return see_other(back_to(request, address_of(found.id), "form_page"))
     if kept.state == State.MAPPING:
         try:
             plan_import(request.actor, found.id)
