@@ -21,6 +21,7 @@ from tests.browser.six import (
     open_without_names,
     phase_of,
 )
+from tests.browser.waiting import wait_until
 
 WITHIN_MS = 15_000
 PICTURES = os.environ.get("CAIRN_PICTURES", "")
@@ -189,7 +190,7 @@ def vote(six: Six) -> None:
     phone.context.set_offline(False)
     expect(champion.get_by_text("6 人中有 1 人已投完")).to_be_visible(timeout=WITHIN_MS)
     expect(champion.locator("#board")).not_to_contain_text("第 1 名")
-    phone.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('votes'))")
+    wait_until(phone, "!Object.keys(localStorage).some((key) => key.includes('votes'))")
     assert six.server.make(dots_given, room=six.room) == {
         "陆远山": 3,
         "沈予安": 2,

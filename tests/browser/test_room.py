@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.rooms import furnish_room
 from tests.browser.server import Server
+from tests.browser.waiting import wait_until
 
 WITHIN_MS = 2000
 AGAIN_WITHIN_MS = 30_000
@@ -95,7 +96,7 @@ def test_a_phone_without_a_network_loses_no_dot_and_sees_the_reveal(
     other.reload()
     expect(other.locator("[data-left]")).to_have_text("2")
     expect(card.locator("[data-stones] .stone")).to_have_count(3)
-    other.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('votes'))")
+    wait_until(other, "!Object.keys(localStorage).some((key) => key.includes('votes'))")
     lead.locator("#m-reveal").click()
     first = other.locator(".p-ranked").first
     expect(first.locator(".p-total b")).to_have_text("3", timeout=WITHIN_MS)
