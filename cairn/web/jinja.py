@@ -1,14 +1,16 @@
 """The environment in which every page is rendered."""
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cairn.web import filters, graphics
@@ -106,6 +108,18 @@ def _gettext(message: str, **values: object) -> Markup:
     return pattern % values if values else plain
 
 
+def _when_drawn(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is asked whenever a page is drawn. Of a constant Jinja would keep the first answer,
+    in the language of whoever came first."""
+
+    @pass_context
+    @wraps(function)
+    def ask(_context: Context, *given: Any, **named: Any) -> Any:
+        return function(*given, **named)
+
+    return ask
+
+
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations, the house's filters and the geometry of its drawings."""
     made = Environment(  # noqa: S701  Django passes autoescape=True
@@ -125,7 +139,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     made.globals.update(gettext=_gettext, _=_gettext)
-    made.filters.update({function.__name__: function for function in FILTERS})
+    made.filters.update({function.__name__: _when_drawn(function) for function in FILTERS})
     made.globals.update(
         static=static,
         url=url,

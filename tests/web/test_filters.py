@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from cairn.storage import clock
 from cairn.web import filters
+from cairn.web.jinja import environment
 from tests.cast import MORNING, TODAY
 
 
@@ -117,3 +118,13 @@ def test_emphasis_needs_no_spaces_between_chinese_words(written: str, shown: str
 def test_no_number_of_marks_takes_long() -> None:
     filters.markdown("**词。" * 20_000)
     assert "<script" not in filters.markdown("**<script>alert(1)</script>。**词")
+
+
+def test_a_word_of_a_constant_is_said_in_the_language_of_each_reader() -> None:
+    """Jinja would keep what it once made of a constant."""
+    template = environment().from_string("{{ 'at_risk' | status_word }}")
+    said = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said.append(template.render())
+    assert said == ["有风险", "At risk"]
