@@ -11,7 +11,6 @@ from cairn.connectors.assistant.protocol import fault_of_url
 from cairn.connectors.assistant.suggesting import ask, endpoint_of
 from cairn.connectors.models import Assistant
 from cairn.connectors.policy import rules
-from cairn.connectors.sealing import seal
 from cairn.errors import Conflict
 from cairn.events.kinds import Kind
 from cairn.events.ledger import record
@@ -20,6 +19,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.commands.locking import lock_organization
 from cairn.organization.models import Organization
 from cairn.storage import clock
+from cairn.storage.sealing import seal
 
 EXAMPLE = {
     "zh": "让新客户第一周就用起来",

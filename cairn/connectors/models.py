@@ -13,7 +13,7 @@ class Assistant(models.Model):
     organization's `asks_assistant` says that it is on.
 
     `url` is the part before `/chat/completions`; `sealed_key` can be read with the instance's
-    secret key only (see `sealing.py`) and is empty where the endpoint asks for none.
+    secret key only (see `cairn/storage/sealing.py`) and is empty where the endpoint asks for none.
     """
 
     id = IdField()

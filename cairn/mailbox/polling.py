@@ -15,13 +15,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from cairn.connectors.deadline import Deadline
 from cairn.jobs.models import Job
 from cairn.jobs.worker import Tell
 from cairn.mailbox.message import LARGEST
 from cairn.mailbox.models import Bookmark
 from cairn.mailbox.receiving import receive_mail, sweep_taken
 from cairn.storage import clock
+from cairn.storage.deadline import Deadline
 
 WHOLE_S: Final = 90.0
 """How long one look takes at most, however slowly the server drips."""

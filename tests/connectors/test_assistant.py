@@ -17,11 +17,11 @@ from cairn.connectors.commands import (
     try_assistant,
 )
 from cairn.connectors.models import Assistant
-from cairn.connectors.sealing import seal, unseal
 from cairn.errors import Conflict, Forbidden, Invalid, Unavailable
 from cairn.events.models import Event
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
+from cairn.storage.sealing import seal, unseal
 from tests.connectors.endpoint import Endpoint
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,8 @@ from cairn.connectors.assistant.protocol import (
     fault_of_url,
 )
 from cairn.connectors.assistant.protocol import Endpoint as Named
-from cairn.connectors.deadline import Deadline
 from cairn.errors import Unavailable
+from cairn.storage.deadline import Deadline
 from tests.connectors.endpoint import Endpoint
 
 ASKED = [Message("user", "目标：让老客户愿意留下来")]

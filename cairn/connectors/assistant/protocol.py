@@ -10,11 +10,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Unavailable, Words
+from cairn.storage.addresses import fault_of_address
 
 if TYPE_CHECKING:
     import requests
@@ -50,19 +50,7 @@ class Message:
 
 def fault_of_url(url: str) -> Words | None:
     """What keeps an address from being one of an endpoint."""
-    try:
-        parts = urlsplit(url)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname)
-        _port = parts.port
-    except ValueError:
-        is_whole = False
-    if not is_whole:
-        return _("Write a whole address, like http://127.0.0.1:11434/v1.")
-    if parts.username or parts.password:
-        return _("Put the key into its own field, not into the address.")
-    if parts.query or parts.fragment:
-        return _("Leave out what follows “?” or “#”.")
-    return None
+    return fault_of_address(url, "http://127.0.0.1:11434/v1")
 
 
 def complete(endpoint: Endpoint, messages: Sequence[Message], within_s: float = WHOLE_S) -> str:
@@ -71,8 +59,8 @@ def complete(endpoint: Endpoint, messages: Sequence[Message], within_s: float = 
     import requests
     import urllib3
 
-    from cairn.connectors.deadline import Deadline
-    from cairn.connectors.watching import WatchedAdapter
+    from cairn.storage.deadline import Deadline
+    from cairn.storage.watching import WatchedAdapter
 
     with Deadline(within_s) as deadline, requests.Session() as session:
         session.mount("http://", WatchedAdapter(deadline))

@@ -15,9 +15,9 @@ from cairn.connectors.assistant.prompts import ask_for_key_results
 from cairn.connectors.assistant.protocol import BUSY, NO_KEY, NONSENSE, Endpoint, complete
 from cairn.connectors.models import Assistant
 from cairn.connectors.policy import rules
-from cairn.connectors.sealing import unseal
 from cairn.errors import Conflict, Invalid, Unavailable
 from cairn.organization.actor import Actor
+from cairn.storage.sealing import unseal
 
 AT_ONCE: Final = 2
 """Questions that may wait for an answer at one time in a process: the others serve pages."""

@@ -6,7 +6,7 @@ from typing import Any
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 
-from cairn.connectors.deadline import Deadline
+from cairn.storage.deadline import Deadline
 
 
 class WatchedAdapter(HTTPAdapter):
