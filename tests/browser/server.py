@@ -11,6 +11,7 @@ and what it is given and answers is JSON.
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -23,7 +24,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
+import psycopg
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,11 +100,13 @@ def open_session(member_id: str) -> str:
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[Server]:
-    """Migrate a new database in the folder and serve it on a free port."""
+    """Migrate a new database and serve it on a free port: in the folder, or on the PostgreSQL server
+    that CAIRN_TEST_DATABASE asked for."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        **_database_of_its_own(),
         "CAIRN_DATA": str(folder),
         "CAIRN_URL": url,
         "CAIRN_STREAM_PORT": str(_free_port()),
@@ -122,6 +127,16 @@ def running_server(folder: Path) -> Iterator[Server]:
             for process in (serving, making):
                 process.terminate()
                 process.wait(timeout=PATIENCE_S)
+
+
+def _database_of_its_own() -> dict[str, str]:
+    shared = os.environ.get("DATABASE_URL")
+    if not shared:
+        return {}
+    name = f"browser_{secrets.token_hex(8)}"
+    with psycopg.connect(shared, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return {"DATABASE_URL": urlsplit(shared)._replace(path=f"/{name}").geturl()}
 
 
 def _start(log: IO[bytes], environment: dict[str, str], *words: str) -> "subprocess.Popen[str]":
