@@ -16,7 +16,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict, Refusal
-from cairn.events.kinds import Kind
 from cairn.mailbox.answering import Told, answer_proposed, answer_refused
 from cairn.mailbox.message import Incoming, read_message
 from cairn.mailbox.models import TakenMail
@@ -24,7 +23,7 @@ from cairn.mailbox.reading import read_idea
 from cairn.notifications.answers import answers_since
 from cairn.notifications.composing import readers
 from cairn.notifications.models import Mail
-from cairn.notifications.proposing import only_by_link, room_of
+from cairn.notifications.proposing import ASKING, only_by_link, room_of
 from cairn.organization.actor import Actor, Face
 from cairn.organization.models import Member
 from cairn.organization.signing import actor_for
@@ -100,7 +99,7 @@ def _answering(mail: Incoming) -> Iterator[Meant]:
     asked = Mail.objects.filter(
         id__in=[one for one in map(read_id, numbers) if one],
         member__in=readers().filter(user__email=mail.sender),
-        notices__kind=Kind.ROUND_STARTED,
+        notices__kind__in=ASKING,
     )
     for member_id, url in asked.values_list("member_id", "notices__url"):
         if Room.objects.filter(id=room_of(url), is_anonymous=True).exists():

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from cairn.notifications.minutes import with_minutes
 from cairn.notifications.models import Mail, Pace, Topic
 from cairn.notifications.notices import NoticeRow, by_topic, notice_rows, notices_of
-from cairn.notifications.proposing import with_ways
+from cairn.notifications.proposing import asked_still, with_ways
 from cairn.notifications.stopping import EVERYTHING, stop_link
 from cairn.notifications.telling import address_of
 from cairn.organization.actor import Face
@@ -52,8 +52,8 @@ def letter_of(mail: Mail) -> Letter | None:
         waiting = notices_of(reader).filter(mail=mail, seen_at__isnull=True)
         wanted = waiting.exclude(topic__in=wish.muted).order_by("id")
         rows = notice_rows(wanted[: MOST_LINES + 1]) if wish.pace != Pace.NEVER else []
-        told = with_ways(reader, with_minutes(reader, rows))
-        return write_letter(member, told) if rows else None
+        told = with_ways(reader, with_minutes(reader, asked_still(rows)))
+        return write_letter(member, told) if told else None
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:

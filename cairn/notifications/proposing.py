@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,12 +14,24 @@ from cairn.planning.models import Room, Stage
 from cairn.planning.reply_addresses import reply_address
 from cairn.storage.ids import read_id
 
+ASKING: Final = (Kind.ROUND_STARTED, Kind.ROOM_OPENED)
+"""What asks for proposals in a room."""
+
+
+def asked_still(rows: Iterable[NoticeRow]) -> list[NoticeRow]:
+    """Without those that ask for proposals in a room that has gone on. One query."""
+    told = list(rows)
+    asked = _rooms_asked(told)
+    gone = Room.objects.filter(id__in=asked.values()).exclude(stage=Stage.COLLECTING)
+    closed = set(gone.values_list("id", flat=True)) if asked else set()
+    return [row for row in told if asked.get(row.id) not in closed]
+
 
 def with_ways(reader: Actor, rows: Iterable[NoticeRow]) -> list[NoticeRow]:
     """The rows that ask for proposals with the way to answer by mail, where one is set up and the
     room still collects. One query."""
     told = list(rows)
-    asked = {row.id: room_of(row.url) for row in told if row.kind == Kind.ROUND_STARTED}
+    asked = _rooms_asked(told)
     if not (settings.MAIL_ANSWERS and asked):
         return told
     collecting = Room.objects.filter(id__in=asked.values(), stage=Stage.COLLECTING)
@@ -30,6 +43,11 @@ def with_ways(reader: Actor, rows: Iterable[NoticeRow]) -> list[NoticeRow]:
         else row
         for row in told
     ]
+
+
+def _rooms_asked(rows: Iterable[NoticeRow]) -> dict[int, int]:
+    """The room in which a notice asks to propose, by notice."""
+    return {row.id: room_of(row.url) for row in rows if row.kind in ASKING}
 
 
 def room_of(url: str) -> int:

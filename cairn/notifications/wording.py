@@ -77,6 +77,9 @@ SENTENCES: Final[dict[str, Any]] = {
     "action.done": gettext_lazy("%(actor)s did “%(title)s”"),
     "meeting.ended": gettext_lazy("The minutes of the meeting of %(team)s are there"),
     "round.started": gettext_lazy("Propose what %(team)s should achieve in %(title)s, by %(day)s"),
+    "room.opened": gettext_lazy(
+        "%(team)s has opened its room: propose what it should achieve in %(title)s, by %(day)s"
+    ),
     "round.announced": gettext_lazy("The OKRs of %(title)s are announced"),
     "round.cancelled": gettext_lazy("%(actor)s cancelled the planning round for %(title)s"),
     "step.done": gettext_lazy("%(title)s has its OKRs ready: confirm, or ask for another hour"),

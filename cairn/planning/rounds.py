@@ -26,6 +26,8 @@ EVERYTHING: Final = "everything"
 MOST_LATE: Final = 8
 OVER_A_SET: Final = (StepKind.HAND_ON, StepKind.CASCADE)
 """What a team below the round's own does, and comes out of with a set."""
+IN_A_ROOM: Final = (StepKind.COLLECT, StepKind.CHOOSE, *OVER_A_SET)
+"""What a team does in its room."""
 UNDECIDED: Final = frozenset({State.WAITING, State.RUNNING, State.LATE})
 URGENCY: Final = (State.LATE, State.RUNNING, State.WAITING, State.LEFT, State.DONE, State.SKIPPED)
 

@@ -26,6 +26,7 @@ from cairn.notifications.audiences.meetings import (
     meeting_ended,
 )
 from cairn.notifications.audiences.planning import (
+    room_opened,
     round_announced,
     round_cancelled,
     round_started,
@@ -77,6 +78,7 @@ AUDIENCES: Final[dict[str, Find]] = {
     Kind.ACTION_DONE: action_done,
     Kind.MEETING_ENDED: meeting_ended,
     Kind.ROUND_STARTED: round_started,
+    Kind.ROOM_OPENED: room_opened,
     Kind.ROUND_ANNOUNCED: round_announced,
     Kind.ROUND_CANCELLED: round_cancelled,
     Kind.STEP_DONE: step_done,

@@ -20,12 +20,10 @@ from cairn.planning.commands.holding import (
 )
 from cairn.planning.commands.rooms import open_locked
 from cairn.planning.limits import Drop, falls
-from cairn.planning.models import Extension, Round, Step, StepKind
+from cairn.planning.models import Extension, Round, Step
 from cairn.planning.policy import rules
-from cairn.planning.rounds import OVER_A_SET, latest_steps, part_of
+from cairn.planning.rounds import IN_A_ROOM, OVER_A_SET, latest_steps, part_of
 from cairn.storage import clock
-
-IN_A_ROOM = (StepKind.COLLECT, StepKind.CHOOSE, *OVER_A_SET)
 
 
 @atomic
