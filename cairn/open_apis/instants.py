@@ -1,14 +1,11 @@
 """Milliseconds as text, which is how Feishu tells time."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cairn.exchange.feishu.instants import MS, START, instant_of
 from cairn.intake import EARLIEST, LATEST
-
-MS = timedelta(milliseconds=1)
-START = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST = 15
 
 
 def ms(instant: datetime | None) -> str | None:
@@ -29,11 +26,11 @@ def ms_of_end(day: date | None, zone: ZoneInfo) -> str | None:
 
 def day_of(value: Any, zone: ZoneInfo) -> date | None:
     """The day in which an instant lies, or None where it is none."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+    instant = instant_of(value)
+    if instant is None:
         return None
     try:
-        day = (START + int(text) * MS).astimezone(zone).date()
+        day = instant.astimezone(zone).date()
     except OverflowError:
         return None
     return day if EARLIEST <= day <= LATEST else None
