@@ -65,6 +65,10 @@ class Client:
     def __repr__(self) -> str:
         return f"<Client of {self.address}>"
 
+    @property
+    def now(self) -> float:
+        return self._clock()
+
     def sign_on(self) -> None:
         """One call, while no token lasts. Refused as `wrong_app` where id or secret is."""
         if self._token and self._clock() < self._until:

@@ -15,8 +15,12 @@ _UNKEPT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _SCOPE = re.compile(r"(?<![\w:.])[a-z][a-z0-9_]*(?::[a-z0-9_.]+)+(?![\w:])")
-USUAL_SCOPES: Final = {"okr": "okr:okr:readonly", "contact": "contact:contact:readonly_as_app"}
-"""What an app lacks where Feishu does not say it, by the first part of the path."""
+USUAL_SCOPES: Final = {
+    "contact/v3/users/batch_get_id": "contact:user.id:readonly",
+    "contact/": "contact:contact:readonly_as_app",
+    "": "okr:okr:readonly",
+}
+"""What an app lacks where Feishu does not say it, by how the path begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def refusal_of(told: Told, path: str) -> FeishuRefusal:
         return FeishuRefusal("unknown_address" if told.status == 404 else "nonsense")
     code = CODES.get(told.number, "refused")
     if code == "scope":
-        usual = USUAL_SCOPES.get(path.partition("/")[0], "okr:okr:readonly")
+        usual = next(one for start, one in USUAL_SCOPES.items() if path.startswith(start))
         return FeishuRefusal("scope", scopes=", ".join(_scopes(told.body)) or usual)
     return FeishuRefusal(code, number=str(told.number)[:12])
 

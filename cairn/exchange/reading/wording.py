@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from cairn.errors import Words
+from cairn.exchange.feishu.wording import TOLD
 from cairn.exchange.rows import Fault
 
 WHOLE_FILE: Final[Mapping[str, Words]] = {
@@ -122,7 +123,7 @@ READ_ANYWAY: Final[Mapping[str, Words]] = {
     "milestone_unclear": _("“%(value)s” is no milestone that can be read; it was left out."),
 }
 
-FAULTS: Final[Mapping[str, Words]] = {**WHOLE_FILE, **KEPT_OUT, **READ_ANYWAY}
+FAULTS: Final[Mapping[str, Words]] = {**WHOLE_FILE, **KEPT_OUT, **READ_ANYWAY, **TOLD}
 
 
 def say_fault(fault: Fault) -> str:
