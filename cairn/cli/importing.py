@@ -36,6 +36,13 @@ def import_file(
     undo: Annotated[
         str | None, typer.Option("--undo", help="Take back the import with this number.")
     ] = None,
+    newer_of: Annotated[
+        str | None,
+        typer.Option(
+            "--newer-of",
+            help="Of a sheet: the number of the import that brought its last version, or “new”.",
+        ),
+    ] = None,
     organization: Which = None,
     data: Data = None,
 ) -> None:
@@ -48,20 +55,24 @@ def import_file(
     if undo is not None:
         _take_back(actor, undo)
     elif file is not None:
-        _bring_in(actor, file, writes=apply)
+        _bring_in(actor, file, writes=apply, newer_of=newer_of)
 
 
-def _bring_in(actor: "Actor", file: Path, *, writes: bool) -> None:
+def _bring_in(actor: "Actor", file: Path, *, writes: bool, newer_of: str | None) -> None:
     from django.utils.translation import pgettext
 
     from cairn.exchange.commands.deciding import apply_import
-    from cairn.exchange.commands.preparing import plan_import, start_import
+    from cairn.exchange.commands.preparing import map_import, plan_import, start_import
     from cairn.exchange.models import State
+    from cairn.exchange.queries import find_import
 
     made = start_import(actor, file_name=file.name, content=file.read_bytes())
     found = _see_through(actor, made.id, pgettext("import", "Reading"))
     if found.state == State.COLUMNS:
         found = _take_guess(actor, found)
+    if newer_of is not None and found.state == State.MAPPING:
+        map_import(actor, made.id, newer_of=newer_of)
+        found = find_import(actor, made.id)
     if found.state == State.MAPPING and not found.open_names:
         plan_import(actor, made.id)
         found = _see_through(actor, made.id, pgettext("import", "Planning"))
@@ -142,10 +153,13 @@ def _tell(found: "ImportPage", *, writes: bool) -> None:
     from django.conf import settings
     from django.utils.translation import gettext as _
 
+    from cairn.exchange.matching import NEW
     from cairn.exchange.models import State
 
     for one in found.faults:
         print(": ".join(part for part in (one.place, one.words) if part), file=sys.stderr)
+    if found.newer_of and found.newer_of.chosen != NEW:
+        print(_("Newer version of: %(file)s") % {"file": found.newer_of.label})
     for of in found.counts_by_sort:
         print(f"{of.label}: " + _figures(of.create, of.change, of.skip, of.conflict))
     page = f"{settings.HOST_URL}/settings/imports/{found.id}"

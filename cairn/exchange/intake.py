@@ -19,6 +19,7 @@ def read_mapping(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of `map_import` that were given; null is not given."""
     intake = Intake({name: value for name, value in fields.items() if value is not None})
     found = {name: _texts(intake, name) for name in (*CHOICES, "columns")}
+    found["newer_of"] = intake.line("newer_of", LONGEST_SHEET, required=False)
     found["sheet"] = intake.line("sheet", LONGEST_SHEET, required=False)
     found["heading_row"] = intake.whole("heading_row", 1, LAST_HEADING)
     if found["columns"] is not MISSING:

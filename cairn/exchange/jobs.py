@@ -14,6 +14,7 @@ from cairn.errors import Forbidden, Refusal
 from cairn.exchange.commands.applying import write_import
 from cairn.exchange.commands.planning import write_plan
 from cairn.exchange.commands.undoing import take_back
+from cairn.exchange.families import settle_source
 from cairn.exchange.models import Format, Import, State
 from cairn.exchange.packing import pack
 from cairn.exchange.reading import read_file, recognise
@@ -116,16 +117,18 @@ def _read(_actor: Actor, found: Import, tell: Tell) -> None:
         else:
             read = read_file(path, name=found.file_name, format=format, options=found.options)
             tell(1, 2)
-            changes = {**_kept(read), "state": State.MAPPING}
+            settle_source(found, read)
+            changes = {**_kept(found, read), "state": State.MAPPING}
     reading = Import.objects.filter(id=found.id, state=State.READING)
     reading.update(format=format, error="", **changes)
     tell(2, 2)
 
 
-def _kept(read: Rows) -> dict[str, object]:
+def _kept(found: Import, read: Rows) -> dict[str, object]:
     return {
         "rows": pack(read),
-        "source": read.source[:120],
+        "source": found.source,
+        "mapping": found.mapping,
         "faults": [_plain(one) for one in read.faults[:MOST_FAULTS]],
     }
 

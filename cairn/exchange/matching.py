@@ -93,6 +93,11 @@ def folded(name: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
+def whose(row: Objective) -> list[str]:
+    """Whose a sheet says that an objective is: its first owner, first team and cycle, as keys."""
+    return [one[:80] for one in (next(iter(row.owners), ""), next(iter(row.teams), ""), row.cycle)]
+
+
 def names_of(rows: Rows, here: Directory) -> list[Name]:
     """Everything that has to be mapped: people, teams, cycles, then labels; the most used first."""
     found = [*_people(rows, here), *_teams(rows, here), *_cycles(rows, here)]

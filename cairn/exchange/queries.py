@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.errors import NotFound
+from cairn.exchange.families import NEWER_OF, Earlier, earlier_files, is_sheet
 from cairn.exchange.matching import NEW, NO_CYCLE, OUT, PLACEHOLDER, Chosen, Name
 from cairn.exchange.models import AT_WORK, CHANGEABLE, Action, Import, PlannedStep, Sort, State
 from cairn.exchange.naming import names_to_map
@@ -69,6 +72,20 @@ class NameToMap:
     chosen: str
     is_suggested: bool
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewerOf:
+    """Which earlier file a sheet is a newer version of: `chosen` is the number of the import that brought
+    its last version, or "new" for a file of its own; `is_suggested` while nobody has said so."""
+
+    chosen: str
+    is_suggested: bool
+    choices: tuple[Choice, ...]
+
+    @property
+    def label(self) -> str:
+        return next((one.label for one in self.choices if one.value == self.chosen), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +147,9 @@ class Left:
 class ImportPage:
     """One import. `names` are empty until the file is read; `open_names` counts those that somebody
     has to say something about before it can be planned. `steps` are a page of the plan, `next_after`
-    what to ask for as `after` for more. `can` are the acts that its state and the viewer's role allow:
-    map, plan, apply, undo, discard."""
+    what to ask for as `after` for more. `newer_of` is there of a sheet that is not written yet, where
+    other sheets were before it. `can` are the acts that its state and the viewer's role allow: map,
+    plan, apply, undo, discard."""
 
     id: int
     file_name: str
@@ -146,6 +164,7 @@ class ImportPage:
     created_at: datetime
     names: tuple[NameToMap, ...]
     open_names: int
+    newer_of: NewerOf | None
     counts: Mapping[str, int]
     counts_by_sort: tuple[SortCount, ...]
     steps: tuple[StepRow, ...]
@@ -206,6 +225,7 @@ def find_import(
         created_at=found.created_at,
         names=names,
         open_names=open_names,
+        newer_of=_newer_of(viewer, found),
         counts=counts if found.counts else {},
         counts_by_sort=tuple(
             SortCount(sort, str(Sort(sort).label), **found.counts[sort])
@@ -317,6 +337,34 @@ def _names(viewer: Actor, found: Import, *, asked: bool) -> tuple[NameToMap, ...
     names, here = names_to_map(viewer.organization_id, found)
     labels = here.labels()
     return tuple(_name(one, found.mapping, labels) for one in names)
+
+
+def _newer_of(viewer: Actor, found: Import) -> NewerOf | None:
+    if found.state not in (State.MAPPING, State.PLANNED) or not is_sheet(found.source):
+        return None
+    earlier = earlier_files(found)
+    if not earlier:
+        return None
+    taken = next((str(one.import_id) for one in earlier if one.source == found.source), NEW)
+    likest = sorted(earlier, key=lambda one: -one.same)
+    return NewerOf(
+        taken,
+        not found.mapping.get(NEWER_OF),
+        (
+            Choice(NEW, _("No, a file of its own")),
+            *(Choice(str(one.import_id), _words_of_file(one, viewer.time_zone)) for one in likest),
+        ),
+    )
+
+
+def _words_of_file(one: Earlier, zone: ZoneInfo) -> str:
+    """“plan.xlsx”, brought in on 2026-11-03: 24 rows are the same"""
+    day = one.applied_at.astimezone(zone).date().isoformat()
+    words = _("“%(file)s”, brought in on %(day)s") % {"file": one.file_name, "day": day}
+    if not one.same:
+        return words
+    same = ngettext("%(num)s row is the same", "%(num)s rows are the same", one.same)
+    return f"{words}: {same % {'num': one.same}}"
 
 
 def _name(one: Name, said: Mapping[str, Mapping[str, str]], labels: Mapping[str, str]) -> NameToMap:

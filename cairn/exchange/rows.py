@@ -118,6 +118,8 @@ class Objective:
     label: str = ""
     only_for: tuple[str, ...] | None = None
     """The people who alone may see it; None for everybody."""
+    reference: str = ""
+    """What the file itself calls the row, where its key is made of something else: O1, 12, K-7."""
     place: Place = Place()
 
 
@@ -154,6 +156,7 @@ class KeyResult:
     ending: Ending | None = None
     description: str = ""
     label: str = ""
+    reference: str = ""
     place: Place = Place()
 
 
@@ -170,6 +173,7 @@ class Initiative:
     is_done: bool = False
     description: str = ""
     label: str = ""
+    reference: str = ""
     place: Place = Place()
 
 
@@ -219,8 +223,9 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """All that a source says. `source` names where keys come from, so that the same thing read twice is
-    the same thing: "viva:<organization's id>", "feishu:<app>", "sheet", "csv"; `faults` are of the
-    reading, before any plan."""
+    the same thing: "viva", "feishu:<app>"; "file" of sheets, whose keys mean something among the versions
+    of one file only (`families.py`). `unsaid` are the facts of which the file says nothing, so that they
+    stay as they are. `faults` are of the reading, before any plan."""
 
     source: str
     people: tuple[Person, ...] = ()
@@ -232,4 +237,5 @@ class Rows:
     alignments: tuple[Alignment, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     comments: tuple[Comment, ...] = ()
+    unsaid: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()

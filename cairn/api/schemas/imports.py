@@ -32,7 +32,8 @@ class ImportChange(Body):
     """What columns and names are; what is not given stays. Choices by key: of a person an id, an
     e-mail address, “placeholder” or “out”; of a team or cycle an id, “new” or “out”; of a label
     “objective”, “key_result”, “initiative” or “out”; "" takes a choice back. `columns` are our
-    fields → headings of the sheet."""
+    fields → headings of the sheet. `newer_of` says of which file this sheet is a newer version: the id
+    of the import that brought it last, or “new”."""
 
     columns: Chosen = None
     sheet: Annotated[Any, WithJsonSchema(nullable(text(255)))] = None
@@ -41,6 +42,7 @@ class ImportChange(Body):
     teams: Chosen = None
     cycles: Chosen = None
     labels: Chosen = None
+    newer_of: Annotated[Any, WithJsonSchema(nullable(text(255)))] = None
 
 
 class ImportSummary(Answer):
@@ -89,6 +91,19 @@ class ImportLeft(Answer):
     reason: str
 
 
+class ImportChoice(Answer):
+    value: str
+    label: str
+
+
+class ImportEarlier(Answer):
+    """Which earlier file a sheet is a newer version of: an import's id, or “new” for a file of its own."""
+
+    chosen: str
+    suggested: bool
+    choices: list[ImportChoice]
+
+
 class ImportOut(Answer):
     """How far an import has come. `step` of `steps` is of the work under way; `open_names` have to be
     mapped before it can be planned; `can` says which acts are possible now."""
@@ -103,6 +118,7 @@ class ImportOut(Answer):
     step: int
     steps: int
     open_names: int
+    newer_of: ImportEarlier | None
     counts: Annotated[dict[str, int], WithJsonSchema({"type": "object"})]
     counts_by_sort: list[ImportSort]
     faults: list[ImportFault]
@@ -114,11 +130,6 @@ class ImportOut(Answer):
     undone_at: Maybe
     left: list[ImportLeft]
     can: Annotated[list[str], WithJsonSchema({"type": "array", "items": one_of(list(ACTS))})]
-
-
-class ImportChoice(Answer):
-    value: str
-    label: str
 
 
 class ImportName(Answer):

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from cairn.exchange.queries import FaultRow, ImportPage, ImportRow, NameToMap, StepRow
+from cairn.exchange.queries import FaultRow, ImportPage, ImportRow, NameToMap, NewerOf, StepRow
 from cairn.exchange.reading import Preview
 
 
@@ -28,12 +28,21 @@ def import_shape(one: ImportPage) -> dict[str, Any]:
         **{name: getattr(one, name) for name in names},
         "step": one.progress.step if one.progress else 0,
         "steps": one.progress.steps if one.progress else 0,
+        "newer_of": newer_of_shape(one.newer_of) if one.newer_of else None,
         "counts_by_sort": [_without(asdict(row), "label") for row in one.counts_by_sort],
         "faults": [fault_shape(row) for row in one.faults],
         "left": [
             {"sort": row.sort_label, "title": row.title, "reason": row.reason} for row in one.left
         ],
         "can": list(one.can),
+    }
+
+
+def newer_of_shape(one: NewerOf) -> dict[str, Any]:
+    return {
+        "chosen": one.chosen,
+        "suggested": one.is_suggested,
+        "choices": [asdict(choice) for choice in one.choices],
     }
 
 

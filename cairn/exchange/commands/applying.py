@@ -28,6 +28,7 @@ from cairn.exchange.commands.preparing import lock_import
 from cairn.exchange.commands.run import Run
 from cairn.exchange.commands.saying import make_check_ins, make_comments, make_values
 from cairn.exchange.commands.shares import shares_told
+from cairn.exchange.families import settle_source
 from cairn.exchange.known import known_of
 from cairn.exchange.models import Action, Import, ImportedChange, ImportedThing, Sort, State
 from cairn.exchange.naming import rows_of
@@ -63,6 +64,7 @@ def write_import(actor: Actor, found: Import, tell: Tell) -> None:
 class Ready:
     """A plan made before anything is locked, and the last event that there was before it."""
 
+    source: str
     known: Known
     plan: Plan
     last_event: int
@@ -70,8 +72,11 @@ class Ready:
 
 def _prepare(actor: Actor, found: Import, rows: Rows) -> Ready:
     last = _last_event(actor)
+    settle_source(found, rows)
     known = known_of(actor, found)
-    return Ready(known, make_plan(rows, known, choices_of(found, rows, known)[0]), last)
+    return Ready(
+        found.source, known, make_plan(rows, known, choices_of(found, rows, known)[0]), last
+    )
 
 
 def _last_event(actor: Actor) -> int:
@@ -91,6 +96,7 @@ def apply_rows(actor: Actor, import_id: int, rows: Rows, ready: Ready | None) ->
     found = lock_import(actor, import_id)
     if found.state != State.APPLYING:
         return
+    planned_source = found.source
     rules.require(actor, "import.apply", found)
     for cycle in organization.cycles.order_by("id").values_list("id", flat=True):
         hold_cycle(organization.id, cycle)
@@ -99,7 +105,7 @@ def apply_rows(actor: Actor, import_id: int, rows: Rows, ready: Ready | None) ->
     if ready is None or not _is_still_so(actor, ready):
         ready = _prepare(actor, found, rows)
     plan = ready.plan
-    if plan.digest != found.digest:
+    if (plan.digest, ready.source) != (found.digest, planned_source):
         raise Conflict(_("Something has changed since this was planned. Plan it again."))
     _write(Run(actor, found, organization, ready.known, plan))
     found.state, found.applied_at, found.applied_by_id = State.APPLIED, clock.now(), actor.member_id
@@ -199,7 +205,7 @@ def _remember(run: Run) -> None:
     changed, rewritten = [], []
     insert_models(
         [
-            _thing(run, one.sort, one.kept, run.thing_id(one), run.resolved(one))
+            _thing(run, one.sort, one.kept, run.thing_id(one), {**run.resolved(one), **one.marks})
             for one in run.plan.steps
             if one.action == Action.CREATE
         ]
@@ -232,7 +238,7 @@ def _remember(run: Run) -> None:
                 wrote=thing.wrote,
             )
         )
-        thing.wrote = thing.wrote | facts
+        thing.wrote = {**thing.wrote, **facts, **step.marks}
         rewritten.append(thing)
     insert_models(changed)
     update_models(rewritten, ("wrote",))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict
 from cairn.exchange.commands.preparing import forget_plan
+from cairn.exchange.families import settle_source
 from cairn.exchange.known import known_of
 from cairn.exchange.matching import Chosen, names_of
 from cairn.exchange.models import Import, PlannedStep, State
@@ -29,6 +30,7 @@ def write_plan(actor: Actor, found: Import, tell: Tell) -> None:
     rules.require(actor, "import.prepare", None)
     tell(0, 3)
     rows = rows_of(found)
+    settle_source(found, rows)
     known = known_of(actor, found)
     chosen, is_open = choices_of(found, rows, known)
     if is_open:
@@ -48,7 +50,12 @@ def write_plan(actor: Actor, found: Import, tell: Tell) -> None:
             insert_models(steps[at : at + AT_A_TIME])
         tell(2, 3)
     Import.objects.filter(id=found.id, state=State.PLANNING).update(
-        state=State.PLANNED, counts=plan.counts, digest=plan.digest, error=""
+        state=State.PLANNED,
+        counts=plan.counts,
+        digest=plan.digest,
+        error="",
+        source=found.source,
+        mapping=found.mapping,
     )
     tell(3, 3)
 

@@ -10,6 +10,7 @@ from cairn.cycles.models import Cycle
 from cairn.errors import Conflict, Invalid, NotFound
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
+from cairn.exchange.families import NEWER_OF, earlier_files, is_sheet, take_source
 from cairn.exchange.matching import LABELS, NEW, OUT, PLACEHOLDER
 from cairn.exchange.models import CHANGEABLE, Format, Import, State
 from cairn.exchange.policy import rules
@@ -75,10 +76,12 @@ def map_import(
     teams: Mapping[str, str] | None = None,
     cycles: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    newer_of: str | None = None,
 ) -> Import:
     """Say what columns and names are; what is not given stays. Choices by key, as `matching.py` spells
     them (for a person also an e-mail address); "" takes a choice back. `columns` are our field →
-    heading. A plan that was made is forgotten; other columns or labels have the file read again."""
+    heading. `newer_of` is the import that brought the last version of this sheet, or "new". A plan
+    that was made is forgotten; other columns or labels have the file read again."""
     rules.require(actor, "import.prepare", None)
     found = lock_import(actor, import_id)
     if found.state not in CHANGEABLE:
@@ -97,14 +100,28 @@ def map_import(
     taken = {key: sort for key, sort in found.mapping["labels"].items() if sort != OUT}
     if taken:
         found.options["labels"] = taken
+    _set_family(found, newer_of)
     forget_plan(found)
     if found.options != before or found.state == State.COLUMNS:
         work(actor, found, READ)
         found.state = State.READING
     elif found.state != State.FAILED:
         found.state = State.MAPPING
-    found.save(update_fields=["mapping", "options", "state", "counts", "digest"])
+    found.save(update_fields=["mapping", "options", "source", "state", "counts", "digest"])
     return found
+
+
+def _set_family(found: Import, newer_of: str | None) -> None:
+    """Of which file this one is a newer version."""
+    if newer_of is None:
+        return
+    if not is_sheet(found.source):
+        refuse("newer_of", _("Only a sheet that was read can be the newer version of another."))
+    earlier = earlier_files(found)
+    if newer_of not in ("", NEW, *(str(one.import_id) for one in earlier)):
+        refuse("newer_of", UNKNOWN)
+    found.mapping[NEWER_OF] = newer_of
+    take_source(found, earlier)
 
 
 def _set_options(found: Import, **given: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from cairn.exchange.matching import NO_CYCLE
+from cairn.exchange.matching import NO_CYCLE, whose
 from cairn.exchange.planning.named import Named, Period
 from cairn.exchange.planning.steps import (
     CHANGE,
@@ -84,6 +84,7 @@ class Planner:
                 made,
                 facts or {},
                 fields,
+                _marks(self.shaped, sort, row) if made is not None else {},
             )
         )
 
@@ -119,6 +120,17 @@ class Planner:
             self.add(sort, row, CONFLICT, [("changed_here", told)], title)
         else:
             self.add(sort, row, CHANGE, [("changed", told), *notes], title, facts, tuple(wanted))
+
+
+def _marks(shaped: Shaped, sort: str, row: Any) -> dict[str, Any]:
+    """What tells this row of a sheet from others of the same title: see `families.py`."""
+    if sort not in ("objective", "key_result", "initiative") or not row.key.startswith("~"):
+        return {}
+    marks: dict[str, Any] = {"reference": row.reference} if row.reference else {}
+    above = shaped.objectives.get(row.objective) if sort == "key_result" else row
+    if sort != "initiative" and above is not None:
+        marks["said"] = whose(above)
+    return marks
 
 
 def plan_goals(shaped: Shaped, known: Known, named: Named) -> list[Step]:

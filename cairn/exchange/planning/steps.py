@@ -58,6 +58,9 @@ class Step:
     row: Any = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    """What is remembered of a sheet's row beside its facts, to know it again: its `reference`, and as
+    `said` whose it is."""
 
     @property
     def kept(self) -> str:

@@ -45,12 +45,12 @@ class _Filled:
         self.cycles = {one.key: one.name for one in rows.cycles}
         self.key_results = _grouped((one.objective, one) for one in rows.key_results)
         self.initiatives = _grouped((one.under, one) for one in rows.initiatives)
-        keys = (
-            one.key
-            for things in (rows.objectives, rows.key_results, rows.initiatives)
-            for one in things
-        )
-        self.references = {key: str(at) for at, key in enumerate(keys, start=1)}
+        things: tuple[Objective | KeyResult | Initiative, ...]
+        things = (*rows.objectives, *rows.key_results, *rows.initiatives)
+        said = {one.key: one.reference for one in things if one.reference}
+        is_whole = len(things) == len(said) == len(set(said.values()))
+        counted = {one.key: str(at) for at, one in enumerate(things, start=1)}
+        self.references = said if is_whole else counted
         self.units = {one.key: one.unit for one in rows.key_results}
 
     def okrs(self) -> Iterable[Cells]:

@@ -49,14 +49,14 @@ def read(path: Path, name: str, format: str, options: Mapping[str, Any]) -> Rows
         case "sheet":
             return sheet.read(_book(path), options)
         case "table":
-            return table.read(_book(path), name, options)
+            return table.read(_book(path), options)
         case "cairn":
             raise Unreadable("file_is_organization")
     raise Unreadable("file_format_unknown", format=format)
 
 
 def preview(path: Path, name: str, options: Mapping[str, Any]) -> Preview:
-    return table.preview(_book(path), name, options)
+    return table.preview(_book(path), options)
 
 
 def _book(path: Path) -> grids.Book:

@@ -52,7 +52,8 @@ class Said:
 @dataclass(slots=True)
 class Item:
     """An objective, key result or initiative as its source calls it; `owners`, `teams` and `cycle` are
-    keys. `status` is ours, ended ones among them; `progress` is percent."""
+    keys. `status` is ours, ended ones among them; `progress` is percent; `reference` is what its file
+    calls it."""
 
     key: str
     title: str
@@ -74,4 +75,5 @@ class Item:
     ended_on: date | None = None
     created_at: datetime | None = None
     only_for: tuple[str, ...] | None = None
+    reference: str = ""
     said: list[Said] = field(default_factory=list)

@@ -21,6 +21,8 @@ def with_keys(item: str, said: Sequence[Said]) -> list[Said]:
     return keyed
 
 
+OF_FILES: Final = "file"
+"""The source of sheets: their keys are made of what stands in them."""
 LONGEST: Final = 80
 """Of two keys a third is made, and that must fit too."""
 

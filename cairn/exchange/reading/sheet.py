@@ -12,13 +12,12 @@ from cairn.exchange.reading.gathering import Gathered
 from cairn.exchange.reading.grids import Book, Grid
 from cairn.exchange.reading.headings import field_of_template, is_template
 from cairn.exchange.reading.items import Above, Item, Said
-from cairn.exchange.reading.keys import key_of, next_key, with_keys
+from cairn.exchange.reading.keys import OF_FILES, key_of, next_key, short, with_keys
 from cairn.exchange.reading.lines import Line
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.turning import Turning
 from cairn.exchange.rows import Rows
 
-SOURCE: Final = "sheet"
 SEPARATORS: Final = ";；、\n"
 _CHECK_INS: Final = frozenset({"reference", "checked_in_on", "note"})
 _SEARCHED_ROWS: Final = 5
@@ -50,7 +49,7 @@ def read(book: Book, options: Mapping[str, Any]) -> Rows:
     for grid in book.grids:
         if heading_row(grid) is None and (head := _check_in_row(grid)) is not None:
             sheet.say(_lines(grid, head, found))
-    return Turning(items, found, labels).rows(SOURCE)
+    return Turning(items, found, labels).rows(OF_FILES)
 
 
 def _lines(grid: Grid, head: int, found: Gathered) -> list[Line]:
@@ -122,6 +121,7 @@ class _Sheet:
     def _item(self, row: _Row) -> Item:
         line = row.line
         item = Item(row.key, line.line("title"), line.line("type"), line.place)
+        item.reference = short(line.line("reference"))
         item.above = self._above(row)
         fill(item, line, SEPARATORS)
         row.item = item

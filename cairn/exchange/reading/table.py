@@ -8,7 +8,6 @@ written once or in merged cells.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import PurePath
 from typing import Any, Final
 
 from cairn.exchange.reading import values
@@ -24,14 +23,13 @@ from cairn.exchange.reading.guessing import (
     likeliest,
 )
 from cairn.exchange.reading.items import Above, Item, Measure
-from cairn.exchange.reading.keys import key_of, next_key, short
+from cairn.exchange.reading.keys import OF_FILES, key_of, next_key, short
 from cairn.exchange.reading.lines import Line
 from cairn.exchange.reading.previews import Preview
 from cairn.exchange.reading.refusals import Unreadable
 from cairn.exchange.reading.turning import Turning, sorts_of
 from cairn.exchange.rows import Rows
 
-SOURCE: Final = "table"
 SEPARATORS: Final = ";；,，、/\n"
 HIERARCHY: Final = ("objective", "key_result", "initiative")
 SHOWN: Final = 20
@@ -42,20 +40,17 @@ _PREFIX: Final = re.compile(
 )
 _SHORT: Final = {"o": "objective", "kr": "key_result", "kt": "initiative"}
 _COUNTS: Final = re.compile(r"\d|[零一二两三四五六七八九十百千万亿半]")
-_COPY: Final = re.compile(
-    r"[\s_\-]*(?:\(\d+\)|copy|副本|\d{4}[-_.]?\d{2}[-_.]?\d{2}.*)$", re.IGNORECASE
-)
 
 
-def read(book: Book, name: str, options: Mapping[str, Any]) -> Rows:
+def read(book: Book, options: Mapping[str, Any]) -> Rows:
     found = Gathered()
     found.extend(book.faults)
     sheet = _Sheet(book, options)
-    items = _Table(sheet.lines(found), name, found).items()
-    return Turning(items, found, options.get("labels") or {}).rows(SOURCE)
+    items = _Table(sheet.lines(found), found).items()
+    return Turning(items, found, options.get("labels") or {}).rows(OF_FILES)
 
 
-def preview(book: Book, name: str, options: Mapping[str, Any]) -> Preview:
+def preview(book: Book, options: Mapping[str, Any]) -> Preview:
     sheet = _Sheet(book, options)
     first = sheet.head + 1
     shown = sheet.grid.rows[first : first + SHOWN]
@@ -63,7 +58,7 @@ def preview(book: Book, name: str, options: Mapping[str, Any]) -> Preview:
     found.extend(book.faults)
     labels: Mapping[str, str] = {}
     if any(field in sheet.columns for field in ("title", *HIERARCHY)):
-        items = _Table(sheet.lines(found, _LOOKED_AT), name, found).items()
+        items = _Table(sheet.lines(found, _LOOKED_AT), found).items()
         labels = sorts_of(items, options.get("labels") or {}, found)
     width = len(sheet.headings)
     return Preview(
@@ -116,9 +111,8 @@ def _spread(grid: Grid, first: int) -> None:
 
 
 class _Table:
-    def __init__(self, lines: Sequence[Line], name: str, found: Gathered) -> None:
+    def __init__(self, lines: Sequence[Line], found: Gathered) -> None:
         self.lines, self.found = lines, found
-        self.stem = _COPY.sub("", PurePath(name).stem).casefold()
         self.made: dict[str, Item] = {}
         self.by_title: dict[str, Item] = {}
         self.by_id: dict[str, Item] = {}
@@ -179,8 +173,6 @@ class _Table:
         scope = line.line("parent") or line.line("objective") or self._latest_key(sort)
         said = (line.line("cycle"), line.line("team"), line.line("owner"))
         key = key_of(sort or label, title, scope, *(() if scope else said))
-        if line.text("id"):
-            key = short(f"{self.stem}:{line.line('id')}")
         item = self._new(line, sort, title, key, is_whole=True, label=label)
         if sort:
             self._remember_typed(sort, item, line)
@@ -199,10 +191,14 @@ class _Table:
     def _new(
         self, line: Line, sort: str, title: str, key: str, is_whole: bool, label: str = ""
     ) -> Item:
+        reference = short(line.line("id"))
         if key in self.made:
-            self.found.warn("same_twice", line.place)
+            if not reference or reference == self.made[key].reference:
+                self.found.warn("same_twice", line.place)
             key = next_key(self.made, key)
         item = Item(key, title, label or _label_of(sort), line.place)
+        if is_whole:
+            item.reference = reference
         if is_whole:
             fill(item, line, SEPARATORS)
             item.measure = item.measure or _measure_of_title(sort, title)

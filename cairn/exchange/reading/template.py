@@ -178,7 +178,8 @@ def _explanations() -> list[str]:
             " first, and for 30 days an import can be taken back."
         ),
         _(
-            "The same row again changes nothing. A row is known again by type, title, parent, owner,"
-            " team and cycle; with another title it is another objective."
+            "The same workbook again changes nothing, also under another name. A row whose title,"
+            " owner or numbers you have edited is still the same row; in another cycle it is another"
+            " one."
         ),
     ]

@@ -75,7 +75,9 @@ class Turning:
         self.alignments: list[Alignment] = []
         self.check_ins: list[CheckIn] = []
 
-    def rows(self, source: str, comments: Iterable[Comment] = ()) -> Rows:
+    def rows(
+        self, source: str, comments: Iterable[Comment] = (), unsaid: Iterable[str] = ()
+    ) -> Rows:
         turn = {
             "objective": self._objective,
             "key_result": self._key_result,
@@ -94,6 +96,7 @@ class Turning:
             alignments=tuple(self.alignments),
             check_ins=tuple(self.check_ins),
             comments=tuple(comments),
+            unsaid=tuple(unsaid),
             faults=self.found.faults,
         )
 
@@ -146,6 +149,7 @@ class Turning:
                 created_at=item.created_at,
                 label=item.label,
                 only_for=item.only_for,
+                reference=item.reference,
                 place=item.place,
             )
         )
@@ -209,6 +213,7 @@ class Turning:
                 ending=_ending(item),
                 description="" if is_own else item.description[:LONGEST_DESCRIPTION],
                 label="" if is_own else item.label,
+                reference="" if is_own else item.reference,
                 place=item.place,
             )
         )
@@ -225,6 +230,7 @@ class Turning:
                 is_done=item.status == "closed" or (full and item.status not in ENDED),
                 description=item.description[:LONGEST_DESCRIPTION],
                 label=item.label,
+                reference=item.reference,
                 place=item.place,
             )
         )

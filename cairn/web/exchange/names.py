@@ -172,6 +172,9 @@ def save_names(request: WebRequest, import_id: int) -> HttpResponse:
 def _save(request: WebRequest, found: ImportPage) -> HttpResponse:
     wants_plan = request.POST.get("act") == "plan"
     chosen = read_names(request.actor, request.POST, found.names, is_last=wants_plan)
+    newer_of = request.POST.get("newer_of", "")
+    if found.newer_of and newer_of not in ("", found.newer_of.chosen):
+        chosen["newer_of"] = newer_of
     try:
         kept = map_import(request.actor, found.id, **chosen)
     except Invalid as refused:
