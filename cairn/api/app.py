@@ -25,6 +25,7 @@ from cairn.api import (
     confirmations,
     dependencies,
     exports,
+    fetches,
     follows,
     gaps,
     imports,
@@ -36,6 +37,7 @@ from cairn.api import (
     meetings,
     objectives,
     organization,
+    placeholders,
     proposals,
     reports,
     retrospectives,
@@ -81,6 +83,7 @@ api = CairnAPI(
     description=DESCRIPTION,
     docs_url=None,
     openapi_url=None,
+    urls_namespace="api",
     auth=AccessToken(),
 )
 for module in (
@@ -99,6 +102,7 @@ for module in (
     retrospectives,
     reports,
     exports,
+    fetches,
     imports,
     templates,
     gaps,
@@ -114,6 +118,7 @@ for module in (
     weekly,
     whole,
     absences,
+    placeholders,
     meetings,
     actions,
     rounds,
@@ -157,13 +162,8 @@ def _guarded(patterns: list[Any]) -> list[URLPattern]:
     return patterns
 
 
-_patterns, app_name, namespace = api.urls
-urls = (
-    [
-        path("openapi.json", show_document, name="openapi-json"),
-        *_guarded(_patterns),
-        path("<path:anything>", no_such_address),
-    ],
-    app_name,
-    namespace,
-)
+urlpatterns = [
+    path("openapi.json", show_document, name="openapi-json"),
+    *_guarded(api.urls[0]),
+    path("<path:anything>", no_such_address),
+]
