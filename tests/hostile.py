@@ -457,6 +457,8 @@ FORMS: Final[dict[str, dict[str, str]]] = {
     "settings/members/import": {"text": "姓名,邮箱\n甲,a@b.example", "step": "check"},
     "settings/members/<int:member_id>": {"name": "甲", "title": "?", "role": "member"},
     "settings/members/<int:member_id>/remove": {"hand_over_to": ""},
+    "settings/members/<int:member_id>/address": {"email": "a@b.example", "invite": "on"},
+    "settings/members/<int:member_id>/merge": {"into": "{member_id}"},
     "weekly/<str:day>": {
         "priorities": "甲",
         "confidence": "?",

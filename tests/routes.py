@@ -280,6 +280,8 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     f"{PERSON_AT}/resend": (post(STEWARD),),
     f"{PERSON_AT}/remove": (post(ADMIN),),
     f"{PERSON_AT}/restore": (post(ADMIN),),
+    f"{PERSON_AT}/address": (post(STEWARD, email="fresh@cairn.test"),),
+    f"{PERSON_AT}/merge": (get(ADMIN), post(ADMIN, into="{member_id}")),
     "settings/absences": (
         get(MEMBER),
         post(PERSON, stand_in="{lead_id}", starts_on="2026-11-19", ends_on="2026-11-20"),
@@ -365,6 +367,8 @@ API: dict[str, tuple[Way, ...]] = (
         "api/v1/cycles": (get(MEMBER),),
         "api/v1/teams": (get(MEMBER),),
         "api/v1/members": (get(MEMBER),),
+        "api/v1/members/<member_id>/address": (post(STEWARD, email="fresh@cairn.test"),),
+        "api/v1/members/<member_id>/merge": (get(ADMIN), post(ADMIN, into="1")),
         "api/v1/search": (get(MEMBER),),
         "api/v1/map": (get(MEMBER),),
         "api/v1/map/branch": (get(MEMBER),),

@@ -149,6 +149,7 @@ TABLE: dict[str, str] = {
     "member.promote": "admin",
     "member.place": STEWARDS,
     "member.remove": "admin",
+    "member.merge": "admin",
     "people.import": STEWARDS,
     # on what the measurer asks the colleague
     "help.ask": PEOPLE,

@@ -25,6 +25,7 @@ from cairn.api.schemas.key_results import KeyResultChange, KeyResultReturn, NewK
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
 from cairn.api.schemas.meetings import ActionChange, MeetingEnding, NewEntry
 from cairn.api.schemas.objectives import NewObjective, ObjectiveChange
+from cairn.api.schemas.organization import AddressAsked, MergeAsked
 from cairn.api.schemas.problems import Problem
 from cairn.api.schemas.reports import NewReport
 from cairn.api.schemas.reviews import (
@@ -108,6 +109,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     WeeklyUpdateIn,
     NewHelpRequest,
     HelpAnswer,
+    AddressAsked,
+    MergeAsked,
     NewAbsence,
     AbsenceChange,
     SnoozeIn,

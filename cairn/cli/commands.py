@@ -13,6 +13,7 @@ from cairn.cli import (
     importing,
     moving,
     people,
+    placeholders,
     receiving,
     serving,
     worker,
@@ -60,6 +61,8 @@ def coach(context: typer.Context) -> None:
 tokens.command("create")(people.create_token)
 organizations.command("create")(people.create_organization)
 members.command("invite")(people.invite_member)
+members.command("merge")(placeholders.merge_member)
+members.command("address")(placeholders.give_address)
 app.add_typer(tokens, name="token")
 app.add_typer(organizations, name="organization")
 app.add_typer(members, name="member")

@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     MEMBER_INVITED = "member.invited", _("invited a member")
     MEMBER_JOINED = "member.joined", _("joined the organization")
     MEMBER_CHANGED = "member.changed", _("changed a member")
+    MEMBER_NAMED = "member.named", _("gave a member who was known by name only an address")
+    MEMBER_MERGED = "member.merged", _("merged a member who was known by name only into another")
     MEMBER_LEFT = "member.left", _("left the organization")
     PEOPLE_IMPORTED = "people.imported", _("imported people")
     TOKEN_CREATED = "token.created", _("created an access token")

@@ -8,8 +8,7 @@ from cairn.exchange.matching import CycleHere, Directory, Name, PersonHere, Team
 from cairn.exchange.models import Import, ImportedThing
 from cairn.exchange.packing import unpack
 from cairn.exchange.rows import Rows
-from cairn.organization.accounts import PLACEHOLDERS
-from cairn.organization.models import Member, Organization, Team, line_of
+from cairn.organization.models import PLACEHOLDERS, Member, Organization, Team, line_of
 
 NAMED = ("person", "team", "cycle")
 

@@ -11,10 +11,6 @@ from django.core.exceptions import ValidationError
 from cairn.intake import refuse
 from cairn.organization.models import User
 
-PLACEHOLDERS: Final = "@placeholder.invalid"
-"""How the made-up address ends of somebody of whom only the name is known: nobody can have one."""
-
-
 BATCH: Final = 500
 
 

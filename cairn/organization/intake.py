@@ -103,6 +103,25 @@ def read_invitation(fields: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def read_address(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `name_address`; the e-mail address is needed. A box that is not checked is not sent:
+    a form says "" for `invite` then."""
+    intake = Intake({"email": "", **fields})
+    arguments = present(email=read_email(intake), invite=intake.flag("invite"))
+    intake.settle()
+    return arguments
+
+
+def read_into(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Into whom somebody is merged: a member's id as `into`, which is needed."""
+    intake = Intake({"into": None, **fields})
+    into = intake.id("into")
+    if into is None:
+        intake.refuse("into", _("Choose somebody."))
+    intake.settle()
+    return {"into": into}
+
+
 def read_acceptance(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `accept_invitation`; only what was given."""
     intake = Intake(fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,6 +23,8 @@ ROLES = [
 ]
 LOCALES = [("zh-hans", "简体中文"), ("en", "English")]
 THEMES = [("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+PLACEHOLDERS: Final = "@placeholder.invalid"
+"""How the made-up address ends of somebody of whom only the name is known: nobody can have one."""
 
 
 class Organization(models.Model):
@@ -111,6 +113,11 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return False
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Of whoever it stands for only the name is known: nobody signs in with it."""
+        return self.email.endswith(PLACEHOLDERS)
 
 
 class Member(models.Model):

@@ -58,6 +58,7 @@ rules = Rules(
         "member.promote": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
         "member.place": Row((is_steward,), ONLY_STEWARDS),
         "member.remove": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
+        "member.merge": Row((is_admin,), ONLY_ADMINS, scope=Scope.ADMIN),
         "people.import": Row((is_steward,), ONLY_STEWARDS, scope=Scope.ADMIN),
         "absence.plan": Row(
             (is_self, manages, leads_them, is_steward),

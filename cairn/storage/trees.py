@@ -40,11 +40,21 @@ def these(ids: Collection[int]) -> RawSQL:
 
 def _below(model: Any, path: str, above: tuple[Any, ...]) -> Iterator[tuple[Any, str]]:
     """Relations that lead to a model, with the path from their rows to it; the farthest first."""
-    for relation in model._meta.related_objects:
+    for relation in references_to(model):
         kind = relation.on_delete
-        if relation.many_to_many or kind not in (CASCADE, SET_NULL):
+        if kind not in (CASCADE, SET_NULL):
             continue
         here = f"{relation.field.name}__{path}" if path else relation.field.name
         if kind is CASCADE and relation.related_model not in above:
             yield from _below(relation.related_model, here, (*above, relation.related_model))
         yield relation, here
+
+
+def references_to(model: Any) -> list[Any]:
+    """The relations by which rows name a row of the model, those without a name back (`related_name`
+    is "+") included: `_meta.related_objects` leaves these out."""
+    return [
+        one
+        for one in model._meta.get_fields(include_hidden=True)
+        if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)
+    ]

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, Q
+from django.db.models import (
+    FETCH_RAISE,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+)
 from django.http import HttpResponse
 from django.urls import path
 
@@ -15,7 +24,7 @@ from cairn.goals.rows import KeyResultRow, ObjectiveRow, PersonRef
 from cairn.notifications.queries import is_following
 from cairn.organization.actor import Actor
 from cairn.organization.away import absences_of, whose
-from cairn.organization.models import Member, Team
+from cairn.organization.models import PLACEHOLDERS, Member, Team
 from cairn.organization.policy import rules
 from cairn.organization.queries import members, members_after, teams_of
 from cairn.storage import clock
@@ -158,6 +167,7 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
         ),
         "is_me": member_id == actor.member_id,
         "away": absences_of(actor, member_id, on).filter(starts_on__lte=on).first(),
+        "may_merge": rules.can(actor, "member.merge", person),
         "may_plan_absence": rules.can(actor, "absence.plan", found),
         "follow": FollowButton("person", member_id, person.is_followed),
     }
@@ -167,7 +177,7 @@ def show_person(request: WebRequest, member_id: int) -> HttpResponse:
 def person_and_reports(viewer: Actor, member_id: int) -> tuple[Any, list[Member]]:
     """A person, gone or here, and those who report to them now, by name. One query.
 
-    `is_followed` tells of each whether the viewer does.
+    `is_followed` tells of each whether the viewer does, `is_by_name` whether only the name is known.
     """
     found = (
         Member.objects.filter(
@@ -175,7 +185,12 @@ def person_and_reports(viewer: Actor, member_id: int) -> tuple[Any, list[Member]
             organization_id=viewer.organization_id,
         )
         .select_related("manager")
-        .annotate(is_followed=Exists(is_following(viewer, "person", OuterRef("pk"))))
+        .annotate(
+            is_followed=Exists(is_following(viewer, "person", OuterRef("pk"))),
+            is_by_name=ExpressionWrapper(
+                Q(user__email__endswith=PLACEHOLDERS), output_field=BooleanField()
+            ),
+        )
         .order_by("name", "id")
         .fetch_mode(FETCH_RAISE)
     )

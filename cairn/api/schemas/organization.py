@@ -1,6 +1,10 @@
 """Who you are, and the organization's people, teams and cycles."""
 
-from cairn.api.schemas.types import Answer, Can, Day, Id, Instant, Ref
+from typing import Annotated, Any
+
+from pydantic import WithJsonSchema
+
+from cairn.api.schemas.types import Answer, Body, Can, Day, FlagIn, Id, IdIn, Instant, Ref
 
 
 class OrganizationOut(Answer):
@@ -62,9 +66,13 @@ class TeamOut(Answer):
 
 
 class MemberOut(Answer):
+    """`by_name_only`: an import brought the name without an address; the address is made up, and nobody
+    signs in with it."""
+
     id: Id
     name: str
     email: str
+    by_name_only: bool
     title: str
     role: str
     manager: Ref | None
@@ -86,3 +94,52 @@ class TeamPage(Answer):
 class MemberPage(Answer):
     items: list[MemberOut]
     next: str | None
+
+
+class MergeAsked(Body):
+    """`into` is the id of the member that takes their place."""
+
+    into: IdIn
+
+
+class Moves(Answer):
+    """How much of each names the placeholder, and names the member after the merge. `twice` are rows
+    that both have, of which one stays; `between` requests for help of the one from the other, which
+    fall away; `opened` objectives, limited to a few, that the member will see; `imported` names in
+    files."""
+
+    member: Ref
+    into: Ref
+    objectives: int
+    key_results: int
+    initiatives: int
+    check_ins: int
+    comments: int
+    readings: int
+    kpis: int
+    teams_led: int
+    teams: int
+    reports: int
+    named_in: int
+    others: int
+    twice: int
+    between: int
+    opened: int
+    imported: int
+
+
+class AddressAsked(Body):
+    """Without an invitation they come in with a code that is mailed to them, or through the company's
+    sign-in."""
+
+    email: Annotated[Any, WithJsonSchema({"type": "string", "format": "email", "maxLength": 254})]
+    invite: FlagIn = None
+
+
+class AddressGiven(Answer):
+    """`invitation` is the address of the link, which was mailed too; null without one."""
+
+    id: Id
+    name: str
+    email: str
+    invitation: str | None

@@ -17,6 +17,7 @@ MEMBER_ACTS = {
     "change": "member.change",
     "promote": "member.promote",
     "place": "member.place",
+    "merge": "member.merge",
     "remove": "member.remove",
 }
 OWN_ACTS = {
@@ -97,6 +98,7 @@ def member_shape(actor: Actor, member: Member) -> dict[str, Any]:
         "id": str(member.id),
         "name": member.name,
         "email": member.user.email,
+        "by_name_only": member.user.is_placeholder,
         "title": member.title,
         "role": member.role,
         "manager": ref(member.manager),

@@ -34,7 +34,7 @@ from cairn.search import index
 from cairn.storage import clock
 from cairn.storage.bulk import insert_models, update_models
 from cairn.storage.ids import EPOCH_MS, RANDOM_BITS
-from cairn.storage.trees import drop_trees
+from cairn.storage.trees import drop_trees, references_to
 
 MANY: Final = 5_000
 type Left = list[list[str]]
@@ -324,7 +324,7 @@ def _active(run: Run, sort: Sort, rows: dict[int, Any]) -> set[int]:
 
 def _unused(model: Any, ids: set[int]) -> set[int]:
     """Those that no row refers to which would keep them, other than among themselves."""
-    relations = [one for one in model._meta.related_objects if one.on_delete is PROTECT]
+    relations = [one for one in references_to(model) if one.on_delete is PROTECT]
     while True:
         kept: set[int] = set()
         for relation in relations if ids else ():

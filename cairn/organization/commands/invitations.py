@@ -11,7 +11,7 @@ from cairn.events.ledger import record
 from cairn.intake import Intake, refuse
 from cairn.jobs.commands import put_job
 from cairn.organization import findable
-from cairn.organization.accounts import PLACEHOLDERS, account_for, set_first_password, trust_address
+from cairn.organization.accounts import account_for, set_first_password, trust_address
 from cairn.organization.actor import Actor, Face, Role
 from cairn.organization.commands.locking import (
     find_open_team,
@@ -48,7 +48,7 @@ def invite_member(
     if role in (Role.ADMIN, Role.CHAMPION):
         rules.require(actor, "member.promote", organization)
     intake = Intake({})
-    _check_new(actor, intake, email)
+    check_new_address(actor, intake, email)
     place = find_open_team(actor, team, intake, "team")
     boss = find_present_member(actor, manager, intake, "manager")
     intake.settle()
@@ -70,7 +70,8 @@ def invite_member(
     return member, path
 
 
-def _check_new(actor: Actor, intake: Intake, email: str) -> None:
+def check_new_address(actor: Actor, intake: Intake, email: str) -> None:
+    """Nobody here has the address, or the field `email` is refused."""
     known = Member.objects.filter(
         organization_id=actor.organization_id, user__email=email.strip().lower()
     ).first()
@@ -121,7 +122,7 @@ def resend_invitation(actor: Actor, member_id: int, *, send: bool = True) -> str
     rules.require(actor, "member.invite", member)
     if member.left_at is not None:
         raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
-    if member.user.email.endswith(PLACEHOLDERS):
+    if member.user.is_placeholder:
         raise Conflict(_("Of %(name)s only the name is known.") % {"name": member.name})
     waiting = member.invitations.filter(accepted_at__isnull=True)
     if is_account_in_use(member.user) and not waiting.exists():

@@ -1,12 +1,24 @@
-"""People whom something names before they are here: members without sign-in, many at once."""
+"""People whom something names before they are here: members without sign-in, many at once; and giving
+one of them the address by which they come in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.transaction import atomic
+from django.utils.translation import gettext_lazy as _
+
+from cairn.errors import Conflict
+from cairn.events.kinds import Kind as Event
+from cairn.events.ledger import record
+from cairn.intake import Intake
 from cairn.organization import findable
-from cairn.organization.accounts import PLACEHOLDERS, accounts_for
-from cairn.organization.models import Member, Organization, User
+from cairn.organization.accounts import account_for, accounts_for
+from cairn.organization.actor import Actor
+from cairn.organization.commands.invitations import check_new_address, write_invitation
+from cairn.organization.commands.locking import lock_member, lock_organization
+from cairn.organization.models import PLACEHOLDERS, Member, Organization, User
+from cairn.organization.policy import rules
 from cairn.storage import clock
 from cairn.storage.bulk import insert_models
 
@@ -61,3 +73,34 @@ def _leads_back(start: int, boss: int | None, bosses: Mapping[int, int]) -> bool
         seen.add(boss)
         boss = bosses.get(boss)
     return boss is not None
+
+
+@atomic
+def name_address(
+    actor: Actor, member_id: int, *, email: str, invite: bool = True, send: bool = True
+) -> str:
+    """Give somebody of whom only the name is known an address, so that they come in as themselves.
+
+    With `invite` by a link, whose path is returned, sent by mail too if `send`; else "": they sign in
+    with a code that is sent to the address, or through the company's sign-in.
+    """
+    lock_organization(actor)
+    member = lock_member(actor, member_id)
+    rules.require(actor, "member.invite", member)
+    require_placeholder(member)
+    if member.left_at is not None:
+        raise Conflict(_("%(name)s has left the organization.") % {"name": member.name})
+    intake = Intake({})
+    check_new_address(actor, intake, email)
+    intake.settle()
+    made_up, member.user = member.user, account_for(email)
+    member.save(update_fields=["user"])
+    made_up.delete()
+    findable.put_member(member)
+    record(actor, Event.MEMBER_NAMED, member.id, title=member.name, new={"email": email})
+    return write_invitation(actor, member, send=send) if invite else ""
+
+
+def require_placeholder(member: Member) -> None:
+    if not member.user.is_placeholder:
+        raise Conflict(_("%(name)s has an e-mail address already.") % {"name": member.name})

@@ -32,7 +32,10 @@ from cairn.web.settings.frame import filled, settings_page
 from cairn.web.settings.person_choice import person_choices, shown_person, with_people
 
 HERE = "/settings/members"
-ACTS = ("member.change", "member.promote", "member.place", "member.invite", "member.remove")
+ACTS = (
+    *("member.change", "member.promote", "member.place", "member.invite", "member.merge"),
+    "member.remove",
+)
 
 
 @member_page
@@ -107,10 +110,14 @@ def member(request: WebRequest, member_id: int) -> HttpResponse:
         return answer(
             request, lambda: save(request, member_id), lambda form: show(request, found, form)
         )
-    people = choices_for(request, found)
+    return show(request, found, filled(request, **kept_form(request, found).values))
+
+
+def kept_form(request: WebRequest, found: Member) -> Form:
+    """What is kept of them, as the form shows it; an invitation goes out unless it is unticked."""
     kept = {name: getattr(found, name) for name in ("name", "title", "role")}
-    kept["manager"] = shown_person(people, found.manager_id)
-    return show(request, found, filled(request, **kept))
+    kept["manager"] = shown_person(choices_for(request, found), found.manager_id)
+    return Form({**kept, "invite": "on"})
 
 
 def choices_for(request: WebRequest, found: Member) -> Any:
@@ -147,9 +154,8 @@ def show(request: WebRequest, found: Member, form: Form, **fresh: Any) -> HttpRe
 def resend(request: WebRequest, member_id: int) -> HttpResponse:
     link = resend_invitation(request.actor, member_id)
     found = find_member(request.actor, member_id)
-    kept = {name: getattr(found, name) for name in ("name", "title", "role")}
-    kept["manager"] = shown_person(choices_for(request, found), found.manager_id)
-    return show(request, found, Form(kept), link=request.build_absolute_uri(link))
+    kept = kept_form(request, found)
+    return show(request, found, kept, link=request.build_absolute_uri(link))
 
 
 @require_POST
