@@ -6,6 +6,8 @@ from django.conf import settings
 
 from cairn.backup.keeping import keep_backup
 from cairn.coaching.examining import examine_objectives
+from cairn.exchange.feishu.fetching import fetch_import
+from cairn.exchange.feishu.turns import KIND as FETCH
 from cairn.exchange.jobs import apply_import, plan_import, read_import, undo_import
 from cairn.exchange.organizations.commands import make_export, sweep_exports
 from cairn.exchange.organizations.queries import KIND as EXPORT
@@ -45,6 +47,7 @@ HANDLERS: dict[str, Handler] = {
     "report.make": make_report,
     "reports.sweep": sweep_reports,
     "import.read": read_import,
+    FETCH: fetch_import,
     "import.plan": plan_import,
     "import.apply": apply_import,
     "import.undo": undo_import,

@@ -49,7 +49,7 @@ from cairn.planning.models import PlannedAlignment
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from tests.cast import GIF, TODAY, ApiClient, WriteKeyResult, WriteObjective
-from tests.exchange.files import bring
+from tests.exchange.files import bring, named
 from tests.routes import (
     API,
     KPIS,
@@ -277,6 +277,7 @@ def world(
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "export_id": ask_export(everybody[ADMIN]).id,
         "import_id": bring(everybody[ADMIN]).id,
+        "source_id": named(everybody[ADMIN]).id,
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         **kept(champion, objective),
         "phase": "scoring",

@@ -19,7 +19,7 @@ from cairn.api.schemas.confirmations import (
     Submitting,
     SubmittingAll,
 )
-from cairn.api.schemas.imports import ImportChange, NewImport
+from cairn.api.schemas.imports import ImportChange, NewFeishuImport, NewImport, ResumedFetch
 from cairn.api.schemas.inbox import MailChoiceIn, MentionAnswer, SeenIn
 from cairn.api.schemas.key_results import KeyResultChange, KeyResultReturn, NewKeyResult
 from cairn.api.schemas.kpis import KpiChange, NewKpi, NewKpiReading
@@ -165,6 +165,8 @@ DOCUMENTED: tuple[type[pydantic.BaseModel], ...] = (
     NewReport,
     NewImport,
     ImportChange,
+    NewFeishuImport,
+    ResumedFetch,
     NewTemplate,
     TemplateChange,
     Inserting,

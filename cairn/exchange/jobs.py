@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from cairn.errors import Forbidden, Refusal
 from cairn.exchange.commands.applying import write_import
@@ -27,6 +27,9 @@ from cairn.organization.signing import actor_for
 
 MOST_TRIES: Final = 3
 MOST_FAULTS: Final = 500
+SERVER_FAULT: Final = gettext_lazy(
+    "Something went wrong on the server; the administrator finds it in the log."
+)
 log = logging.getLogger(__name__)
 
 
@@ -59,27 +62,24 @@ def _do(job: Job, tell: Tell, state: State, act: Act) -> None:
     )
     if found is None:
         return
-    actor = _asker(job, found)
+    actor = asker_of(job, found)
     try:
         if actor is None:
             raise Forbidden(_("Whoever asked for this has left the organization."))
         act(actor, found, tell)
     except Refusal as refusal:
         with override(actor.locale if actor else found.created_by.organization.locale):
-            _fail(found, state, _why(refusal))
+            _fail(found, state, words_of_refusal(refusal))
     except Exception:
         if job.attempts < MOST_TRIES:
             raise
         log.exception("Import %s cannot go on", found.id)
         with override(actor.locale if actor else None):
-            _fail(
-                found,
-                state,
-                _("Something went wrong on the server; the administrator finds it in the log."),
-            )
+            _fail(found, state, str(SERVER_FAULT))
 
 
-def _asker(job: Job, found: Import) -> Actor | None:
+def asker_of(job: Job, found: Import) -> Actor | None:
+    """With the rights that they have now; None once they have left."""
     asked = Member.objects.select_related("organization").filter(
         id=job.created_by_id or found.created_by_id, left_at__isnull=True
     )
@@ -87,7 +87,7 @@ def _asker(job: Job, found: Import) -> Actor | None:
     return actor_for(member, Face.IMPORT) if member else None
 
 
-def _why(refusal: Refusal) -> str:
+def words_of_refusal(refusal: Refusal) -> str:
     fields = getattr(refusal, "fields", None)
     return " ".join(map(str, fields.values())) if fields else str(refusal.reason)
 
@@ -129,11 +129,12 @@ def _kept(found: Import, read: Rows) -> dict[str, object]:
         "rows": pack(read),
         "source": found.source,
         "mapping": found.mapping,
-        "faults": [_plain(one) for one in read.faults[:MOST_FAULTS]],
+        "faults": [plain_fault(one) for one in read.faults[:MOST_FAULTS]],
     }
 
 
-def _plain(fault: Fault) -> dict[str, object]:
+def plain_fault(fault: Fault) -> dict[str, object]:
+    """As an import keeps it."""
     place = fault.place
     return {
         "code": fault.code,

@@ -68,6 +68,14 @@ class Sort(models.TextChoices):
     COMMENT = "comment", _("Comment")
 
 
+class Whom(models.TextChoices):
+    """Whose OKRs are fetched."""
+
+    MEMBERS = "members", _("The members of this organization, by their e-mail addresses")
+    EVERYONE = "everyone", _("Everybody whom the app may see")
+    LISTED = "listed", _("Only these people")
+
+
 class Import(models.Model):
     """One file on its way in. `content` is the file as it came, `rows` what was read of it (packed,
     see `packing.py`); both are forgotten once it is applied. `source` names where keys come from.
@@ -117,6 +125,11 @@ class Import(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organization", "-id"], name="import_by_organization")]
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is being fetched from another server now, or is paused at that."""
+        return self.state == State.READING and self.format == Format.FEISHU
 
     @property
     def undo_until(self) -> datetime | None:
@@ -182,3 +195,94 @@ class ImportedChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["of", "thing"], name="imported_change_once")]
+
+
+class FeishuSource(models.Model):
+    """A server that speaks Feishu's OKR API, and the app by which it is asked.
+
+    `sealed_secret` can be read with the instance's secret key only (see `cairn/storage/sealing.py`)
+    and is empty once it is forgotten. `whom`, `listed` and `since` are what was asked for last.
+    `instants` are those of the calls of the last minute, seconds since 1970, so that no two fetches
+    together ask more often than is allowed.
+    """
+
+    id = IdField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    address = models.CharField(max_length=300)
+    app_id = models.CharField(max_length=100)
+    sealed_secret = models.TextField(blank=True)
+    whom = models.CharField(max_length=10, choices=Whom)
+    listed = models.JSONField(default=list)
+    since = models.DateField(null=True)
+    instants = models.JSONField(default=list)
+    last_fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "address", "app_id"], name="feishu_source_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(address="") & ~Q(app_id=""), name="feishu_source_is_named"
+            ),
+        ]
+
+
+class FeishuFetch(models.Model):
+    """How far an import from Feishu has come while it is being read.
+
+    `frame` is what is fetched once a run, `found` who was found, `part` the answers of the step under
+    way; each packed (see `packing.py`), None before. `turn` counts the jobs: one that was put down for
+    an older turn does nothing. `stalled` counts the turns in a row that brought nothing.
+    """
+
+    id = IdField()
+    of = models.OneToOneField(Import, models.CASCADE, related_name="fetch")
+    source = models.ForeignKey(FeishuSource, models.CASCADE, related_name="fetches")
+    whom = models.CharField(max_length=10, choices=Whom)
+    listed = models.JSONField(default=list)
+    since = models.DateField(null=True)
+    frame = models.BinaryField(null=True)
+    found = models.BinaryField(null=True)
+    part = models.BinaryField(null=True)
+    people = models.PositiveIntegerField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+    turn = models.PositiveIntegerField(default=0)
+    stalled = models.PositiveSmallIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+
+
+class FeishuAnswer(models.Model):
+    """What Feishu said of one person. Without a `fetch` it is what the source knows from the last fetch
+    that came to its end; with one it belongs to that fetch, and waits to be asked for while `answer` is
+    None. `person` and `answer` are packed."""
+
+    id = IdField()
+    source = models.ForeignKey(FeishuSource, models.CASCADE, related_name="answers")
+    fetch = models.ForeignKey(FeishuFetch, models.CASCADE, null=True, related_name="answers")
+    position = models.PositiveIntegerField()
+    open_id = models.CharField(max_length=64)
+    person = models.BinaryField()
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fetch", "open_id"], name="feishu_answer_once"),
+            models.UniqueConstraint(
+                fields=["source", "open_id"],
+                condition=Q(fetch__isnull=True),
+                name="feishu_known_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(fetch__isnull=False) | Q(answer__isnull=False),
+                name="feishu_known_is_answered",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["fetch", "position"],
+                condition=Q(answer__isnull=True),
+                name="feishu_answer_waits",
+            )
+        ]

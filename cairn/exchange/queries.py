@@ -19,6 +19,7 @@ from cairn.exchange.matching import NEW, NO_CYCLE, OUT, PLACEHOLDER, Chosen, Nam
 from cairn.exchange.models import AT_WORK, CHANGEABLE, Action, Import, PlannedStep, Sort, State
 from cairn.exchange.naming import names_to_map
 from cairn.exchange.policy import rules
+from cairn.exchange.sources import Fetching, fetching_of
 from cairn.exchange.wording import place_words, words_of
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
@@ -148,8 +149,9 @@ class ImportPage:
     """One import. `names` are empty until the file is read; `open_names` counts those that somebody
     has to say something about before it can be planned. `steps` are a page of the plan, `next_after`
     what to ask for as `after` for more. `newer_of` is there of a sheet that is not written yet, where
-    other sheets were before it. `can` are the acts that its state and the viewer's role allow: map,
-    plan, apply, undo, discard."""
+    other sheets were before it; `fetching` while it is fetched from Feishu, and paused, nothing is at
+    work. `can` are the acts that its state and the viewer's role allow: map, plan, apply, undo, discard,
+    pause, resume."""
 
     id: int
     file_name: str
@@ -171,6 +173,7 @@ class ImportPage:
     next_after: int | None
     faults: tuple[FaultRow, ...]
     progress: Progress | None
+    fetching: Fetching | None
     error: str
     applied_by: str
     applied_at: datetime | None
@@ -203,6 +206,8 @@ def find_import(
     behind the position `after`. Once it is planned its names are told only `with_names`, since that
     reads all rows anew. At most ten queries."""
     found = get_import(viewer, import_id)
+    fetching = fetching_of(found)
+    is_paused = fetching is not None and fetching.is_paused
     names = _names(viewer, found, asked=with_names)
     steps = _steps(found, sort, action, after, STEPS_A_PAGE + 1)
     counts = dict.fromkeys(Action.values, 0)
@@ -220,7 +225,7 @@ def find_import(
         options=found.options,
         state=found.state,
         state_label=found.get_state_display(),
-        is_at_work=found.state in AT_WORK,
+        is_at_work=found.state in AT_WORK and not is_paused,
         created_by=found.created_by.name,
         created_at=found.created_at,
         names=names,
@@ -236,6 +241,7 @@ def find_import(
         next_after=shown[-1].position if len(steps) > STEPS_A_PAGE else None,
         faults=tuple(_fault(one) for one in found.faults),
         progress=_progress(found),
+        fetching=fetching,
         error=found.error,
         applied_by=found.applied_by.name if found.applied_by else "",
         applied_at=found.applied_at,
@@ -246,7 +252,7 @@ def find_import(
             Left(str(Sort(sort).label), title, words_of(reason, {}))
             for sort, title, reason in found.left
         ),
-        can=_can(viewer, found, open_names),
+        can=_can(viewer, found, open_names, fetching),
     )
 
 
@@ -441,7 +447,9 @@ def _progress(found: Import) -> Progress | None:
     return Progress(job.step, job.steps, is_waiting=not is_held)
 
 
-def _can(viewer: Actor, found: Import, open_names: int) -> tuple[str, ...]:
+def _can(
+    viewer: Actor, found: Import, open_names: int, fetching: Fetching | None
+) -> tuple[str, ...]:
     is_ready = found.state in (State.MAPPING, State.PLANNED) and not open_names
     acts = {
         "map": found.state in (State.COLUMNS, State.MAPPING, State.PLANNED),
@@ -450,7 +458,9 @@ def _can(viewer: Actor, found: Import, open_names: int) -> tuple[str, ...]:
         "undo": found.state == State.APPLIED
         and found.undo_until is not None
         and clock.now() <= found.undo_until,
-        "discard": found.state in CHANGEABLE,
+        "discard": found.state in CHANGEABLE or fetching is not None,
+        "pause": fetching is not None and not fetching.is_paused,
+        "resume": fetching is not None and fetching.is_paused,
     }
     rows = {"apply": "import.apply", "undo": "import.undo"}
     return tuple(

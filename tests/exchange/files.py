@@ -6,7 +6,7 @@ from typing import Any
 
 from cairn.exchange.commands.deciding import apply_import, undo_import
 from cairn.exchange.commands.preparing import map_import, plan_import
-from cairn.exchange.models import Import, State
+from cairn.exchange.models import FeishuSource, Import, State
 from cairn.exchange.packing import pack
 from cairn.exchange.rows import (
     Alignment,
@@ -64,6 +64,16 @@ def bring(actor: Actor, rows: Rows = ROWS, **fields: Any) -> Import:
         source=rows.source,
         rows=pack(rows),
         **fields,
+    )
+
+
+def named(actor: Actor) -> FeishuSource:
+    """An app of Feishu whose secret is forgotten."""
+    return FeishuSource.objects.create(
+        organization_id=actor.organization_id,
+        address="https://open.feishu.example",
+        app_id="cli_a1",
+        whom="everyone",
     )
 
 

@@ -6,9 +6,9 @@ from pydantic import WithJsonSchema
 
 from cairn.api.schemas.types import Answer, Body, Id, Instant, nullable, one_of, text
 from cairn.exchange.matching import LABELS, NEW, OUT, PLACEHOLDER
-from cairn.exchange.models import Action, Format, Sort, State
+from cairn.exchange.models import Action, Format, Sort, State, Whom
 
-ACTS = ("map", "plan", "apply", "undo", "discard")
+ACTS = ("map", "plan", "apply", "undo", "discard", "pause", "resume")
 READABLE = (Format.VIVA_TABLE, Format.VIVA_ARCHIVE, Format.SHEET, Format.TABLE)
 
 Chosen = Annotated[
@@ -43,6 +43,55 @@ class ImportChange(Body):
     cycles: Chosen = None
     labels: Chosen = None
     newer_of: Annotated[Any, WithJsonSchema(nullable(text(255)))] = None
+
+
+class NewFeishuImport(Body):
+    """Where Feishu's API is (https, up to before `/open-apis`), and the app that may read there. Without
+    a secret the one that is kept of this app is taken. `people`: the members of this organization by
+    their e-mail addresses, everybody whom the app may see, or those `listed`, by address or open_id."""
+
+    address: Annotated[Any, WithJsonSchema(text(300) | {"examples": ["https://open.feishu.cn"]})]
+    app_id: Annotated[Any, WithJsonSchema(text(100) | {"examples": ["cli_a1b2c3"]})]
+    app_secret: Annotated[Any, WithJsonSchema(nullable(text(200)))] = None
+    people: Annotated[Any, WithJsonSchema(nullable(one_of(Whom.values)))] = None
+    listed: Annotated[
+        Any, WithJsonSchema(nullable({"type": "array", "items": {"type": "string"}}))
+    ] = None
+    since: Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date"})] = None
+
+
+class ResumedFetch(Body):
+    """Another secret, where the app has one; else the one that is kept."""
+
+    app_secret: Annotated[Any, WithJsonSchema(nullable(text(200)))] = None
+
+
+class FeishuSource(Answer):
+    """`under_way` is the import that fetches through this app now."""
+
+    id: Id
+    address: str
+    app_id: str
+    people: Annotated[str, WithJsonSchema(one_of(Whom.values))]
+    has_secret: bool
+    last_fetched_at: Maybe
+    under_way: Annotated[Any, WithJsonSchema({"type": ["string", "null"]})]
+
+
+class FeishuSources(Answer):
+    items: list[FeishuSource]
+
+
+class ImportFetch(Answer):
+    """How far a fetch from Feishu has come. `people` is null until they are known, `minutes_left` a
+    guess."""
+
+    paused: bool
+    has_secret: bool
+    people: int | None
+    done: int
+    calls: int
+    minutes_left: int | None
 
 
 class ImportSummary(Answer):
@@ -105,7 +154,8 @@ class ImportEarlier(Answer):
 
 
 class ImportOut(Answer):
-    """How far an import has come. `step` of `steps` is of the work under way; `open_names` have to be
+    """How far an import has come. `step` of `steps` is of the work under way, `fetch` is there while
+    it is fetched from Feishu; `open_names` have to be
     mapped before it can be planned; `can` says which acts are possible now."""
 
     id: Id
@@ -117,6 +167,7 @@ class ImportOut(Answer):
     created_at: Instant
     step: int
     steps: int
+    fetch: ImportFetch | None
     open_names: int
     newer_of: ImportEarlier | None
     counts: Annotated[dict[str, int], WithJsonSchema({"type": "object"})]

@@ -5,6 +5,7 @@ from typing import Any
 
 from cairn.exchange.queries import FaultRow, ImportPage, ImportRow, NameToMap, NewerOf, StepRow
 from cairn.exchange.reading import Preview
+from cairn.exchange.sources import Fetching, Source
 
 
 def import_row_shape(row: ImportRow) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def import_shape(one: ImportPage) -> dict[str, Any]:
         "step": one.progress.step if one.progress else 0,
         "steps": one.progress.steps if one.progress else 0,
         "newer_of": newer_of_shape(one.newer_of) if one.newer_of else None,
+        "fetch": fetch_shape(one.fetching) if one.fetching else None,
         "counts_by_sort": [_without(asdict(row), "label") for row in one.counts_by_sort],
         "faults": [fault_shape(row) for row in one.faults],
         "left": [
@@ -43,6 +45,23 @@ def newer_of_shape(one: NewerOf) -> dict[str, Any]:
         "chosen": one.chosen,
         "suggested": one.is_suggested,
         "choices": [asdict(choice) for choice in one.choices],
+    }
+
+
+def fetch_shape(now: Fetching) -> dict[str, Any]:
+    names = ("has_secret", "people", "done", "calls", "minutes_left")
+    return {"paused": now.is_paused, **{name: getattr(now, name) for name in names}}
+
+
+def source_shape(one: Source) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "address": one.address,
+        "app_id": one.app_id,
+        "people": one.people,
+        "has_secret": one.has_secret,
+        "last_fetched_at": one.last_fetched_at,
+        "under_way": None if one.under_way is None else str(one.under_way),
     }
 
 

@@ -102,7 +102,7 @@ def map_import(
         found.options["labels"] = taken
     _set_family(found, newer_of)
     forget_plan(found)
-    if found.options != before or found.state == State.COLUMNS:
+    if found.format != Format.FEISHU and (found.options != before or found.state == State.COLUMNS):
         work(actor, found, READ)
         found.state = State.READING
     elif found.state != State.FAILED:
@@ -187,10 +187,10 @@ def plan_import(actor: Actor, import_id: int) -> Import:
 
 @atomic
 def discard_import(actor: Actor, import_id: int) -> None:
-    """Forget a file that was not applied. What is applied stays as a record."""
+    """Forget a file that was not applied, or what is being fetched. What is applied stays as a record."""
     rules.require(actor, "import.prepare", None)
     found = lock_import(actor, import_id)
-    if found.state not in CHANGEABLE:
+    if found.state not in CHANGEABLE and not found.is_fetched:
         raise Conflict(NOT_NOW)
     _record(actor, Event.IMPORT_DISCARDED, found)
     found.delete()

@@ -31,6 +31,9 @@ TABLES: Final = {
     "search.SearchEntry": "derived: the index is filled anew",
     "exchange.Import": "files that were brought in; undone only where they were brought in",
     "exchange.PlannedStep": "what such a file was to do",
+    "exchange.FeishuSource": "holds a sealed secret: name the app anew",
+    "exchange.FeishuFetch": "how far such an import had come",
+    "exchange.FeishuAnswer": "what Feishu said, fetched anew from there",
     "exchange.ImportedChange": "what such a file changed, for its undo",
 }
 FIELDS: Final = {

@@ -47,7 +47,8 @@ def import_page(
 
 def way_of(found: ImportPage, at: str = "") -> list[tuple[str, str]]:
     """(words, "past", "now" or "") of the steps from the file to the end."""
-    words = {"file": pgettext("import", "File")}
+    is_fetched = found.format == Format.FEISHU
+    words = {"file": pgettext("import", "Fetching") if is_fetched else pgettext("import", "File")}
     if found.format == Format.TABLE:
         words["columns"] = pgettext("import", "Columns")
     words |= {

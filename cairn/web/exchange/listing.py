@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cairn.exchange.models import UNDO_DAYS
 from cairn.exchange.queries import STEPS_A_PAGE, list_imports
 from cairn.exchange.reading import write_template
+from cairn.exchange.sources import list_sources
 from cairn.exchange.template_choices import template_choices
 from cairn.exchange.writing.formats import FORMATS
 from cairn.web.downloads import file_answer
@@ -49,6 +50,16 @@ def origins() -> tuple[Origin, ...]:
             ways=((_("Choose a file"), f"{HERE}/new?from=viva", "primary"),),
         ),
         Origin(
+            "feishu",
+            "link",
+            _("Feishu or Lark"),
+            _(
+                "Fetched through its open API, person by person: OKRs, indicators, scores, progress and"
+                " alignments. Later you fetch only what has changed."
+            ),
+            ways=((_("Connect"), f"{HERE}/feishu", "primary"),),
+        ),
+        Origin(
             "table",
             "table",
             _("Excel or CSV"),
@@ -86,6 +97,7 @@ def show_imports(request: WebRequest) -> HttpResponse:
         template="exchange/list",
         origins=origins(),
         rows=found.rows,
+        sources=list_sources(request.actor),
         next_url=older,
         undo_days=UNDO_DAYS,
     )

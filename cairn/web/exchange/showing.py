@@ -14,6 +14,7 @@ from cairn.exchange.writing.formats import FORMATS
 from cairn.exchange.writing.table import Cell, Column, Sheet
 from cairn.web.downloads import file_answer
 from cairn.web.exchange.columns import show_columns
+from cairn.web.exchange.feishu import show_fetching
 from cairn.web.exchange.frame import address_of, import_page
 from cairn.web.exchange.names import show_names
 from cairn.web.pages import fragment, member_page
@@ -44,6 +45,8 @@ def show_import(request: WebRequest, import_id: int) -> HttpResponse:
     )
     if wants_fragment(request) and not found.is_at_work:
         return HttpResponse(headers={"HX-Refresh": "true"})
+    if found.fetching is not None:
+        return show_fetching(request, found)
     if found.is_at_work:
         return _working(request, found)
     if found.state == State.COLUMNS:
