@@ -26,7 +26,9 @@ _WORD_OF = (
 )
 
 
-_MARKED = Pattern(r"\b(?:mark|score|grade|rating|result)s? of (?:at least )?$")
+_MARKED = Pattern(
+    r"\b(?:satisfaction|happiness|mark|score|grade|rating|result)s? of (?:at least )?$"
+)
 
 
 def _share(found: re.Match[str]) -> Decimal | None:
@@ -90,7 +92,7 @@ FRACTIONS: tuple[Rule, ...] = (
         "share",
     ),
     (
-        Pattern(r"^(?:from )?(?:nothing|scratch|nil|zero|none)(?= to [$€£]?[0-9])"),
+        Pattern(r"(?:^|\bfrom )(?:nothing|scratch|nil|zero|none)(?= to [$€£]?[0-9])"),
         "0",
         None,
         "number",
@@ -403,7 +405,7 @@ FRACTIONS: tuple[Rule, ...] = (
     *(
         (
             Pattern(
-                rf"\bhalf an? {name}\b|(?:(?<=\bto )|(?<=\bwithin )|(?<=\bunder )"
+                rf"\bhalf an? {name}\b|(?:(?<=\bto )|(?<=\bfrom )|(?<=\bwithin )|(?<=\bunder )"
                 rf"|(?<=\bthan )|(?<=ed in ))(?:an?|one) {name}\b(?! (?:and|of))"
                 rf"|\ban? {name}(?= (?:less|more|faster|sooner|shorter)\b)"
             ),
@@ -424,7 +426,9 @@ FRACTIONS: tuple[Rule, ...] = (
     ),
     (Pattern(r"\bhalf a day\b"), "0.5", "day", "time"),
     (
-        Pattern(r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?![0-9一二三四五六七八九十余级])"),
+        Pattern(
+            r"(?<=[过破超上达])(?P<n>[十百千]?[万亿]|百|千)(?!分之|[0-9一二三四五六七八九十余级])"
+        ),
         lambda m: read_numeral("一" + m["n"]),
         None,
         "number",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from cairn.coach.amount_words import FRACTIONS
 from cairn.coach.counting import ENGLISH_NUMBER, read_english
 from cairn.coach.extremes import ALL_WORDS, NONE_WORDS
-from cairn.coach.multiples import MULTIPLES
+from cairn.coach.multiples import MULTIPLES, SAID_RATIO
 from cairn.coach.names import NAMES
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
@@ -65,7 +65,11 @@ def _time_at(plain: str, at: int) -> Amount | None:
         return None
     if re.search(r"[0-9]:[0-9]", said) and _LEAVING.search(plain[:at]):
         return None
+    if re.fullmatch(r"一周 ?[1-7一二两三四五六七] ?[天日]", said):
+        return None
     if plain[found.end : found.end + 1] == "元" or re.fullmatch(r"1:1", said):
+        return None
+    if SAID_RATIO.search(plain[:at].lower()) and re.fullmatch(r"[0-9]+:[0-9]+", said):
         return None
     unit, value = time_unit(said, found.value)
     if unit == "ratio":
@@ -89,6 +93,8 @@ def _number_at(plain: str, at: int) -> Amount | None:
     found = match_number(plain, at)
     if found is None or abs(found.value) >= _LARGEST:
         return None
+    if part := _VULGAR.get(plain[found.end : found.end + 1]):
+        found = replace(found, value=found.value + part, end=found.end + 1)
     said = plain[at : found.end]
     if re.search(r"[0-9] ?[mM]$", said) and not found.unit:
         found = _metres_or_bytes(plain, at, found)
@@ -122,6 +128,7 @@ def _is_large(plain: str, one: Amount, said: str) -> bool:
     return "几" not in said and (large or bool(_TO_MORE.match(plain, one.end)))
 
 
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _RACE = Pattern(r" (?:race|run)\b| (?:in|under|below|within) (?:under |less than )?[0-9]")
 _LENGTH = Pattern(
     r"[0-9] m (?:of|per|above|below|deep|long|high|wide|tall|sprint|freestyle|swim|dash|breaststroke)\b"
@@ -237,7 +244,7 @@ _LEADING = {
 _AND_MORE = Pattern(r" ?(?:to|and|-|&|,) ?[0-9]{1,3}\b(?! ?%)")
 _MOVED_TO = Pattern(r"[高升降少加变长]到 ?$")
 _MOVES = Pattern(r" ?[变提升降增减涨][高升低降加少长]?到 ?[0-9]")
-_OF_YEAR = Pattern(r"20[0-9]{2} (?:figure|level|peak|value|average|record|total|result)\b")
+_OF_YEAR = Pattern(r"20[0-9]{2} (?:figure|level|peak|value|average|record|total|result)s?\b")
 _NUMBERED = set(
     "hall room line phase stage step tier floor building gate bay dock plant area zone site "
     "unit chapter lesson module week"
@@ -287,7 +294,8 @@ def _is_name(plain: str, one: Amount) -> bool:
     if word.lower() in _LEADING:
         return False
     inside = before.start() > 0
-    if word[0].isupper() and (inside or not known) and not word.isupper():
+    first = not inside and one.sort == "count" and one.value % 1 == 0
+    if word[0].isupper() and (inside or not known) and not word.isupper() and not first:
         return True
     per = re.search(r"\bper $", plain[: before.start()])
     return bare and word.lower() in _NUMBERED and one.value < 100 and not per
@@ -334,6 +342,7 @@ _GOES_ON = Pattern(r"[A-Za-z0-9)%]$|[0-9一二三四五六七八九十百千万�
 _RANGED_BY = Pattern(
     r" ?(?:lower|higher|less|more|fewer|faster|reduction|increase|growth|shorter)\b"
 )
+_GOES_FROM = Pattern(r"[从由自将把]|[增升提涨扩减降缩压]")
 _RANGE = Pattern(r" ?(?:[-~～—至到]|to|and|or) ?(?:[¥$€£])?", re.IGNORECASE)
 
 
@@ -373,6 +382,8 @@ def _is_range(plain: str, first: Amount, second: Amount) -> bool:
     if re.search(r"and|or", between):
         return bool(re.search(r"between (?:[a-z]+ )?[$€£¥]?$", before)) or "or" in between
     if re.search(r"[至到]", between):
+        if first.unit is None and second.unit and second.sort not in ("time", "points"):
+            return not _GOES_FROM.search(before)
         return bool(re.match(r" ?(?:之间|区间|以内|左右)", plain[second.end :])) or bool(
             re.search(r"(?:保持|维持|控制|稳定|落|处|介于|约)[在于]? ?$", before)
         )

@@ -22,6 +22,7 @@ _THEN = Pattern(
     r"|before|previous|prior|last|ago|spring|summer|autumn|winter|base|start|we have|was\b|were|actual|census"
     r"|\bpb\b|personal best|\bin (?:v|version )[0-9]"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|今|现|原|去年|上|年|月|季|期|末|基|前"
+    r"|\b(?:pilot|trial|beta|prototype)\b|试点|试运行|内测"
     r"|已|起|调查|摸底|目前|如今"
 )
 _BARE = ("share", "score", "money", "time", "number")
@@ -172,7 +173,9 @@ def _is_earlier(low: str, claim: Claim, claims: list[Claim]) -> bool:
     dated = _DATED_ZH.fullmatch(lead) or (not lead.strip() and _DATED.match(rest))
     if _AT_FIRST.search(first):
         return False
-    return bool(dated) and not re.search(r"20[0-9]{2}|\bq[1-4]|\bfy|季度|月", first)
+    return bool(dated) and not re.search(
+        r"20[0-9]{2}|\bq[1-4]|\bfy|季度|月|\b(?:in|by) [a-z]+,?$", first
+    )
 
 
 def _is_followed(low: str, claim: Claim, claims: list[Claim]) -> bool:

@@ -192,7 +192,8 @@ _EACH = (
     r"|season|cycle|release|shift)"
 )
 ENGLISH_EVERY = Pattern(
-    r"(?<!by )(?<!up )(?<!down )(?<!to )(?<!under )(?<!within )(?<!than )(?<!below )\b(?:per|an?(?! (?:release"
+    r"(?<!by )(?<!up )(?<!down )(?<!between )(?<!from )(?<!to )(?<!under )(?<!within )(?<!than )(?<!below )"
+    r"\b(?:per|an?(?! (?:release"
     r"|cycle|term|season"
     r"|shift)\b)(?! (?:hour|minute|day|week|month|year) and a half)|each|every)(?: (?P<num1>two|three|four|six"
     r"|second|other|2|3|4|6))? (?:working |business |calendar |school )?"

@@ -14,7 +14,8 @@ _BY_HERE = Pattern(
 )
 _MORE_AFTER = Pattern(
     r" ?(?:左右|以上|及以上)?的?(?:增长|增幅|提升|增加|提高|上升|涨幅|more\b|higher\b|faster\b|greater\b|increase\b"
-    r"|growth\b|rise\b|up\b|improvement\b|uplift\b|lift\b|gain\b|jump\b|surge\b|climb\b|longer\b|larger\b"
+    r"|growth\b|(?:rise|jump|surge|climb)\b(?! (?:to|past|above|from)\b)|up\b|improvement\b|uplift\b|lift\b|gain\b"
+    r"|longer\b|larger\b"
     r"|year-on-year growth|(?:revenue|sales|price|volume|traffic|user) (?:growth|increase|uplift|rise)\b)"
 )
 _LESS_AFTER = Pattern(
@@ -26,14 +27,16 @@ _LESS_AFTER = Pattern(
     r"|(?:below|under) (?:today|this|current|20[0-9]{2}|budget|plan|target|forecast|last|the|our)\b)"
 )
 _PART_OF_NOW = Pattern(
-    r" of (?:what (?:it|they|there|we)|today's|the current|current|last year's|its current"
-    r"|the present|their current|what it is)|(?<=[成半])?(?:的?(?:现有|目前|当前"
-    r"|去年)水平)"
+    r" of (?:what (?:it|they|there|we)|today's|the current|current|last [a-z]+'s|its current"
+    r"|the present|their current|what it is)| (?:the|our) [a-z -]{3,24} of last [a-z]+"
+    r"|(?<=[成半])?(?:的?(?:现有|目前|当前|去年)水平)"
 )
 _DOWN_HERE = Pattern(
     r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$|(?<![减至缺年青最])少(?:[写用花走跑付开做]了?)? ?$|便宜了? ?$"
+    r"|下浮 ?$|瘦(?:下|掉|身|了)? ?$"
     r"|(?<=[重压量价率])掉了? ?$|(?<=[耗本价费量率重])低了? ?$"
 )
+_LESS_OF = Pattern(r"[额量数费本价值款]少(?:了|掉|花)? ?$")
 _MORE_HERE = Pattern(r"(?<=[一-鿿])(?<![最至不更很许大众诸差几太繁])多(?:出|了)? ?$")
 _UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$")
 _COMPARED = Pattern(
@@ -43,6 +46,10 @@ _COMPARED = Pattern(
     r"|(超额|涨幅|增幅|降幅)(?:达到?|约|为|不低于|不少于|至少|超过?| )*$|(超)(?:出|过)?(?=(?:去年"
     r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)"
 )
+_BESIDE = Pattern(
+    r"(?<!不)(低|少|高|多)于[^,\uff0c0-9]{0,8}"
+    r"(?:平均|均价|均值|月均价|市价|同期|去年|上年|预算|计划|同行|行业|大盘)(?:水平|值)? ?$"
+)
 _BEATS = Pattern(
     r"\b(?:beats?|exceeds?|outperforms?|surpass(?:es)?|tops?)\b[^,;0-9]* by (?:at least |over |about )?$"
 )
@@ -50,6 +57,7 @@ _ABOVE_THEN = Pattern(
     r" (?:above|over|ahead of|better than|up on) (?:20[0-9]{2}|last|the|plan|prior|previous|budget|target|this)\b"
 )
 _NO_CHANGE = ("multiple", "ratio", "rank", "all", "none")
+_AT = Pattern(r"\bat $")
 _WITHIN = Pattern(r"以内|不超过|within|under|below|低于")
 _TIME_CHANGED = Pattern(
     r" ?的?(?:增|提|下降|缩|reduction|cut|less|faster|shorter|off (?:the|each|every|our|its|their)\b)"
@@ -91,10 +99,12 @@ _SAVED = Pattern(
     r"|ing)? (?:(?:[a-z]+ ){0,4}from )?(?:all |the |another )?$"
     r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
 )
-_SAVED_OF = Pattern(r"(?:成本|费用|支出|开支|预算|金额|耗时|时长|时间)[^,\uff0c]{0,6}节[省约]")
+_SAVED_OF = Pattern(
+    r"(?:成本|费用?|支出|开支|预算|金额|耗时|时长|时间|消耗|能耗)[^,\uff0c0-9]{0,8}(?:节[省约]|省[下出掉了]?) ?$"
+)
 _COLLECTED = Pattern(
     r"\braises? (?:at least |over |about |up to |an? (?:[a-z-]+ ){0,2}(?:round"
-    r"|fund|grant) of )?[$€£¥]?$"
+    r"|fund|grant|series [a-e]) of (?:at least )?)?[$€£¥]?$"
 )
 _FUND = 10_000
 _PURSE = {"pound", "dollar", "euro", "yuan", "rmb"}
@@ -148,12 +158,18 @@ def _said_inside(scene: Scene) -> bool | None:
     return found[1] in ("fewer", "less") if found else None
 
 
+def _is_spared(sort: str, before: str) -> bool:
+    """能耗费省出 75 万, 报废额少 88 万"""
+    spared = sort in (*_SIGNED, "number") and _SAVED_OF.search(before)
+    return bool(spared or (sort == "number" and _LESS_OF.search(before)))
+
+
 def _said_before(scene: Scene) -> bool | None:
     """降 20%, 比去年少 20%, beats plan by 5%."""
     sort, before = scene.amount.sort, scene.before
-    if sort == "share" and re.search(r"省[了下掉去出]? ?$", before):
+    if _is_spared(sort, before):
         return True
-    if sort == "share" and re.search(r"节[能水电油煤] ?(?:达到?)?$", before):
+    if sort == "share" and re.search(r"省[了下掉去出]? ?$|节[能水电油煤] ?(?:达到?)?$", before):
         return True
     if sort in _SIGNED and sort != "score" and _DOWN_HERE.search(before):
         return True
@@ -161,9 +177,11 @@ def _said_before(scene: Scene) -> bool | None:
         return False
     if sort in ("share", "points", "score") and _UP_HERE.search(before):
         return False
+    if sort == "share" and (found := _BESIDE.search(before)):
+        return found[1] in ("低", "少")
     if found := _COMPARED.search(before):
         return next(filter(None, found.groups())) in ("少", "低", "短", "轻", "慢", "降幅")
-    if _BEATS.search(before) or (sort == "share" and _ABOVE_THEN.match(scene.after)):
+    if _BEATS.search(before) or (sort in ("share", "points") and _ABOVE_THEN.match(scene.after)):
         return False
     return None
 
@@ -212,7 +230,7 @@ def _is_part_of_now(scene: Scene) -> bool:
     return alone and bool(_FRACTION.match(said) and _CUT_TO.search(scene.before))
 
 
-_SAVED_ON = Pattern(r"\b(?:save|trim|strip|squeeze) (?:at least |over |about )?[$€£]?$")
+_SAVED_ON = Pattern(r"\b(?:save|trim|strip|squeeze|take) (?:at least |over |about )?[$€£]?$")
 _ON_COSTS = Pattern(r" (?:on|off|out of|in) (?!20|the (?:first|second|year|quarter))[a-z]")
 _BY_HALF = Pattern(
     r"\b(?:up|grow[ns]?|grew|rises?|increased?|raised?|higher|climbs?|gains?) by (?:a )?half$"
@@ -234,7 +252,11 @@ def read_change(scene: Scene) -> tuple[bool, bool | None]:
     said = _said_after(scene)
     if said is not None:
         return True, said
-    if amount.sort == "points" and not _WITHIN.search(scene.before + after[:4]):
+    if (
+        amount.sort == "points"
+        and not _AT.search(scene.before)
+        and not _WITHIN.search(scene.before + after[:4])
+    ):
         return True, down
     gap = _verb_gap(scene)
     if gap is None:

@@ -13,7 +13,7 @@ TO_HERE = Pattern(
     r"|不超过|不大于|不多于|至少|高于|大于|低于"
     r"|小于|少于|多于|不到|控制在|保持在?|维持在?|稳定在|在|占到?|冲到?|做到|满足|合计|累计|共计|共|仅|不足"
     r"|\bto|\bat|\breach|\breaches|\bof|\bis|\bare|\bhit|\bhits|\bachieve|\bachieves|\bunder"
-    r"|\bbelow|\babove|\bover|\bpast|\bleast|\bmost|\bthan|\bwithin|\bexceeds?|\baverages?|\bequals?"
+    r"|\bbelow|\babove|\bover|\bpast|\bleast|\bmost|\bthan|\bwithin|\binside|\bexceeds?|\baverages?|\bequals?"
     r"|\bin|\bfor|\bstays?|\bkeep|\bhave|\bhas)"
     r"(?: |约|大约|左右|平均|每[年月周日天季度]{1,2}|单月|合计|累计|an?\b|average\b|around\b|about\b|roughly\b"
     r"|only\b|just\b|least\b|most\b|the\b|no more than|no less than|below|above|under|or"

@@ -55,6 +55,7 @@ _GROWTH = Pattern(
 )
 
 
+_PART_OF_IT = Pattern(r" ?(?:[0-9/]+ ?)?占(?:比|到|了)? ?[0-9一二三四五六七八九百]")
 _THAN = Pattern(r" (?:[a-z]+ )?(?:less|more|fewer|higher|lower|better|worse) than\b")
 
 
@@ -67,11 +68,13 @@ def _hush_growth(low: str, claims: list[Claim]) -> list[Claim]:
             one.kind == "change"
             or one.amount.sort == "multiple"
             or _THAN.match(low[one.amount.end :])
+            or _PART_OF_IT.match(low[one.clause.begin :])
         )
         and levels
         and one.clause.begin > levels[0]
         and (
             _GROWTH.match(low[one.clause.begin :])
+            or _PART_OF_IT.match(low[one.clause.begin :])
             or not low[one.clause.begin : one.amount.begin].strip()
         )
         else one

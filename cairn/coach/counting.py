@@ -49,13 +49,15 @@ _PART = Pattern(
 )
 
 
+_HALF_A = Pattern(r"(?P<n>half) an?(?= [a-z])(?! (?:dozen|hundred|thousand)\b)", re.IGNORECASE)
 _AND_A_HALF = Pattern(rf"(?P<n>{'|'.join(SMALL)}) and a half\b", re.IGNORECASE)
 
 
 def read_english(plain: str, at: int) -> tuple[Decimal, int, str] | None:
     """Value, end and sort (number or share) of number words: thirty-five, two thirds, a dozen."""
-    if half := _AND_A_HALF.match(plain, at):
-        return Decimal({"a": 1, **SMALL}[half["n"].lower()]) + Decimal("0.5"), half.end(), "number"
+    if half := _AND_A_HALF.match(plain, at) or _HALF_A.match(plain, at):
+        whole = {"half": 0, **SMALL}[half["n"].lower()]
+        return whole + Decimal("0.5"), half.end(), "number"
     part = _PART.match(plain, at)
     if (
         part

@@ -47,7 +47,7 @@ NONE_WORDS: tuple[Rule, ...] = (
     (
         Pattern(
             r"\bzero(?=[ ,;.)-]|$)(?!-(?:trust|day|based|sum|touch|code|emission|carbon)"
-            r"| trust)|\bnil\b|\bno(?= (?!more\b|less\b|fewer\b|later\b|longer\b|higher\b"
+            r"| trust)|\bnil\b|\bno(?= (?![a-z]+er than\b|more\b|less\b|fewer\b|later\b|longer\b|higher\b"
             r"|lower\b|worse\b|better\b|matter\b|greater\b|one\b|\.|[0-9]|help|single-))"
             r"|\b(?:is|are|stays?) empty\b|\bclear(?:s|ed)? (?:the|our) (?:[a-z]+ )*backlog\b(?![^,;]*[0-9])"
             r"|\bnone\b|\bnot (?:a single|one)\b|^not an?\b|\bnobody\b|\bno single\b|无(?=(?:主动|关键|核心"
@@ -69,7 +69,7 @@ NONE_WORDS: tuple[Rule, ...] = (
 ALL_WORDS: tuple[Rule, ...] = (
     (
         Pattern(
-            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|每一[个位名家份条项笔艘场间处座台套辆张户件所]"
+            r"全部(?!门)|所有|全员|全体(?:员工)?|无死角|全覆盖|全额(?=收|回|到|兑|支付|缴|还|偿|拨)|每一[个位名家份条项笔艘场间处座台套辆张户件所]"
             r"|(?:每|各|整[条个栋座片])[一-鿿]{1,4}[都均](?![^,\uff0c]{0,10}[0-9])"
             r"|逐[家一个条户项人](?!步)|百分百|悉数|尽数|全数|全优|一个不[少落漏]"
             r"|人人|家家|户户|村村|应.尽.|件件|个个|每[个名位家条份台](?!月|季|工作日|小时|[^,，。]{0,6}的"

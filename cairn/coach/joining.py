@@ -14,7 +14,8 @@ from cairn.coach.times import Time
 from cairn.coach.words import Word
 
 _JOINS = Pattern(
-    r" ?[升降涨跌] ?| ?(?:\.\.+|…+|>>+|~>) ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
+    r" ?[升降涨跌] ?| ?(?:\.\.+|…+|>>+|~>) ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|[压冲挤跑杀缩拉]进"
+    r"|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
     r"|⇒|~>|➡|⟶|\binto\b|\bbecomes?\b|\bdown to\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
@@ -47,6 +48,7 @@ _STAGE = Pattern(
     r"|[ _年月季度底末份第二三四]*[,，、→再>-]+[ _年月季度底末份第二三四明今本再提升增加降到至达为]*"
 )
 _SET_OFF = Pattern(r"\b(?:opposed|compared|relative|next|due|prior|thanks|contrast) to\b")
+_OUT_OF = Pattern(r"^ ?/ ?(?:5|10|100)(?![0-9])")
 _BARE_VERBS = ("升", "降", "涨", "跌")
 _CLEARED = Pattern(r"[^0-9,\uff0c。;]{0,6}$")
 _LOOSE = {"number", "count", "none", "score", "half_of_that"}
@@ -95,14 +97,15 @@ def _without_times(low: str, times: list[Time], begin: int, end: int) -> str:
 
 
 def _are_tied(low: str, first: Claim, second: Claim, times: list[Time]) -> bool:
-    between = low[first.amount.end : second.amount.begin]
+    between = _OUT_OF.sub("", low[first.amount.end : second.amount.begin])
     if (
         not _compatible(first.amount, second.amount)
         or _BEHIND.search(between)
         or _SET_OFF.search(between)
     ):
         return False
-    if between.strip() in _BARE_VERBS and not low[second.amount.begin].isdigit():
+    by = second.amount.sort == "points" != first.amount.sort
+    if between.strip() in _BARE_VERBS and (by or not low[second.amount.begin].isdigit()):
         return False
     if _OF_EACH.match(low[first.amount.end :]) and not FROM_WORD.search(low[: first.amount.begin]):
         return first.amount.unit == second.amount.unit
@@ -245,6 +248,8 @@ def _lead_further(low: str, joined: list[Claim], place: int, after: int, times: 
     for further in range(after + 1, len(joined)):
         third = joined[further].amount
         said = _without_times(low, times, second.end, third.begin)
+        if "stretch" in said:
+            return
         onward = (second.value - first.value) * (third.value - second.value) > 0
         if not _STAGE.fullmatch(said) or not onward or third.sort not in (second.sort, "number"):
             return

@@ -20,6 +20,7 @@ _VERB_BEFORE = Pattern(r"[a-z]{2,}|[一-鿿]{2,}")
 _PART_BEFORE = Pattern(
     r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
     r"|包括[^,，]{0,10}$|\bone in\b"
+    r"|[(\uff08](?:limit|law|legal|statutory|industry|benchmark|peers?|法定|国标|上限|同行)[^0-9()\uff08\uff09]{0,10}$"
 )
 _SORTS = {
     "count": 2.6,
@@ -39,6 +40,7 @@ _AMONG = Pattern(
     r"\b(?:among|amongst|out of)(?: (?:the|our|all|its))*(?: top)? $"
     r"|^(?:at|with|on|for) (?:a|an|the) [a-z]+ of ?[$€£]?$"
 )
+_REACHED = Pattern(r"(?:达到?|人均|平均|均为|\baverage of|\baveraging) ?$")
 _AFTER_EACH = Pattern(r"\b(?:after|before|of|for|in|per|with|from|at|across|between|to) $")
 
 
@@ -113,7 +115,8 @@ def _detail(scene: Scene) -> float:
 
 def _is_rivalled(scene: Scene) -> bool:
     return any(
-        one.sort in ("share", "points")
+        one.sort in ("share", "points", "score")
+        or (one.sort in ("time", "number") and _REACHED.search(scene.low[: one.begin]))
         or (one.sort == "money" and not re.search(r"(?:over|above|than) $", scene.low[: one.begin]))
         for one in scene.amounts
     )

@@ -17,10 +17,17 @@ def _doubled(found: re.Match[str]) -> Decimal | None:
     return Decimal(2) ** int(number) if number and number < 10 else None
 
 
+SAID_RATIO = Pattern(r"\bratio(?: [a-z]+){0,3} $|[一-鿿]比(?:例|率)? ?(?:[到至为达]|不低于)? ?$")
+
+
 def _ratio(found: re.Match[str]) -> Decimal | None:
     """3:1 and 1:4 are ratios; 2:37 is a time."""
     one, two = any_number(found["one"].strip(".")), any_number(found["two"].strip("."))
-    if one is None or two is None or 1 not in (one, two) or re.search(r":[0-5][0-9]$", found[0]):
+    if one is None or two is None or 1 not in (one, two):
+        return None
+    if re.search(r":[0-5][0-9]$", found[0]) and not SAID_RATIO.search(
+        found.string[: found.start()]
+    ):
         return None
     return one if two == 1 else two
 
@@ -32,7 +39,7 @@ MULTIPLES: tuple[Rule, ...] = (
             r"|\bhalv(?:e[sd]?|ing)\b"
             r"|\bhalf (?:as many|as much|the (?:current |present |existing )?number of)\b"
             r"|\b(?:by|in|cut|reduced?) (?:a "
-            r"|one )?half\b"
+            r"|one )?half\b(?! an? )"
         ),
         "50",
         "%",

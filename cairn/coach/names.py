@@ -22,7 +22,7 @@ NAMES = tuple(
         (r"\b(?:the|city|a|my|first|park|[a-z]+ing) [0-9]{1,3}k\b(?! [a-z]+s\b)", re.IGNORECASE),
         (
             r"(?<!per )(?<!this )(?<!last )(?<!next )\b(?:Article|(?-i:Form)|Tier|Phase|Stage"
-            r"|(?<!to )(?<!reach )(?<!at )Level|Layer|Web|Scope"
+            r"|(?<!to )(?<!reach )(?<!at )(?<!from )Level|Layer|Web|Scope"
             r"|Category|Class|Grade|Gen|Part|Chapter|Section|Type|Series|Model|Release|Route|Page"
             r"|Building|Area|Zone|Plant|Line|Site|Room|Block|Ward|Year|Week"
             r"|(?<!working )(?<!business )Day|Module|Unit|Pillar|Wave|Step|Channel|Studio|Group|Team)"
@@ -57,7 +57,7 @@ NAMES = tuple(
             r"|是)? ?[0-9]+ ?分?|[0-9]+ ?分制|[0-9]+ ?分满分|/ ?(?:5|10|100)(?![0-9:])"
             r"|(?<=[0-9])(?: points?| stars?)? ?out of "
             r"(?:a (?:possible|maximum(?: of)?) )?(?:5|100|10|20|five|ten)(?:\.0)?(?! [a-z]{3,})"
-            r"|(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve"
+            r"|(?<![A-Za-z0-9])(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve"
             r"|twenty) of(?P<name> (?:our |the |all |these )*(?:[0-9]+|four|five|six|seven|eight"
             r"|nine|ten|twelve|twenty))\b(?! ?%)",
             re.IGNORECASE,
@@ -133,7 +133,8 @@ NAMES = tuple(
             0,
         ),
         (
-            r"(?<=[前])[0-9一二三四五六七八九十]+ ?(?:大|名|位|个|家|页)?(?:热门|高频|核心|关键|大|的)",
+            r"985 ?[/、和及]? ?211"
+            r"|(?<=[前])[0-9一二三四五六七八九十]+ ?(?:大|名|位|个|家|页)?(?:热门|高频|核心|关键|大|的)",
             0,
         ),
         (

@@ -9,8 +9,9 @@ _BROKEN_INTO = Pattern(r"[拆分合变转][^,\uff0c]{0,3}成[^,\uff0c]{0,14}$")
 _NOUN_OVER = Pattern(
     r"[a-z]{3,}(?<!\bup) (?:over|above|under|below|of|(?:longer|older|larger|bigger|more|less|fewer) than) ?[$€£¥]?$"
 )
+_HEADED = Pattern(r"[^,;:0-9]{0,24}: ?[^,;:0-9]{0,12}[0-9]")
 _WITH_FEWER = Pattern(
-    r"[a-z]+s (?:with|of|over|above) (?:fewer than |more than |at least )?[$€£]?$"
+    r"[a-z]+s (?:with|of|over|above) (?:fewer than |more than |less than |at least |up to |under |over )?[$€£]?$"
 )
 _APPROVED_BY = Pattern(r"[a-z]+(?:ed|en) by (?:at least |over )?$")
 _BY_CLOCK = Pattern(r"\bby $")
@@ -45,6 +46,8 @@ def qualifies(scene: Scene) -> float:
     if scene.alone:
         return 0
     amount, clause = scene.amount, scene.clause
+    if _HEADED.match(scene.low[amount.end :]) and _NOUN_OVER.search(scene.before):
+        return -3
     earlier = [a for a in scene.amounts if clause.begin <= a.begin < amount.begin]
     later = [a for a in scene.amounts if amount.end <= a.begin < clause.end]
     if earlier and earlier[-1].sort in ("count", "number", "score"):
@@ -77,7 +80,9 @@ def spoken(scene: Scene) -> float:
     if amount.sort == "share" and scene.later and _APPROVED_BY.search(scene.before):
         return 2
     shares = any(a.sort == "share" and a.begin > amount.begin for a in scene.amounts)
-    clock = amount.sort == "number" and amount.value <= 24 and _BY_CLOCK.search(scene.before)
+    hour = amount.sort == "number" and amount.value <= 24
+    timed = amount.sort == "time" and ":" in scene.low[amount.begin : amount.end]
+    clock = (hour or timed) and _BY_CLOCK.search(scene.before)
     return -2.5 if shares and clock else 0
 
 

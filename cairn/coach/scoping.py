@@ -25,9 +25,14 @@ RELATIVE = Pattern(
     r"|\bwith (?:an? )?[a-z]+(?: [a-z]+)? (?:of|at) ?[+-]?$"
     r"|[a-z]+ed by (?:less|more|fewer|at least|over|under)(?: than)? $"
 )
-_OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|满|逾期|逾|大于) ?[$€£¥]?$")
+_OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|(?<![赶领高])超|满|逾期|逾|大于) ?[$€£¥]?$")
 _WITHIN = Pattern(r" ?(?:with)?in(?: the first| just| only)? ")
 _FOR_EVERY = Pattern(r"\b(?:for|of) (?:every|each) ?[$€£]?$")
+_INSIDE = Pattern(r"\b(?:within|inside) $")
+_MEASURED_OF = Pattern(
+    r"\b(?:mean|average|median|score|rating|index|grade|mark|rate|total|ratio) of (?:at least |about |over )?$"
+)
+_OF_SUM = Pattern(r"[0-9a-z] of (?:the|our|its) ?[$€£¥]?$")
 _NEAR = Pattern(r"\bwithin $")
 _OF_PLAN = Pattern(r" of [^0-9,;]*[,;:(][^0-9]*[0-9]")
 _COMMA = Pattern(r"(?: [a-z]+)?, [^0-9]*[0-9]")
@@ -86,6 +91,8 @@ def is_scope_of_later(scene: Scene) -> bool:
     """20 events generate $3m, 3 个大区流失率低于 2%: whose result is named behind it."""
     amount = scene.amount
     if amount.sort not in ("count", "number", "time"):
+        return False
+    if amount.sort == "time" and re.search(r"[从由] ?$", scene.before):
         return False
     if scene.led and not RELATIVE.search(scene.before):
         return False
@@ -184,10 +191,17 @@ def scope(scene: Scene) -> float:
         return -3
     if not scene.alone and _NEAR.search(before) and _OF_PLAN.match(scene.low[amount.end :]):
         return -3
+    if amount.sort == "number" and _MEASURED_OF.search(before):
+        return 0
     if amount.sort in ("count", "number"):
         return _scoped(scene) if SCOPE_ZH.search(before) or _SCOPE_EN.search(before) else 0
     if scene.alone or amount.sort not in ("money", "time"):
         return 0
+    if amount.sort == "money" and scene.later and _OF_SUM.search(before):
+        return -2
     over = bool(_OVER.search(before) and after.strip())
+    shares = any(one.sort in ("share", "points") for one in scene.amounts)
+    if amount.sort == "time" and shares and _INSIDE.search(before):
+        return -1.5
     event = amount.sort == "time" and bool(_EVENT_AFTER.match(after))
     return -2.2 * over - 2 * event

@@ -22,11 +22,12 @@ _THEN = Pattern(
     r"|until now|up to now|was|were|had|stood|used to|averaged|hovered|took|cost"
     r"|before|earlier|ago|previous(?:ly)?|prior|baseline|starting (?:point|value)|to (?:start|begin) with|yesterday"
     r"|(?:we|it|they|i|he|she|that) [a-z]+ed|said|showed|counted|recorded|having|originally|initially"
-    r"|historically|formerly|most recent(?:ly)?"
+    r"|when the [a-z]+ (?:began|started|opened)|historically|formerly|hitherto|most recent(?:ly)?"
     r"|no longer|instead of|in place of|rather than|as against|compared|not|up from|down from|after"
     r"|last (?:year|quarter|month|season|term|week|half|spring|summer|autumn|fall|winter|night|time|cycle|survey))\b"
-    rf"|{_TODAY_ZH}|去年|上年|前年|上一?[次轮期届季场个批]|以往|以前|上半年|此前|之前|原|过去|往年|年初|期初|最近|最好成绩"
+    rf"|{_TODAY_ZH}|去年|上年|前年|上一?(?:[次轮期届季场个批版]|年度)|以往|以前|上半年|此前|之前|原|过去|往年|年初|期初|最近|最好成绩"
     rf"|历史|曾|已[有经开完]?|实测"
+    r"|(?:pilot|prototype|trial|beta|test|mock|试点|样机|试运行|内测|this [a-z]{3,9}): ?[$€£¥]?_"
     r"|不再|而不是|而非|^ ?(?:[1-9]|1[0-2]|[一二三四五六七八九十]+) ?月(?:份|底|初)?|^ ?[一二三四]季度"
 )
 _ONCE_ZH = Pattern(
@@ -50,7 +51,7 @@ _DATED = Pattern(
 _AIMED = Pattern(
     r"\b(?:by|until|till|under|below|above|at least|at most|no more|no less|targets?|goal|aim|want|should|will|shall"
     r"|must|from now on|next|in future|end of|close of|later|in time for|become|becomes|reach|reaches|to be|or (?:less"
-    r"|more|fewer|better))\b|[≤≥<>]|[以之]内|不[超高低少多]|低于|高于|达|目标|力争|争取|确保|[到至]|之?前$"
+    r"|more|fewer|better))\b|[≤≥<>]|[以之]内|不[超高低少多]|低于|高于|达|目标|力争|争取|确保|[到至]|[月底末初日度]之?前|之?前$"
     r"|提[升高]|降|压|缩"
 )
 _NEVER = Pattern(
@@ -97,7 +98,7 @@ def _alike(one: Claim, other: Claim) -> bool:
     if not sorts <= set(_SORTS):
         return False
     if "none" in sorts:
-        return sorts <= {"none", "count", "number"} and one.amount.sort == "none"
+        return sorts <= {"none", "count", "number", "share", "money"}
     if sorts == {"count"}:
         return one.amount.unit == other.amount.unit
     return len(sorts) == 1 or "number" in sorts
@@ -107,6 +108,8 @@ def _earlier(low: str, first: Claim, second: Claim) -> Claim | None:
     """Which of the two is where it starts; None where nothing tells."""
     (begin, one), (other_begin, other) = _part_of(low, first), _part_of(low, second)
     if low[second.amount.begin : second.amount.end] == "half":
+        return None
+    if second.amount.sort == "none" and (other.before.strip() or not other.past):
         return None
     said = low[second.amount.begin : second.amount.end] + other.after
     if begin == other_begin or not _alike(first, second) or _NEVER.search(said):

@@ -6,9 +6,9 @@ from cairn.coach.claim import Claim
 from cairn.coach.patterns import Pattern
 
 _FROM = Pattern(
-    r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|(?<![实体表出发呈])现|(?<![至如当])今"
+    r"(?:从|由|自(?!主|动|身|然)|目前|当前|现在|现有|现状|现为|(?<![实体表出发呈兑变显展])现|(?<![至如当])今"
     r"|基线|基准|起点|原来|原先|原为|原|去年"
-    r"|上年|上一?季度?|上一?个?月|上半年|此前|之前|往年|上一?个?周期|上学期|上学年|上赛季|上一?财年"
+    r"|上年|上一?(?:年度|个?版本?)|上一?季度?|上一?个?月|上半年|此前|之前|往年|上一?个?周期|上学期|上学年|上赛季|上一?财年"
     r"|初始|期初|年初|起步|眼下|现阶段|今年以来|过去(?![0-9一二两三四五六七八九十几])|以前|历史均值|起始|基数|现时|如今"
     r"|\bwe(?: are|'re)(?= (?:now |currently )?at\b)|fy ?'?[0-9]{2,4}(?:[/-][0-9]{2})?"
     r"|20[0-9]{2}(?:/[0-9]{2})? ?年?|q[1-4]|[一二三四]季度"
@@ -21,7 +21,7 @@ _FROM = Pattern(
     r"|\byesterday|\blast (?:spring|summer|autumn|winter|night)|\bbeforehand|\bhitherto|\bformerly"
     r"|\bwhere it (?:took|takes|was|is|costs?|needs?|needed))"
     r"(?:'s)?(?: |的|为|是|约|值|平均|均值|均|只有|只|仅有?|不足|同期|还|才|要|需要?|达|做到"
-    r"|:|已|近|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b"
+    r"|:|已|近|将近|接近|不到|不及|刚过?|在|大约|水平|of\b|is\b|at\b|was\b|an\b|a\b"
     r"|there\b|were\b|had\b|average\b|around\b|about\b|roughly\b|just\b|only\b|the\b|some\b|over\b|nearly\b|almost\b"
     r"|approximately\b|(?:base|level|low|high|total|mere) of\b|today's\b|current\b|present\b|existing\b|our\b"
     r"|its\b|每[年月周日天季度]{1,2}|[$¥€£~≈])*$"
@@ -45,7 +45,7 @@ _AGAINST = Pattern(
 _MOVES_ON = Pattern(r".*(?:[到至→为]|->|清零|归零|转正|转负)")
 _CHANGED_BY = Pattern(
     r"[^,\uff0c。;0-9]{0,4}?(?:增加|增长|提高|提升|减少|降低|下降|缩短|压缩|上升|上涨|压降"
-    r"|扩大)了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
+    r"|扩大|[升降涨跌])了?[^,\uff0c0-9]{0,3}[0-9一二两三四五六七八九十半]"
     r"| ?(?:[降减砍缩压]一?半|减少一半|翻一?番|翻倍)"
 )
 _BY_DATE = Pattern(

@@ -97,11 +97,22 @@ def _overlaps(begin: int, end: int, taken: list[Time]) -> bool:
 
 def _is_span(found: re.Match[str]) -> bool:
     """Chinese needs 未来 or 内: 缩短15天 is an amount."""
-    return (found["n"].isascii() and found["unit"].isascii()) or bool(
-        found["ahead"] or found.groupdict().get("inside")
-    )
+    if (found["n"].isascii() and found["unit"].isascii()) or found["ahead"]:
+        return True
+    return bool(found.groupdict().get("inside") or _is_span_of_gain(found))
 
 
+def _is_span_of_gain(found: re.Match[str]) -> bool:
+    """一年瘦 12 斤, 半年新增 300 家: the span stands right before what is gained or lost in it."""
+    low, long = found.string, len(found["n"]) < 4 and found["unit"] in ("年", "月", "季度")
+    apart = not _SPAN_HELD.search(low[: found.start()])
+    return long and apart and bool(_GAINED.match(low, found.end()))
+
+
+_SPAN_HELD = Pattern(r"[短长延早前满超过逾近每达于约共为到至减加缩保第由从的] ?$")
+_GAINED = Pattern(
+    r"(?:[瘦涨减攒存赚卖签跑读写开招拿省长]|新[增开签招])[^,\uff0c0-9到至为从由]{0,4}[0-9一二三四五六七八九十]"
+)
 _NEXT = Pattern(r" (?:we )?([a-z]+) ")
 _DOING = {"do", "gain", "up", "down", "reach", "keep", "improve"}
 
@@ -118,7 +129,7 @@ def _begins_doing(after: str) -> bool:
 def _span_kind(low: str, found: re.Match[str]) -> str | None:
     """三个月内, within 90 days: bound only where it stands for itself before what is achieved."""
     before, after = low[: found.start()], low[found.end() :]
-    if found["ahead"]:
+    if found["ahead"] or _is_span_of_gain(found):
         return DEADLINE
     if found[0].startswith("for "):
         return WINDOW

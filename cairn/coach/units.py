@@ -77,7 +77,7 @@ _STOPS = frozenset(
     " over above below among between without against near into onto off out new more additional "
     "active paying paid net extra"
     " further unique qualified already still every other afterwards afterward then later again altogether"
-    " overall instead total rather being against versus compared having opposed".split()
+    " hitherto overall instead total rather being against versus compared having opposed".split()
 )
 _SKIPPED = frozenset(
     "new more additional of our the active paying paid net extra further "
@@ -118,6 +118,8 @@ def _counted_noun(plain: str, at: int) -> Unit | None:
     if not words:
         return None
     head = words[-1] if _is_plural(words[-1]["word"].lower()) else words[0]
+    if len(words) == 1 and head["word"].endswith("ed") and len(head["word"]) > 5:
+        return None
     return Unit(singular(head["word"]), "count", words[0].start("word"), head.end())
 
 

@@ -36,7 +36,8 @@ _EVERY = {
     "两": 2, "二": 2, "三": 3, "四": 4, "半": 0.5,
 }  # fmt: skip
 _PART_OF_NOW = Pattern(
-    r" of (?:what (?:it|they|there|we)|today|the current|current|last|its|the present|their)"
+    r" (?:(?:the|our) [a-z -]{3,24} )?of (?:what (?:it|they|there|we)|today"
+    r"|the current|current|last|its|the present|their)"
 )
 _MONEY = Pattern(r"营收|收入|额|利润|回款|成本|费用|预算|revenue|sales|cost|budget|profit")
 _CUT_TO = Pattern(r"\b(?:cut|falls?|drops?|reduced?|down|shrinks?|lowered?) to (?:about |under )?$")
@@ -53,23 +54,26 @@ _DEBT_AFTER = Pattern(
     r"|[^,\uff0c0-9]{0,6}(?:还清|偿清|结清|还完)"
 )
 _DEBT = Pattern(r"\b(?:pay off|pay back|pay down|repay|clear)\b.*$|(?:还清|偿清|结清|还完)[^,，]*$")
+_OWED = Pattern(r"欠款|贷款|借款|债|\b(?:debt|loan|mortgage)s?\b")
 _PILE = Pattern(
     r"\b(?:clear|work off|work through|empty|eliminate)\b[^,;0-9]*\b(?:backlog|queue|pile|waiting list)\b[^,;0-9]*$"
 )
 _GUARD = Pattern(
     r"(?:\bno (?:higher|worse|less|lower|more|fewer|longer|greater|smaller) than|\bnot (?:exceed|above|below|more than)"
-    r"|\b(?:hold|keep|stay|remain|maintain|protect|preserve|retain)(?:s|ed)?\b[^,;0-9]{0,40}?(?: at)?)"
-    r" (?:or (?:below|above) )?(?:the |its |their |our )?(?:today's|current|present|existing)(?: [a-z]+ of)? ?[$€£]?$"
+    r"|\b(?:held|kept|hold|keep|stay|remain|maintain|protect|preserve|retain)(?:s|ed)?\b[^,;0-9]{0,40}?(?: at)?)"
+    r" (?:or (?:below|above) )?(?:the |its |their |our )?(?:today's|current|present|existing"
+    r"|last (?:year|quarter|month|season)'s)(?: [a-z]+ of)? ?[$€£]?$"
     r"|(?:不[高低少多大小]于|不超过?|不劣于|守住|保持住?|维持)在?(?:现在|目前|当前|现有|去年|上年|原来)(?:水平)?的? ?$"
 )
 _WORSE = Pattern(
-    r"误|错|差|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠"
+    r"误|错|差|放弃|纠纷|病假|交期|工期|账期|库存|库龄|等待|等候|排队|响应|空驶|噪|排放|能耗|油耗|电耗|水耗|停机|停线|欠"
     r"|离职|旷工|超支|浪费|坏账|感染|跌倒|无效|欺诈|空置|空缺|缺勤|跳出|垃圾|退货|退款|废|投诉|流失|损|故障|延"
     r"|逾期|成本|费用"
     r"|时长|耗时|缺陷|费率|负债|时间|天数|churn|error|cost|defect"
     r"|invalid|fraud|bounce|vacanc|absen|spam|no-show|refund|scrap|time|attrition|complain|touches"
     r"|days|delay|waste|turnover|loss"
 )
+_HELD_DOWN = Pattern(r"(?:压|压缩|压减)(?:在|到|至)? ?$")
 _WAITED = Pattern(r"\b(?:in|within|under|takes?|after) (?:about )?$")
 _RHYTHM = {"do", "activity", "artefact"}
 
@@ -103,21 +107,41 @@ def _follows_start(claims: list[Claim], claim: Claim) -> bool:
     return place > 0 and claims[place - 1].kind == "from"
 
 
-def _pick(claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
+_OPENED = Pattern(
+    r" ?(?:in|at|on|of|for|with|within|after|among|from|为|对|在|给|向)(?: |(?=[0-9一-鿿]))"
+)
+
+
+def _is_aim(low: str, claims: list[Claim], begin: int) -> bool:
+    """Whether a clause sets a level itself, and does not only say where, when or for whom."""
+    levels = [one for one in claims if one.kind == "to" and one.amount.sort not in ("none", "all")]
+    return not _OPENED.match(low[begin:]) and any(one.clause.begin == begin for one in levels)
+
+
+def _goes_on(low: str, claims: list[Claim], claim: Claim, first: int) -> bool:
+    """3% on weekdays, 5% at weekends: as much of the same, without a word of its own before it."""
+    bare = claim.clause.begin > first and not low[claim.clause.begin : claim.amount.begin].strip()
+    same = [one.clause.begin for one in claims if one.amount.sort == claim.amount.sort == "share"]
+    return bare and first in same
+
+
+def _pick(low: str, claims: list[Claim], outcomes: dict[int, bool]) -> Claim | None:
     """The loudest; a result clause is heard before a doing one, then what stands first."""
     best, top = None, 0.0
     first = min((claim.clause.begin for claim in claims), default=0)
+    behind = 1.8 if outcomes.get(first) and _is_aim(low, claims, first) else 1
     for claim in claims:
         if claim.kind not in ("to", "change"):
             continue
-        said = outcomes.get(claim.clause.begin) and not (
+        where = first if _goes_on(low, claims, claim, first) else claim.clause.begin
+        said = outcomes.get(where) and not (
             claim.amount.sort == "all" and any(one.amount.sort == "share" for one in claims)
         )
         weight = claim.weight + (2 if said else 0)
-        weight -= 1 if claim.clause.begin > first else 0
-        weight += (
-            2 if claim.kind == "to" and claim.weight > 4 and _follows_start(claims, claim) else 0
-        )
+        paired = claim.kind == "to" and claim.weight > 4 and _follows_start(claims, claim)
+        if claim.clause.begin > first:
+            weight -= 1 if paired else behind
+        weight += 2 * paired
         if best is None or weight > top + 0.05:
             best, top = claim, weight
     return best
@@ -172,9 +196,12 @@ def _common_time(start: Claim, target: Claim) -> tuple[Decimal, Decimal, str | N
     return one.value * _HOURS[one.unit] / size, other.value * _HOURS[other.unit] / size, small
 
 
+_MADE = Pattern(r"(?:[到至为成]|→|->|\bto) ?(?:once )?$")
+
+
 def _rhythm(low: str, times: list[Time], words: list[Word], clauses: list[Clause]) -> Time | None:
     """A frequency that is itself the target: 每周举行会议, weekly newsletter."""
-    for one in times:
+    for one in sorted(times, key=lambda time: not _MADE.search(low[: time.begin])):
         if one.kind != "frequency" or any(
             c.means and c.begin <= one.begin < c.end for c in clauses
         ):
@@ -218,6 +245,12 @@ def _is_only_scope(low: str, target: Claim) -> bool:
     )
 
 
+def _is_counted(claim: Claim, times: list[Time]) -> bool:
+    """Six calls; 20 minutes a day."""
+    often = any(t.kind == "frequency" and 0 <= t.begin - claim.amount.end < 2 for t in times)
+    return claim.amount.sort in ("count", "number") or (claim.amount.sort == "time" and often)
+
+
 def read_values(
     low: str,
     claims: list[Claim],
@@ -230,9 +263,9 @@ def read_values(
     if (kept := _guarded(low, claims)) is not None:
         level = _plain(kept.amount.value)
         return Values(kept, kept, None, level, level, kept.amount.unit, "level")
-    target = _pick(claims, outcomes)
+    target = _pick(low, claims, outcomes)
     start = _start_of(claims, target)
-    counted = [one for one in claims if one.kind == "to" and one.amount.sort in ("count", "number")]
+    counted = [one for one in claims if one.kind == "to" and _is_counted(one, times)]
     if (
         counted
         and target is not None
@@ -281,7 +314,8 @@ def _paid_off(low: str, target: Claim) -> Values:
 
 
 def _is_cleared(low: str, amount: Amount) -> bool:
-    if amount.sort == "money" and amount.high is None:
+    money = amount.sort == "money" or (amount.sort == "number" and _OWED.search(low))
+    if money and amount.high is None:
         owed = _DEBT.search(low[: amount.begin]) or _DEBT_AFTER.match(low[amount.end :])
         return bool(owed)
     return amount.sort in ("count", "number") and bool(_PILE.search(low[: amount.begin]))
@@ -342,7 +376,8 @@ def _range_of(
         return -low_end, (_plain(-high_end), _plain(-low_end))
     falls = start is not None and start.amount.value > high_end
     waited = target.amount.sort == "time" and _WAITED.search(low[: target.amount.begin])
-    worse = kind == "level" and (target.down or waited or falls or _WORSE.search(low))
+    held = _HELD_DOWN.search(low[: target.amount.begin])
+    worse = kind == "level" and (target.down or waited or falls or held or _WORSE.search(low))
     return high_end if worse else low_end, (_plain(low_end), _plain(high_end))
 
 

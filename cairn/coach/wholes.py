@@ -9,7 +9,10 @@ from cairn.measures.numerals import read_numeral
 
 _WORDS = {**SMALL, **TENS, "hundred": 100, "thousand": 1000}
 _N = rf"(?:[0-9]{{1,3}}|{'|'.join(SMALL)}|ninety|a)"
-_OF = rf"(?:[1-9][0-9]{{0,2}}(?:,?000)?|{'|'.join(_WORDS)}|a hundred|a thousand)"
+_OF = (
+    rf"(?:(?:{'|'.join(TENS)})-(?:{'|'.join(SMALL)})|[1-9][0-9]{{0,2}}(?:,?000)?"
+    rf"|{'|'.join(_WORDS)}|a hundred|a thousand)"
+)
 _NOUN = r"(?!of\b|to\b|and\b|or\b|out\b|in\b|per\b|more\b|%|on\b|at\b|for\b|all\b)[a-z][a-z'-]+"
 _PERIODS = (
     r"(?:working |business )?(?:days?|weeks?|months?|hours?|minutes?|years?|seconds?|seasons?|terms?"
@@ -29,10 +32,13 @@ _SEVERAL = Pattern(
     r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])"
 )
 _MARKED = Pattern(
-    r"\b(?:mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?)s? (?:of "
+    r"\b(?:satisfaction|happiness|mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?)s? (?:of "
     r"|at |us |it )?(?:at least )?$"
 )
-_SCORED = Pattern(r"\b(?:score|grade)[sd]? [^,;:]*\b(?:in|on|for|across) $")
+_SCORED = Pattern(
+    r"\b(?:score|grade)[sd]? [^,;:]*\b(?:in|on|for|across) $"
+    r"|\b(?:rate|score|grade|mark)[sd]? (?:us|our|the|it|their|its|them)\b[^,;:]*$"
+)
 _PERIOD = Pattern(_PERIODS)
 _ROUND = ("10", "ten", "20", "twenty", "100")
 _LATEST = 2000
@@ -42,7 +48,10 @@ def _number(said: str) -> Decimal | None:
     word = said.replace(",", "").removeprefix("a ")
     if word == "a":
         return Decimal(1)
-    return Decimal(_WORDS[word]) if word in _WORDS else read_numeral(word)
+    tens, _, rest = word.partition("-")
+    if tens in _WORDS:
+        return Decimal(_WORDS[tens] + _WORDS.get(rest, 0))
+    return read_numeral(word)
 
 
 def share_of(found: re.Match[str]) -> Decimal | None:
@@ -82,6 +91,21 @@ def _half_of(found: re.Match[str]) -> Decimal:
 PARTS_OF_WHOLES = (
     (_INSIDE, share_of, "%", "share"),
     (_OF_ROUND, share_of, "%", "share"),
+    (
+        Pattern(r"(?<=占)[到了约 ]?(?P<n>[1-9]) ?/ ?(?P<of>[2-9]|10)(?![0-9./])"),
+        share_of,
+        "%",
+        "share",
+    ),
+    (
+        Pattern(
+            rf"(?<![0-9.,])\b(?P<n>[0-9]+(?:\.[0-9]+)?|{_N}) ?(?:cents?|pence|p)\b"
+            r"(?= (?:in|on|per|of|for)(?: the| an?| each| every)?(?: [a-z]+)? (?:dollar|euro|pound)\b)"
+        ),
+        lambda m: _number(m["n"]),
+        "%",
+        "share",
+    ),
     (
         Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)"),
         lambda m: (read_numeral(m["n"]) or Decimal(0)) * 10,
