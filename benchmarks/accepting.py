@@ -6,16 +6,15 @@ check, weights, seven roll-ups and standings, two events.
 """
 
 import json
-import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
+
+from benchmarks.instance import said_inside
 
 LEVELS = 7
 TIMES = 40
@@ -38,18 +37,8 @@ class Accepting:
 
 
 def measure_accepting(environment: dict[str, str], email: str) -> Accepting:
-    done = subprocess.run(
-        [sys.executable, __file__, email],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return Accepting(**json.loads(done.stdout))
+    said = said_inside(environment, __file__, email)
+    return Accepting(**json.loads(said))
 
 
 def main(email: str) -> None:

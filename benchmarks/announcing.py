@@ -5,19 +5,17 @@ Furnishing runs in a process of its own and prints JSON; each size gets a round 
 
 import json
 import os
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from benchmarks.instance import Instance
+    from benchmarks.instance import Instance, said_inside
 
 SIZES = (300, 3_000)
 PATIENCE_S = 600.0
@@ -72,18 +70,8 @@ def _require(answer: bytes) -> None:
 
 
 def _furnish(environment: dict[str, str], size: int) -> dict[str, str]:
-    done = subprocess.run(
-        [sys.executable, __file__, str(size)],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found: dict[str, str] = json.loads(done.stdout)
+    said = said_inside(environment, __file__, str(size))
+    found: dict[str, str] = json.loads(said)
     return found
 
 

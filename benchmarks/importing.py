@@ -7,20 +7,19 @@ The file is a table of Viva's made up here: a quarter objectives, key results wi
 import csv
 import io
 import json
-import os
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.instance import said_inside
 
 ROWS, OBJECTIVES, CHECK_INS = 10_000, 2_500, 3
 HEADINGS = (
@@ -52,18 +51,8 @@ class ImportFigures:
 
 
 def measure_importing(environment: dict[str, str], email: str) -> ImportFigures:
-    done = subprocess.run(
-        [sys.executable, __file__, email],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return ImportFigures(**json.loads(done.stdout.splitlines()[-1]))
+    said = said_inside(environment, __file__, email)
+    return ImportFigures(**json.loads(said.splitlines()[-1]))
 
 
 def show_importing(one: ImportFigures, console: Console) -> None:

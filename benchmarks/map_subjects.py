@@ -1,13 +1,11 @@
 """What a measurement of the map asks for; read in a process of its own, printed as JSON."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
+
+from benchmarks.instance import said_inside
 
 WEEKS_AGO = 5
 
@@ -55,18 +53,8 @@ class MapSubjects:
 
 
 def find_map_subjects(environment: dict[str, str]) -> MapSubjects:
-    done = subprocess.run(
-        [sys.executable, __file__],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return MapSubjects(**json.loads(done.stdout))
+    said = said_inside(environment, __file__)
+    return MapSubjects(**json.loads(said))
 
 
 def main() -> None:

@@ -1,16 +1,13 @@
 """Pages, one request at a time, against the same rows read by the bare driver."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import repeat
 from pathlib import Path
 
 from benchmarks.client import Answers, fetch, get, run_load
-from benchmarks.instance import Instance
+from benchmarks.instance import Instance, said_inside
 
 READS = ("SELECT", "WITH")
 
@@ -41,13 +38,7 @@ class PageFigures:
 def captured(environment: dict[str, str], email: str, paths: list[str]) -> list[list[str]]:
     """The statements that each page runs, with their values."""
     script = Path(__file__).with_name("capture.py")
-    done = subprocess.run(
-        [sys.executable, str(script), email, *paths],
-        env=os.environ | environment | {"DJANGO_SETTINGS_MODULE": "cairn.settings"},
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found = json.loads(done.stdout)
+    found = json.loads(said_inside(environment, str(script), email, *paths))
     for one in found:
         if one["status"] != 200:
             raise RuntimeError(f"{one['path']} answered {one['status']}")

@@ -3,11 +3,11 @@ printed as JSON."""
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+
+from benchmarks.instance import said_inside
 
 PROPOSALS, GROUPS = 40, 6
 
@@ -26,18 +26,8 @@ class RoomSubjects:
 
 def furnish(environment: dict[str, str], people: int) -> RoomSubjects:
     """A room of the whole company with forty proposals in six groups."""
-    done = subprocess.run(
-        [sys.executable, __file__, str(people)],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found = json.loads(done.stdout)
+    said = said_inside(environment, __file__, str(people))
+    found = json.loads(said)
     lead, *others = ((key, token) for key, token in found.pop("sessions"))
     return RoomSubjects(**found, lead=lead, people=others)
 

@@ -1,12 +1,10 @@
 """Which objective, team, word and key results a measurement asks for; read in a process of its own."""
 
 import json
-import os
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks.instance import said_inside
 from benchmarks.raw import Target
 
 MOST_TARGETS = 400
@@ -26,18 +24,8 @@ class Subjects:
 
 
 def find_subjects(environment: dict[str, str], email: str) -> Subjects:
-    done = subprocess.run(
-        [sys.executable, __file__, email],
-        env=os.environ
-        | environment
-        | {
-            "DJANGO_SETTINGS_MODULE": "cairn.settings",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found = json.loads(done.stdout)
+    said = said_inside(environment, __file__, email)
+    found = json.loads(said)
     targets = [Target(*one) for one in found.pop("targets")]
     return Subjects(**found, targets=targets)
 
