@@ -10,6 +10,7 @@ from cairn.cli import (
     backup,
     demonstration,
     doctor,
+    fetching,
     importing,
     moving,
     people,
@@ -37,6 +38,7 @@ members = typer.Typer(no_args_is_help=True, help="The people of an organization.
 app.command("serve")(serving.serve)
 app.command("worker")(worker.worker)
 app.command("import")(importing.import_file)
+app.command("import-feishu")(fetching.import_feishu)
 app.command("receive-mail")(receiving.receive_mail)
 app.command("migrate")(serving.migrate)
 app.command("demo")(demonstration.demo)

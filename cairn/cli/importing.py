@@ -61,24 +61,34 @@ def import_file(
 def _bring_in(actor: "Actor", file: Path, *, writes: bool, newer_of: str | None) -> None:
     from django.utils.translation import pgettext
 
-    from cairn.exchange.commands.deciding import apply_import
-    from cairn.exchange.commands.preparing import map_import, plan_import, start_import
+    from cairn.exchange.commands.preparing import map_import, start_import
     from cairn.exchange.models import State
     from cairn.exchange.queries import find_import
 
     made = start_import(actor, file_name=file.name, content=file.read_bytes())
-    found = _see_through(actor, made.id, pgettext("import", "Reading"))
+    found = see_through(actor, made.id, pgettext("import", "Reading"))
     if found.state == State.COLUMNS:
         found = _take_guess(actor, found)
     if newer_of is not None and found.state == State.MAPPING:
         map_import(actor, made.id, newer_of=newer_of)
         found = find_import(actor, made.id)
+    plan_and_tell(actor, found, writes=writes)
+
+
+def plan_and_tell(actor: "Actor", found: "ImportPage", *, writes: bool) -> None:
+    """What was read becomes a plan, is written where that is asked for, and is told."""
+    from django.utils.translation import pgettext
+
+    from cairn.exchange.commands.deciding import apply_import
+    from cairn.exchange.commands.preparing import plan_import
+    from cairn.exchange.models import State
+
     if found.state == State.MAPPING and not found.open_names:
-        plan_import(actor, made.id)
-        found = _see_through(actor, made.id, pgettext("import", "Planning"))
+        plan_import(actor, found.id)
+        found = see_through(actor, found.id, pgettext("import", "Planning"))
     if found.state == State.PLANNED and writes and "apply" in found.can:
-        apply_import(actor, made.id)
-        found = _see_through(actor, made.id, pgettext("import", "Writing"))
+        apply_import(actor, found.id)
+        found = see_through(actor, found.id, pgettext("import", "Writing"))
     _tell(found, writes=writes)
 
 
@@ -97,7 +107,7 @@ def _take_guess(actor: "Actor", found: "ImportPage") -> "ImportPage":
         sheet=guessed.sheet,
         heading_row=guessed.heading_row,
     )
-    return _see_through(actor, found.id, pgettext("import", "Reading"))
+    return see_through(actor, found.id, pgettext("import", "Reading"))
 
 
 def _take_back(actor: "Actor", number: str) -> None:
@@ -111,7 +121,7 @@ def _take_back(actor: "Actor", number: str) -> None:
     if import_id is None:
         raise NotFound
     undo_import(actor, import_id)
-    found = _see_through(actor, import_id, pgettext("import", "Taking it back"))
+    found = see_through(actor, import_id, pgettext("import", "Taking it back"))
     if found.error:
         raise Refusal(found.error)
     print(pgettext("import", "Taken back."))
@@ -119,7 +129,7 @@ def _take_back(actor: "Actor", number: str) -> None:
         print(f"{one.sort_label}: {one.title}: {one.reason}")
 
 
-def _see_through(actor: "Actor", import_id: int, words: str) -> "ImportPage":
+def see_through(actor: "Actor", import_id: int, words: str) -> "ImportPage":
     """Do what waits, here, until no worker has anything more to do with this import."""
     from cairn.exchange.queries import find_import
     from cairn.jobs.worker import Worker
