@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Final
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Final
 
 from cairn.insights.models import Format
 from cairn.insights.reports.contents import Report
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 INSTALL: Final = "cairn-okr[reports]"
 MOST_TOLD: Final = 300
 EVERY: Final = 100_000
-_contents: Final = TypeAdapter(Report)
 
 type Write = Callable[[Report, Callable[[], None]], bytes]
 """Calls the second once for each portion of objectives that it has written, where there are several."""
@@ -59,8 +60,16 @@ def writer_of(format: str) -> Write:
 
 
 def write_contents(report: Report, _tell: Callable[[], None]) -> bytes:
-    return _contents.dump_json(report)
+    return _contents().dump_json(report)
 
 
 def read_contents(kept: bytes) -> Report:
-    return _contents.validate_json(kept)
+    return _contents().validate_json(kept)
+
+
+@cache
+def _contents() -> "TypeAdapter[Report]":
+    """Loaded with the first report: it takes 8 MB of each process."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Report)
