@@ -11,6 +11,7 @@ from cairn.exchange.models import Import, ImportedThing, Sort
 from cairn.exchange.naming import directory_of
 from cairn.exchange.planning.steps import Known, Thing
 from cairn.exchange.shaping import Id
+from cairn.exchange.spoken import Spoken, words_of
 from cairn.goals.models import (
     LIVE,
     Alignment,
@@ -41,12 +42,16 @@ def known_of(actor: Actor, found: Import) -> Known:
     """At most twelve queries for each five thousand things of the source, and five of the names."""
     by_sort: dict[str, Found] = defaultdict(dict)
     things: dict[Id, Thing] = {}
+    spoken: list[Spoken] = []
     brought = ImportedThing.objects.filter(
         organization=actor.organization_id, source=found.source
     ).values_list("sort", "key", "thing_id", "wrote")
     for sort, key, id, wrote in brought.iterator(chunk_size=A_TIME):
-        by_sort[sort][id] = ((sort, key), wrote)
         things[sort, key] = Thing(id)
+        if sort in (Sort.CHECK_IN, Sort.COMMENT):
+            spoken.append(Spoken((sort, key), id, int(wrote.get("last", id))))
+        else:
+            by_sort[sort][id] = ((sort, key), wrote)
     _add_objectives(things, by_sort[Sort.OBJECTIVE])
     _add_key_results(things, by_sort[Sort.KEY_RESULT])
     _add_initiatives(things, by_sort[Sort.INITIATIVE])
@@ -59,6 +64,7 @@ def known_of(actor: Actor, found: Import) -> Known:
         directory_of(actor.organization_id, found.source),
         clock.today(actor.time_zone),
         things,
+        words_of(things, spoken),
         frozenset(
             (below, above, key_result or 0)
             for below, above, key_result in ties.values_list(

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from cairn.exchange.rows import (
@@ -41,7 +42,7 @@ def kept_key(key: str) -> str:
     return f"{key[: LONGEST_KEY - 20]}#{hashlib.sha256(key.encode()).hexdigest()[:19]}"
 
 
-@dataclass(slots=True)
+@dataclass
 class Shaped:
     """`parents` are the objectives of key results, by key, those known from before among them."""
 
@@ -54,6 +55,12 @@ class Shaped:
     notes: dict[Id, list[Note]] = field(default_factory=lambda: defaultdict(list))
     dropped: list[tuple[str, Any, Note]] = field(default_factory=list)
     known: Collection[Id] = ()
+    unsaid: Collection[str] = ()
+    """Facts of which the file says nothing."""
+
+    @cached_property
+    def kept_comments(self) -> set[str]:
+        return {kept_key(key) for key in self.comments}
 
     def note(self, sort: str, row_key: str, code: str, /, **values: str) -> None:
         self.notes[sort, row_key].append((code, values))
@@ -72,7 +79,7 @@ class Shaped:
 
 def shape(rows: Rows, known: Collection[Id], today: date, left_out: Collection[str] = ()) -> Shaped:
     """`known` are the rows that were brought in before, `left_out` the labels that are not wanted."""
-    made = Shaped(known=known)
+    made = Shaped(known=known, unsaid=frozenset(rows.unsaid))
     wanted = {one for one in left_out if one}
     made.objectives = _once(made, "objective", rows.objectives, wanted)
     made.key_results = _once(made, "key_result", rows.key_results, wanted)

@@ -17,10 +17,12 @@ REASONS: Final[dict[str, Words]] = {
     "new_person": _("Nobody here has this address: somebody who can be invited."),
     "left_out": _("Left out by the mapping."),
     # change
+    "corrected": _("The source has corrected it since: %(fields)s."),
     "changed": _("Differs from what was brought in before: %(fields)s."),
     # skip
     "unchanged": _("The same as what was brought in before."),
     "already_so": _("Cairn says the same already."),
+    "said_elsewhere": _("The same was brought in before from another file."),
     "said_before": _("Was brought in before; what was said is never overwritten."),
     "above_left_out": _("What it belongs to is left out."),
     "cycle_left_out": _("Its period is left out."),
@@ -89,6 +91,10 @@ FIELDS: Final[dict[str, Words]] = {
     "current": _("Value"),
     "reached": _("Milestones"),
     "state": _("State"),
+    "day": _("Day"),
+    "confidence": _("Confidence"),
+    "status": _("Status"),
+    "note": _("Note"),
 }
 """The fields of which a plan says that they differ."""
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.db import connection
@@ -26,14 +27,19 @@ from cairn.exchange.commands.newcomers import make_cycles, make_people, make_tea
 from cairn.exchange.commands.planning import choices_of
 from cairn.exchange.commands.preparing import lock_import
 from cairn.exchange.commands.run import Run
-from cairn.exchange.commands.saying import make_check_ins, make_comments, make_values
+from cairn.exchange.commands.saying import (
+    correct_check_ins,
+    make_check_ins,
+    make_comments,
+    make_values,
+)
 from cairn.exchange.commands.shares import shares_told
 from cairn.exchange.families import settle_source
 from cairn.exchange.known import known_of
 from cairn.exchange.models import Action, Import, ImportedChange, ImportedThing, Sort, State
 from cairn.exchange.naming import rows_of
 from cairn.exchange.plan import make_plan
-from cairn.exchange.planning.steps import Known, Plan
+from cairn.exchange.planning.steps import Known, Plan, Step
 from cairn.exchange.policy import rules
 from cairn.exchange.rows import Rows
 from cairn.goals.models import KeyResult
@@ -132,6 +138,7 @@ def _write(run: Run) -> None:
         make_alignments(run)
         make_values(run)
         make_check_ins(run)
+        correct_check_ins(run)
         make_comments(run)
         recompute(run.organization, run.fresh | run.touched, run.fresh)
     _score(run)
@@ -148,7 +155,7 @@ def _write(run: Run) -> None:
 def _changes(run: Run) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = defaultdict(list)
     for step in run.plan.steps:
-        if step.action == Action.CHANGE:
+        if step.action == Action.CHANGE and step.sort in COMPARED:
             ending = getattr(step.row, "ending", None)
             before = run.known.things[step.sort, step.kept].now or {}
             facts = run.resolved(step)
@@ -202,7 +209,6 @@ def _rescore_others(
 
 def _remember(run: Run) -> None:
     """What became of each row, so that the next file of this source knows it."""
-    changed, rewritten = [], []
     insert_models(
         [
             _thing(run, one.sort, one.kept, run.thing_id(one), {**run.resolved(one), **one.marks})
@@ -216,32 +222,54 @@ def _remember(run: Run) -> None:
         if one.sort in (Sort.PERSON, Sort.TEAM, Sort.CYCLE) and one.facts.get("id")
     }
     _remember_matches(run, matched)
+    _remember_aliases(run)
+    _remember_changes(run)
+
+
+def _remember_changes(run: Run) -> None:
+    changed, rewritten = [], []
     changes = {(one.sort, one.kept): one for one in run.plan.steps if one.action == Action.CHANGE}
-    things = ImportedThing.objects.filter(
-        organization=run.organization,
-        source=run.found.source,
-        sort__in={sort for sort, _key in changes},
-    )
-    for thing in things.iterator(chunk_size=LOCKED_AT_ONCE) if changes else ():
-        if (thing.sort, thing.key) not in changes:
-            continue
-        step = changes[thing.sort, thing.key]
-        now = run.known.things[thing.sort, thing.key].now or {}
-        facts = run.resolved(step)
-        after: dict[str, Any] = {name: facts[name] for name in step.fields}
-        changed.append(
-            ImportedChange(
-                of=run.found,
-                thing=thing,
-                before={name: now.get(name) for name in step.fields},
-                after=after | run.extra.get(thing.thing_id, {}),
-                wrote=thing.wrote,
-            )
-        )
-        thing.wrote = {**thing.wrote, **facts, **step.marks}
-        rewritten.append(thing)
+    things = ImportedThing.objects.filter(organization=run.organization, source=run.found.source)
+    for keys in batched(sorted({key for _sort, key in changes}), LOCKED_AT_ONCE):
+        for thing in things.filter(key__in=keys, sort__in={sort for sort, _key in changes}):
+            if step := changes.get((thing.sort, thing.key)):
+                changed.append(_changed(run, thing, step))
+                thing.wrote = {**thing.wrote, **_written(run, thing, step)}
+                rewritten.append(thing)
     insert_models(changed)
     update_models(rewritten, ("wrote",))
+
+
+def _changed(run: Run, thing: ImportedThing, step: Step) -> ImportedChange:
+    """What the undo needs; of a correction it is the row that corrects."""
+    fields = step.fields if thing.sort in COMPARED else ()
+    now = run.known.things[thing.sort, thing.key].now or {}
+    facts = run.resolved(step)
+    return ImportedChange(
+        of=run.found,
+        thing=thing,
+        before={name: now.get(name) for name in fields},
+        after={name: facts[name] for name in fields} | run.extra.get(thing.thing_id, {}),
+        wrote=thing.wrote,
+    )
+
+
+def _written(run: Run, thing: ImportedThing, step: Step) -> dict[str, Any]:
+    if thing.sort in COMPARED:
+        return {**run.resolved(step), **step.marks}
+    return {"last": run.extra[thing.thing_id]["check_in"]}
+
+
+def _remember_aliases(run: Run) -> None:
+    """What was said before under another key: known by this one too from now on."""
+    fresh = []
+    for one in run.plan.steps:
+        is_said = one.sort in (Sort.CHECK_IN, Sort.COMMENT) and one.action == Action.SKIP
+        if is_said and "id" in one.facts and (one.sort, one.kept) not in run.known.things:
+            row = _thing(run, one.sort, one.kept, int(one.facts["id"]), {})
+            row.made_by = None
+            fresh.append(row)
+    insert_models(fresh)
 
 
 def _thing(run: Run, sort: str, key: str, id: int, facts: dict[str, Any]) -> ImportedThing:

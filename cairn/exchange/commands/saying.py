@@ -15,6 +15,7 @@ from cairn.exchange.planning.steps import Step
 from cairn.goals.models import KeyResult, Kind, Milestone, Reading, Source
 from cairn.goals.progress import milestone_progress
 from cairn.storage.bulk import insert_models
+from cairn.storage.ids import new_id
 
 USUAL_CONFIDENCE = 5
 
@@ -53,6 +54,76 @@ def make_check_ins(run: Run) -> None:
         run.touched.add(of.objective_id)
     insert_models(readings)
     insert_models(made)
+
+
+def correct_check_ins(run: Run) -> None:
+    """New rows in place of what the source has corrected, by whoever said it there; what the file does
+    not say stays as it was."""
+    steps = run.steps(Sort.CHECK_IN, Action.CHANGE)
+    words = [run.known.said[one.sort, one.kept] for one in steps]
+    there = CheckIn.objects.select_related("reading", "key_result")
+    last = there.in_bulk([one.last for one in words])
+    readings, made = [], []
+    for step, word in zip(steps, words, strict=True):
+        before = last[word.last]
+        row, reading = _corrected(run, step, before)
+        made.append(row)
+        if reading is not None:
+            readings.append(reading)
+        run.extra[word.id] = {"check_in": str(row.id)}
+        run.touched.add(before.key_result.objective_id)
+        _tell_correction(run, row, reading, before)
+    insert_models(readings)
+    insert_models(made)
+
+
+def _corrected(run: Run, step: Step, before: CheckIn) -> tuple[CheckIn, Reading | None]:
+    facts, said = step.facts, set(step.fields)
+    author = run.id_of("person", facts["by"]) or before.author_id
+    day = facts["day"]
+    value = before.reading.value if before.reading else None
+    if "current" in said:
+        value = Decimal(facts["value"])
+    reading = None
+    if value is not None:
+        reading = _reading(run, before.key_result_id, value, day, run.now, author)
+        reading.corrects = before.reading
+    row = CheckIn(
+        id=new_id(),
+        organization=run.organization,
+        key_result=before.key_result,
+        reading=reading,
+        confidence=facts["confidence"] if "confidence" in said else before.confidence,
+        note=facts["note"] if "note" in said else before.note,
+        blockers=before.blockers,
+        status=facts["status"] if "status" in said else before.status,
+        effective_on=date.fromisoformat(day),
+        recorded_at=run.now,
+        author_id=author,
+        corrects=before,
+    )
+    return row, reading
+
+
+def _tell_correction(run: Run, row: CheckIn, reading: Reading | None, before: CheckIn) -> None:
+    old = {
+        "value": before.reading.value if before.reading else None,
+        "confidence": before.confidence,
+    }
+    new = {
+        "value": reading.value if reading else None,
+        "confidence": row.confidence,
+        "key_result": row.key_result_id,
+        "effective_on": row.effective_on,
+    }
+    run.tell(
+        Event.CHECKIN_CORRECTED,
+        *(row.id, row.key_result.title),
+        about=run.objectives[row.key_result.objective_id],
+        old=old,
+        new=new,
+        reason=row.note[:500] or run.reason,
+    )
 
 
 def _when(step: Step) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from cairn.exchange.commands.changing import Change, change_all
 from cairn.exchange.commands.preparing import lock_import
 from cairn.exchange.commands.run import Run
 from cairn.exchange.commands.shares import shares_told
+from cairn.exchange.commands.unsaying import aliases_of, take_back_corrections
 from cairn.exchange.known import known_of
 from cairn.exchange.models import Import, ImportedChange, ImportedThing, Sort, State
 from cairn.exchange.planning.steps import Plan
@@ -154,8 +155,12 @@ def _restore(run: Run, left: Left) -> None:
     rewritten: list[ImportedThing] = []
     changes = ImportedChange.objects.filter(of=run.found).select_related("thing")
     taken: list[int] = []
+    corrections: list[ImportedChange] = []
     for change in changes.order_by("id"):
         thing = change.thing
+        if thing.sort == Sort.CHECK_IN:
+            corrections.append(change)
+            continue
         known = run.known.things[thing.sort, thing.key]
         after = {name: value for name, value in change.after.items() if name != "reading"}
         now = known.now
@@ -169,6 +174,7 @@ def _restore(run: Run, left: Left) -> None:
         thing.wrote = change.wrote
         rewritten.append(thing)
     _take_back_readings(run, taken)
+    rewritten += take_back_corrections(corrections, left)
     change_all(run, by_sort)
     _restore_scores(run, by_sort.get(Sort.OBJECTIVE, ()))
     update_models(rewritten, ("wrote",))
@@ -235,6 +241,8 @@ def _forget_gone(things: dict[int, ImportedThing], model: Any) -> None:
     for ids in _chunks(things):
         here = set(model.objects.filter(id__in=ids).values_list("id", flat=True))
         _forget([things[id] for id in ids if id not in here])
+        if model in (CheckIn, Comment):
+            _forget(aliases_of(things[id] for id in ids if id not in here))
 
 
 def _drop_ties(made: Made, gone: set[int]) -> None:

@@ -1,136 +1,21 @@
 """Objectives, key results, initiatives, alignments, and what was said of them. Pure."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from cairn.exchange.matching import NO_CYCLE, whose
+from cairn.exchange.matching import NO_CYCLE
 from cairn.exchange.planning.named import Named, Period
-from cairn.exchange.planning.steps import (
-    CHANGE,
-    CONFLICT,
-    CREATE,
-    LONGEST_TITLE,
-    SKIP,
-    Known,
-    Step,
-    Thing,
-    place_of,
-)
-from cairn.exchange.rows import Alignment, CheckIn, Comment, Initiative, KeyResult, Objective
-from cairn.exchange.shaping import Id, Note, Shaped, kept_key
+from cairn.exchange.planning.planner import Planner, plain, title_of
+from cairn.exchange.planning.said import plan_said
+from cairn.exchange.planning.steps import CONFLICT, LONGEST_TITLE, SKIP, Known, Step, Thing
+from cairn.exchange.rows import Alignment, Initiative, KeyResult, Objective
+from cairn.exchange.shaping import Note, Shaped
 
 LONGEST_KEY_RESULT, LONGEST_TAG, MOST_TAGS = 500, 40, 20
-LONGEST_TEXT, LONGEST_WORDS, LONGEST_STEP = 20_000, 10_000, 200
+LONGEST_TEXT, LONGEST_STEP = 20_000, 200
 SCORED: Final = Decimal("0.1")
-SAYABLE: Final = ("on_track", "behind", "at_risk")
-
-
-@dataclass(slots=True)
-class Planner:
-    """`alive` are the rows of which something is or will be here; `up` the live ties between
-    objectives by ref; `valued` the key results of which check-ins of the file say a value: their
-    current value only repeats it."""
-
-    shaped: Shaped
-    known: Known
-    named: Named
-    valued: set[str]
-    steps: list[Step] = field(default_factory=list)
-    alive: set[Id] = field(default_factory=set)
-    periods: dict[str, Period] = field(default_factory=dict)
-    audiences: dict[str, frozenset[str] | None] = field(default_factory=dict)
-    up: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    pairs: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def thing(self, sort: str, key: str) -> Thing | None:
-        return self.known.things.get((sort, kept_key(key)))
-
-    def is_here(self, sort: str, key: str) -> bool:
-        if (sort, key) in self.alive:
-            return True
-        thing = self.thing(sort, key)
-        return not self.shaped.reads(sort, key) and thing is not None and thing.now is not None
-
-    def ref(self, sort: str, key: str) -> str:
-        thing = self.thing(sort, key)
-        return str(thing.id) if thing is not None else f"+{key}"
-
-    def people(self, keys: tuple[str, ...]) -> list[str]:
-        found = [self.named.people.get(key, "") for key in keys]
-        return list(dict.fromkeys(one for one in found if one))
-
-    def add(
-        self,
-        sort: str,
-        row: Any,
-        action: str,
-        notes: list[Note],
-        title: str = "",
-        facts: Mapping[str, Any] | None = None,
-        fields: tuple[str, ...] = (),
-    ) -> None:
-        if action in (CREATE, CHANGE):
-            self.alive.add((sort, row.key))
-        made = row if action in (CREATE, CHANGE) else None
-        self.steps.append(
-            Step(
-                *(sort, row.key, action, tuple(notes)),
-                (title or getattr(row, "title", "") or row.key)[:LONGEST_TITLE],
-                place_of(row),
-                made,
-                facts or {},
-                fields,
-                _marks(self.shaped, sort, row) if made is not None else {},
-            )
-        )
-
-    def settle(
-        self, sort: str, row: Any, facts: dict[str, Any], notes: list[Note], title: str = ""
-    ) -> None:
-        """Create what is not here; of what is, change what the file says anew and nobody changed
-        here since."""
-        notes = [*notes, *self.shaped.notes.get((sort, row.key), ())]
-        thing = self.thing(sort, row.key)
-        if thing is None:
-            self.add(sort, row, CREATE, notes or [("new", {})], title, facts)
-            return
-        if thing.now is None:
-            self.add(sort, row, CONFLICT, [("deleted_here", {})], title)
-            return
-        self.alive.add((sort, row.key))
-        anew = [name for name, value in facts.items() if thing.wrote.get(name) != value]
-        wanted = [name for name in anew if thing.now.get(name) != facts[name]]
-        touched = [name for name in wanted if thing.now.get(name) != thing.wrote.get(name)]
-        told = {"fields": ",".join(touched or wanted)}
-        if not anew:
-            self.add(sort, row, SKIP, [("unchanged", {})], title)
-        elif not wanted:
-            self.add(sort, row, SKIP, [("already_so", {})], title)
-        elif thing.over:
-            self.add(sort, row, CONFLICT, [(thing.over, {})], title)
-        elif "kind" in wanted and "milestones" in (facts["kind"], thing.now.get("kind")):
-            self.add(sort, row, CONFLICT, [("kind_changed", {})], title)
-        elif "ending" in wanted and not facts["ending"]:
-            self.add(sort, row, CONFLICT, [("reopened", {})], title)
-        elif touched:
-            self.add(sort, row, CONFLICT, [("changed_here", told)], title)
-        else:
-            self.add(sort, row, CHANGE, [("changed", told), *notes], title, facts, tuple(wanted))
-
-
-def _marks(shaped: Shaped, sort: str, row: Any) -> dict[str, Any]:
-    """What tells this row of a sheet from others of the same title: see `families.py`."""
-    if sort not in ("objective", "key_result", "initiative") or not row.key.startswith("~"):
-        return {}
-    marks: dict[str, Any] = {"reference": row.reference} if row.reference else {}
-    above = shaped.objectives.get(row.objective) if sort == "key_result" else row
-    if sort != "initiative" and above is not None:
-        marks["said"] = whose(above)
-    return marks
 
 
 def plan_goals(shaped: Shaped, known: Known, named: Named) -> list[Step]:
@@ -147,9 +32,7 @@ def plan_goals(shaped: Shaped, known: Known, named: Named) -> list[Step]:
         _plan_initiative(planner, initiative)
     for alignment in shaped.alignments.values():
         _plan_alignment(planner, alignment)
-    _plan_check_ins(planner)
-    for comment in _answers_last(shaped.comments):
-        _plan_comment(planner, comment)
+    plan_said(planner)
     for sort, row, note in shaped.dropped:
         planner.add(sort, row, SKIP, [note])
     return planner.steps
@@ -212,22 +95,22 @@ def _plan_key_result(planner: Planner, row: KeyResult) -> None:
         "title": _cut(row.title, LONGEST_KEY_RESULT, notes) or row.key,
         "kind": row.kind,
         "unit": row.unit[:20] or "number",
-        "start": None if is_band else _plain(row.start),
-        "target": None if is_band else _plain(row.target),
-        "lower": _plain(row.target) if is_band else None,
-        "upper": _plain(row.ceiling) if is_band else None,
+        "start": None if is_band else plain(row.start),
+        "target": None if is_band else plain(row.target),
+        "lower": plain(row.target) if is_band else None,
+        "upper": plain(row.ceiling) if is_band else None,
         "owner": owners[0] if owners else "",
         "score": _score(row.ending.score if row.ending else None),
     }
     if due_on:
         facts["due_on"] = due_on
     if row.weight is not None:
-        facts["weight"] = _plain(min(max(row.weight, Decimal(0)), Decimal(100)))
+        facts["weight"] = plain(min(max(row.weight, Decimal(0)), Decimal(100)))
     if row.kind == "milestones":
         reached = [one.name for one in row.milestones if one.reached_on]
         facts["reached"] = sorted({name[:LONGEST_STEP] for name in reached})
     elif row.current is not None and row.key not in planner.valued:
-        facts["current"] = _plain(row.current)
+        facts["current"] = plain(row.current)
     if row.ending is not None:
         notes.append(("score_only", {}))
     planner.settle("key_result", row, facts, notes)
@@ -258,7 +141,7 @@ def _plan_initiative(planner: Planner, row: Initiative) -> None:
 
 
 def _plan_alignment(planner: Planner, row: Alignment) -> None:
-    title = _title(planner, row.child)
+    title = title_of(planner, row.child)
     sort = "objective" if planner.shaped.has("objective", row.parent) else "key_result"
     if not (planner.is_here("objective", row.child) and planner.is_here(sort, row.parent)):
         planner.add("alignment", row, SKIP, [("above_left_out", {})], title)
@@ -308,7 +191,7 @@ def _counting(planner: Planner, row: Alignment, target: str, notes: list[Note]) 
     if weight and hidden is not None and (shown_to is None or not shown_to <= hidden):
         notes.append(("no_weight_hidden", {}))
         weight = Decimal(0)
-    return _plain(weight.quantize(Decimal("0.01")))
+    return plain(weight.quantize(Decimal("0.01")))
 
 
 def _target(planner: Planner, sort: str, key: str) -> str:
@@ -332,75 +215,6 @@ def _leads(planner: Planner, start: str, end: str) -> bool:
     return False
 
 
-def _plan_check_ins(planner: Planner) -> None:
-    for row in planner.shaped.check_ins.values():
-        title = _title(planner, row.on)
-        if planner.thing("check_in", row.key) is not None:
-            planner.add("check_in", row, SKIP, [("said_before", {})], title)
-        elif not planner.is_here("key_result", row.on):
-            planner.add("check_in", row, SKIP, [("above_left_out", {})], title)
-        elif row.day > planner.known.today:
-            planner.add("check_in", row, SKIP, [("in_the_future", {})], title)
-        elif (above := planner.thing("key_result", row.on)) and above.over:
-            planner.add("check_in", row, CONFLICT, [(above.over, {})], title)
-        else:
-            planner.add("check_in", row, CREATE, [("new", {})], title, _said(planner, row))
-
-
-def _said(planner: Planner, row: CheckIn) -> dict[str, Any]:
-    """A status by hand needs a word; one without is what the source derived."""
-    value = None if row.value is None or abs(row.value) >= 10**15 else _plain(row.value)
-    return {
-        "on": planner.ref("key_result", row.on),
-        "by": planner.named.people.get(row.by, ""),
-        "day": row.day.isoformat(),
-        "at": row.at.isoformat() if row.at else None,
-        "value": value,
-        "status": row.status if row.status in SAYABLE and row.note.strip() else "",
-        "confidence": None if row.confidence is None else min(max(row.confidence, 0), 10),
-        "note": row.note.strip()[:LONGEST_WORDS],
-    }
-
-
-def _plan_comment(planner: Planner, row: Comment) -> None:
-    title = row.body.strip()[:80]
-    sort = "key_result" if planner.shaped.has("key_result", row.on) else "objective"
-    if planner.thing("comment", row.key) is not None:
-        planner.add("comment", row, SKIP, [("said_before", {})], title)
-    elif not planner.is_here(sort, row.on):
-        planner.add("comment", row, SKIP, [("above_left_out", {})], title)
-    else:
-        is_answer = ("comment", row.parent) in planner.alive or planner.thing("comment", row.parent)
-        facts = {
-            "sort": sort,
-            "on": planner.ref(sort, row.on),
-            "by": planner.named.people.get(row.by, ""),
-            "at": row.at.isoformat() if row.at else None,
-            "body": row.body.strip()[:LONGEST_WORDS],
-            "parent": planner.ref("comment", row.parent) if row.parent and is_answer else "",
-        }
-        notes = planner.shaped.notes.get(("comment", row.key)) or [("new", {})]
-        planner.add("comment", row, CREATE, notes, title, facts)
-
-
-def _answers_last(comments: Mapping[str, Comment]) -> list[Comment]:
-    """What is answered stands before its answers."""
-
-    def depth(row: Comment) -> int:
-        seen: list[str] = []
-        while row.parent in comments and row.parent not in seen:
-            seen.append(row.parent)
-            row = comments[row.parent]
-        return len(seen)
-
-    return sorted(comments.values(), key=depth)
-
-
-def _title(planner: Planner, key: str) -> str:
-    rows: tuple[Mapping[str, Any], ...] = (planner.shaped.key_results, planner.shaped.objectives)
-    return next((rows_[key].title for rows_ in rows if key in rows_), key)
-
-
 def _inside(day: date | None, period: Period, notes: list[Note]) -> str:
     """A due day lies in the cycle; None is its end."""
     if day is not None and not period.starts_on <= day <= period.ends_on:
@@ -419,13 +233,4 @@ def _cut(text: str, longest: int, notes: list[Note]) -> str:
 def _score(score: Decimal | None) -> str | None:
     if score is None or not 0 <= score <= 1:
         return None
-    return _plain(score.quantize(SCORED))
-
-
-def _plain(value: Decimal | None) -> str | None:
-    """The same number is always spelled the same."""
-    if value is None:
-        return None
-    if value == value.to_integral_value():
-        return format(value.quantize(Decimal(1)), "f") if value else "0"
-    return format(value.normalize(), "f")
+    return plain(score.quantize(SCORED))

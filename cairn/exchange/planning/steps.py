@@ -32,6 +32,25 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A check-in or comment that was brought in, as an import last wrote it: of which key result or
+    objective, on which day, by whom; `value` spelled as facts are. `last` is the row that says it now
+    unless somebody has corrected it here, `takes_value` whether its key result has values at all."""
+
+    id: int
+    on: int
+    day: date
+    author: int
+    text: str
+    value: str | None = None
+    status: str = ""
+    confidence: int | None = None
+    is_corrected: bool = False
+    takes_value: bool = True
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """All that has to be known of the organization: `things` of the same source by sort and key,
     `ties` the live alignments as (objective id, target's objective id, key result id or 0)."""
@@ -39,6 +58,7 @@ class Known:
     directory: Directory
     today: date
     things: Mapping[Id, Thing] = field(default_factory=dict)
+    said: Mapping[Id, Word] = field(default_factory=dict)
     ties: frozenset[tuple[int, int, int]] = frozenset()
     company: str = ""
     """The id of the team above all."""

@@ -59,6 +59,19 @@ COLUMNS: Final = {
 _MARKS: Final = frozenset(
     {"above", "progress", "check_ins", "checked_in_on", "goal_type", "metric", "actual", "note"}
 )
+FACTS: Final = {
+    "description": {"description"},
+    "type": {"goal_type"},
+    "team": {"team", "entity"},
+    "owner": {"owner"},
+    "collaborators": {"owner"},
+    "due_on": {"due_on"},
+    "ending": {"status"},
+    "score": {"status"},
+    "cycle": {"period", "due_on"},
+    "weight": {"above"},
+}
+"""The columns that say each fact; without any of them it is unsaid."""
 _SEARCHED_ROWS: Final = 10
 
 
@@ -78,7 +91,8 @@ def read(book: Book, options: Mapping[str, Any]) -> Rows:
     if grid is None:
         raise Unreadable("file_other_format")
     table = _Table(grid, heading_row(grid) or 0, found)
-    return Turning(table.items(), found, options.get("labels") or {}).rows(SOURCE)
+    turning = Turning(table.items(), found, options.get("labels") or {})
+    return turning.rows(SOURCE, unsaid=table.unsaid)
 
 
 class _Table:
@@ -103,6 +117,12 @@ class _Table:
         names = {line.line("creator") for line in self.lines}
         names |= {cell.user for cells in self.check_ins.values() for _, cell in cells if cell}
         return tuple(sorted((name for name in names if "," in name), key=len, reverse=True))
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What the columns of the view leave out; who may read is never in a table."""
+        missing = [fact for fact, names in FACTS.items() if not names & self.columns.keys()]
+        return ["readers", *missing, *([] if self.tags else ["tags"])]
 
     def items(self) -> list[Item]:
         items: dict[str, Item] = {}

@@ -1,0 +1,85 @@
+"""What was said and brought in before, as it stands: so that it is known again, whatever its key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import batched
+from typing import Any, Final
+
+from cairn.checkins.models import CheckIn, Comment
+from cairn.exchange.models import Sort
+from cairn.exchange.planning.planner import plain
+from cairn.exchange.planning.steps import Thing, Word
+from cairn.exchange.shaping import Id
+from cairn.goals.models import Kind
+
+A_TIME: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A row of the source, what it became, and the last row that an import wrote of it."""
+
+    row: Id
+    id: int
+    last: int
+
+
+def words_of(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> dict[Id, Word]:
+    """Three queries for each five thousand; `things` learn of which objective they are. What is here no
+    more has no words."""
+    found: dict[Id, Word] = {}
+    spoken = _agreeing(spoken)
+    for some in batched((one for one in spoken if one.row[0] == Sort.CHECK_IN), A_TIME):
+        found |= _check_ins(things, some)
+    for some in batched((one for one in spoken if one.row[0] == Sort.COMMENT), A_TIME):
+        found |= _comments(some)
+    return found
+
+
+def _agreeing(spoken: Sequence[Spoken]) -> list[Spoken]:
+    """Of one row under several keys the newest correction holds for each of them."""
+    last: dict[int, int] = {}
+    for one in spoken:
+        last[one.id] = max(last.get(one.id, 0), one.last)
+    return [replace(one, last=last[one.id]) for one in spoken]
+
+
+def _check_ins(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> Iterator[tuple[Id, Word]]:
+    ids = {one.last for one in spoken}
+    names = ("key_result_id", "effective_on", "author_id", "note", "reading__value")
+    more = ("status", "confidence", "key_result__kind", "key_result__objective_id")
+    rows: dict[int, Any] = {
+        id: rest
+        for id, *rest in CheckIn.objects.filter(id__in=ids).values_list("id", *names, *more)
+    }
+    corrected = set(CheckIn.objects.filter(corrects__in=ids).values_list("corrects_id", flat=True))
+    for one in spoken:
+        if one.last not in rows:
+            continue
+        on, day, author, note, value, status, confidence, kind, objective = rows[one.last]
+        wrote = {} if one.last == one.id else {"last": str(one.last)}
+        things[one.row] = Thing(one.id, wrote, {}, "", objective)
+        yield (
+            one.row,
+            Word(
+                *(one.id, on, day, author, note, plain(value), status, confidence),
+                is_corrected=one.last in corrected,
+                takes_value=kind != Kind.MILESTONES,
+                last=one.last,
+            ),
+        )
+
+
+def _comments(spoken: Sequence[Spoken]) -> Iterator[tuple[Id, Word]]:
+    names = ("objective_id", "key_result_id", "created_at", "author_id", "body")
+    rows = {
+        id: rest
+        for id, *rest in Comment.objects.filter(id__in={one.id for one in spoken}).values_list(
+            "id", *names
+        )
+    }
+    for one in spoken:
+        if one.id in rows:
+            objective, key_result, at, author, body = rows[one.id]
+            on = key_result or objective
+            yield one.row, Word(one.id, on, at.date(), author, body, last=one.id)
