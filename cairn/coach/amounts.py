@@ -52,7 +52,7 @@ def _time_at(plain: str, at: int) -> Amount | None:
     if found is None or found.value >= _LARGEST:
         return None
     said = plain[at : found.end]
-    minutes = said[-1] == "m" and _MINUTES.search(plain)
+    minutes = said[-1] == "m" and (_MINUTES.search(plain) or _LASTING.search(plain))
     if (
         not minutes
         and re.search(r"(?<![时])[0-9一二三四五六七八九十] ?分$|[0-9] ?[mM日时]$", said)
@@ -80,6 +80,9 @@ def _time_at(plain: str, at: int) -> Amount | None:
 
 
 _MINUTES = Pattern(r"[0-9]m ?[0-9]{1,2} ?s\b|[0-9]h ?[0-9]{1,2} ?m\b")
+_LASTING = Pattern(
+    r"\b(?:mttr|mttd|mtta|time|duration|wait|waiting|runtime|turnaround|delay)\b", re.IGNORECASE
+)
 _ONE_COUNTED = Pattern(r"(?:最多|至多|至少|不超过|不多于|少于|不少于)(?:有|发生|出现)? ?$")
 _LEAVING = Pattern(
     r"\b(?:leave|home|out|start|starts|up|bed|asleep|office|opens?|closes?) (?:by|at"

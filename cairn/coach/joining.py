@@ -17,13 +17,14 @@ _JOINS = Pattern(
     r" ?[升降涨跌] ?| ?(?:\.\.+|…+|>>+|~>) ?|[^0-9,\uff0c。;]{0,24}?(?:到|至|为|成|变|[压冲挤跑杀缩拉]进"
     r"|↑|↗|↘|↓|→|->|=>|—>|>|\bto\b"
     r"|⇒|~>|➡|⟶|\binto\b|\bbecomes?\b|\bdown to\b"
+    r"|\b(?:brought|cut|reduced|driven|pushed|taken|lowered|raised|lifted)(?: down| up)? (?:below|under|above|past)\b"
     r"|\bup to\b)(?:[^0-9,\uff0c。;%]{0,22})?",
     re.IGNORECASE,
 )
 _ARROW = Pattern(r"⇒|~>|➡|⟶|→|↑|↗|↘|↓|->|=>|—>|\.\.|…|>>|~>")
 _MOVED = Pattern(
     r"[升提降减增压缩涨落做扩拉收拓控长跌砍调][^,]{0,3}[到至为成]|变"
-    r"|\binto\b|\bbecomes?\b|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
+    r"|\binto\b|\bbecomes?\b|(?:below|under|above|past) [$€£¥]?$|(?:down|up|increase|rise|fall|drop|grow)[a-z]* to"
 )
 _TIGHT = Pattern(r" ?(?:至|到|-|~|to) ?[$€£¥]?")
 _VERB_FIRST = Pattern(

@@ -13,7 +13,7 @@ from cairn.coach.patterns import Pattern
 _PARTS = Pattern(
     r"[;,:(\uff08)\uff09\uff0c。!?]| ?(?:--|[–—])+ ?| - |\.(?=\s|$)|, (?:but|and|while)\b"
     r"|(?= (?:instead of|in place of|rather than|as against|as opposed to|compared (?:to|with)|up from"
-    r"|down from|where|and (?:want|aim|need))\b)|(?= after [0-9.]+ ?%)"
+    r"|down from|where|and (?:want|aim|need))\b)|(?= (?:after|following) [0-9.]+ ?%)"
 )
 _TODAY = r"\b(?:now|nowadays|today|currently|at (?:the moment|present)|right now|already)\b"
 _TODAY_ZH = r"目前|当前|眼下|现[在为有状仅要]?(?!金)|如今|今年以来|迄今|到今"
@@ -23,7 +23,7 @@ _THEN = Pattern(
     r"|before|earlier|ago|previous(?:ly)?|prior|baseline|starting (?:point|value)|to (?:start|begin) with|yesterday"
     r"|(?:we|it|they|i|he|she|that) [a-z]+ed|said|showed|counted|recorded|having|originally|initially"
     r"|when the [a-z]+ (?:began|started|opened)|historically|formerly|hitherto|most recent(?:ly)?"
-    r"|no longer|instead of|in place of|rather than|as against|compared|not|up from|down from|after"
+    r"|no longer|instead of|in place of|rather than|as against|compared|not|up from|down from|after|following"
     r"|last (?:year|quarter|month|season|term|week|half|spring|summer|autumn|fall|winter|night|time|cycle|survey))\b"
     rf"|{_TODAY_ZH}|去年|上年|前年|上一?(?:[次轮期届季场个批版]|年度)|以往|以前|上半年|此前|之前|原|过去|往年|年初|期初|最近|最好成绩"
     rf"|历史|曾|已[有经开完]?|实测"

@@ -154,7 +154,7 @@ def time_unit(said: str, seconds: Decimal) -> tuple[str, Decimal]:
         return "s", seconds
     tail = re.search(r"[a-z一-鿿]+$", said.lower())
     word = tail[0].lstrip("十百千万亿") if tail else ""
-    if word in ("分", "小时分"):
+    if word in ("分", "小时分", "m"):
         return "min", seconds / 60
     for pattern, name in _TIME_RULES:
         if pattern.fullmatch(word) or pattern.fullmatch(" " + word.lstrip("个")):
