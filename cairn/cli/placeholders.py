@@ -44,7 +44,7 @@ def give_address(
     email: str,
     organization: Which = None,
     invite: Annotated[
-        bool, typer.Option(help="Without, a code or the company's sign-in lets them in.")
+        bool, typer.Option(help="Without, a mailed code lets them in.")
     ] = True,
     data: Data = None,
 ) -> None:

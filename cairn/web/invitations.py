@@ -1,5 +1,6 @@
 """The link of an invitation: a name and a password, and one is in."""
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -49,13 +50,28 @@ def signed_in(request: HttpRequest) -> int | None:
     return actor.user_id if actor else None
 
 
+def came_by_password(request: HttpRequest) -> bool:
+    """Whether this session began with the account's password, not with a code."""
+    ways = [one.get("method") for one in get_authentication_records(request, request.user)]
+    return "password" in ways or "code" not in ways
+
+
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """In they go, and the language in which they read the invitation goes with them."""
     given = read_acceptance({"name": "", **request.POST.dict()})
-    member = accept_invitation(secret, **given, signed_in=signed_in(request))
+    member = accept_invitation(
+        secret, **given, signed_in=signed_in(request), knows_password=came_by_password(request)
+    )
     let_in(request, member.user)
     request.session[MEMBER_KEY] = member.id
     flash(request, _("Welcome to %(name)s.") % {"name": member.organization.name})
+    if not member.user.has_usable_password():
+        flash(
+            request,
+            _(
+                "The password that was chosen with another link has ended. Reset it to choose your own."
+            ),
+        )
     response = see_other("/")
     remember(response, {"locale": request.LANGUAGE_CODE})
     return response

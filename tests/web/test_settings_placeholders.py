@@ -27,7 +27,7 @@ Web = Callable[[Actor], Client]
 
 @pytest.fixture
 def omar(organization: Organization, admin: Actor, team: Any) -> Member:
-    draw_up_placeholders(organization, [Newcomer(new_id(), "Omar Haddad")])
+    draw_up_placeholders(admin, organization, [Newcomer(new_id(), "Omar Haddad")])
     made = Member.objects.select_related("user").get(name="Omar Haddad")
     team.lead = made
     team.save()

@@ -129,8 +129,7 @@ class Moves(Answer):
 
 
 class AddressAsked(Body):
-    """Without an invitation they come in with a code that is mailed to them, or through the company's
-    sign-in."""
+    """Without an invitation they sign in with a code that is mailed to them."""
 
     email: Annotated[Any, WithJsonSchema({"type": "string", "format": "email", "maxLength": 254})]
     invite: FlagIn = None

@@ -30,7 +30,7 @@ def make_people(run: Run) -> None:
                 run.now if facts["has_left"] else None,
             )
         )
-    draw_up_placeholders(run.organization, newcomers)
+    draw_up_placeholders(run.actor, run.organization, newcomers)
 
 
 def make_teams(run: Run) -> None:

@@ -1,5 +1,6 @@
 """Asking people in, and letting them come."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.transaction import atomic
@@ -148,22 +149,48 @@ def find_invitation(secret: str) -> Invitation:
     return found
 
 
+def invite_known_elsewhere(actor: Actor, members: Iterable[Member]) -> None:
+    """Members who came without an invitation, with their accounts loaded: those whose account somebody
+    uses already in another organization get one.
+
+    Whoever chose its password there may have had the link without reading mail at the address. So the
+    account alone does not open this organization: the link does, which goes to the address.
+    """
+    used = [one for one in members if is_account_in_use(one.user)]
+    users = [one.user_id for one in used]
+    elsewhere = Member.objects.exclude(organization=actor.organization_id)
+    known = set(elsewhere.filter(user__in=users).values_list("user_id", flat=True))
+    for member in used:
+        if member.user_id in known:
+            write_invitation(actor, member, send=True)
+
+
 @atomic
 def accept_invitation(
-    secret: str, *, password: str = "", name: str = "", signed_in: int | None = None
+    secret: str,
+    *,
+    password: str = "",
+    name: str = "",
+    signed_in: int | None = None,
+    knows_password: bool = True,
 ) -> Member:
     """Come in, with the name that one wants and a first password.
 
     The link may have passed through other hands, and an account may be in other organizations: an
     account that somebody uses already is opened only by its own password, or by being signed in
     (`signed_in` is that user's id); one that another organization has made somebody's already, only by
-    being signed in, with a code sent to its address.
+    being signed in, with a code sent to its address. Whoever came with such a code and does not know the
+    password (`knows_password`) may not be who chose it, through another organization's link: it ends, and
+    with it every other session.
     """
     Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
     invitation = find_invitation(secret)
     member = invitation.member
     if member.user_id != signed_in:
         _open_account(member, password)
+    elif not knows_password and _is_elsewhere(member):
+        member.user.set_unusable_password()
+        member.user.save(update_fields=["password"])
     if name:
         member.name = name
         member.save(update_fields=["name"])
@@ -201,7 +228,6 @@ def _open_account(member: Member, password: str) -> None:
 
 
 def _is_elsewhere(member: Member) -> bool:
-    """Whether the same account opens another organization, of which whoever passed on the link may
-    know nothing."""
-    others = Member.objects.filter(user=member.user_id, left_at__isnull=True)
-    return others.exclude(id=member.id).exists()
+    """Whether the same account opens another organization, or did, of which whoever passed on the link
+    may know nothing."""
+    return Member.objects.filter(user=member.user_id).exclude(id=member.id).exists()

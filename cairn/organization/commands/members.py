@@ -11,6 +11,7 @@ from cairn.events.ledger import changed_values, record
 from cairn.intake import Intake
 from cairn.organization import findable
 from cairn.organization.actor import Actor, Role
+from cairn.organization.commands.invitations import invite_known_elsewhere
 from cairn.organization.commands.locking import (
     find_present_member,
     lock_member,
@@ -113,6 +114,8 @@ def restore_member(actor: Actor, member_id: int) -> Member:
     old, member.left_at = member.left_at, None
     member.save(update_fields=["left_at"])
     findable.put_member(member)
+    if not member.invitations.filter(accepted_at__isnull=False).exists():
+        invite_known_elsewhere(actor, [member])
     record(
         actor,
         Event.MEMBER_CHANGED,

@@ -13,7 +13,7 @@ from cairn.events.ledger import record
 from cairn.organization import findable
 from cairn.organization.accounts import accounts_for
 from cairn.organization.actor import Actor
-from cairn.organization.commands.invitations import write_invitation
+from cairn.organization.commands.invitations import invite_known_elsewhere, write_invitation
 from cairn.organization.commands.locking import lock_organization
 from cairn.organization.commands.teams import create_team
 from cairn.organization.models import Member, Organization, Team, TeamMember
@@ -106,6 +106,9 @@ def import_people(
     if invite:
         for row in run.rows(Action.CREATE):
             write_invitation(actor, run.members[row.email], send=True)
+    else:
+        new = [run.members[row.email] for row in run.rows(Action.CREATE)]
+        invite_known_elsewhere(actor, new)
     record(
         actor,
         Event.PEOPLE_IMPORTED,

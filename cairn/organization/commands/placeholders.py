@@ -15,7 +15,11 @@ from cairn.intake import Intake
 from cairn.organization import findable
 from cairn.organization.accounts import account_for, accounts_for
 from cairn.organization.actor import Actor
-from cairn.organization.commands.invitations import check_new_address, write_invitation
+from cairn.organization.commands.invitations import (
+    check_new_address,
+    invite_known_elsewhere,
+    write_invitation,
+)
 from cairn.organization.commands.locking import lock_member, lock_organization
 from cairn.organization.models import PLACEHOLDERS, Member, Organization, User
 from cairn.organization.policy import rules
@@ -34,10 +38,12 @@ class Newcomer:
     left_at: datetime | None = None
 
 
-def draw_up_placeholders(organization: Organization, people: Sequence[Newcomer]) -> list[Member]:
+def draw_up_placeholders(
+    actor: Actor, organization: Organization, people: Sequence[Newcomer]
+) -> list[Member]:
     """In the caller's transaction and by its right. Whoever has an address can be invited, or signs in
-    through the company's sign-in, as after an import of people; of the others only the name is known:
-    nobody signs in as they, and no mail goes to them."""
+    with a code, as after an import of people; of the others only the name is known: nobody signs in as
+    they, and no mail goes to them."""
     if not people:
         return []
     addresses = {one.id: one.email or f"{one.id}{PLACEHOLDERS}" for one in people}
@@ -63,6 +69,7 @@ def draw_up_placeholders(organization: Organization, people: Sequence[Newcomer])
         if not _leads_back(id, boss, bosses):
             Member.objects.filter(id=id).update(manager_id=boss)
     findable.put_new_members(organization.id, made)
+    invite_known_elsewhere(actor, [one for one in made if one.left_at is None])
     return made
 
 
@@ -82,7 +89,7 @@ def name_address(
     """Give somebody of whom only the name is known an address, so that they come in as themselves.
 
     With `invite` by a link, whose path is returned, sent by mail too if `send`; else "": they sign in
-    with a code that is sent to the address, or through the company's sign-in.
+    with a code that is sent to the address.
     """
     lock_organization(actor)
     member = lock_member(actor, member_id)
@@ -98,7 +105,10 @@ def name_address(
     made_up.delete()
     findable.put_member(member)
     record(actor, Event.MEMBER_NAMED, member.id, title=member.name, new={"email": email})
-    return write_invitation(actor, member, send=send) if invite else ""
+    if invite:
+        return write_invitation(actor, member, send=send)
+    invite_known_elsewhere(actor, [member])
+    return ""
 
 
 def require_placeholder(member: Member) -> None:
