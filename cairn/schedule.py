@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cairn.backup.keeping import keep_backup
 from cairn.coaching.examining import examine_objectives
+from cairn.exchange.commands.sweeping import sweep_imports
 from cairn.exchange.feishu.fetching import fetch_import
 from cairn.exchange.feishu.turns import KIND as FETCH
 from cairn.exchange.jobs import apply_import, plan_import, read_import, undo_import
@@ -51,6 +52,7 @@ HANDLERS: dict[str, Handler] = {
     "import.plan": plan_import,
     "import.apply": apply_import,
     "import.undo": undo_import,
+    "imports.sweep": sweep_imports,
     EXPORT: make_export,
     "exports.sweep": sweep_exports,
 }
@@ -72,6 +74,7 @@ RECURRING: dict[str, timedelta] = {
     **({"mailbox.read": timedelta(minutes=1)} if settings.MAILBOX else {}),
     "reports.sweep": timedelta(days=1),
     "exports.sweep": timedelta(days=1),
+    "imports.sweep": timedelta(days=1),
 }
 
 
