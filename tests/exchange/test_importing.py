@@ -1,11 +1,13 @@
 """A file comes in: everything of it, once, as one."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cairn.checkins.doctor import examine
 from cairn.checkins.models import CheckIn, Comment
 from cairn.cycles.models import Cycle
 from cairn.exchange.models import Import
+from cairn.exchange.rows import KeyResult as ReadKeyResult
 from cairn.goals.models import Alignment, KeyResult, Objective, Reading
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
@@ -39,6 +41,16 @@ def test_everything_of_a_file_comes_in(
     assert not omar.user.has_usable_password()
     assert made.counts["objective"] == {"create": 2}
     assert differences(admin) == []
+
+
+def test_a_target_may_be_a_fraction(admin: Actor, team: Team, cycle: Cycle) -> None:
+    rate = ReadKeyResult("k1", "o1", "Rate", kind="increase", start=D("1.5"), target=D("4.25"))
+    rows = replace(
+        ROWS, key_results=(rate,), initiatives=(), alignments=(), check_ins=(), comments=()
+    )
+    applied(admin, rows)
+    assert KeyResult.objects.get().target == D("4.25")
+    assert set(planned(admin, rows).counts["key_result"]) == {"skip"}
 
 
 def test_the_same_file_twice_changes_nothing(

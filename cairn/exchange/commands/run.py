@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import plain_values
 from cairn.events.models import Event as EventRow
-from cairn.exchange.models import Import
+from cairn.exchange.models import Import, Sort
 from cairn.exchange.planning.steps import CREATE, Known, Plan, Step, Thing
 from cairn.exchange.shaping import Id, kept_key
 from cairn.goals.models import Objective
@@ -30,10 +30,11 @@ REFS = {
     "team": "team",
     "cycle": "cycle",
     "child": "objective",
-    "target": "objective",
     "key_result": "key_result",
 }
 """The facts that refer to something, and to what sort."""
+TIE_REFS = {**REFS, "target": "objective"}
+"""Of alignments; a key result's target is an amount."""
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Run:
     def resolved(self, step: Step) -> dict[str, Any]:
         """The facts with ids in place of what was still to be created; as they are compared later."""
         facts = dict(step.facts)
-        for name, sort in REFS.items():
+        for name, sort in (TIE_REFS if step.sort == Sort.ALIGNMENT else REFS).items():
             value = facts.get(name)
             if isinstance(value, list):
                 facts[name] = sorted(str(self.id_of(sort, one)) for one in value)
