@@ -15,6 +15,7 @@ from cairn.exchange.spoken import Spoken, words_of
 from cairn.goals.models import (
     LIVE,
     Alignment,
+    Answer,
     Initiative,
     InitiativeState,
     KeyResult,
@@ -195,10 +196,14 @@ def initiative_now(one: Initiative) -> dict[str, Any]:
 def _add_alignments(things: dict[Id, Thing], found: Found) -> None:
     _gone(things, found)
     for ids in _chunks(found):
-        live = Alignment.objects.filter(id__in=ids, state__in=LIVE)
-        for one in live.select_related("target__cycle"):
+        rows = Alignment.objects.filter(id__in=ids, state__in=(*LIVE, Answer.ENDED))
+        for one in rows.select_related("target__cycle"):
             row, wrote = found[one.id]
-            now = wrote | {"weight": _text(one.weight)} if one.is_weight_fixed else wrote
+            if (one.state == Answer.ENDED) != (wrote.get("state") == "ended"):
+                continue
+            now = {"state": "accepted", **wrote}
+            if one.is_weight_fixed:
+                now["weight"] = _text(one.weight)
             things[row] = Thing(one.id, wrote, now, _over(one.target), one.target_id)
 
 

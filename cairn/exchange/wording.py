@@ -17,6 +17,7 @@ REASONS: Final[dict[str, Words]] = {
     "new_person": _("Nobody here has this address: somebody who can be invited."),
     "left_out": _("Left out by the mapping."),
     # change
+    "moved_away": _("The source has aligned it with something else since: this alignment ends."),
     "corrected": _("The source has corrected it since: %(fields)s."),
     "changed": _("Differs from what was brought in before: %(fields)s."),
     # skip

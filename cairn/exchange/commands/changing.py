@@ -15,6 +15,7 @@ from cairn.exchange.models import Sort
 from cairn.goals import findable
 from cairn.goals.models import (
     Alignment,
+    Answer,
     Closure,
     Initiative,
     InitiativeState,
@@ -218,7 +219,7 @@ SET_INITIATIVE: Final[Mapping[str, Callable[[Any, str, Any], None]]] = {
 
 
 def change_alignments(run: Run, changes: Sequence[Change]) -> None:
-    """Only what they count changes; other ends are another alignment."""
+    """What they count, and whether they have ended; other ends are another alignment."""
     found = Alignment.objects.select_related("objective", "target").in_bulk(
         [one.id for one in changes]
     )
@@ -229,7 +230,7 @@ def change_alignments(run: Run, changes: Sequence[Change]) -> None:
         row.is_weight_fixed = False
         new = {"objective_title": row.objective.title, "contribution": row.weight}
         run.tell(
-            Event.ALIGNMENT_WEIGHED,
+            _end_tie(run, row, change) if "state" in change.fields else Event.ALIGNMENT_WEIGHED,
             *(row.id, row.target.title),
             about=row.objective,
             other=row.target_id,
@@ -239,7 +240,19 @@ def change_alignments(run: Run, changes: Sequence[Change]) -> None:
         )
         run.touched |= {row.objective_id, row.target_id}
         rows.append(row)
-    update_models(rows, ("weight", "is_weight_fixed"))
+    ended = ("state", "ended_by", "ended_at", "end_reason")
+    update_models(rows, ("weight", "is_weight_fixed", *ended))
+
+
+def _end_tie(run: Run, row: Alignment, change: Change) -> Event:
+    """It ends; or with an undo it never did, and counts what it did whatever the others took over."""
+    if change.facts["state"] == "ended":
+        row.state, row.end_reason = Answer.ENDED, run.reason
+        row.ended_by_id, row.ended_at = run.actor.member_id, run.now
+        return Event.ALIGNMENT_ENDED
+    row.state, row.end_reason = Answer.ACCEPTED, ""
+    row.ended_by, row.ended_at, row.is_weight_fixed = None, None, True
+    return Event.ALIGNMENT_ACCEPTED
 
 
 type Said = Mapping[str, str]

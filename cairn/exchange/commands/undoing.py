@@ -165,7 +165,11 @@ def _restore(run: Run, left: Left) -> None:
         after = {name: value for name, value in change.after.items() if name != "reading"}
         now = known.now
         title = str((now or {}).get("title", thing.key))
-        if now is None or any(now.get(name) != value for name, value in after.items()):
+        if (
+            now is None
+            or _is_aligned_again(run, thing)
+            or any(now.get(name) != value for name, value in after.items())
+        ):
             left.append([thing.sort, title, "deleted_here" if now is None else "touched_since"])
             continue
         by_sort[thing.sort].append(Change(thing.thing_id, change.before, now, tuple(change.before)))
@@ -178,6 +182,16 @@ def _restore(run: Run, left: Left) -> None:
     change_all(run, by_sort)
     _restore_scores(run, by_sort.get(Sort.OBJECTIVE, ()))
     update_models(rewritten, ("wrote",))
+
+
+def _is_aligned_again(run: Run, thing: ImportedThing) -> bool:
+    """What the import ended has been aligned by somebody since."""
+    if thing.wrote.get("state") != "ended":
+        return False
+    child, target, key_result = (
+        int(thing.wrote.get(name) or 0) for name in ("child", "target", "key_result")
+    )
+    return (child, target, key_result) in run.known.ties
 
 
 def _take_back_readings(run: Run, ids: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 """Objectives, key results, initiatives, alignments, and what was said of them. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -9,7 +10,16 @@ from cairn.exchange.matching import NO_CYCLE
 from cairn.exchange.planning.named import Named, Period
 from cairn.exchange.planning.planner import Planner, plain, title_of
 from cairn.exchange.planning.said import plan_said
-from cairn.exchange.planning.steps import CONFLICT, LONGEST_TITLE, SKIP, Known, Step, Thing
+from cairn.exchange.planning.steps import (
+    CHANGE,
+    CONFLICT,
+    CREATE,
+    LONGEST_TITLE,
+    SKIP,
+    Known,
+    Step,
+    Thing,
+)
 from cairn.exchange.rows import Alignment, Initiative, KeyResult, Objective
 from cairn.exchange.shaping import Note, Shaped
 
@@ -32,6 +42,7 @@ def plan_goals(shaped: Shaped, known: Known, named: Named) -> list[Step]:
         _plan_initiative(planner, initiative)
     for alignment in shaped.alignments.values():
         _plan_alignment(planner, alignment)
+    _end_moved(planner)
     plan_said(planner)
     for sort, row, note in shaped.dropped:
         planner.add(sort, row, SKIP, [note])
@@ -148,12 +159,13 @@ def _plan_alignment(planner: Planner, row: Alignment) -> None:
         return
     notes: list[Note] = []
     weight = _counting(planner, row, _target(planner, sort, row.parent), notes)
+    tied = _ends(planner, sort, row)
+    facts: dict[str, Any] = {**tied, "weight": weight}
+    row = replace(row, key=_key_of_tie(planner, row.key, facts))
     thing = planner.thing("alignment", row.key)
-    if thing is not None and thing.now is not None:
-        facts = {**thing.wrote, "weight": weight}
-    else:
-        facts = _ends(planner, sort, row) | {"weight": weight}
-        ends = (facts["child"], facts["target"], facts["key_result"])
+    ends = (tied["child"], tied["target"], tied["key_result"])
+    planner.stated.add(ends)
+    if thing is None or thing.now is None:
         if ends in planner.pairs:
             planner.add("alignment", row, SKIP, [("already_so", {})], title)
             return
@@ -164,6 +176,44 @@ def _plan_alignment(planner: Planner, row: Alignment) -> None:
         planner.up[facts["child"]].add(facts["target"])
         planner.pairs.add(ends)
     planner.settle("alignment", row, facts, notes, title)
+
+
+ENDS: Final = ("child", "target", "key_result")
+
+
+def _key_of_tie(planner: Planner, key: str, facts: Mapping[str, Any]) -> str:
+    """Its own; one that has other ends now, or was ended by an import since, is another alignment."""
+    number, found = 1, key
+    while (thing := planner.thing("alignment", found)) is not None:
+        is_same = all(thing.wrote.get(name) == facts[name] for name in ENDS)
+        if is_same and thing.wrote.get("state") != "ended":
+            break
+        number += 1
+        found = f"{key}+{number}"
+    return found
+
+
+def _end_moved(planner: Planner) -> None:
+    """What supports something else in the source now no longer supports what it did; where it only is in
+    the file no more, it stays."""
+    made = {
+        one.facts["child"]: one.row
+        for one in planner.steps
+        if one.sort == "alignment" and one.action == CREATE
+    }
+    for (sort, key), thing in planner.known.things.items():
+        row = made.get(str(thing.wrote.get("child", ""))) if sort == "alignment" else None
+        if row is None or thing.now is None or thing.wrote.get("state") == "ended":
+            continue
+        if tuple(str(thing.wrote.get(name, "")) for name in ENDS) in planner.stated:
+            continue
+        old, title = replace(row, key=key), title_of(planner, row.child)
+        if thing.over:
+            planner.add("alignment", old, CONFLICT, [(thing.over, {})], title)
+            continue
+        facts = {**thing.wrote, "state": "ended", "weight": "0"}
+        fields = ("state", "weight")
+        planner.add("alignment", old, CHANGE, [("moved_away", {})], title, facts, fields)
 
 
 def _ends(planner: Planner, sort: str, row: Alignment) -> dict[str, str]:

@@ -38,6 +38,8 @@ class Planner:
     audiences: dict[str, frozenset[str] | None] = field(default_factory=dict)
     up: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     pairs: set[tuple[str, str, str]] = field(default_factory=set)
+    stated: set[tuple[str, str, str]] = field(default_factory=set)
+    """The ends of every alignment of the file."""
 
     def thing(self, sort: str, key: str) -> Thing | None:
         return self.known.things.get((sort, kept_key(key)))
