@@ -15,6 +15,7 @@ from cairn.goals.policy import rules
 from cairn.goals.queries import find_objective
 from cairn.intake import fault_of_text
 from cairn.web.pages import keep_unsent, outside_page
+from cairn.web.planning.places import room_about
 from cairn.web.sessions import THEME_COOKIE
 
 logger = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "reason": str(refusal.reason),
         "fields": fields,
         "written": written(request) if status in (409, 422, 503) else [],
-        "ways": ways_on(request) if status in (403, 409) else [],
+        "ways": ways_on(request) if status in (403, 409) else ways_to_room(request, status),
     }
     return outside_page(request, "refusal.html", context, status=status)
 
@@ -99,7 +100,7 @@ def ways_on(request: HttpRequest) -> list[tuple[str, str]]:
     if "key_result_id" in about:
         return [(_("To the objective"), f"/key-results/{about['key_result_id']}")]
     if "objective_id" not in about or actor is None:
-        return []
+        return ways_to_room(request)
     try:
         objective = find_objective(actor, about["objective_id"])
     except NotFound:
@@ -108,6 +109,14 @@ def ways_on(request: HttpRequest) -> list[tuple[str, str]]:
     is_ended = objective.is_closed and not objective.cycle.is_closed
     may_reopen = is_ended and rules.can(actor, "objective.close", objective)
     return [(_("To the objective"), here), *([(_("Reopen…"), f"{here}/reopen")] * may_reopen)]
+
+
+def ways_to_room(request: HttpRequest, status: int = 422) -> list[tuple[str, str]]:
+    """(words, address) of the planning room that something refused was about."""
+    about = request.resolver_match.kwargs if request.resolver_match else {}
+    actor = getattr(request, "actor", None)
+    room_id = room_about(actor, about) if actor is not None and status == 422 else None
+    return [(_("Back to the room"), f"/rooms/{room_id}")] if room_id else []
 
 
 def written(request: HttpRequest) -> list[str]:

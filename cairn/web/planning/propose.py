@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cairn.coach.draft import make_draft
 from cairn.coaching.hearing import muted_for
-from cairn.errors import Conflict, Invalid
+from cairn.errors import Conflict, Forbidden, Invalid
 from cairn.organization.actor import Actor
 from cairn.planning.board import find_room
 from cairn.planning.commands.proposals import (
@@ -133,10 +133,19 @@ def change(request: WebRequest, proposal_id: int) -> HttpResponse:
         change_proposal(request.actor, proposal_id, key=_key(request), **changes)
     except Invalid as refusal:
         return _kept(request, proposal, Form(typed(request), refusal.fields))
+    except Forbidden as refusal:
+        return _kept(request, proposal, _with_wrong_key(request, proposal, refusal))
     return see_other(f"/rooms/{proposal.room_id}#p-{proposal_id}")
 
 
 CHANGED = ("title", "why", "key_results", "version")
+
+
+def _with_wrong_key(request: WebRequest, proposal: Proposal, refusal: Forbidden) -> Form:
+    """As it was typed, with the key to be put right. What has a name needs none: it stays refused."""
+    if proposal.proposer_id is not None:
+        raise refusal
+    return Form(typed(request), {"key": _("This is not the key of this proposal.")})
 
 
 def _key(request: WebRequest) -> str:
@@ -171,9 +180,18 @@ def _kept(request: WebRequest, proposal: Proposal, form: Form) -> HttpResponse:
 def withdraw(request: WebRequest, proposal_id: int) -> HttpResponse:
     """Out of the room, or back in. Of an anonymous one the session is told nothing, so its undo
     stands on its own page."""
+    try:
+        return _withdraw(request, proposal_id)
+    except Forbidden as refusal:
+        proposal = find_proposal(request.actor, proposal_id)
+        return _kept(request, proposal, _with_wrong_key(request, proposal, refusal))
+
+
+def _withdraw(request: WebRequest, proposal_id: int) -> HttpResponse:
     if "restore" in request.POST or "restore" in request.GET:
-        restore_proposal(request.actor, proposal_id, key=_key(request))
-        return see_other(f"/proposals/{proposal_id}")
+        back = restore_proposal(request.actor, proposal_id, key=_key(request))
+        place = f"/rooms/{back.room_id}#p-{proposal_id}"
+        return see_other(place if back.proposer_id else f"/proposals/{proposal_id}")
     gone = withdraw_proposal(request.actor, proposal_id, key=_key(request))
     if gone.proposer_id is None:
         return see_other(f"/proposals/{proposal_id}")

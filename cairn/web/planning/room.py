@@ -109,6 +109,8 @@ def gather(request: WebRequest, room_id: int) -> int:
     """`act`: move what is ticked into a group, or make one of it: the first takes the others in."""
     if request.POST.get("act") == "merge":
         first, *others = request.POST.getlist("ticked") or [""]
+        if not others:
+            raise Invalid({"ticked": _("Tick at least two proposals.")})
         fields = merging_fields({"others": others})
         return merge_proposals(request.actor, _ticked_id(first), **fields).room_id
     if not request.POST.getlist("ticked"):
