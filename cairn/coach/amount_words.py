@@ -27,7 +27,7 @@ _WORD_OF = (
 
 
 _MARKED = Pattern(
-    r"\b(?:satisfaction|happiness|mark|score|grade|rating|result)s? of (?:at least )?$"
+    r"\b(?:satisfaction|happiness|mark|score|grade|rating|result)s? of (?:at least )?$|\brates? (?:us|our) [a-z ]*$"
 )
 
 

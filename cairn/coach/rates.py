@@ -22,6 +22,7 @@ _PER_SAID = Pattern(r"(?:an?|per|each|every|/) ?")
 _ADVERB = Pattern(
     r" ?(?:$|[,.;()]|(?:at|by|from|to|until|before|on|or|and|instead|after|in|with)\b)"
 )
+_WORKING = Pattern(r"\b(?:working|business) day")
 _UNRATED = ("milestone", "rank", "score", "x", "grade")
 _AFTER = Pattern(
     r"(?: ?/(?![0-9])| per )(?:(?P<n>[0-9][0-9,]*|million|thousand)(?P<k>k)? (?P<things>[a-z]+"
@@ -76,8 +77,9 @@ def rate_of(
     for one in times:
         inside = clause.begin <= one.begin < clause.end and one.kind == "frequency"
         near = inside and any(_is_said_there(low, one, amount, share) for amount in amounts)
-        if near and period_of(one):
-            return f"/{period_of(one)}"
+        if near and (period := period_of(one)):
+            working = period == "day" and _WORKING.search(low, one.begin, one.end)
+            return "/workday" if working else f"/{period}"
     counts = not share and all(amount.sort in ("count", "number") for amount in amounts)
     average = _AVERAGE_ZH.search(low[: amounts[-1].begin]) if counts else None
     return f"/{_PER[average['per']]}" if average else ""
