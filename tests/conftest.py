@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from tools.browser import LAUNCH_ARGUMENTS, find_chromium
 
-pytest_plugins = ["tests.cast", "tests.flushing"]
+pytest_plugins = ["tests.cast", "tests.exchange.fetched", "tests.flushing"]
 
 # A test fails for what is wrong, not because the machine has much else to do
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -24,7 +24,7 @@ PLAIN: Final = re.compile(r"[\x21-\x7e]*")
 LONGEST_SECRET: Final = 200
 MOST_LISTED: Final = 10_000
 LONGEST_EMAIL: Final = 254
-OPEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+OPEN_ID: Final = re.compile(r"ou_[A-Za-z0-9_-]{1,61}")
 SEPARATORS: Final = re.compile(r"[\s,;，；、]+")
 
 

@@ -41,7 +41,7 @@ from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
-from tests.exchange.files import bring
+from tests.exchange.files import bring, named
 from tests.later import do_later_work
 from tests.test_routes import kept, seated
 
@@ -380,6 +380,7 @@ def known(
         "action_id": entry.action_id,
         "report_id": report.id,
         "import_id": bring(champion).id,
+        "source_id": named(champion).id,
         "export_id": report.id,  # nobody's; the employee may not ask for one
         "rule": "kr-task",
         "what": "objectives",

@@ -142,7 +142,7 @@ def resume(request: WebRequest, import_id: int) -> HttpResponse:
 
 def _resume(request: WebRequest, import_id: int) -> HttpResponse:
     try:
-        resume_fetch(request.actor, import_id, app_secret=read_secret(request.POST))
+        resume_fetch(request.actor, import_id, app_secret=read_secret(request.POST.dict()))
     except Conflict as refused:
         flash(request, str(refused.reason), level="error")
     return see_other(address_of(import_id))
