@@ -43,7 +43,7 @@ from cairn.exchange.intake import read_mapping
 from cairn.exchange.models import Action, Sort
 from cairn.exchange.policy import rules
 from cairn.exchange.previewing import preview_import, said_faults
-from cairn.exchange.queries import find_import, list_imports, steps_after
+from cairn.exchange.queries import MAPPED_AS, find_import, list_imports, steps_after
 from cairn.exchange.uploads import read_upload
 
 router = Router(tags=["imports"])
@@ -51,6 +51,8 @@ NARROWED = [
     parameter("sort", "Only rows of this sort.", one_of(Sort.values)),
     parameter("action", "Only rows of which this becomes.", one_of(Action.values)),
 ]
+OF_A_SORT = parameter("sort", "Only names of this sort.", one_of(list(MAPPED_AS)))
+ONLY_OPEN = parameter("open", "Only those that need an answer.", {"type": "boolean"})
 LOOKED_AT = [
     parameter("sheet", "Which sheet; else the one that looks most like OKRs."),
     parameter("heading_row", "The row of the headings.", {"type": "integer", "minimum": 1}),
@@ -159,12 +161,27 @@ def show_columns(request: ApiRequest, import_id: Id) -> HttpResponse:
     "/imports/{import_id}/names",
     response=ImportNames,
     summary="The people, teams, cycles and labels of the file, and what they are taken for",
-    openapi_extra=extra(),
+    openapi_extra=extra(OF_A_SORT, ONLY_OPEN, *PAGE),
 )
 def show_names(request: ApiRequest, import_id: Id) -> HttpResponse:
     """Empty until the file is read, and once it is written."""
+    intake = read_query(request, *PAGE_PARAMETERS, "sort", "open")
+    asked = read_page(intake)
+    sort = or_none(intake.choice("sort", list(MAPPED_AS)))
+    is_open = or_none(intake.flag("open"))
+    intake.settle()
+    after = _from(asked)
     found = find_import(request.auth, path_id(import_id), with_names=True)
-    return answer({"items": [name_shape(one) for one in found.names]})
+    names = [
+        (at, one)
+        for at, one in enumerate(found.names)
+        if (after is None or at > after)
+        and (sort is None or one.sort == sort)
+        and not (is_open and one.chosen)
+    ]
+    shown = names[: asked.limit]
+    following = write_cursor([str(shown[-1][0])]) if len(names) > asked.limit else None
+    return answer({"items": [name_shape(one) for _at, one in shown], "next": following})
 
 
 @router.get(

@@ -3,7 +3,7 @@
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S = 0.5
 UNFINISHED = 1
+SHAPE = ("columns", "sheet", "heading_row")
+MAPPING = (*SHAPE, "people", "teams", "cycles", "labels", "newer_of")
 
 
 def import_file(
@@ -43,6 +45,16 @@ def import_file(
             help="Of a sheet: the number of the import that brought its last version, or “new”.",
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            help="A JSON file that says what names and columns are: people, teams, cycles, labels, "
+            "columns, sheet, heading_row.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     organization: Which = None,
     data: Data = None,
 ) -> None:
@@ -55,24 +67,71 @@ def import_file(
     if undo is not None:
         _take_back(actor, undo)
     elif file is not None:
-        _bring_in(actor, file, writes=apply, newer_of=newer_of)
+        said = _read_mapping(mapping) if mapping else {}
+        if newer_of is not None:
+            said["newer_of"] = newer_of
+        _bring_in(actor, file, said, writes=apply)
 
 
-def _bring_in(actor: "Actor", file: Path, *, writes: bool, newer_of: str | None) -> None:
+def _read_mapping(file: Path) -> dict[str, Any]:
+    """The arguments of `map_import`; `Invalid` names the field that is wrong."""
+    import json
+
+    from django.utils.translation import gettext as _
+
+    from cairn.exchange.intake import read_mapping
+    from cairn.intake import refuse
+
+    try:
+        said = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        refuse("mapping", _("This is not a JSON object."))
+    if unknown := sorted(said.keys() - {*MAPPING}):
+        refuse(unknown[0][:100], _("There is no field of this name here."))
+    return read_mapping(said)
+
+
+def _bring_in(actor: "Actor", file: Path, said: dict[str, Any], *, writes: bool) -> None:
+    """`said` is what the mapping says: of the columns first, of the names once they are read."""
     from django.utils.translation import pgettext
 
     from cairn.exchange.commands.preparing import map_import, start_import
     from cairn.exchange.models import State
-    from cairn.exchange.queries import find_import
 
     made = start_import(actor, file_name=file.name, content=file.read_bytes())
     found = see_through(actor, made.id, pgettext("import", "Reading"))
     if found.state == State.COLUMNS:
-        found = _take_guess(actor, found)
-    if newer_of is not None and found.state == State.MAPPING:
-        map_import(actor, made.id, newer_of=newer_of)
-        found = find_import(actor, made.id)
+        found = _take_guess(actor, found, {name: said[name] for name in SHAPE if name in said})
+    names = _by_key(found, {name: one for name, one in said.items() if name not in SHAPE})
+    if names and found.state == State.MAPPING:
+        map_import(actor, made.id, **names)
+        found = see_through(actor, made.id, pgettext("import", "Reading"))
     plan_and_tell(actor, found, writes=writes)
+
+
+def _by_key(found: "ImportPage", said: dict[str, Any]) -> dict[str, Any]:
+    """Choices by key, where they are given by name: as the file spells it, and no other name does."""
+    from collections import defaultdict
+
+    from cairn.exchange.queries import MAPPED_AS
+
+    keys: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in found.names:
+        keys[MAPPED_AS[one.sort], one.name].append(one.key)
+    spelled = {one.key for one in found.names}
+
+    def key_of(group: str, name: str) -> str:
+        alike = keys.get((group, name), [])
+        return alike[0] if name not in spelled and len(alike) == 1 else name
+
+    return {
+        group: {key_of(group, name): choice for name, choice in one.items()}
+        if isinstance(one, dict)
+        else one
+        for group, one in said.items()
+    }
 
 
 def plan_and_tell(actor: "Actor", found: "ImportPage", *, writes: bool) -> None:
@@ -92,18 +151,18 @@ def plan_and_tell(actor: "Actor", found: "ImportPage", *, writes: bool) -> None:
     _tell(found, writes=writes)
 
 
-def _take_guess(actor: "Actor", found: "ImportPage") -> "ImportPage":
-    """A table's columns by their headings; the page is there for whoever wants others."""
+def _take_guess(actor: "Actor", found: "ImportPage", said: dict[str, Any]) -> "ImportPage":
+    """A table's columns as they are said to be, else by their headings."""
     from django.utils.translation import pgettext
 
     from cairn.exchange.commands.preparing import map_import
     from cairn.exchange.previewing import preview_import
 
-    guessed = preview_import(actor, found.id, {})
+    guessed = preview_import(actor, found.id, said)
     map_import(
         actor,
         found.id,
-        columns=guessed.columns,
+        columns=said.get("columns", guessed.columns),
         sheet=guessed.sheet,
         heading_row=guessed.heading_row,
     )

@@ -201,6 +201,7 @@ class ImportName(Answer):
 
 class ImportNames(Answer):
     items: list[ImportName]
+    next: str | None
 
 
 class ImportColumns(Answer):
