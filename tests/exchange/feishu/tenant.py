@@ -41,7 +41,7 @@ def cycle(id: str, tenant_id: str, days: tuple[str, str], status: int = 1) -> di
 
 
 def progress(
-    id: str, words: str, percent: float | None, status: int | None = None, at: str = OCTOBER_9
+    id: str, words: str, percent: float | str | None, status: int | None = None, at: str = OCTOBER_9
 ) -> dict[str, Any]:
     rate = {"progress_percent": percent, "progress_status": status}
     return {
