@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from tests.hostile_exchange import IMPORTS
 from tests.hostile_planning import PLANNING
 
 TEXTS: Final[dict[str, str]] = {
@@ -446,24 +447,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "team": "",
         "manager": "",
     },
-    "settings/imports/new": {"format": "table", "submission": "?"},
-    "settings/imports/<int:import_id>/names": {
-        "person:p3": "other",
-        "other:person:p3": "?",
-        "team:t1": "new",
-        "cycle:c4": "out",
-        "act": "keep",
-    },
-    "settings/imports/feishu": {
-        "place": "other",
-        "address": "?",
-        "app_id": "?",
-        "app_secret": "?",
-        "people": "listed",
-        "listed": "?",
-        "since": "",
-    },
-    "settings/imports/<int:import_id>/resume": {"app_secret": "?"},
+    **IMPORTS,
     "settings/members/import": {"text": "姓名,邮箱\n甲,a@b.example", "step": "check"},
     "settings/members/<int:member_id>": {"name": "甲", "title": "?", "role": "member"},
     "settings/members/<int:member_id>/remove": {"hand_over_to": ""},

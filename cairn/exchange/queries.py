@@ -207,7 +207,6 @@ def find_import(
     reads all rows anew. At most ten queries."""
     found = get_import(viewer, import_id)
     fetching = fetching_of(found)
-    is_paused = fetching is not None and fetching.is_paused
     names = _names(viewer, found, asked=with_names)
     steps = _steps(found, sort, action, after, STEPS_A_PAGE + 1)
     counts = dict.fromkeys(Action.values, 0)
@@ -225,7 +224,7 @@ def find_import(
         options=found.options,
         state=found.state,
         state_label=found.get_state_display(),
-        is_at_work=found.state in AT_WORK and not is_paused,
+        is_at_work=found.state in AT_WORK and (fetching is None or not fetching.is_paused),
         created_by=found.created_by.name,
         created_at=found.created_at,
         names=names,
