@@ -70,5 +70,5 @@ def announce_one_round(request: ApiRequest, round_id: Id) -> HttpResponse:
     arguments = sent.read(announcement_fields, given(sent.fields))
     announce_round(request.auth, path_id(round_id), **arguments)
     held = find_round(request.auth, path_id(round_id))
-    page = read_round(request.auth, held, clock.today(request.auth.time_zone), whole=EVERYTHING)
+    page = read_round(request.auth, held, clock.today(request.auth.time_zone), most=EVERYTHING)
     return answer(round_shape(request.auth, page))

@@ -3,9 +3,18 @@
 from django.http import HttpResponse
 from ninja import Router
 
-from cairn.api.documents import IDEMPOTENCY, extra
+from cairn.api.documents import IDEMPOTENCY, PAGE, extra
 from cairn.api.objectives import path_id
-from cairn.api.requests import ApiRequest, answer, given, read_body, read_words, submission_of
+from cairn.api.paging import PAGE_PARAMETERS, read_page, take_page
+from cairn.api.requests import (
+    ApiRequest,
+    answer,
+    given,
+    read_body,
+    read_query,
+    read_words,
+    submission_of,
+)
 from cairn.api.schemas.rooms import (
     GroupIn,
     GroupPlace,
@@ -15,8 +24,8 @@ from cairn.api.schemas.rooms import (
     OrderIn,
     ProposalMade,
     RoomChange,
-    RoomList,
     RoomOut,
+    RoomPageOut,
     SeatsIn,
     StageIn,
     TimerIn,
@@ -69,13 +78,17 @@ def answer_room(actor: Actor, room_id: int, status: int = 200, **headers: str) -
 
 @router.get(
     "/rounds/{round_id}/rooms",
-    response=RoomList,
+    response=RoomPageOut,
     summary="The rooms of a planning round, oldest first",
-    openapi_extra=extra(),
+    openapi_extra=extra(*PAGE),
 )
 def list_rooms(request: ApiRequest, round_id: Id) -> HttpResponse:
     held = find_round(request.auth, path_id(round_id))
-    return answer({"items": [room_line(one) for one in rooms_of(request.auth, held.id)]})
+    intake = read_query(request, *PAGE_PARAMETERS)
+    asked = read_page(intake)
+    intake.settle()
+    rows, following = take_page(rooms_of(request.auth, held.id), ("id",), asked)
+    return answer({"items": [room_line(one) for one in rows], "next": following})
 
 
 @router.post(

@@ -84,7 +84,7 @@ def create_round(request: ApiRequest) -> HttpResponse:
 
 def _answer(actor: Actor, round_id: int, status: int = 200, **headers: str) -> HttpResponse:
     held = find_round(actor, round_id)
-    page = read_round(actor, held, clock.today(actor.time_zone), whole=EVERYTHING)
+    page = read_round(actor, held, clock.today(actor.time_zone), most=EVERYTHING)
     return answer(round_shape(actor, page), status, **headers)
 
 

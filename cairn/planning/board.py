@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, OuterRef, Subquery, Sum
+from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery, Sum
 
 from cairn.errors import NotFound
 from cairn.goals.models import Visibility
@@ -202,10 +202,10 @@ def who_may_look(viewers: Sequence[Actor], room: Room) -> list[bool]:
     return [one.member_id in sitting or _may_look(one, room) for one in viewers]
 
 
-def rooms_of(viewer: Actor, round_id: int) -> list[Room]:
-    """The rooms of a round, oldest first. One query."""
-    rooms = Room.objects.filter(round=round_id, organization_id=viewer.organization_id)
-    return list(rooms.select_related("team").order_by("id").fetch_mode(FETCH_RAISE))
+def rooms_of(viewer: Actor, round_id: int) -> QuerySet[Room]:
+    """The rooms of a round into which the viewer may look."""
+    rooms = seen_rooms(viewer).filter(round=round_id).select_related("team")
+    return rooms.fetch_mode(FETCH_RAISE)
 
 
 def revision_of(viewer: Actor, room_id: int) -> int | None:

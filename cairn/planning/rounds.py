@@ -22,7 +22,9 @@ from cairn.planning.plan import ORDER, State, Window, kind_of_team, state_of
 from cairn.planning.policy import rules
 
 FIRST_SHOWN: Final = 12
-EVERYTHING: Final = "everything"
+THEN_SHOWN: Final = 50
+EVERYTHING: Final = 1_000_000
+"""More teams than any round has."""
 MOST_LATE: Final = 8
 OVER_A_SET: Final = (StepKind.HAND_ON, StepKind.CASCADE)
 """What a team below the round's own does, and comes out of with a set."""
@@ -63,8 +65,8 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """A kind of step: from the first day of a team to the last, and its teams, the most urgent first;
-    `more` are not shown."""
+    """A kind of step: from the first day of a team to the last, and some of its teams, the most
+    urgent first. `more` come behind them; `is_further`: others come before."""
 
     kind: str
     starts_on: date
@@ -72,6 +74,7 @@ class KindRow:
     states: Counter[State]
     rows: tuple[StepRow, ...]
     more: int
+    is_further: bool = False
 
     @property
     def state(self) -> State:
@@ -194,12 +197,15 @@ def latest_steps(held: Collection[Round], *, team: int | None = None) -> list[St
     return sorted(latest.values(), key=lambda step: (ORDER.index(step.kind), step.team.name))
 
 
-def read_round(viewer: Actor, held: Round, on: date, *, whole: str = "") -> RoundPage:
-    """`whole` is a kind of which every team is shown, or `EVERYTHING`. Two queries."""
+def read_round(
+    viewer: Actor, held: Round, on: date, *, after: int | None = None, most: int = FIRST_SHOWN
+) -> RoundPage:
+    """The first `most` teams of each kind of step; of the kind that the step with the id `after` is
+    of, the next ones behind it. Two queries."""
     steps = latest_steps([held])
     asked = _asked_of(held)
     rows = [_row(viewer, step, on, asked) for step in steps]
-    kinds = tuple(_kind(kind, list(some), whole) for kind, some in groupby(rows, _kind_of))
+    kinds = tuple(_kind(kind, list(some), after, most) for kind, some in groupby(rows, _kind_of))
     late = [row for row in rows if row.state is State.LATE]
     undecided = [row for row in rows if row.state in UNDECIDED]
     waiting = (one for one in kinds if one.state is State.WAITING)
@@ -289,16 +295,19 @@ def acts_for(step: Step, state: State) -> tuple[str, ...]:
     return (*begin, "finish", "skip", *(("extend",) if is_over_a_set and step.begun_at else ()))
 
 
-def _kind(kind: str, rows: list[StepRow], whole: str) -> KindRow:
-    shown = sorted(rows, key=lambda row: URGENCY.index(row.state))
-    most = len(rows) if whole in (kind, EVERYTHING) else FIRST_SHOWN
+def _kind(kind: str, rows: list[StepRow], after: int | None, most: int) -> KindRow:
+    """`rows` in the order of names."""
+    ordered = sorted(rows, key=lambda row: URGENCY.index(row.state))
+    passed = next((at for at, row in enumerate(ordered, 1) if row.step.id == after), 0)
+    shown = ordered[passed : passed + (THEN_SHOWN if passed else most)]
     return KindRow(
         kind=kind,
         starts_on=min(row.step.starts_on for row in rows),
         ends_on=max(row.step.ends_on for row in rows),
         states=Counter(row.state for row in rows),
-        rows=tuple(shown[:most]),
-        more=max(0, len(rows) - most),
+        rows=tuple(shown),
+        more=len(rows) - passed - len(shown),
+        is_further=passed > 0,
     )
 
 

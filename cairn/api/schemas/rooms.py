@@ -237,8 +237,9 @@ class RoomLine(Answer):
     url: str
 
 
-class RoomList(Answer):
+class RoomPageOut(Answer):
     items: list[RoomLine]
+    next: str | None
 
 
 class RoomOut(RoomLine):

@@ -57,15 +57,19 @@ def _show(request: WebRequest, round_id: int, form: Form) -> HttpResponse:
     actor = request.actor
     held = find_round(actor, round_id)
     on = clock.today(actor.time_zone)
-    whole = request.GET.get("all", "")
+    after = id_in(request, "after")
+    found = read_round(actor, held, on, after=after)
     context = {
         "held": held,
-        "round": read_round(actor, held, on, whole=whole),
+        "round": found,
+        "further": next((one for one in found.kinds if one.is_further), None),
         "days_left": max(0, (held.ends_on - on).days + 1),
         "today": on,
         "here": f"/rounds/{round_id}",
         "form": form,
     }
+    if wants_fragment(request) and context["further"]:
+        return fragment(request, "planning/round.html", "further", context)
     return page(request, "planning/round.html", context, status=form.status)
 
 
