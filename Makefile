@@ -8,6 +8,8 @@ PORT ?= 8000
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+# Tests that touch no database: once is enough
+WITHOUT_DATABASE := house coach measures exchange/reading
 
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
@@ -64,7 +66,8 @@ test-sqlite: $(DEVELOPMENT) $(BUILT)
 	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
 test-postgresql: $(DEVELOPMENT) $(BUILT)
-	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser" --ignore=tests/house --ignore=tests/coach
+	CAIRN_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser" \
+		$(addprefix --ignore=tests/,$(WITHOUT_DATABASE))
 
 test-browser: $(BROWSER) $(BUILT)
 	CAIRN_TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) --dist worksteal -m browser
