@@ -16,6 +16,7 @@ from cairn.coach.naming import unit_of
 from cairn.coach.outcomes import clause_outcomes, decided, outcome_score
 from cairn.coach.parts import tell_parts
 from cairn.coach.reading import Reading, read_text
+from cairn.coach.spelling import heard_in
 from cairn.coach.targets import has_target, is_fake, is_milestone, is_time_bound
 from cairn.coach.vagueness import is_vague
 from cairn.coach.values import Values, read_values
@@ -77,7 +78,8 @@ def judge_key_result(reading: Reading) -> KeyResultJudgement:
     values = values_of(reading)
     told = tell_parts(reading)
     features = features_of(told, values)
-    likely = likelihood("outcome", features, outcome_score(told, values))
+    spelled = heard_in("outcome", reading)
+    likely = likelihood("outcome", features, outcome_score(told, values), spelled)
     return KeyResultJudgement(_labels(reading, values, features, likely), values, likely)
 
 
@@ -171,7 +173,8 @@ def _aim(reading: Reading, values: Values) -> tuple[list[str], bool, float]:
 def weigh_aim(reading: Reading, values: Values) -> tuple[float, bool]:
     """How likely an objective is vague, between 0 and 1, and whether it contains a metric."""
     features, metric, prior = _aim(reading, values)
-    return (0.0 if metric else likelihood("vague aim", features, prior)), metric
+    spelled = heard_in("vague aim", reading)
+    return (0.0 if metric else likelihood("vague aim", features, prior, spelled)), metric
 
 
 def aim_judgements(

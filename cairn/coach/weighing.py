@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 WHOLE = 100
+SECOND = 0.5
+"""How much the second opinion counts beside the first."""
 # What the names of features often hold is written as a capital: no feature has these in its name
 CAPITALS = {
     "w:act thing=": "W", "outside_act": "Q", "condition": "C", "construct": "J", "outsider": "U", "artefact": "X",
@@ -48,9 +50,11 @@ def load_weights() -> dict[str, dict[str, int]]:
     }
 
 
-def likelihood(judgement: str, features: list[str], prior: float = 0.0) -> float:
-    """Between 0 and 1; `prior` is what the rules say, in logits."""
+def likelihood(
+    judgement: str, features: list[str], prior: float = 0.0, spelled: float = 0.0
+) -> float:
+    """Between 0 and 1; `prior` is what the rules say, `spelled` what the spelling says, in logits."""
     weights = load_weights().get(judgement, {})
     heard = weights.get("", 0) + sum(filter(None, map(weights.get, features)))
-    total = (heard + weights.get("prior", 0) * prior) / WHOLE
+    total = (heard + weights.get("prior", 0) * prior) / WHOLE + SECOND * spelled
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

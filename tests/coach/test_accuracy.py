@@ -14,7 +14,7 @@ FLOOR = {
     "has_target": 0.985,
     "time_bound_in_text": 0.985,
     "values (of those that have them)": 0.98,
-    "unit": 0.9,
+    "unit": 0.89,
     "objective vague": 0.95,
     "objective contains_metric": 0.96,
 }
