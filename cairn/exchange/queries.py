@@ -247,11 +247,15 @@ def find_import(
         undo_until=found.undo_until,
         undone_by=found.undone_by.name if found.undone_by else "",
         undone_at=found.undone_at,
-        left=tuple(
-            Left(str(Sort(sort).label), title, words_of(reason, {}))
-            for sort, title, reason in found.left
-        ),
+        left=_left(found),
         can=_can(viewer, found, open_names, fetching),
+    )
+
+
+def _left(found: Import) -> tuple[Left, ...]:
+    return tuple(
+        Left(str(Sort(sort).label), title, words_of(reason, {}))
+        for sort, title, reason in found.left
     )
 
 
