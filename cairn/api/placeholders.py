@@ -18,6 +18,7 @@ from cairn.exchange.commands.merging import merge_placeholder
 from cairn.exchange.merging import Moves, what_moves
 from cairn.organization.commands.placeholders import name_address
 from cairn.organization.intake import read_address, read_into
+from cairn.organization.policy import rules
 from cairn.organization.queries import find_member
 
 router = Router(tags=["organization"])
@@ -30,10 +31,12 @@ router = Router(tags=["organization"])
     openapi_extra=extra(parameter("into", "The member's id.", ID)),
 )
 def preview_merge(request: ApiRequest, member_id: Id) -> HttpResponse:
+    found = path_id(member_id)
+    rules.require(request.auth, "member.merge", find_member(request.auth, found))
     intake = read_query(request, "into")
     intake.settle()
     into = read_into({"into": request.GET.get("into")})["into"]
-    return answer(_moves_shape(what_moves(request.auth, path_id(member_id), into=into)))
+    return answer(_moves_shape(what_moves(request.auth, found, into=into)))
 
 
 @router.post(
