@@ -32,7 +32,7 @@ NEARLY_RULED = ("fake", "vague count")
 # Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
 SAID = {"w": 0.8, "c": 0.8, "o": 0.5, "w0": 0.5, "end": 0.5, "by": 0.5, "other": 0.8}
 # Judgements that hear the spelling too; what holds its weights small, and how it is learned
-SPELLED = ("outcome", "vague aim")
+SPELLED = ("outcome",)
 HELD, SPELLING_ROUNDS, SPELLING_STEP = 3.0, 10, 0.05
 
 

@@ -173,8 +173,7 @@ def _aim(reading: Reading, values: Values) -> tuple[list[str], bool, float]:
 def weigh_aim(reading: Reading, values: Values) -> tuple[float, bool]:
     """How likely an objective is vague, between 0 and 1, and whether it contains a metric."""
     features, metric, prior = _aim(reading, values)
-    spelled = heard_in("vague aim", reading)
-    return (0.0 if metric else likelihood("vague aim", features, prior, spelled)), metric
+    return (0.0 if metric else likelihood("vague aim", features, prior)), metric
 
 
 def aim_judgements(
