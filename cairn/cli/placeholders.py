@@ -43,9 +43,7 @@ def give_address(
     who: Who,
     email: str,
     organization: Which = None,
-    invite: Annotated[
-        bool, typer.Option(help="Without, a mailed code lets them in.")
-    ] = True,
+    invite: Annotated[bool, typer.Option(help="Without, a mailed code lets them in.")] = True,
     data: Data = None,
 ) -> None:
     """Give somebody known by name only an address; prints the link that lets them in."""
