@@ -19,22 +19,24 @@ from cairn.web.sessions import WebRequest
 @require_POST
 @member_page
 def plan(request: WebRequest, import_id: int) -> HttpResponse:
-    return _do(request, import_id, plan_import)
+    return act_on(request, import_id, plan_import)
 
 
 @require_POST
 @member_page
 def apply(request: WebRequest, import_id: int) -> HttpResponse:
-    return _do(request, import_id, apply_import)
+    return act_on(request, import_id, apply_import)
 
 
 @require_POST
 @member_page
 def undo(request: WebRequest, import_id: int) -> HttpResponse:
-    return _do(request, import_id, undo_import)
+    return act_on(request, import_id, undo_import)
 
 
-def _do(request: WebRequest, import_id: int, act: Callable[[Actor, int], object]) -> HttpResponse:
+def act_on(
+    request: WebRequest, import_id: int, act: Callable[[Actor, int], object]
+) -> HttpResponse:
     """What the state does not allow is said on the page of the import, which shows why."""
     try:
         act(request.actor, import_id)

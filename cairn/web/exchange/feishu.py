@@ -1,5 +1,6 @@
 """Fetching from Feishu: which app, whom, how far it is; again, paused, forgotten."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from cairn.exchange.policy import rules
 from cairn.exchange.queries import ImportPage, find_import
 from cairn.exchange.sources import find_source
 from cairn.intake import Intake
+from cairn.web.exchange.acting import act_on
 from cairn.web.exchange.frame import HERE, address_of, import_page
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, fragment, member_page
@@ -120,11 +122,7 @@ def forget(request: WebRequest, source_id: int) -> HttpResponse:
 @require_POST
 @member_page
 def pause(request: WebRequest, import_id: int) -> HttpResponse:
-    try:
-        pause_fetch(request.actor, import_id)
-    except Conflict as refused:
-        flash(request, str(refused.reason), level="error")
-    return see_other(address_of(import_id))
+    return act_on(request, import_id, pause_fetch)
 
 
 @require_POST
@@ -141,8 +139,5 @@ def resume(request: WebRequest, import_id: int) -> HttpResponse:
 
 
 def _resume(request: WebRequest, import_id: int) -> HttpResponse:
-    try:
-        resume_fetch(request.actor, import_id, app_secret=read_secret(request.POST.dict()))
-    except Conflict as refused:
-        flash(request, str(refused.reason), level="error")
-    return see_other(address_of(import_id))
+    secret = read_secret(request.POST.dict())
+    return act_on(request, import_id, partial(resume_fetch, app_secret=secret))
