@@ -42,12 +42,13 @@ BODIES: dict[str, tuple[bytes, str]] = {
 }
 STATES = {
     ("nothing", "api/v1/cycles/<cycle_id>/close"): 409,
+    ("nothing", "api/v1/imports/<import_id>/resume"): 409,
     ("nothing", "api/v1/inbox/mentions/<mention_id>"): 204,
     ("nothing", "api/v1/key-results/<key_result_id>/restore"): 404,
     ("nothing", "api/v1/rounds/<round_id>/steps/<step_id>/repeat"): 409,
 }
 """Nothing is a whole document here: the world's cycle cannot be closed without a reason, a mention is
-noted without a word, the key result was not deleted, and the step still goes on."""
+noted without a word, the import is not paused, the key result was not deleted, and the step goes on."""
 DOCUMENTS: dict[str, bytes] = {
     "nothing": b"",
     "cut": b'{"title": "a',

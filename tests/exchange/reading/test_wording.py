@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from cairn.exchange import reading
+from cairn.exchange import feishu, reading
 from cairn.exchange.reading.wording import FAULTS, say_fault
 from cairn.exchange.rows import Fault, Place
 
@@ -11,8 +11,8 @@ GUESSED = {f"label_{sort}" for sort in ("objective", "key_result", "initiative")
 
 
 def test_codes_and_sentences_match() -> None:
-    folder = Path(reading.__file__).parent
-    files = [path for path in folder.glob("*.py") if path.name != "wording.py"]
+    folders = [Path(one.__path__[0]) for one in (reading, feishu)]
+    files = [path for one in folders for path in one.glob("*.py") if path.name != "wording.py"]
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     quoted = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source))
     assert set(FAULTS) - quoted == GUESSED
