@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cairn.cli.importing import plan_and_tell, see_through
+from cairn.cli.importing import OnlyPlan, Write, plan_and_tell, see_through
 from cairn.cli.people import Which, administrator_of, find_organization
 from cairn.cli.start import Data, prepare_database, start
 from cairn.errors import Refusal
@@ -38,13 +38,8 @@ def import_feishu(
     since: Annotated[
         str, typer.Option(help="Leave out cycles that ended before this day, as 2026-01-01.")
     ] = "",
-    plan: Annotated[
-        bool,
-        typer.Option("--plan", help="Only show what would happen; so it is unless told otherwise."),
-    ] = False,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Write it: all of it, or nothing.")
-    ] = False,
+    plan: OnlyPlan = False,
+    apply: Write = False,
     organization: Which = None,
     data: Data = None,
 ) -> None:

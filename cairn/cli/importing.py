@@ -23,18 +23,19 @@ UNFINISHED = 1
 SHAPE = ("columns", "sheet", "heading_row")
 MAPPING = (*SHAPE, "people", "teams", "cycles", "labels", "newer_of")
 
+OnlyPlan = Annotated[
+    bool,
+    typer.Option("--plan", help="Only show what would happen; so it is unless told otherwise."),
+]
+Write = Annotated[bool, typer.Option("--apply", help="Write it: all of it, or nothing.")]
+
 
 def import_file(
     file: Annotated[
         Path | None, typer.Argument(help="A file to bring in.", exists=True, dir_okay=False)
     ] = None,
-    plan: Annotated[
-        bool,
-        typer.Option("--plan", help="Only show what would happen; so it is unless told otherwise."),
-    ] = False,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Write it: all of it, or nothing.")
-    ] = False,
+    plan: OnlyPlan = False,
+    apply: Write = False,
     undo: Annotated[
         str | None, typer.Option("--undo", help="Take back the import with this number.")
     ] = None,
