@@ -12,8 +12,8 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from cairn.exchange.writing.table import Share
 from cairn.goals.models import KeyResult, Objective
+from cairn.measures.table import Share
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock

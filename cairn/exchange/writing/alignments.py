@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.objectives import fitting
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Answer
+from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 

@@ -13,11 +13,11 @@ from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.queries import feed
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Share, Sheet, Word
 from cairn.exchange.writing.words import status_cell, unit_cell
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import seen_through
+from cairn.measures.table import Cell, Column, Share, Sheet, Word
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("cycle", "team", "person", "objective", "since", "until")

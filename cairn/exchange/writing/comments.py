@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from cairn.checkins.models import Comment
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet
 from cairn.goals.queries import seen_through
+from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("cycle", "team", "person", "objective")

@@ -20,10 +20,10 @@ from cairn.exchange.writing import objectives as okrs
 from cairn.exchange.writing.alignments import alignments_sheet
 from cairn.exchange.writing.asked import Asked, read_asked
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
-from cairn.exchange.writing.table import Cell, Sheet
 from cairn.exchange.writing.viva import viva_sheet
 from cairn.exchange.writing.words import too_many
 from cairn.intake import MISSING, Intake
+from cairn.measures.table import Cell, Sheet
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import IO, Final
 
-from cairn.exchange.writing.table import Sheet
 from cairn.exchange.writing.texts import write_csv, write_json, write_markdown
 from cairn.exchange.writing.workbook import write_workbook
+from cairn.measures.table import Sheet
 
 type Write = Callable[[Sheet, IO[bytes], tzinfo], None]
 

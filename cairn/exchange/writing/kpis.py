@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word
 from cairn.exchange.writing.words import unit_cell
 from cairn.kpis.health import State
 from cairn.kpis.models import Direction, Kpi, KpiReading, Side
 from cairn.kpis.queries import Filters, filtered
 from cairn.kpis.rows import COLUMNS, kpi_row
+from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 

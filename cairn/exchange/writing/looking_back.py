@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import library
 from cairn.reviews.looking_back import seen_retrospectives

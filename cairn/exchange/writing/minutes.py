@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.meetings.stage import seen_entries
 from cairn.organization.actor import Actor

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word, share
 from cairn.exchange.writing.words import kind_cell, status_cell, type_cell, unit_cell
 from cairn.goals.models import Initiative, InitiativeState, KeyResult, Objective
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import DRAFT, Filters, filtered, objective_rows
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
+from cairn.measures.table import Cell, Column, Sheet, Word, share
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import ROLES
 from cairn.organization.queries import members, team_tree, teams_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.table import Cell, Column, Sheet, Word
+from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.models import Argument, Choice, Proposal, Side, Vote
 from cairn.planning.seen import seen_rooms

@@ -9,8 +9,8 @@ from typing import IO, Any, Final
 
 import orjson
 
-from cairn.exchange.writing.table import Cell, Share, Sheet, Word
 from cairn.measures.amounts import plain_amount
+from cairn.measures.table import Cell, Share, Sheet, Word
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel reads Chinese as something else."""

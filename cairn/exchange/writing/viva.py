@@ -19,7 +19,6 @@ from cairn.errors import Conflict
 from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.check_ins import valid_check_ins
 from cairn.exchange.writing.objectives import fitting, portions
-from cairn.exchange.writing.table import Cell, Column, Sheet
 from cairn.exchange.writing.words import too_many
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import (
@@ -36,6 +35,7 @@ from cairn.goals.queries import objective_rows
 from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.status import Shown
 from cairn.measures.amounts import plain_amount
+from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from cairn.exchange.writing.table import Word
 from cairn.goals.map.nodes import status_text
 from cairn.goals.models import Kind, Type
 from cairn.goals.queries import GROWTH
+from cairn.measures.table import Word
 
 UNITS = {"percent": "%", "number": ""}
 

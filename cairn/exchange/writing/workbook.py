@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language
 
-from cairn.exchange.writing.table import Cell, Column, Share, Sheet, Word
+from cairn.measures.table import Cell, Column, Share, Sheet, Word
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from cairn.exchange.models import UNDO_DAYS, Action, Sort, State
 from cairn.exchange.queries import ImportPage, all_steps, find_import
 from cairn.exchange.writing.formats import FORMATS
-from cairn.exchange.writing.table import Cell, Column, Sheet
+from cairn.measures.table import Cell, Column, Sheet
 from cairn.web.downloads import file_answer
 from cairn.web.exchange.columns import show_columns
 from cairn.web.exchange.feishu import show_fetching

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from cairn.errors import NotFound
 from cairn.exchange.writing.exports import USUAL, make_file, read_format
-from cairn.exchange.writing.table import Cell, Column, Share, Sheet
 from cairn.intake import Intake
+from cairn.measures.table import Cell, Column, Share, Sheet
 from cairn.web.exports import made_answer
 from cairn.web.filters import UNDEFINED
 from cairn.web.insights.asked import read_insights

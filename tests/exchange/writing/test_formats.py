@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from cairn.exchange.writing.formats import FORMATS
-from cairn.exchange.writing.table import Cell, Column, Share, Sheet, Word
 from cairn.exchange.writing.texts import harmless
+from cairn.measures.table import Cell, Column, Share, Sheet, Word
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HARMFUL = (
