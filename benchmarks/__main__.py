@@ -154,7 +154,7 @@ def _run(
             figures["announcing"] = [one.as_json() for one in announced]
         if brought:
             show_importing(brought, console)
-            figures["import"] = brought.as_json()
+            figures["import"] = [one.as_json() for one in brought]
     console.print(
         f"memory {figures['memory_mb']:.0f} MB, first page after {figures['first_page_s']:.1f} s"
     )

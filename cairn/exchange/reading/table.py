@@ -58,7 +58,7 @@ def preview(book: Book, options: Mapping[str, Any]) -> Preview:
     found.extend(book.faults)
     labels: Mapping[str, str] = {}
     if any(field in sheet.columns for field in ("title", *HIERARCHY)):
-        items = _Table(sheet.lines(found, _LOOKED_AT), found).items()
+        items = _Table(sheet.lines(found, _LOOKED_AT), found, reads_sentences=False).items()
         labels = sorts_of(items, options.get("labels") or {}, found)
     width = len(sheet.headings)
     return Preview(
@@ -111,8 +111,13 @@ def _spread(grid: Grid, first: int) -> None:
 
 
 class _Table:
-    def __init__(self, lines: Sequence[Line], found: Gathered) -> None:
-        self.lines, self.found = lines, found
+    """Reading sentences takes a thousandth of a second each, and what sorts there are does not hang on
+    what they say: whoever only looks at a sheet does without."""
+
+    def __init__(
+        self, lines: Sequence[Line], found: Gathered, *, reads_sentences: bool = True
+    ) -> None:
+        self.lines, self.found, self.reads_sentences = lines, found, reads_sentences
         self.made: dict[str, Item] = {}
         self.by_title: dict[str, Item] = {}
         self.by_id: dict[str, Item] = {}
@@ -201,7 +206,8 @@ class _Table:
             item.reference = reference
         if is_whole:
             fill(item, line, SEPARATORS)
-            item.measure = item.measure or _measure_of_title(sort, title)
+            if self.reads_sentences:
+                item.measure = item.measure or _measure_of_title(sort, title)
             if sort != "initiative" or not line.text("key_result"):
                 item.said = said_in(line, item)
         else:

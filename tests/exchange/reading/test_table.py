@@ -4,10 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from xlsxwriter import Workbook
 
 from cairn.exchange.reading import formats
 from cairn.exchange.reading.previews import Preview
+from cairn.goals import sentences
 from tests.exchange.reading.files import codes, csv_text, read_text, shown, workbook
 
 
@@ -107,6 +109,38 @@ def test_faults_of_the_shown_rows_name_row_and_column(tmp_path: Path) -> None:
     seen = look(tmp_path, [["Title", "Due date"], ["Win", "soon"]])
     [fault] = seen.faults
     assert (fault.code, fault.place.row, fault.place.column) == ("day_unclear", 2, "Due date")
+
+
+def test_looking_at_a_sheet_reads_no_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand of them would take seconds, while somebody waits for the page."""
+    lines = [
+        ["类型", "内容", "上级", "进度"],
+        *(["O", "稳住老客户", "", ""], ["KR", "把续约率从 80% 提高到 90%", "稳住老客户", ""]),
+        *(
+            ["大石头", "NPS 从 31 到 45", "稳住老客户", ""],
+            ["Rock", "Keep churn below 2%", "", "40%"],
+        ),
+    ]
+    asked: list[str] = []
+
+    understand = sentences.read_sentence
+
+    def overhear(text: str) -> sentences.Sentence:
+        asked.append(text)
+        return understand(text)
+
+    monkeypatch.setattr(sentences, "read_sentence", overhear)
+    for rows in (lines, BESIDE):
+        asked.clear()
+        seen = look(tmp_path, rows)
+        assert asked == []
+        whole = read_text(tmp_path, csv_text(rows), "table")
+        assert asked != []
+        told = [one for one in seen.faults if one.code.startswith("label_")]
+        assert told == [one for one in whole.faults if one.code.startswith("label_")]
+    assert look(tmp_path, lines).labels["大石头"] == "initiative"
 
 
 def test_several_sheets_and_the_one_that_is_asked_for(tmp_path: Path) -> None:
