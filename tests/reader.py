@@ -79,6 +79,7 @@ ASKED = {
     "api/v1/insights/progress": ("team={team_id}", "person={owner}", "on=2026-11-17"),
     "api/v1/insights/rhythm": ("team={team_id}", "person={owner}"),
     "api/v1/insights/quality": ("team={team_id}", "on=2026-11-17"),
+    "api/v1/insights/tables/<chart>": ("format=csv", "format=json&team={team_id}"),
     "api/v1/lessons": ("q=鲸鱼",),
     "api/v1/map": ("view=teams", "q=鲸鱼", "team={team_id}", "focus={objective_id}"),
     "api/v1/map/branch": ("of=group:loose", "of={objective_id}", "of=team:{team_id}"),

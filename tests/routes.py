@@ -395,6 +395,7 @@ API: dict[str, tuple[Way, ...]] = (
         "api/v1/insights/progress": (get(MEMBER),),
         "api/v1/insights/rhythm": (get(MEMBER),),
         "api/v1/insights/quality": (get(MEMBER),),
+        "api/v1/insights/tables/<chart>": (get(MEMBER),),
         "api/v1/coach": (post(MEMBER, objective="甲"),),
         "api/v1/assistant": (get(ADMIN), put(ADMIN, url="http://127.0.0.1:9/v1", model="m")),
         "api/v1/assistant/suggestions": (post(PERSON, objective="甲"),),

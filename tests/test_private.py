@@ -70,6 +70,7 @@ def ids(
     }
     words = {
         "what": "objectives",
+        "chart": "status",
         "phase": "scoring",
         "day": TODAY.isoformat(),
         "week_on": TODAY.isoformat(),
@@ -219,6 +220,7 @@ def test_whoever_is_named_does_see_it(
         *("exports/objectives?", "exports/objectives?format=viva", "exports/check-ins?format=json"),
         *("exports/initiatives?", "exports/comments?", "exports/feed?", "exports/lessons?"),
         *("exports/alignments?", "exports/retrospectives?"),
+        "api/v1/insights/tables/<chart>?format=csv",
         *("weekly/updates/<int:update_id>?", "api/v1/help-requests?", "api/v1/retrospectives?"),
     } <= told
 

@@ -73,6 +73,7 @@ WORDS = {
     "slug": "scoring",
     "rule": "kr-task",
     "what": "objectives",
+    "chart": "status",
     **dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x"),
 }
 HAS_ID = re.compile(r"<(?:int:)?\w+_id>")

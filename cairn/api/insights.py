@@ -1,18 +1,23 @@
-"""Insights over REST: the numbers of the pages."""
+"""Insights over REST: the numbers of the pages, and the tables of their charts as files."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
+from pydantic import WithJsonSchema
 
 from cairn.api.documents import extra, parameter
+from cairn.api.downloads import made_answer
 from cairn.api.requests import ApiRequest, QueryIntake, answer, or_none, read_query
 from cairn.api.schemas.insights import ProgressOut, QualityOut, RhythmOut
-from cairn.api.schemas.types import ID
+from cairn.api.schemas.types import ID, one_of
 from cairn.api.shapes.insights import progress_shape, quality_shape, rhythm_shape
 from cairn.cycles.queries import choose_current, cycles
 from cairn.errors import NotFound
+from cairn.exchange.writing.exports import USUAL, make_file, read_format
+from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
 from cairn.goals.map.days import days_of
 from cairn.insights.changes import changes_of, may_count_from
 from cairn.insights.cover import cover_of
@@ -21,6 +26,7 @@ from cairn.insights.frame import Frame, frame_of
 from cairn.insights.hygiene import hygiene_of
 from cairn.insights.participation import participation_of
 from cairn.insights.scores import scores_of
+from cairn.insights.sheets import CHARTS, chart_sheet
 from cairn.insights.spread import spread_of
 from cairn.insights.subject import PERSON, find_subject
 from cairn.insights.trend import trend_of
@@ -30,6 +36,7 @@ from cairn.storage import clock
 
 router = Router(tags=["insights"])
 
+Chart = Annotated[str, WithJsonSchema(one_of(list(CHARTS)))]
 DAY = {"type": "string", "format": "date"}
 ABOUT = [
     parameter("cycle", "A cycle's id, or `current` (the default)."),
@@ -81,6 +88,32 @@ def show_quality(request: ApiRequest) -> HttpResponse:
     frame = _frame(request, _intake(request))
     hygiene = None if frame.scope.past else hygiene_of(frame)
     return answer(quality_shape(frame, hygiene, cover_of(frame), scores_of(frame)))
+
+
+@router.get(
+    "/insights/tables/{chart}",
+    response={200: None},
+    summary="The table of a chart as a file: Excel, CSV, JSON or Markdown",
+    openapi_extra=extra(
+        *ABOUT,
+        parameter(
+            "since",
+            "For `changes`: the day from which they count; without it the last meeting or look "
+            "back, else a week before.",
+            DAY,
+        ),
+        parameter("format", "What the file is.", one_of(list(EVERYWHERE)) | {"default": USUAL}),
+        files={FORMATS[one].media_type.partition(";")[0] for one in EVERYWHERE},
+    ),
+)
+def export_chart(request: ApiRequest, chart: Chart) -> HttpResponse:
+    """What the page's *Export* gives. Columns are headed in your language; JSON has its field names
+    and words in English. `participation` is of no person alone, `hygiene` of today only: 404."""
+    intake = _intake(request, "since", "format")
+    since, format = or_none(intake.day("since")), read_format(intake)
+    frame = _frame(request, intake)
+    sheet = chart_sheet(frame, chart, since, for_scripts=format == "json")
+    return made_answer(make_file(request.auth, sheet, format))
 
 
 def _intake(request: ApiRequest, *more: str) -> QueryIntake:

@@ -9,6 +9,7 @@ from typing import Final
 from cairn.goals.map.filters import ENDED
 from cairn.goals.models import Status
 from cairn.insights.frame import Frame, status_piece
+from cairn.insights.subject import PERSON
 from cairn.insights.weeks import WEEK
 from cairn.storage.pieces import Piece, joined, weave
 
@@ -119,6 +120,19 @@ def _change() -> Piece:
         f"WHEN n.status = 'outdated' AND p.status <> 'outdated' THEN 'silent' "
         f"WHEN {now} < {was} THEN 'worse' WHEN {now} > {was} THEN 'better' END"
     )
+
+
+def since_of(frame: Frame, asked: date | None) -> tuple[date, bool]:
+    """The day from which changes count, and whether a meeting or a look back was on it: the one that
+    is asked for if changes may count from it, else the last of those, else a week before. One query
+    at most."""
+    if asked is not None and may_count_from(frame, asked):
+        return asked, False
+    if frame.subject.kind != PERSON:
+        talked_on = last_talk(frame, frame.scope.until)
+        if talked_on is not None and may_count_from(frame, talked_on):
+            return talked_on, True
+    return frame.on - timedelta(days=WEEK), False
 
 
 def last_talk(frame: Frame, until: datetime) -> date | None:

@@ -53,6 +53,9 @@ BUDGETS = {
     "insights/progress": 8,
     "insights/rhythm": 7,
     "insights/quality": 8,
+    "insights/tables/status?format=csv": 6,
+    "insights/tables/changes?format=json": 7,
+    "insights/tables/participation": 6,
     "follows": 3,
     "inbox": 11,
 }

@@ -257,6 +257,7 @@ OPERATIONS = {
     "GET /insights/progress",
     "GET /insights/rhythm",
     "GET /insights/quality",
+    "GET /insights/tables/{chart}",
     "GET /reports",
     "POST /reports",
     "GET /reports/{report_id}",
@@ -384,6 +385,7 @@ def known(
         "export_id": report.id,  # nobody's; the employee may not ask for one
         "rule": "kr-task",
         "what": "objectives",
+        "chart": "status",
         **kept(champion, above),
         "hand_out_id": HandOut.objects.create(
             organization_id=employee.organization_id,

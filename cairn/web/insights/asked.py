@@ -1,19 +1,20 @@
 """What the address of the insights asks for, and the frame that follows from it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
 from cairn.errors import NotFound
 from cairn.goals.map.days import Days, days_of
-from cairn.insights.changes import last_talk, may_count_from
 from cairn.insights.frame import Frame, frame_of
-from cairn.insights.subject import PERSON, find_subject
-from cairn.insights.weeks import WEEK
+from cairn.insights.number import Number
+from cairn.insights.subject import find_subject
+from cairn.insights.tables import AsOf, Cell, Lead, OfTeam
 from cairn.storage import clock
 from cairn.web.cycle_choice import CycleChoice, choose_cycle
+from cairn.web.filters import day
 from cairn.web.paging import address, id_in
 from cairn.web.sessions import WebRequest
 
@@ -77,6 +78,24 @@ class Insights:
         group_text = "" if group is None else str(group)
         return self.address(f"{HERE}/rows", show=show, group=group_text, **changes)
 
+    @staticmethod
+    def words_of(cell: Cell) -> str:
+        if not isinstance(cell.value, date):
+            return cell.text
+        return (cell.text or "%(day)s") % {"day": day(cell.value)}
+
+    def leads_to(self, lead: Lead | None) -> str:
+        """Where a cell of a table leads; empty for nowhere."""
+        match lead:
+            case Number():
+                since = {"since": lead.since} if lead.since else {}
+                return self.behind(lead.text, lead.group, **since)
+            case OfTeam():
+                return self.address(team=lead.id)
+            case AsOf() if lead.on < self.days.today:
+                return self.address(on=lead.on, since=None)
+        return ""
+
 
 def read_insights(request: WebRequest) -> Insights | None:
     """None where the organization has no cycle yet. Two queries."""
@@ -99,17 +118,3 @@ def read_insights(request: WebRequest) -> Insights | None:
         days.chosen,
     )
     return Insights(asked, choice, days, frame)
-
-
-def since_of(insights: Insights) -> tuple[date, bool]:
-    """The day from which changes count, and whether a meeting or a look back was on it: the one in
-    the address if it lies in the cycle, else the last of those, else a week before. One query at
-    most."""
-    frame, asked = insights.frame, insights.asked.since
-    if asked is not None and may_count_from(frame, asked):
-        return asked, False
-    if frame.subject.kind != PERSON:
-        talked_on = last_talk(frame, frame.scope.until)
-        if talked_on is not None and may_count_from(frame, talked_on):
-            return talked_on, True
-    return frame.on - timedelta(days=WEEK), False

@@ -15,6 +15,7 @@ from cairn.insights.hygiene import Finding
 from cairn.insights.number import ALL, KEY_RESULTS, PEOPLE, Number, read_number
 from cairn.insights.scores import STEPS
 from cairn.insights.subject import NO_TEAM, PERSON
+from cairn.insights.tables import rows_by_group, share
 from cairn.insights.words import (
     change_name,
     finding_name,
@@ -28,7 +29,6 @@ from cairn.web.filters import status_word
 from cairn.web.insights import charts, export
 from cairn.web.insights.asked import Insights, day_in, read_insights
 from cairn.web.insights.parts import parts_of
-from cairn.web.insights.tables import rows_by_group, share
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import PAGE, Slice, cut, wants_fragment
 from cairn.web.sessions import WebRequest

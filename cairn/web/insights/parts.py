@@ -1,28 +1,24 @@
-"""What each chart is made from: a name, what is asked, its drawing and its table.
+"""What each chart of a page is made from: a name, what is asked, its drawing and its table."""
 
-A page shows the charts of one view; the export takes one of them; a report may take them all.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from cairn.goals.map.nodes import Node
 from cairn.goals.map.reading import read_nodes
-from cairn.insights.changes import Changes, Moved, changes_of
+from cairn.insights import tables
+from cairn.insights.changes import Changes, Moved, changes_of, since_of
 from cairn.insights.cover import cover_of
 from cairn.insights.discipline import Round, discipline_of
 from cairn.insights.hygiene import hygiene_of
 from cairn.insights.participation import participation_of
 from cairn.insights.scores import STEPS, scores_of
+from cairn.insights.sheets import is_told
 from cairn.insights.spread import spread_of
-from cairn.insights.subject import PERSON
+from cairn.insights.tables import Table
 from cairn.insights.trend import Point, trend_of
-from cairn.web.insights import tables
-from cairn.web.insights.asked import Insights, since_of
+from cairn.web.insights.asked import Insights
 from cairn.web.insights.charts import Column, Lines, columns, lines
-from cairn.web.insights.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +31,17 @@ class Part:
     table: Table
 
 
-type Make = Callable[[Insights], Part]
-
-
 def status(shown: Insights) -> Part:
     spread = spread_of(shown.frame)
-    return Part("status", spread, None, tables.spread_table(shown, spread))
+    return Part("status", spread, None, tables.spread_table(shown.frame.subject, spread))
 
 
 def trends(shown: Insights) -> tuple[Part, Part]:
     """Progress and confidence. One statement."""
     points = trend_of(shown.frame)
     return (
-        Part("progress", points, _pace(points), tables.trend_table(shown, points)),
-        Part("confidence", points, _sureness(points), tables.confidence_table(shown, points)),
+        Part("progress", points, _pace(points), tables.trend_table(points)),
+        Part("confidence", points, _sureness(points), tables.confidence_table(points)),
     )
 
 
@@ -78,17 +71,17 @@ class Told:
 
 def changes(shown: Insights) -> Part:
     """Three statements at most."""
-    since, talked = since_of(shown)
+    since, talked = since_of(shown.frame, shown.asked.since)
     found = changes_of(shown.frame, since)
     nodes = read_nodes(shown.frame.scope, [one.id for one in found.first])
     first = tuple((one, nodes[str(one.id)]) for one in found.first if str(one.id) in nodes)
     told = Told(found, talked, first)
-    return Part("changes", told, None, tables.changes_table(shown, found))
+    return Part("changes", told, None, tables.changes_table(found))
 
 
 def rhythm(shown: Insights) -> Part:
     rounds = discipline_of(shown.frame)
-    return Part("rhythm", rounds, _kept(rounds), tables.discipline_table(shown, rounds))
+    return Part("rhythm", rounds, _kept(rounds), tables.discipline_table(rounds))
 
 
 def _kept(rounds: list[Round]) -> tuple[tuple[Round, Column], ...]:
@@ -98,17 +91,19 @@ def _kept(rounds: list[Round]) -> tuple[tuple[Round, Column], ...]:
 
 def participation(shown: Insights) -> Part:
     found = participation_of(shown.frame)
-    return Part("participation", found, None, tables.participation_table(shown, found))
+    return Part(
+        "participation", found, None, tables.participation_table(shown.frame.subject, found)
+    )
 
 
 def hygiene(shown: Insights) -> Part:
     found = hygiene_of(shown.frame)
-    return Part("hygiene", found, None, tables.hygiene_table(shown, found))
+    return Part("hygiene", found, None, tables.hygiene_table(found))
 
 
 def cover(shown: Insights) -> Part:
     found = cover_of(shown.frame)
-    return Part("cover", found, None, tables.cover_table(shown, found))
+    return Part("cover", found, None, tables.cover_table(shown.frame.subject, found))
 
 
 def scores(shown: Insights) -> Part:
@@ -125,7 +120,7 @@ def scores(shown: Insights) -> Part:
         for one in found
         if one.total
     )
-    return Part("scores", found, drawn, tables.scores_table(shown, found))
+    return Part("scores", found, drawn, tables.scores_table(found))
 
 
 def parts_of(shown: Insights) -> dict[str, Part]:
@@ -134,36 +129,12 @@ def parts_of(shown: Insights) -> dict[str, Part]:
     match shown.asked.view:
         case "rhythm":
             made = [rhythm(shown)]
-            if frame.subject.kind != PERSON:
+            if is_told(frame, "participation"):
                 made.append(participation(shown))
         case "quality":
             made = [cover(shown), scores(shown)]
-            if not frame.scope.past:
+            if is_told(frame, "hygiene"):
                 made.insert(0, hygiene(shown))
         case _:
             made = [status(shown), *trends(shown), changes(shown)]
     return {one.name: one for one in made}
-
-
-ONE: Final[dict[str, Make]] = {
-    "status": status,
-    "progress": lambda shown: trends(shown)[0],
-    "confidence": lambda shown: trends(shown)[1],
-    "changes": changes,
-    "rhythm": rhythm,
-    "participation": participation,
-    "hygiene": hygiene,
-    "cover": cover,
-    "scores": scores,
-}
-"""Each chart alone, for its export."""
-
-
-def part_of(shown: Insights, name: str) -> Part | None:
-    """One chart by name; None where there is none of that name, or none about this."""
-    hidden = set()
-    if shown.frame.subject.kind == PERSON:
-        hidden.add("participation")
-    if shown.frame.scope.past:
-        hidden.add("hygiene")
-    return ONE[name](shown) if name in ONE and name not in hidden else None
