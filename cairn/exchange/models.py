@@ -233,7 +233,8 @@ class FeishuFetch(models.Model):
 
     `frame` is what is fetched once a run, `found` who was found, `part` the answers of the step under
     way; each packed (see `packing.py`), None before. `turn` counts the jobs: one that was put down for
-    an older turn does nothing. `stalled` counts the turns in a row that brought nothing.
+    an older turn does nothing. `stalled` counts the turns in a row that brought nothing. `waits_until`
+    is when the last turn could begin, None while there was only one.
     """
 
     id = IdField()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.errors import NotFound
+from cairn.exchange.commands.sweeping import kept_until
 from cairn.exchange.families import NEWER_OF, Earlier, earlier_files, is_sheet
 from cairn.exchange.matching import NEW, NO_CYCLE, OUT, PLACEHOLDER, Chosen, Name
 from cairn.exchange.models import AT_WORK, CHANGEABLE, Action, Import, PlannedStep, Sort, State
@@ -150,8 +151,8 @@ class ImportPage:
     has to say something about before it can be planned. `steps` are a page of the plan, `next_after`
     what to ask for as `after` for more. `newer_of` is there of a sheet that is not written yet, where
     other sheets were before it; `fetching` while it is fetched from Feishu, and paused, nothing is at
-    work. `can` are the acts that its state and the viewer's role allow: map, plan, apply, undo, discard,
-    pause, resume."""
+    work. `kept_until` holds while nothing of it is written. `can` are the acts that its state and the
+    viewer's role allow: map, plan, apply, undo, discard, pause, resume."""
 
     id: int
     file_name: str
@@ -164,6 +165,7 @@ class ImportPage:
     is_at_work: bool
     created_by: str
     created_at: datetime
+    kept_until: datetime
     names: tuple[NameToMap, ...]
     open_names: int
     newer_of: NewerOf | None
@@ -204,7 +206,7 @@ def find_import(
 ) -> ImportPage:
     """One import, with a page of its plan: of one `sort` and `action` where they are given, those
     behind the position `after`. Once it is planned its names are told only `with_names`, since that
-    reads all rows anew. At most ten queries."""
+    reads all rows anew. At most eleven queries."""
     found = get_import(viewer, import_id)
     fetching = fetching_of(found)
     names = _names(viewer, found, asked=with_names)
@@ -227,6 +229,7 @@ def find_import(
         is_at_work=found.state in AT_WORK and (fetching is None or not fetching.is_paused),
         created_by=found.created_by.name,
         created_at=found.created_at,
+        kept_until=kept_until(found),
         names=names,
         open_names=open_names,
         newer_of=_newer_of(viewer, found),

@@ -188,7 +188,8 @@ def _resume(actor: Actor, import_id: int, **source: Any) -> Import:
         FeishuSource.objects.filter(id=fetch.source_id).update(**source)
     if fetch.paused_at is not None:
         fetch.paused_at, fetch.stalled, fetch.turn = None, 0, fetch.turn + 1
-        fetch.save(update_fields=["paused_at", "stalled", "turn"])
+        fetch.waits_until = clock.now()
+        fetch.save(update_fields=["paused_at", "stalled", "turn", "waits_until"])
         _work(actor, found, fetch)
     return found
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext
 
-from cairn.exchange.commands.sweeping import unused_until
 from cairn.exchange.models import Format, State
 from cairn.exchange.queries import ImportPage
 from cairn.web.forms import Form
@@ -39,7 +38,7 @@ def import_page(
         "one": found,
         "here": address_of(found.id),
         "way": way_of(found, context.pop("at", "")),
-        "kept_until": localdate(unused_until(found.created_at)),
+        "kept_until": localdate(found.kept_until),
         "values": form.values,
         "errors": form.errors,
         **context,
