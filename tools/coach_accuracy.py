@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cairn.coach.labels import label_key_result, label_objective
+from cairn.coach.labels import KeyResultLabels, label_key_result, label_objective
 
 KEY_RESULT = (
     "measurable", "outcome_not_task", "has_baseline", "has_target", "time_bound_in_text", "vague",
@@ -130,25 +130,29 @@ def _value_said(word: str | None) -> float | str | None:
 
 def answers_of(record: dict[str, Any]) -> Iterator[Answer]:
     said = (record["lang"], record.get("department") or "")
+    results = [label_key_result(text) for text in record["key_results"]]
     if record.get("objective") and record.get("objective_labels"):
-        found = label_objective(record["objective"])
+        aim = label_objective(record["objective"], results)
         doubted = record.get("objective_borderline") or []
         for label in OBJECTIVE:
-            expected, given = record["objective_labels"][label], getattr(found, label)
+            expected, given = record["objective_labels"][label], getattr(aim, label)
             yield Answer(
                 f"objective {label}", *said, record["objective"], expected, given, label in doubted
             )
     doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])
-    for text, labels, doubted in zip(
-        record["key_results"], record["kr_labels"], doubts, strict=False
+    for found, text, labels, doubted in zip(
+        results, record["key_results"], record["kr_labels"], doubts, strict=False
     ):
-        yield from _of_key_result(text, labels, said, doubted)
+        yield from _of_key_result(found, text, labels, said, doubted)
 
 
 def _of_key_result(
-    text: str, labels: dict[str, Any], said: tuple[str, str], doubted: list[str]
+    found: KeyResultLabels,
+    text: str,
+    labels: dict[str, Any],
+    said: tuple[str, str],
+    doubted: list[str],
 ) -> Iterator[Answer]:
-    found = label_key_result(text)
     for label in (one for one in KEY_RESULT if one in labels):
         yield Answer(label, *said, text, labels[label], getattr(found, label), label in doubted)
     values = labels.get("from_value"), labels.get("to_value")

@@ -51,7 +51,9 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
     for record in records:
         asked = list[tuple[Any, list[str], str]]()
         if record.get("objective") and record.get("objective_labels"):
-            judged = labels.aim_judgements(record["objective"], record["objective_labels"])
+            judged = labels.aim_judgements(
+                record["objective"], record["objective_labels"], record["kr_labels"]
+            )
             doubted = record.get("objective_borderline") or []
             asked += [(one, doubted, record["objective"]) for one in judged]
         doubts = record.get("kr_borderline") or [[]] * len(record["key_results"])

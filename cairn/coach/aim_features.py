@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cairn.coach.features import features_of
 from cairn.coach.patterns import Pattern
@@ -47,6 +48,21 @@ _WIDE = set(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The key results under an objective: how many, and how many of them are which."""
+
+    count: int = 0
+    measurable: int = 0
+    outcomes: int = 0
+    vague: int = 0
+
+
+NO_RESULTS = Results()
+_FEWEST = 2
+"""A single key result says little of what its objective means."""
+
+
 def _concrete(words: list[Word]) -> list[Word]:
     """Words that name something narrower than a function, a virtue or a direction."""
     return [
@@ -66,9 +82,28 @@ def _bucket(count: int) -> str:
     return str(count) if count < 4 else "4-5" if count < 6 else "6-8" if count < 9 else "9+"
 
 
-def aim_features(reading: Reading, values: Values) -> list[str]:
-    """Those of any text, and how particular this one is."""
-    return [*features_of(reading, values), *dict.fromkeys(_particular(reading))]
+def aim_features(reading: Reading, values: Values, results: Results) -> list[str]:
+    """Those of any text, how particular this one is, and what its key results make of it."""
+    return [
+        *features_of(reading, values),
+        *dict.fromkeys(_particular(reading)),
+        *_of_results(results),
+    ]
+
+
+def _of_results(results: Results) -> Iterator[str]:
+    """An objective that can be read in two ways is read by its key results."""
+    if results.count < _FEWEST:
+        return
+    yield f"results:measurable={_share(results.measurable, results.count)}"
+    yield f"results:outcome={_share(results.outcomes, results.count)}"
+    yield f"results:vague={_share(results.vague, results.count)}"
+
+
+def _share(some: int, count: int) -> str:
+    if some in (0, count):
+        return "all" if some else "no"
+    return "few" if 2 * some < count else "many"
 
 
 def _particular(reading: Reading) -> Iterator[str]:

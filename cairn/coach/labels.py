@@ -3,12 +3,12 @@
 The definitions, in our own words, are in docs/coach.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cairn.coach.aim_features import aim_features
+from cairn.coach.aim_features import NO_RESULTS, Results, aim_features
 from cairn.coach.aims import aim_contains_metric, aim_is_vague
 from cairn.coach.features import features_of
 from cairn.coach.grades import Grades, read_grades
@@ -165,27 +165,47 @@ def label_key_result(text: str) -> KeyResultLabels:
     return judge_key_result(read_text(text)).labels
 
 
-def _aim(reading: Reading, values: Values) -> tuple[list[str], bool, float]:
+def count_results(found: Sequence[KeyResultLabels]) -> Results:
+    """What the key results under an objective say of it."""
+    return Results(
+        len(found),
+        sum(one.measurable for one in found),
+        sum(one.outcome_not_task for one in found),
+        sum(one.vague for one in found),
+    )
+
+
+def _aim(reading: Reading, values: Values, results: Results) -> tuple[list[str], bool, float]:
     metric = aim_contains_metric(reading, values)
-    return aim_features(reading, values), metric, _logit(aim_is_vague(reading, metric))
+    return aim_features(reading, values, results), metric, _logit(aim_is_vague(reading, metric))
 
 
-def weigh_aim(reading: Reading, values: Values) -> tuple[float, bool]:
+def weigh_aim(
+    reading: Reading, values: Values, results: Results = NO_RESULTS
+) -> tuple[float, bool]:
     """How likely an objective is vague, between 0 and 1, and whether it contains a metric."""
-    features, metric, prior = _aim(reading, values)
+    features, metric, prior = _aim(reading, values, results)
     return (0.0 if metric else likelihood("vague aim", features, prior)), metric
 
 
 def aim_judgements(
-    text: str, said: dict[str, Any]
+    text: str, said: dict[str, Any], results: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[str, list[str], float, bool, str]]:
+    """For training, as `judgements`; `results` is what was said of its key results."""
     reading = read_text(text)
-    features, _, prior = _aim(reading, values_of(reading))
+    counted = Results(
+        len(results),
+        sum(one["measurable"] for one in results),
+        sum(one["outcome_not_task"] for one in results),
+        sum(one["vague"] for one in results),
+    )
+    features, _, prior = _aim(reading, values_of(reading), counted)
     if not said["contains_metric"]:
         yield "vague aim", features, prior, said["vague"], "vague"
 
 
-def label_objective(text: str) -> ObjectiveLabels:
+def label_objective(text: str, results: Sequence[KeyResultLabels] = ()) -> ObjectiveLabels:
+    """`results` are the labels of its key results; without them it is judged by itself."""
     reading = read_text(text)
-    likely, metric = weigh_aim(reading, values_of(reading))
+    likely, metric = weigh_aim(reading, values_of(reading), count_results(results))
     return ObjectiveLabels(likely > 0.5, metric)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from cairn.coach.aim_features import NO_RESULTS, Results
 from cairn.coach.draft import Draft, KeyResultDraft
 from cairn.coach.labels import (
     KeyResultLabels,
     ObjectiveLabels,
+    count_results,
     judge_key_result,
     values_of,
     weigh_aim,
@@ -49,10 +51,13 @@ class KeyResultLine(Line):
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine(Line):
-    """`likely_vague`: how sure the coach is that it is too wide, between 0 and 1."""
+    """`likely_vague`: how sure the coach is that it is too wide, between 0 and 1; `results`: what
+    its key results make of it.
+    """
 
     labels: ObjectiveLabels
     likely_vague: float
+    results: Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,17 @@ def read_key_result(draft: KeyResultDraft) -> KeyResultLine:
     return KeyResultLine(reading, judged.values, draft, labels, judged.likely_outcome)
 
 
-def read_objective(text: str) -> ObjectiveLine:
+def read_objective(text: str, results: Results = NO_RESULTS) -> ObjectiveLine:
     reading = read_text(text)
     values = values_of(reading)
-    likely, metric = weigh_aim(reading, values)
-    return ObjectiveLine(reading, values, ObjectiveLabels(likely > 0.5, metric), likely)
+    likely, metric = weigh_aim(reading, values, results)
+    return ObjectiveLine(reading, values, ObjectiveLabels(likely > 0.5, metric), likely, results)
 
 
 def read_lines(draft: Draft) -> Lines:
-    objective = None if draft.objective is None else read_objective(draft.objective)
-    return Lines(draft, objective, tuple(map(read_key_result, draft.key_results)))
+    """An objective is heard with its key results, but for those that say nothing yet."""
+    key_results = tuple(map(read_key_result, draft.key_results))
+    if draft.objective is None:
+        return Lines(draft, None, key_results)
+    results = count_results([one.labels for one in key_results if says_something(one.said)])
+    return Lines(draft, read_objective(draft.objective, results), key_results)

@@ -16,7 +16,8 @@ def offer[S](rule: Rule[S], subject: S, remark: Remark) -> str | None:
 def _helps[S](rule: Rule[S], subject: S, filled: str) -> bool:
     lines = filled.split("\n")
     if isinstance(subject, ObjectiveLine):
-        return not any(rule.find(read_objective(lines[0])))  # type: ignore[arg-type]
+        again = read_objective(lines[0], subject.results)
+        return not any(rule.find(again))  # type: ignore[arg-type]
     if isinstance(subject, KeyResultLine):
         read = (read_key_result(KeyResultDraft(one)) for one in lines)
         return not any(remark for one in read for remark in rule.find(one))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cairn.coach.draft import Draft, KeyResultDraft, make_draft
 from cairn.coach.findings import Finding
+from cairn.coach.lines import read_lines
 from cairn.coach.review import MOST_A_LINE, MOST_A_SET, review_draft
 
 SOUND = ("续约率从 60% 提高到 75%", "续约合同的平均折扣保持在 6% 以内")
@@ -233,3 +234,41 @@ def test_a_field_does_not_make_a_task_a_result_nor_a_construct_a_measure() -> No
         line = KeyResultDraft(text, started=True, counted=True, aimed=True)
         found = review_draft(Draft(None, (line,))).key_results[0].findings
         assert rule in [one.rule for one in found]
+
+
+TOLD = {
+    "A calmer peak season": (
+        ("Overtime in December down from 900 to 300 hours", "At most 2 late parcels a day"),
+        ("Improve our processes", "Better communication", "Hold workshops"),
+    ),
+    "把旺季扛过去": (
+        ("12 月加班从 900 小时降到 300 小时", "晚到的包裹每天不超过 2 件"),
+        ("优化流程", "加强沟通", "开展培训"),
+    ),
+}
+
+
+@pytest.mark.parametrize("objective", TOLD)
+def test_key_results_tell_what_an_objective_means(objective: str) -> None:
+    def likely(*key_results: str) -> float:
+        read = read_lines(make_draft(objective, *key_results)).objective
+        assert read is not None
+        return read.likely_vague
+
+    clear, wide = TOLD[objective]
+    assert likely(*clear) < likely() < likely(*wide)
+
+
+def test_a_key_result_that_says_nothing_yet_does_not_tell_of_its_objective() -> None:
+    lines = read_lines(make_draft("A calmer peak season", "", "x"))
+    alone = read_lines(make_draft("A calmer peak season"))
+    assert lines.objective is not None
+    assert alone.objective is not None
+    assert lines.objective.likely_vague == alone.objective.likely_vague
+
+
+@pytest.mark.parametrize("text", ["提升数据质量", "Improve data quality"])
+def test_sound_key_results_do_not_make_a_wide_objective_narrow(text: str) -> None:
+    review = review_draft(make_draft(text, *SOUND, "Raise the renewal rate from 60% to 75%"))
+    assert review.objective is not None
+    assert [one.rule for one in review.objective.findings] == ["o-vague"]
