@@ -307,6 +307,7 @@ FILES: dict[str, tuple[Way, ...]] = {
     f"exports/{what}": (get(MEMBER),)
     for what in (
         *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
+        *("dependencies", "gaps", "actions"),
         *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
         *("templates", "insights"),
     )

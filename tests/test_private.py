@@ -219,7 +219,7 @@ def test_whoever_is_named_does_see_it(
         *("lessons/like?title=收购鲸鱼计划", "kpis/<int:kpi_id>?", "weekly?", "api/v1/actions?"),
         *("exports/objectives?", "exports/objectives?format=viva", "exports/check-ins?format=json"),
         *("exports/initiatives?", "exports/comments?", "exports/feed?", "exports/lessons?"),
-        *("exports/alignments?", "exports/retrospectives?"),
+        *("exports/alignments?", "exports/retrospectives?", "exports/gaps?", "exports/actions?"),
         "api/v1/insights/tables/<chart>?format=csv",
         *("weekly/updates/<int:update_id>?", "api/v1/help-requests?", "api/v1/retrospectives?"),
     } <= told

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cairn.exchange.writing.exports import EXPORTS, Made, make_export
@@ -49,6 +50,8 @@ def table_words(what: str) -> str:
         "objectives": _("Objectives and key results"),
         "initiatives": _("Initiatives"),
         "alignments": _("Alignments"),
+        "dependencies": _("Needs from other teams"),
+        "gaps": _("Gaps in the alignment"),
         "check-ins": _("Check-ins"),
         "feed": _("What happened"),
         "comments": _("Comments"),
@@ -59,6 +62,7 @@ def table_words(what: str) -> str:
         "lessons": _("Lessons"),
         "retrospectives": _("Retrospectives"),
         "minutes": _("Minutes"),
+        "actions": pgettext("table", "Actions"),
         "proposals": _("Proposals"),
         "templates": _("Templates"),
     }[what]

@@ -66,6 +66,8 @@ def show_gaps(request: WebRequest) -> HttpResponse:
     if wants_fragment(request) and after:
         return fragment(request, "gaps/gaps.html", "rows", context)
     context["tabs"] = _tabs(actor, asked, within)
+    cycle = "all" if asked.cycle == "all" else choice.id
+    context["filters"] = {"cycle": cycle, "team": asked.team}
     if wants_fragment(request):
         return fragment(request, "gaps/gaps.html", "found", context)
     offered = {

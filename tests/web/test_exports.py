@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
@@ -15,11 +16,13 @@ from python_calamine import CalamineWorkbook
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.models import Action
 from cairn.exchange.writing.exports import EXPORTS
 from cairn.goals.commands.alignments import request_alignment
+from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.models import KeyResult, Objective
+from cairn.goals.models import Alignment, Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
@@ -31,7 +34,8 @@ from cairn.planning.commands.rounds import start_round
 from cairn.planning.models import Proposal, Room
 from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
-from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective, again
+from cairn.storage import clock
+from tests.cast import MORNING, TODAY, ApiClient, WriteKeyResult, WriteObjective, again
 from tests.hidden import D
 from tests.web.budgets import queries_of
 
@@ -56,13 +60,20 @@ def workbook(client: Client, address: str) -> list[list[Any]]:
 
 @pytest.fixture
 def lived(
-    employee: Actor, lead: Actor, checked_in: KeyResult, kpi: Kpi, team: Team, other: Objective
+    employee: Actor,
+    lead: Actor,
+    checked_in: KeyResult,
+    kpi: Kpi,
+    team: Team,
+    product: Team,
+    other: Objective,
 ) -> KeyResult:
     """The cast's key result, with one of everything around it."""
     objective = checked_in.objective_id
     add_initiative(employee, checked_in.id, title="每周回访", due_on=TODAY)
     add_comment(lead, objective, body="加油")
     request_alignment(employee, objective, target=other.id)
+    request_dependency(employee, objective, team=product.id, need="两条产线", needed_on=TODAY)
     measure_kpi(employee, kpi.id, value=D("71.5"), note="稳")
     meeting = start_meeting(lead, team.id)
     take_down(lead, meeting.id, body="周五前定价", kind=EntryKind.ACTION, due_on=TODAY)
@@ -115,6 +126,14 @@ def test_a_file_holds_what_the_page_shows(web: SignIn, employee: Actor, lived: K
     assert (said["value"], said["note"], said["on"]) == ("66", "两个大客户已续约", str(TODAY))
     (tie,) = items(client, "alignments")
     assert (tie["objective"], tie["target"], tie["state"]) == (TITLE, "进入新市场", "requested")
+    (needed,) = items(client, "dependencies")
+    assert (needed["need"], needed["from_team"], needed["state"], needed["late"]) == (
+        *("两条产线", "Product", "requested", "false"),
+    )
+    (action,) = items(client, "actions")
+    assert (action["action"], action["due_on"], action["state"], action["origin"]) == (
+        *("周五前定价", str(TODAY), "open", "meeting"),
+    )
     (measured,) = items(client, "kpi-readings")
     assert (measured["value"], measured["note"]) == ("71.5", "稳")
 
@@ -227,7 +246,7 @@ def test_each_menu_leads_to_files(
         *("/objectives", f"/objectives/{lived.objective_id}", f"/people/{lived.owner_id}"),
         *(f"/teams/{team.id}", "/teams", "/people", "/kpis", f"/kpis/{kpi.id}", "/map"),
         *(f"/rounds/{proposed.round_id}", f"/teams/{team.id}/meetings", "/reviews", "/lessons"),
-        *("/templates", f"/feed?team={team.id}", "/insights"),
+        *("/templates", f"/feed?team={team.id}", "/insights", "/map/gaps"),
     ):
         text = unescape(client.get(page).content.decode())
         addresses = set(re.findall(r'href="(/exports/[^"]*format=json)"', text))
@@ -236,6 +255,67 @@ def test_each_menu_leads_to_files(
             answer = client.get(address)
             assert answer.status_code == 200, (page, address)
             assert json.loads(answer.getvalue())["items"] is not None
+
+
+def test_needs_are_told_to_both_teams_and_late_once_their_day_has_passed(
+    web: SignIn, employee: Actor, lived: KeyResult, team: Team, product: Team, company: Team
+) -> None:
+    client = web(again(employee))
+    for asked, count in ((team, 1), (product, 1), (company, 0)):
+        assert len(items(client, "dependencies", f"&team={asked.id}")) == count
+    assert len(items(client, "dependencies", f"&objective={lived.objective_id}&person=me")) == 1
+    assert items(client, "dependencies", "&cycle=7") == []
+    with clock.set_to(MORNING + timedelta(days=1)):
+        (late,) = items(web(again(employee)), "dependencies")
+        assert late["late"] == "true"
+
+
+def test_what_brings_it_is_named_to_those_who_see_it(
+    web: SignIn,
+    employee: Actor,
+    lead: Actor,
+    lived: KeyResult,
+    write_objective: WriteObjective,
+) -> None:
+    bringing = write_objective(lead, title="收购鲸鱼", visibility="people")
+    Dependency.objects.update(supplier=bringing)
+    (mine,) = items(web(again(employee)), "dependencies")
+    (theirs,) = items(web(again(lead)), "dependencies")
+    assert (mine["brought_by"], theirs["brought_by"]) == (None, "收购鲸鱼")
+
+
+def test_actions_are_narrowed_to_whoever_does_them(
+    web: SignIn, employee: Actor, lead: Actor, lived: KeyResult, team: Team
+) -> None:
+    client = web(again(employee))
+    Action.objects.update(owner=lead.member_id, done_at=MORNING)
+    (done,) = items(client, "actions", f"&person={lead.member_id}&team={team.id}")
+    assert done["state"] == "done"
+    assert items(client, "actions", "&person=me") == []
+    assert items(client, "actions", f"&objective={lived.objective_id}") == []
+    assert len(items(client, "actions", f"&meeting={Meeting.objects.get().id}")) == 1
+
+
+def test_gaps_of_all_three_lists_are_in_one_table(
+    web: SignIn,
+    employee: Actor,
+    lead: Actor,
+    lived: KeyResult,
+    other: Objective,
+    company: Team,
+) -> None:
+    client = web(again(employee))
+    found = {(one["gap"], one["objective"]) for one in items(client, "gaps")}
+    assert found == {("unaligned", TITLE), ("unaligned", "进入新市场"), ("unsupported", TITLE)}
+    (asked,) = [one for one in items(client, "gaps") if one["asked"] == "true"]
+    assert (asked["objective"], asked["id"]) == (TITLE, str(lived.objective_id))
+    Objective.objects.filter(id=other.id).update(team=company)
+    Objective.objects.filter(id=lived.objective_id).update(team=None)
+    Alignment.objects.update(state="accepted", answered_at=MORNING, answered_by=lead.member_id)
+    (skipped,) = [one for one in items(client, "gaps") if one["gap"] == "skipped"]
+    assert (skipped["objective"], skipped["target"]) == (TITLE, "进入新市场")
+    assert skipped["passed_over"]
+    assert items(client, "gaps", "&cycle=7") == []
 
 
 def test_a_strangers_files_hold_nothing_of_ours(
@@ -265,12 +345,19 @@ def test_what_is_limited_is_in_nobody_elses_files(
     check_in(lead, key_result.id, value=D(4), note="鲸鱼")
     add_comment(lead, secret.id, body="鲸鱼")
     request_alignment(lead, secret.id, target=lived.objective_id)
+    team = lived.objective.team_id
+    request_dependency(lead, secret.id, team=team, need="鲸鱼", needed_on=TODAY)
+    agreed = {"origin": "meeting", "origin_id": Meeting.objects.get().id, "objective": secret}
+    Action.objects.create(
+        organization_id=secret.organization_id, created_by_id=lead.member_id, body="鲸鱼", **agreed
+    )
     words = {"objective": secret, "body": "鲸鱼", "author_id": lead.member_id}
     Entry.objects.create(meeting=Meeting.objects.get(), kind=EntryKind.NOTE, **words)
     held = {"round": proposed.round, "team": proposed.team, "opened_by_id": lead.member_id}
     room = Room.objects.create(organization_id=secret.organization_id, about=secret, **held)
     by = {"proposer_id": lead.member_id, "proposed_on": TODAY}
     Proposal.objects.create(room=room, title="买鲸鱼", **by)
+    write_objective(lead, title="鲸鱼湾", visibility="people")
 
     def told(actor: Actor) -> set[str]:
         client = web(again(actor))
@@ -280,6 +367,7 @@ def test_what_is_limited_is_in_nobody_elses_files(
     assert told(colleague) == set()
     assert told(lead) == {
         *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "proposals"),
+        *("dependencies", "gaps", "actions"),
     }
 
 

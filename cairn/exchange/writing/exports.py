@@ -7,8 +7,10 @@ from typing import IO, Final
 
 from cairn.errors import Conflict, NotFound
 from cairn.exchange.writing import (
+    actions,
     check_ins,
     comments,
+    gaps,
     kpis,
     looking_back,
     minutes,
@@ -19,6 +21,7 @@ from cairn.exchange.writing import (
 from cairn.exchange.writing import objectives as okrs
 from cairn.exchange.writing.alignments import alignments_sheet
 from cairn.exchange.writing.asked import Asked, read_asked
+from cairn.exchange.writing.dependencies import dependencies_sheet
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
 from cairn.exchange.writing.viva import viva_sheet
 from cairn.exchange.writing.words import too_many
@@ -54,6 +57,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "objectives": Export(okrs.objectives_sheet, okrs.FILTERS, {"viva": viva_sheet}),
     "initiatives": Export(okrs.initiatives_sheet, okrs.FILTERS),
     "alignments": Export(alignments_sheet, okrs.FILTERS),
+    "dependencies": Export(dependencies_sheet, okrs.FILTERS),
+    "gaps": Export(gaps.gaps_sheet, gaps.FILTERS),
     "check-ins": Export(check_ins.check_ins_sheet, check_ins.FILTERS),
     "feed": Export(check_ins.feed_sheet, check_ins.FEED_FILTERS),
     "comments": Export(comments.comments_sheet, comments.FILTERS),
@@ -64,6 +69,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "lessons": Export(looking_back.lessons_sheet, looking_back.LESSON_FILTERS),
     "retrospectives": Export(looking_back.retrospectives_sheet, looking_back.FILTERS),
     "minutes": Export(minutes.minutes_sheet, minutes.FILTERS),
+    "actions": Export(actions.actions_sheet, actions.FILTERS),
     "proposals": Export(proposals.proposals_sheet, proposals.FILTERS),
     "templates": Export(templates.templates_sheet, templates.FILTERS),
 }

@@ -1,0 +1,71 @@
+"""What people agreed to do in meetings and retrospectives, as far as the viewer may see it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cairn.checkins.agreed import seen_actions
+from cairn.checkins.models import Action
+from cairn.exchange.writing.asked import Asked
+from cairn.measures.table import Cell, Column, Sheet, Word
+from cairn.organization.actor import Actor
+
+FILTERS: Final = ("team", "person", "objective", "meeting")
+COLUMNS: Final = (
+    *("body", "owner__name", "due_on", "done_at", "dropped_at", "team__name"),
+    *("objective__title", "origin", "created_by__name", "created_at", "id", "objective_id"),
+    "origin_id",
+)
+
+
+def actions_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The newest first; of a person what they are to do. One query."""
+    columns = [
+        Column("action", pgettext("column", "Action"), 60),
+        Column("owner", _("Does it"), 18),
+        Column("due_on", pgettext("column", "Due"), 12),
+        Column("state", _("State"), 12),
+        Column("team", pgettext("column", "Team"), 20),
+        Column("about", pgettext("column", "About"), 44),
+        Column("origin", _("Agreed in"), 14, brief=False),
+        Column("by", pgettext("column", "Who"), 18, brief=False),
+        Column("created_at", _("Agreed at"), 17, brief=False),
+        Column("done_at", pgettext("action", "Done"), 17, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+        Column("origin_id", _("Id of the meeting or retrospective"), 22, brief=False),
+    ]
+    name = pgettext("table", "Actions")
+    return Sheet("actions", name, columns, _rows(_fitting(viewer, asked)))
+
+
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Action]:
+    found = seen_actions(viewer)
+    if asked.meeting:
+        found = found.filter(origin="meeting", origin_id=asked.meeting)
+    narrowed = {"team": asked.team, "owner": asked.person, "objective": asked.objective}
+    said = {name: value for name, value in narrowed.items() if value is not None}
+    return found.filter(**said).order_by("-id")
+
+
+def _rows(found: QuerySet[Action]) -> Iterator[Sequence[Cell]]:
+    states = {
+        "open": Word("open", pgettext("action", "Open")),
+        "done": Word("done", _("Done")),
+        "dropped": Word("dropped", _("Dropped")),
+    }
+    origins = {
+        "meeting": Word("meeting", pgettext("column", "Meeting")),
+        "retrospective": Word("retrospective", _("Retrospective")),
+    }
+    for row in found.values_list(*COLUMNS).iterator():
+        body, owner, due_on, done_at, dropped_at, team, about, origin, by, at, *ids = row
+        state = "dropped" if dropped_at else "done" if done_at else "open"
+        yield (
+            *(body, owner, due_on, states[state], team, about),
+            *(origins[origin], by, at, done_at),
+            *(None if id is None else str(id) for id in ids),
+        )
