@@ -21,7 +21,14 @@ from benchmarks.announcing import measure_announcing, show_announcing
 from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
 from benchmarks.coach import measure_coach, show_coach
 from benchmarks.importing import measure_importing, show_importing
-from benchmarks.instance import Instance, call_cairn, environment_for, running, sign_in
+from benchmarks.instance import (
+    Instance,
+    call_cairn,
+    environment_for,
+    keep_bytecode,
+    running,
+    sign_in,
+)
 from benchmarks.map import MapFigures, measure_map, show_map
 from benchmarks.pages import PageFigures, Reads, captured, measure_page
 from benchmarks.raw import (
@@ -43,6 +50,7 @@ console = Console()
 
 def main() -> None:
     asked = _arguments()
+    keep_bytecode()
     figures: dict[str, Any] = {"machine": _machine(), "assets": _assets(), "runs": []}
     if asked.existing:
         figures["runs"].append(_run(_there(asked.existing), asked))

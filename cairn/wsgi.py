@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from cairn.storage.memory import give_back_memory
 from cairn.web.turns import Application, InTurns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
@@ -28,3 +29,4 @@ if settings.WORKER:
 # What was loaded stays; looking through all of it again and again finds no rubbish
 gc.collect()
 gc.freeze()
+give_back_memory()

@@ -19,7 +19,6 @@ from cairn.cli import (
     serving,
     worker,
 )
-from cairn.cli.coach import run_coach
 from cairn.errors import Invalid, Refusal
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -57,6 +56,8 @@ app.command("import-organization")(moving.import_organization)
 )
 def coach(context: typer.Context) -> None:
     """Say what is weak in objectives and key results, from a file or standard input."""
+    from cairn.cli.coach import run_coach
+
     raise typer.Exit(run_coach(context.args))
 
 

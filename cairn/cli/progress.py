@@ -4,9 +4,6 @@ terminal."""
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
 type Report = Callable[[int, int], None]
 """Told how much is done, and how much there is in all."""
 
@@ -14,6 +11,9 @@ type Report = Callable[[int, int], None]
 @contextmanager
 def progress_bar(words: str) -> Iterator[Report]:
     """Gives the function that moves the bar; until it is first called the bar has no end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     screen = Console(stderr=True)
     silent = not screen.is_terminal

@@ -13,9 +13,6 @@ from cairn.cli.start import Data, prepare_database, start
 from cairn.errors import Refusal
 
 PATIENCE_S = 60
-THREADS = 2
-# A worker told to stop while it starts does not hear it; the server kills it after so many seconds
-LAST_SECONDS = 10
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")]
@@ -91,11 +88,7 @@ def run_server(host: str, port: int, workers: int, lines: Sequence[str]) -> Neve
     connections.close_all()
     os.environ.setdefault("CAIRN_WORKER", "1")
     announce(host, port, lines)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", host, "--port", str(port), "--workers", str(workers)]
-    command += ["--blocking-threads", str(THREADS), "--log-level", "warning"]
-    command += ["--respawn-failed-workers", "--workers-kill-timeout", str(LAST_SECONDS)]
-    command += ["cairn.wsgi:application"]
+    command = [sys.executable, "-m", "cairn.cli.listening", host, str(port), str(workers)]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606
 

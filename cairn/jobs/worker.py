@@ -12,6 +12,7 @@ from cairn.jobs import commands
 from cairn.jobs.commands import LeaseLost
 from cairn.jobs.models import Job
 from cairn.jobs.waking import wait, wake
+from cairn.storage.memory import give_back_memory
 
 LOOK_EVERY_S: Final = 2.0
 AFTER_A_FAULT_S: Final = 10.0
@@ -56,14 +57,20 @@ class Worker:
             if not self._is_prepared:
                 commands.keep_recurring(self._every)
                 self._is_prepared = True
-            while not self._stop.is_set() and self.work_once():
-                pass
+            self._do_what_waits()
         except Exception:
             log.exception("The worker cannot go on and tries again later")
             return False
         finally:
             close_old_connections()
         return True
+
+    def _do_what_waits(self) -> None:
+        has_worked = False
+        while not self._stop.is_set() and self.work_once():
+            has_worked = True
+        if has_worked:
+            give_back_memory()
 
     def work_once(self) -> bool:
         """Take one job up and see it to its end; False where none waits."""
