@@ -12,6 +12,8 @@ from cairn.exchange.feishu.turns import KIND as FETCH
 from cairn.exchange.jobs import apply_import, plan_import, read_import, undo_import
 from cairn.exchange.organizations.commands import make_export, sweep_exports
 from cairn.exchange.organizations.queries import KIND as EXPORT
+from cairn.exchange.table_files.commands import make_table, sweep_tables
+from cairn.exchange.table_files.queries import KIND as TABLE
 from cairn.insights.reports.commands import make_report, sweep_reports
 from cairn.jobs.commands import sweep_jobs
 from cairn.jobs.models import Job
@@ -55,6 +57,8 @@ HANDLERS: dict[str, Handler] = {
     "imports.sweep": sweep_imports,
     EXPORT: make_export,
     "exports.sweep": sweep_exports,
+    TABLE: make_table,
+    "tables.sweep": sweep_tables,
 }
 
 RECURRING: dict[str, timedelta] = {
@@ -74,6 +78,7 @@ RECURRING: dict[str, timedelta] = {
     **({"mailbox.read": timedelta(minutes=1)} if settings.MAILBOX else {}),
     "reports.sweep": timedelta(days=1),
     "exports.sweep": timedelta(days=1),
+    "tables.sweep": timedelta(days=1),
     "imports.sweep": timedelta(days=1),
 }
 

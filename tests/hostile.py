@@ -225,6 +225,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "submission": "?",
     },
     "settings/export": {"submission": "?"},
+    "exports/objectives": {"submission": "?"},
     "sign-in": {"login": "a@b.example", "password": "x"},
     "sign-in/code": {"email": "a@b.example"},
     "password/reset": {"email": "a@b.example"},

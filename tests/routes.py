@@ -304,15 +304,21 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
 } | IMPORTS
 
 FILES: dict[str, tuple[Way, ...]] = {
-    f"exports/{what}": (get(MEMBER),)
+    "exports": (get(MEMBER),),
+    "exports/insights": (get(MEMBER),),
+    "exports/files/<int:file_id>/row": (get(OWNER),),  # the employee's
+    "exports/files/<int:file_id>/file": (get(OWNER),),
+    "exports/files/<int:file_id>/delete": (post(OWNER),),
+} | {
+    f"exports/{what}": (get(MEMBER), post(MEMBER))
     for what in (
         *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
         *("dependencies", "gaps", "actions"),
         *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
-        *("templates", "insights"),
+        "templates",
     )
 }
-"""What a page shows, as a file."""
+"""What a page shows, as a file; at once, or later where it is long."""
 
 API_R = "api/v1/retrospectives/<retrospective_id>"
 API_REVIEWS: dict[str, tuple[Way, ...]] = {
@@ -330,7 +336,10 @@ API_REVIEWS: dict[str, tuple[Way, ...]] = {
     "api/v1/reports": (get(MEMBER), post(MEMBER, occasion="weekly", formats=["page"])),
     "api/v1/reports/<report_id>": (get(OWNER), delete(OWNER)),  # the employee's
     "api/v1/reports/<report_id>/file": (get(OWNER),),
-    "api/v1/exports/<what>": (get(MEMBER),),
+    "api/v1/exports/<what>": (get(MEMBER), post(MEMBER)),
+    "api/v1/exports/files": (get(MEMBER),),
+    "api/v1/exports/files/<file_id>": (get(OWNER), delete(OWNER)),  # the employee's
+    "api/v1/exports/files/<file_id>/file": (get(OWNER),),
     "api/v1/lessons/<lesson_id>": (delete(OWNER),),
     "api/v1/lessons/<lesson_id>/restore": (post(OWNER),),
     "api/v1/cycles/<cycle_id>/close": (post(STEWARD, anyway=True, reason="?"),),

@@ -22,12 +22,14 @@ from cairn.checkins.commands.pictures import add_picture
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
 from cairn.exchange.organizations.commands import ask_export
+from cairn.exchange.table_files.commands import ask_table
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.commands.drafts import draft_objective
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, KeyResult, Objective
 from cairn.insights.reports.commands import ask_report
+from cairn.intake import Intake
 from cairn.jobs.models import Job
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
@@ -52,6 +54,7 @@ from tests.cast import GIF, TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.exchange.files import bring, named
 from tests.routes import (
     API,
+    FILES,
     KPIS,
     MEETINGS,
     OBJECTIVES,
@@ -277,6 +280,7 @@ def world(
         **seated(champion, employee, team, objective),
         **told(lead.organization_id, everybody[ADMIN].member_id),
         "export_id": ask_export(everybody[ADMIN]).id,
+        "file_id": ask_table(employee, "objectives", Intake({})).id,
         "import_id": bring(everybody[ADMIN]).id,
         "source_id": named(everybody[ADMIN]).id,
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
@@ -318,6 +322,7 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
     [
         SIGNING_IN,
         READING,
+        FILES,
         OBJECTIVES,
         KPIS,
         TEMPLATES,
@@ -329,8 +334,8 @@ def faults(world: World, address: str, way: Way) -> Iterator[str]:
         API,
     ],
     ids=[
-        *("signing in", "reading", "objectives", "kpis", "templates", "reviews", "meetings"),
-        *("rooms", "rounds", "settings", "api"),
+        *("signing in", "reading", "files", "objectives", "kpis", "templates", "reviews"),
+        *("meetings", "rooms", "rounds", "settings", "api"),
     ],
 )
 def test_each_address_is_open_to_those_it_is_for(

@@ -1,16 +1,23 @@
-"""Files of what a person may see, over REST: the same tables and filters that the pages offer."""
+"""Files of what a person may see, over REST: the same tables and filters that the pages offer. What is
+too long to be sent at once is asked for; see `table_files.py`."""
 
 from typing import Annotated, Any, Final
 
-from django.http import FileResponse, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import WithJsonSchema
 
-from cairn.api.documents import extra, parameter
-from cairn.api.requests import ApiRequest, QueryIntake
+from cairn.api.documents import IDEMPOTENCY, extra, parameter
+from cairn.api.downloads import made_answer
+from cairn.api.problems import problem
+from cairn.api.requests import ApiRequest, QueryIntake, answer, submission_of
+from cairn.api.schemas.table_files import TableFileOut
 from cairn.api.schemas.types import ID, one_of
-from cairn.exchange.writing.exports import EXPORTS, USUAL, make_export
+from cairn.api.table_files import MEDIA_TYPES, table_file_shape
+from cairn.exchange.table_files.commands import ask_table
+from cairn.exchange.writing.exports import EXPORTS, USUAL, TooLong, make_export
 from cairn.exchange.writing.formats import FORMATS
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
@@ -49,6 +56,18 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 }
 
 
+LONG: Final = ("too-long", gettext_lazy("This table is too long to be sent at once"))
+
+
+def parameters() -> list[dict[str, Any]]:
+    format = parameter(
+        "format",
+        "`viva`: objectives as the CSV file of Viva Goals.",
+        one_of(list(FORMATS)) | {"default": USUAL},
+    )
+    return [format, *_filters()]
+
+
 def _filters() -> list[dict[str, Any]]:
     return [
         parameter(name, f"{words} For: {', '.join(_knowing(name))}.", schema)
@@ -64,22 +83,32 @@ def _knowing(filter: str) -> list[str]:
     "/exports/{what}",
     response={200: None},
     summary="A table as a file: Excel, CSV, JSON or Markdown",
-    openapi_extra=extra(
-        parameter(
-            "format",
-            "`viva`: objectives as the CSV file of Viva Goals.",
-            one_of(list(FORMATS)) | {"default": USUAL},
-        ),
-        *_filters(),
-        files={one.media_type.partition(";")[0] for one in FORMATS.values()},
-    ),
+    openapi_extra=extra(*parameters(), files=MEDIA_TYPES),
 )
 def export_table(request: ApiRequest, what: What) -> HttpResponse:
-    """All rows that you may see, however many. Columns are headed in your language; the field names
-    of JSON, its codes and its exact numbers stay the same."""
-    made = make_export(request.auth, what, QueryIntake(request.GET.dict()))
-    return FileResponse(  # type: ignore[return-value]  # a response as any other, sent in pieces
-        made.file,
-        content_type=made.media_type,
-        headers={"Content-Disposition": content_disposition_header(True, made.name) or ""},
+    """All rows that you may see. Columns are headed in your language; the field names of JSON, its
+    codes and its exact numbers stay the same. A table of more than 5,000 rows as `xlsx`, 1,500 as
+    `viva` or 15,000 in another format is a 409 of the type `too-long`: send the same as POST."""
+    try:
+        return made_answer(make_export(request.auth, what, QueryIntake(request.GET.dict())))
+    except TooLong as long:
+        words = _("%(why)s Send the same address as POST to have it made.") % {"why": long}
+        return problem(request, 409, words, kind=LONG)
+
+
+@router.post(
+    "/exports/{what}",
+    response={202: TableFileOut},
+    summary="Have a table made into a file, however long it is",
+    openapi_extra=extra(IDEMPOTENCY, *parameters()),
+)
+def create_table_file(request: ApiRequest, what: What) -> HttpResponse:
+    """The work is put down; the parameters are those of GET. Ask again until its `state` is `made`,
+    then fetch its file. It holds what you may see when it is made."""
+    made = ask_table(
+        request.auth,
+        what,
+        QueryIntake(request.GET.dict()),
+        submission=submission_of(request),
     )
+    return answer(table_file_shape(made), 202)

@@ -96,6 +96,12 @@ def tell_step(job: Job, step: int, steps: int) -> None:
     job.step, job.steps = step, steps
 
 
+def keep_with(job: Job, **more: Any) -> None:
+    """What came of the work is kept beside what was asked for: plain JSON."""
+    job.payload = {**job.payload, **more}
+    _held(job, payload=job.payload)
+
+
 def finish_job(job: Job, again_in: timedelta | None = None) -> None:
     """The work is done; what recurs is done again after `again_in`."""
     ended: dict[str, Any] = {"error": "", "locked_until": None}

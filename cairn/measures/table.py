@@ -4,7 +4,7 @@ No Django, clock or database. Rows are walked through once, so they may come fro
 number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,12 +44,14 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`key` names the table for scripts, `name` for people. A row may be longer than the columns
-    where its cells go on into columns without a name."""
+    where its cells go on into columns without a name. `count` says how many rows there are without
+    making them, up to so many; None where only making them tells."""
 
     key: str
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    count: Callable[[int], int] | None = None
 
 
 def share(fraction: Decimal | None) -> Share | None:

@@ -54,6 +54,7 @@ def places() -> list[Place]:
         Place(_("Record readings"), "/kpis/measure", "pulse"),
         Place(_("Insights"), "/insights", "chart"),
         Place(pgettext("meeting", "Reports"), "/reports", "page"),
+        Place(_("Exported files"), "/exports", "import"),
         Place(_("Planning rounds"), "/rounds", "calendar"),
         Place(_("Reviews"), "/reviews", "flag", "g r"),
         Place(_("Lessons"), "/lessons", "page"),

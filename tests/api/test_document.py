@@ -24,11 +24,13 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Mention
+from cairn.exchange.table_files.commands import ask_table
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
 from cairn.goals.models import KeyResult
 from cairn.insights.models import ReportFile
 from cairn.insights.reports.commands import ask_report
+from cairn.intake import Intake
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import start_meeting
@@ -286,6 +288,11 @@ OPERATIONS = {
     "DELETE /organization/exports/{export_id}",
     "GET /organization/exports/{export_id}/file",
     "GET /exports/{what}",
+    "POST /exports/{what}",
+    "GET /exports/files",
+    "GET /exports/files/{file_id}",
+    "DELETE /exports/files/{file_id}",
+    "GET /exports/files/{file_id}/file",
 }
 
 
@@ -380,6 +387,7 @@ def known(
         "entry_id": entry.id,
         "action_id": entry.action_id,
         "report_id": report.id,
+        "file_id": ask_table(employee, "objectives", Intake({})).id,
         "import_id": bring(champion).id,
         "source_id": named(champion).id,
         "export_id": report.id,  # nobody's; the employee may not ask for one

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.exchange.writing.objectives import fitting
 from cairn.goals.aligning import seen_alignments
-from cairn.goals.models import Answer
+from cairn.goals.models import Alignment, Answer
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -38,7 +39,8 @@ def alignments_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("target_id", _("Id of what it supports"), 22, brief=False),
         Column("key_result_id", _("Id of the key result"), 22, brief=False),
     ]
-    return Sheet("alignments", _("Alignments"), columns, _rows(viewer, asked))
+    found = _fitting(viewer, asked)
+    return Sheet("alignments", _("Alignments"), columns, _rows(found), counted(found))
 
 
 COLUMNS = (
@@ -49,13 +51,15 @@ COLUMNS = (
 )
 
 
-def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Alignment]:
     found = seen_alignments(viewer)
     if asked.objective:
-        found = found.filter(Q(objective=asked.objective) | Q(target=asked.objective))
-    else:
-        fit = fitting(viewer, asked, clock.today(viewer.time_zone)).order_by().values("id")
-        found = found.filter(objective__in=fit)
+        return found.filter(Q(objective=asked.objective) | Q(target=asked.objective))
+    fit = fitting(viewer, asked, clock.today(viewer.time_zone)).order_by().values("id")
+    return found.filter(objective__in=fit)
+
+
+def _rows(found: QuerySet[Alignment]) -> Iterator[Sequence[Cell]]:
     yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for row in found.order_by("-objective_id", "id").values_list(*COLUMNS).iterator():
         yield (

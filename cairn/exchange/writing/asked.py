@@ -1,7 +1,7 @@
 """What an export is narrowed to, read out of an address. One reader of each filter, for all exports."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -115,3 +115,13 @@ def read_asked(viewer: Actor, intake: Intake, names: Iterable[str]) -> Asked:
             intake.refuse(name, _("There is no parameter of this name here."))
     said = {name: READERS[name](viewer, intake, name) for name in known if name in intake.fields}
     return replace(Asked(), **{name: one for name, one in said.items() if one is not MISSING})
+
+
+def texts_of(asked: Asked) -> dict[str, str]:
+    """The filters as texts that `read_asked` reads to the same: to be kept until later."""
+    said = {one.name: getattr(asked, one.name) for one in fields(asked)}
+    return {name: _text(one) for name, one in said.items() if one not in (None, "", False)}
+
+
+def _text(value: Any) -> str:
+    return "true" if value is True else str(value)

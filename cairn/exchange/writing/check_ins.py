@@ -13,6 +13,7 @@ from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.queries import feed
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.exchange.writing.words import status_cell, unit_cell
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
@@ -45,7 +46,8 @@ def check_ins_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("key_result_id", _("Id of the key result"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("check-ins", _("Check-ins"), columns, _check_ins(viewer, asked))
+    found = _fitting(viewer, asked)
+    return Sheet("check-ins", _("Check-ins"), columns, _check_ins(found), counted(found))
 
 
 def valid_check_ins(viewer: Actor) -> QuerySet[CheckIn]:
@@ -58,7 +60,7 @@ def valid_check_ins(viewer: Actor) -> QuerySet[CheckIn]:
     )
 
 
-def _check_ins(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[CheckIn]:
     narrowed = {
         "key_result__objective__cycle": asked.cycle,
         "key_result__objective__team": asked.team,
@@ -67,9 +69,12 @@ def _check_ins(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
         "effective_on__gte": asked.since,
         "effective_on__lte": asked.until,
     }
-    found = valid_check_ins(viewer).filter(
+    return valid_check_ins(viewer).filter(
         **{name: value for name, value in narrowed.items() if value is not None}
     )
+
+
+def _check_ins(found: QuerySet[CheckIn]) -> Iterator[Sequence[Cell]]:
     columns = (
         *("effective_on", "author__name", "key_result__title", "reading__value"),
         *("key_result__unit", "key_result__kind", "confidence", "status", "note", "blockers"),
@@ -104,10 +109,11 @@ def feed_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("feed", _("What happened"), columns, _events(viewer, asked))
+    found = _told(viewer, asked)
+    return Sheet("feed", _("What happened"), columns, _events(found), counted(found))
 
 
-def _events(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
     found = feed(
         viewer.organization_id,
         seen_events(viewer),
@@ -117,10 +123,12 @@ def _events(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
         kpi_id=asked.kpi,
         cycle_id=asked.cycle,
     )
+    return _between(found, asked, viewer)
+
+
+def _events(found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
     columns = ("at", "actor_name", "kind", "subject_title", "reason", "id", "objective_id")
-    for at, by, kind, title, reason, id, objective in (
-        _between(found, asked, viewer).values_list(*columns).iterator()
-    ):
+    for at, by, kind, title, reason, id, objective in found.values_list(*columns).iterator():
         yield at, by, _kind(kind), title, reason, str(id), str(objective) if objective else None
 
 

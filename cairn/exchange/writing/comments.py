@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.checkins.models import Comment
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.goals.queries import seen_through
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
@@ -27,22 +29,26 @@ def comments_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("objective_id", _("Id of the objective"), 22, brief=False),
         Column("parent_id", _("Answers the comment"), 22, brief=False),
     ]
-    return Sheet("comments", _("Comments"), columns, _rows(viewer, asked))
+    found = _fitting(viewer, asked)
+    return Sheet("comments", _("Comments"), columns, _rows(found), counted(found))
 
 
-def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Comment]:
     narrowed = {
         "objective__cycle": asked.cycle,
         "objective__team": asked.team,
         "objective": asked.objective,
         "author": asked.person,
     }
-    found = Comment.objects.filter(
+    return Comment.objects.filter(
         seen_through(viewer),
         organization_id=viewer.organization_id,
         deleted_at__isnull=True,
         **{name: value for name, value in narrowed.items() if value is not None},
     ).order_by("-id")
+
+
+def _rows(found: QuerySet[Comment]) -> Iterator[Sequence[Cell]]:
     columns = ("created_at", "author__name", "body", "objective__title", "key_result__title")
     for *said, id, objective, parent in found.values_list(
         *columns, "id", "objective_id", "parent_id"

@@ -14,14 +14,15 @@ type Write = Callable[[Sheet, IO[bytes], tzinfo], None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`name` is a proper name, the same in every language; `most` rows are written in one go, about
-    half a minute's work."""
+    """`name` is a proper name, the same in every language; `most` rows are written in one file, about
+    half a minute's work, and `at_once` while somebody waits for it, at most a second and a half."""
 
     name: str
     media_type: str
     ending: str
     write: Write
     most: int = 400_000
+    at_once: int = 15_000
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -31,10 +32,11 @@ FORMATS: Final[Mapping[str, Format]] = {
         "xlsx",
         write_workbook,
         100_000,
+        5_000,
     ),
     "csv": Format("CSV", "text/csv; charset=utf-8", "csv", write_csv),
     "json": Format("JSON", "application/json", "json", write_json),
     "md": Format("Markdown", "text/markdown; charset=utf-8", "md", write_markdown),
-    "viva": Format("Viva Goals", "text/csv; charset=utf-8", "csv", write_csv, 100_000),
+    "viva": Format("Viva Goals", "text/csv; charset=utf-8", "csv", write_csv, 100_000, 1_500),
 }
 EVERYWHERE: Final = ("xlsx", "csv", "json", "md")

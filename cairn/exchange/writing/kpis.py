@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.exchange.writing.words import unit_cell
 from cairn.kpis.health import State
 from cairn.kpis.models import Direction, Kpi, KpiReading, Side
@@ -47,12 +48,13 @@ def kpis_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("description", pgettext("column", "Description"), 44, brief=False),
         Column("id", _("Id"), 22, brief=False),
     ]
-    return Sheet("kpis", _("KPIs"), columns, _kpis(viewer, asked))
+    found = _fitting(viewer, asked)
+    return Sheet("kpis", _("KPIs"), columns, _kpis(viewer, found), counted(found))
 
 
-def _kpis(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _kpis(viewer: Actor, found: QuerySet[Kpi]) -> Iterator[Sequence[Cell]]:
     on = clock.today(viewer.time_zone)
-    for values in _fitting(viewer, asked).values(*COLUMNS).iterator():
+    for values in found.values(*COLUMNS).iterator():
         row = kpi_row(values, on, viewer.locale)
         yield (
             row.name,
@@ -95,15 +97,19 @@ def readings_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("kpi_id", _("Id of the KPI"), 22, brief=False),
     ]
-    return Sheet("kpi-readings", _("Readings of KPIs"), columns, _readings(viewer, asked))
+    found = _read(viewer, asked)
+    return Sheet("kpi-readings", _("Readings of KPIs"), columns, _readings(found), counted(found))
 
 
-def _readings(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
-    found = KpiReading.objects.filter(
+def _read(viewer: Actor, asked: Asked) -> QuerySet[KpiReading]:
+    return KpiReading.objects.filter(
         kpi__in=_fitting(viewer, asked).order_by().values("id"),
         corrected_by__isnull=True,
         value__isnull=False,
     ).order_by("-effective_on", "-recorded_at", "-id")
+
+
+def _readings(found: QuerySet[KpiReading]) -> Iterator[Sequence[Cell]]:
     columns = ("effective_on", "kpi__name", "value", "kpi__unit", "author__name", "note")
     for on, name, value, unit, by, note, at, id, kpi in found.values_list(
         *columns, "recorded_at", "id", "kpi_id"

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import library
 from cairn.reviews.looking_back import seen_retrospectives
+from cairn.reviews.models import Retrospective
 
 LESSON_FILTERS: Final = ("q", "team", "cycle")
 FILTERS: Final = ("team", "cycle", "objective")
@@ -65,14 +68,19 @@ def retrospectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("retrospectives", _("Retrospectives"), columns, _retrospectives(viewer, asked))
+    found = _fitting(viewer, asked)
+    rows = _retrospectives(found)
+    return Sheet("retrospectives", _("Retrospectives"), columns, rows, counted(found))
 
 
-def _retrospectives(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Retrospective]:
     narrowed = {"team": asked.team, "cycle": asked.cycle, "objective": asked.objective}
-    found = seen_retrospectives(viewer).filter(
+    return seen_retrospectives(viewer).filter(
         **{name: value for name, value in narrowed.items() if value is not None}
     )
+
+
+def _retrospectives(found: QuerySet[Retrospective]) -> Iterator[Sequence[Cell]]:
     for one in found.iterator():
         whole = one.team.name if one.team else _("The whole cycle")
         yield (

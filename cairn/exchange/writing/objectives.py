@@ -1,6 +1,6 @@
 """Objectives with their key results, one row each, and the initiatives below them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.exchange.writing.words import kind_cell, status_cell, type_cell, unit_cell
 from cairn.goals.models import Initiative, InitiativeState, KeyResult, Objective
 from cairn.goals.models import Kind as Measure
@@ -64,7 +65,17 @@ def portions(found: QuerySet[Objective], most: int = AT_A_TIME) -> Iterator[Quer
 
 def objectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
     on = clock.today(viewer.time_zone)
-    return Sheet("objectives", _("Objectives"), _columns(), _rows(viewer, asked, on))
+    found = fitting(viewer, asked, on)
+    rows = _rows(viewer, found, on)
+    return Sheet("objectives", _("Objectives"), _columns(), rows, lines_of(found))
+
+
+def lines_of(found: QuerySet[Objective]) -> Callable[[int], int]:
+    """Counts objectives and their key results."""
+    below = KeyResult.objects.filter(
+        objective__in=found.order_by().values("id"), deleted_at__isnull=True
+    )
+    return counted(found, below)
 
 
 def _columns() -> list[Column]:
@@ -101,12 +112,12 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(viewer: Actor, asked: Asked, on: date) -> Iterator[Sequence[Cell]]:
+def _rows(viewer: Actor, found: QuerySet[Objective], on: date) -> Iterator[Sequence[Cell]]:
     words = {
         "objective": Word("objective", pgettext("column", "Objective")),
         "key_result": Word("key_result", pgettext("column", "Key result")),
     }
-    for portion in portions(fitting(viewer, asked, on)):
+    for portion in portions(found):
         for row in objective_rows(viewer, portion, on, with_served=True):
             yield _objective(row, words["objective"])
             for below in row.key_results:
@@ -190,15 +201,19 @@ def initiatives_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("key_result_id", _("Id of the key result"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("initiatives", _("Initiatives"), columns, _initiatives(viewer, asked, on))
+    found = _planned(fitting(viewer, asked, on))
+    return Sheet("initiatives", _("Initiatives"), columns, _initiatives(found), counted(found))
 
 
-def _initiatives(viewer: Actor, asked: Asked, on: date) -> Iterator[Sequence[Cell]]:
-    found = Initiative.objects.filter(
+def _planned(found: QuerySet[Objective]) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(
         deleted_at__isnull=True,
         key_result__deleted_at__isnull=True,
-        key_result__objective__in=fitting(viewer, asked, on).order_by().values("id"),
+        key_result__objective__in=found.order_by().values("id"),
     ).order_by("-key_result__objective_id", "key_result__position", "position", "id")
+
+
+def _initiatives(found: QuerySet[Initiative]) -> Iterator[Sequence[Cell]]:
     columns = ("title", "state", "owner__name", "due_on", "key_result__title")
     more = ("key_result__objective__title", "url", "created_at", "id", "key_result_id")
     for row in found.values_list(*columns, *more, "key_result__objective_id").iterator():

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
-from cairn.organization.models import ROLES
+from cairn.organization.models import ROLES, Member
 from cairn.organization.queries import members, team_tree, teams_of
 
 FILTERS: Final = ("q", "team")
@@ -29,15 +31,16 @@ def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("joined_at", _("Here since"), 17, brief=False),
         Column("id", _("Id"), 22, brief=False),
     ]
-    return Sheet("people", _("People"), columns, _people(viewer, asked))
+    found = members(viewer, q=asked.q, team=asked.team)
+    return Sheet("people", _("People"), columns, _people(viewer, found), counted(found))
 
 
-def _people(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _people(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
     roles = dict(ROLES)
-    found = members(viewer, q=asked.q, team=asked.team).values_list(
+    rows = found.values_list(
         *("name", "user__email", "title", "manager__name", "role", "joined_at", "id")
     )
-    for some in batched(found.iterator(), AT_A_TIME):
+    for some in batched(rows.iterator(), AT_A_TIME):
         teams = teams_of(viewer, [row[-1] for row in some])
         for name, email, title, manager, role, joined_at, id in some:
             named = ", ".join(team for _id, team in teams.get(id, ()))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.writing.asked import Asked
+from cairn.exchange.writing.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.models import Argument, Choice, Proposal, Side, Vote
@@ -38,18 +39,23 @@ def proposals_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("round_id", _("Id of the planning round"), 22, brief=False),
     ]
-    return Sheet("proposals", _("Proposals"), columns, _rows(viewer, asked))
+    found = _fitting(viewer, asked)
+    return Sheet("proposals", _("Proposals"), columns, _rows(found), counted(found))
 
 
-def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Proposal]:
     narrowed = {"room__round": asked.round, "room__team": asked.team}
     narrowed["room__round__cycle"] = asked.cycle
-    found = Proposal.objects.filter(
+    return Proposal.objects.filter(
         room__in=seen_rooms(viewer).values("id"),
         withdrawn_at__isnull=True,
         merged_into__isnull=True,
         **{name: value for name, value in narrowed.items() if value is not None},
-    ).annotate(
+    )
+
+
+def _rows(found: QuerySet[Proposal]) -> Iterator[Sequence[Cell]]:
+    found = found.annotate(
         merged=Count("origins"),
         given=_dots(),
         arguments_for=_arguments(Side.FOR),

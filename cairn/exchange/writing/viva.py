@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cairn.errors import Conflict
 from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.check_ins import valid_check_ins
-from cairn.exchange.writing.objectives import fitting, portions
+from cairn.exchange.writing.objectives import fitting, lines_of, portions
 from cairn.exchange.writing.words import too_many
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import (
@@ -98,7 +98,8 @@ def viva_sheet(viewer: Actor, asked: Asked) -> Sheet:
     found = fitting(viewer, asked, on)
     unnamed = [""] * max(0, _most_said(viewer, found) - 1)
     columns = [Column(name, name) for name in (*COLUMNS, *unnamed)]
-    return Sheet("viva", _("Objectives as Viva Goals"), columns, _rows(viewer, found, on, columns))
+    rows = _rows(viewer, found, on, columns)
+    return Sheet("viva", _("Objectives as Viva Goals"), columns, rows, lines_of(found))
 
 
 def _most_said(viewer: Actor, found: QuerySet[Objective]) -> int:

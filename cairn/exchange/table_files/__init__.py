@@ -1,0 +1,1 @@
+"""Tables that a worker makes into files: asked for, made, handed out, forgotten."""
