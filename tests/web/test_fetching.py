@@ -7,7 +7,7 @@ from django.test import Client
 
 from cairn.exchange.commands.fetching import start_feishu_import
 from cairn.exchange.feishu.refusals import FeishuRefusal
-from cairn.exchange.models import FeishuFetch, FeishuSource, Import, State
+from cairn.exchange.models import FeishuFetch, FeishuSource, Import, State, Whom
 from cairn.organization.actor import Actor
 from tests.cast import ApiClient
 from tests.exchange.fetched import ASKED, Feishu
@@ -126,7 +126,10 @@ def test_again_and_forgotten_from_the_list(
     assert browser.post(f"{HERE}/feishu/{source.id}/forget").status_code == 303
     assert FeishuSource.objects.get().sealed_secret == ""
     assert f"/feishu/{source.id}/again" not in browser.get(HERE).text
-    assert 'value="cli_a1"' in browser.get(f"{HERE}/feishu?source={source.id}").text
+    form = browser.get(f"{HERE}/feishu?source={source.id}").text
+    assert 'value="cli_a1"' in form
+    assert form.count('name="people"') == len(Whom)
+    assert [one for one in Whom if f'value="{one}" checked' in form] == [Whom.LISTED]
 
 
 def test_rest_does_all_of_it(

@@ -88,10 +88,19 @@ def _show(request: WebRequest, form: Form) -> HttpResponse:
         Form(kept, form.errors),
         template="exchange/feishu",
         places=places,
-        whom=[(one.value, str(one.label)) for one in Whom],
+        whom=_whom(),
         scopes=SCOPES,
         submission=form.values.get("submission") or new_submission(),
     )
+
+
+def _whom() -> list[tuple[str, str, str]]:
+    """Whose OKRs may be fetched: value, words, hint."""
+    return [
+        (Whom.MEMBERS, _("The members of this organization"), _("By their e-mail addresses.")),
+        (Whom.EVERYONE, str(Whom.EVERYONE.label), _("Department by department.")),
+        (Whom.LISTED, str(Whom.LISTED.label), ""),
+    ]
 
 
 def show_fetching(request: WebRequest, found: ImportPage, form: Form | None = None) -> HttpResponse:

@@ -85,7 +85,11 @@ class Group:
 def show_names(request: WebRequest, found: ImportPage, form: Form | None = None) -> HttpResponse:
     form = form or Form(take_unsent(request))
     groups = [one for sort in TITLES if (one := _group(request, found, sort, form)) is not None]
-    return import_page(request, "names", found, form, groups=groups, at="names")
+    versions = (
+        [(one.value, one.label, "") for one in found.newer_of.choices] if found.newer_of else []
+    )
+    context = {"groups": groups, "versions": versions, "at": "names"}
+    return import_page(request, "names", found, form, **context)
 
 
 def _group(request: WebRequest, found: ImportPage, sort: str, form: Form) -> Group | None:
