@@ -141,6 +141,7 @@ def _run(
     # Before it is served: a server's own worker would do it
     brought = measure_importing(environment, EMAIL) if "import" in asked.what else None
     with running(environment) as instance:
+        instance.settle()
         figures: dict[str, Any] = {
             "database": "postgresql" if environment["DATABASE_URL"] else "sqlite",
             "memory_mb": instance.memory_mb(),

@@ -16,6 +16,8 @@ from benchmarks.client import fetch, get
 
 PACKAGE = Path(__file__).parents[1] / "cairn"
 STARTING_S = 30.0
+SETTLING_S = 60.0
+QUIET_S, QUIET_CPU_S = 2.0, 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -31,6 +33,16 @@ class Instance:
     def cpu_seconds(self) -> float:
         """User and system time of the server's processes so far."""
         return sum(cpu_of(pid) for pid in _group(self.group))
+
+    def settle(self) -> None:
+        """Wait until what a start puts down is done: nothing to speak of runs for two seconds."""
+        until, before = time.perf_counter() + SETTLING_S, self.cpu_seconds()
+        while time.perf_counter() < until:
+            time.sleep(QUIET_S)
+            now = self.cpu_seconds()
+            if now - before < QUIET_CPU_S:
+                return
+            before = now
 
     def memory_mb(self) -> float:
         """Resident memory of the server's processes."""
