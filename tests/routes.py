@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.routes_exchange import API_IMPORTS, IMPORTS
+from tests.routes_files import FILES
 from tests.routes_open_apis import OPEN_APIS
 from tests.routes_planning import API_ROOMS, API_ROUNDS, ROOMS, ROUNDS
 from tests.ways import (
@@ -302,23 +303,6 @@ SETTINGS: dict[str, tuple[Way, ...]] = {
     "settings/tokens": (get(MEMBER), post(MEMBER)),
     "settings/tokens/<int:token_id>/revoke": (post(OWNER),),
 } | IMPORTS
-
-FILES: dict[str, tuple[Way, ...]] = {
-    "exports": (get(MEMBER),),
-    "exports/insights": (get(MEMBER),),
-    "exports/files/<int:file_id>/row": (get(OWNER),),  # the employee's
-    "exports/files/<int:file_id>/file": (get(OWNER),),
-    "exports/files/<int:file_id>/delete": (post(OWNER),),
-} | {
-    f"exports/{what}": (get(MEMBER), post(MEMBER))
-    for what in (
-        *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
-        *("dependencies", "gaps", "actions"),
-        *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
-        "templates",
-    )
-}
-"""What a page shows, as a file; at once, or later where it is long."""
 
 API_R = "api/v1/retrospectives/<retrospective_id>"
 API_REVIEWS: dict[str, tuple[Way, ...]] = {

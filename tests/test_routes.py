@@ -75,6 +75,7 @@ WORDS = {
     "week_on": TODAY.isoformat(),
     "slug": "scoring",
     "rule": "kr-task",
+    "phase": "scoring",
     "what": "objectives",
     "chart": "status",
     **dict.fromkeys(("token", "secret", "anything", "uidb36", "key"), "x"),
@@ -285,7 +286,6 @@ def world(
         "source_id": named(everybody[ADMIN]).id,
         "report_id": ask_report(employee, occasion="weekly", formats=["page"])[0].id,
         **kept(champion, objective),
-        "phase": "scoring",
     }
     yield World(
         {ANYONE: Client()} | {name: web(actor) for name, actor in everybody.items()},

@@ -344,6 +344,9 @@ def report(employee: Actor, checked_in: KeyResult) -> ReportFile:
     return asked
 
 
+WORDS = {"rule": "kr-task", "what": "objectives", "chart": "status"}
+
+
 @pytest.fixture
 def known(
     employee: Actor,
@@ -391,9 +394,7 @@ def known(
         "import_id": bring(champion).id,
         "source_id": named(champion).id,
         "export_id": report.id,  # nobody's; the employee may not ask for one
-        "rule": "kr-task",
-        "what": "objectives",
-        "chart": "status",
+        **WORDS,
         **kept(champion, above),
         "hand_out_id": HandOut.objects.create(
             organization_id=employee.organization_id,

@@ -1,0 +1,20 @@
+"""The addresses of files of what a page shows, and who may use them; see `routes.py`."""
+
+from tests.ways import MEMBER, OWNER, Way, get, post
+
+FILES: dict[str, tuple[Way, ...]] = {
+    "exports": (get(MEMBER),),
+    "exports/insights": (get(MEMBER),),
+    "exports/files/<int:file_id>/row": (get(OWNER),),  # the employee's
+    "exports/files/<int:file_id>/file": (get(OWNER),),
+    "exports/files/<int:file_id>/delete": (post(OWNER),),
+} | {
+    f"exports/{what}": (get(MEMBER), post(MEMBER))
+    for what in (
+        *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
+        *("dependencies", "gaps", "actions"),
+        *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
+        "templates",
+    )
+}
+"""What a page shows, as a file; at once, or later where it is long."""
