@@ -80,4 +80,5 @@ def feishu(monkeypatch: pytest.MonkeyPatch) -> Feishu:
     monkeypatch.setattr(fetching, "fetch_frame", lambda asking: {"at": asking.call("frame")})
     monkeypatch.setattr(fetching, "fetch_person", person)
     monkeypatch.setattr(fetching, "read_answers", rows)
+    monkeypatch.setattr(fetching, "named_if_told", lambda _asking, _ids: ({}, []))
     return there

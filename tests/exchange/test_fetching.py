@@ -60,6 +60,27 @@ def test_everybody_is_fetched_and_their_names_wait_to_be_mapped(
     assert Event.objects.filter(kind="import.started").get().new["app"] == "cli_a1"
 
 
+def test_whom_only_answers_name_the_contacts_may_know(
+    admin: Actor, feishu: Feishu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def named(_asking: Any, ids: list[str]) -> Any:
+        asked.append(ids)
+        return {"ou_2": {"name": "李娜", "email": "li@cairn.test"}}, ["contact:user.base:readonly"]
+
+    monkeypatch.setattr(fetching, "named_if_told", named)
+    made = start_feishu_import(admin, **ASKED)
+    work()
+    assert asked == [["ou_1", "ou_2", "ou_3"]]
+    assert [(one.name, one.email) for one in read(made).people] == [
+        ("Name of ou_1", ""),
+        ("李娜", "li@cairn.test"),
+        ("Name of ou_3", ""),
+    ]
+    assert [one["code"] for one in again(made).faults] == ["feishu_scope_lacking"]
+
+
 def test_the_secret_is_in_no_event_and_in_no_job(admin: Actor, feishu: Feishu) -> None:
     start_feishu_import(admin, **ASKED)
     work()

@@ -2,7 +2,7 @@
 was kept of them all becomes neutral rows, whose names wait to be mapped."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from cairn.errors import Forbidden, Refusal
 from cairn.exchange.feishu.answers import read_answers
-from cairn.exchange.feishu.people import by_email, by_ids, everyone
+from cairn.exchange.feishu.people import by_email, by_ids, everyone, named_if_told
 from cairn.exchange.feishu.turns import Later, Superseded, Turn, unpacked
 from cairn.exchange.feishu.walk import Wanted, fetch_frame, fetch_person
 from cairn.exchange.jobs import (
@@ -183,21 +183,39 @@ def _finish(
 ) -> None:
     """What was read is kept with the import, and the answers with their source for the next time."""
     turn.look()
+    names = _names(turn)
     read = read_answers(
         gathered["frame"],
         _answers(turn),
         app_id=turn.fetch.source.app_id,
         zone=ZoneInfo(organization.time_zone),
         language="zh" if organization.locale.startswith("zh") else "en",
-        names=_names(turn),
+        names=names,
     )
-    _keep_rows(turn, found, _with_remarks(read, gathered["found"]))
+    told, lacking = _name_others(turn, read, names)
+    lacking = [*gathered["found"]["lacking"], *lacking]
+    remarks = {**gathered["found"], "lacking": list(dict.fromkeys(lacking))}
+    _keep_rows(turn, found, _with_remarks(told, remarks))
 
 
 def _names(turn: Turn) -> dict[str, str]:
     """By open_id, where a name is known."""
     people = (unpacked(one) for one in turn.fetch.answers.values_list("person", flat=True))
     return {one["open_id"]: one["name"] for one in people if one["name"]}
+
+
+def _name_others(turn: Turn, read: Rows, names: Mapping[str, str]) -> tuple[Rows, list[str]]:
+    """Whom the answers know by an id only, as the contacts name them; and the permission that the app
+    lacks for it. Without it they go by their ids."""
+    unnamed = [one.key for one in read.people if one.key not in names and not one.email]
+    told, lacking = named_if_told(turn.client, unnamed)
+    people = [
+        replace(one, name=told[one.key]["name"] or one.name, email=told[one.key]["email"])
+        if one.key in told
+        else one
+        for one in read.people
+    ]
+    return replace(read, people=tuple(people)), lacking
 
 
 def _answers(turn: Turn) -> Iterator[dict[str, Any]]:

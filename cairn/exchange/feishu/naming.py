@@ -13,6 +13,10 @@ from cairn.exchange.reading.limits import LONGEST_NAME
 from cairn.exchange.rows import Cycle, Person, Place, Team
 
 INVALID: Final = "2"
+UNNAMED: Final = {"zh": "飞书用户 {id}", "en": "Feishu user {id}"}
+LONGEST_ID, SHOWN_OF_ID = 24, 11
+"""A longer id is shown by “ou_” and eight more. Feishu's are random; a Cairn's are shorter and alike at
+their beginning."""
 type Language = Literal["zh", "en"]
 
 
@@ -32,7 +36,7 @@ class Named:
     def meet(self, person: Mapping[str, Any]) -> Person:
         """Somebody of the list, with all that is known of them."""
         key, email = str(person.get("open_id", "")), str(person.get("email", ""))
-        name = str(person.get("name", "")) or email.partition("@")[0] or key
+        name = str(person.get("name", "")) or email.partition("@")[0] or self._unnamed(key)
         met = Person(key, name[:LONGEST_NAME], email, manager=str(person.get("leader", "")))
         self.people[key] = met
         return met
@@ -49,8 +53,12 @@ class Named:
 
     def person(self, key: str) -> str:
         """Whoever is not in the list goes by their id."""
-        self.people.setdefault(key, Person(key, key))
+        self.people.setdefault(key, Person(key, self._unnamed(key)))
         return key
+
+    def _unnamed(self, key: str) -> str:
+        shown = key if len(key) <= LONGEST_ID else f"{key[:SHOWN_OF_ID]}…"
+        return UNNAMED[self.language].format(id=shown)
 
     def team(self, key: str) -> str:
         """With those above it, as far as their names are known."""

@@ -32,6 +32,8 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What an app needs in Feishu's console: for the OKRs, and for finding people."""
 PASSED_OVER: Final = ("scope", "forbidden", "user_unknown", "invalid_call", "gone")
+NO_CONTACTS: Final = ("unknown_address", "nonsense", "edition", "refused")
+"""What a server says that has OKRs and no contacts, as another Cairn."""
 
 
 def by_ids(open_ids: Iterable[str]) -> dict[str, Any]:
@@ -51,9 +53,9 @@ def by_email(client: Client, emails: Iterable[str]) -> dict[str, Any]:
             "contact/v3/users/batch_get_id", body, keep=_kept_ids, user_id_type="open_id"
         )
         ids |= {email: id for email, id in data["users"] if email in some}
-    named, lacking = _named(client, list(dict.fromkeys(ids.values())))
+    told, lacking = _named(client, list(dict.fromkeys(ids.values())))
     people = [
-        {**named.get(ids[one], _somebody(ids[one])), "email": one} for one in given if one in ids
+        {**told.get(ids[one], _somebody(ids[one])), "email": one} for one in given if one in ids
     ]
     return _found(people, missing=[one for one in given if one not in ids], lacking=lacking)
 
@@ -65,8 +67,8 @@ def everyone(client: Client) -> dict[str, Any]:
     people: dict[str, dict[str, Any]] = {}
     for id in departments:
         people |= {one["open_id"]: one for one in _members(client, id)}
-    named, lacking = _named(client, [one for one in alone if one not in people])
-    people |= {one: named.get(one, _somebody(one)) for one in alone if one not in people}
+    told, lacking = _named(client, [one for one in alone if one not in people])
+    people |= {one: told.get(one, _somebody(one)) for one in alone if one not in people}
     if people and not any(one["name"] for one in people.values()):
         lacking.append(READS_NAMES)
     if people and not any(one["email"] for one in people.values()):
@@ -99,7 +101,7 @@ def _kept_ids(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _named(client: Client, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """What the app may know of these people, and the permission that it lacks for it."""
+    """What the app may know of these people, by open_id, and the permission that it lacks for it."""
     people: dict[str, dict[str, Any]] = {}
     for some in batched(ids, A_CALL):
         try:
@@ -117,6 +119,18 @@ def _named(client: Client, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]
         people |= {one["open_id"]: one for one in data["people"] if one["open_id"] in some}
     unnamed = bool(people) and not any(one["name"] for one in people.values())
     return people, [READS_NAMES] if unnamed else []
+
+
+def named_if_told(
+    client: Client, ids: Sequence[str]
+) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """The same of whom only answers name: nothing where there are no contacts to ask."""
+    try:
+        return _named(client, ids) if ids else ({}, [])
+    except FeishuRefusal as refusal:
+        if refusal.code not in NO_CONTACTS:
+            raise
+        return {}, []
 
 
 def _kept_people(data: dict[str, Any]) -> dict[str, Any]:

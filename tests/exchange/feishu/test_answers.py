@@ -159,8 +159,8 @@ def test_an_owner_outside_the_list_goes_by_their_id() -> None:
     assert only(rows.key_results).owners == ("ou_new",)
     assert {one.key: one.name for one in rows.people} == {
         "ou_li": "李娜",
-        "ou_other": "ou_other",
-        "ou_new": "ou_new",
+        "ou_other": "飞书用户 ou_other",
+        "ou_new": "飞书用户 ou_new",
     }
 
 
@@ -235,7 +235,12 @@ def test_days_of_a_period_of_our_own_stay() -> None:
 def test_a_name_is_found_for_everybody() -> None:
     for told, name in (
         ({"open_id": "ou_1", "name": "", "email": "wang@cairn.test"}, "wang"),
-        ({"open_id": "ou_1", "name": "", "email": ""}, "ou_1"),
+        ({"open_id": "ou_1", "name": "", "email": ""}, "飞书用户 ou_1"),
+        ({"open_id": "ou_250437355888241173", "name": ""}, "飞书用户 ou_250437355888241173"),
+        (
+            {"open_id": "ou_7dab8a3d3cdcc9da365777c7ad535d62", "name": "", "email": ""},
+            "飞书用户 ou_7dab8a3d…",
+        ),
     ):
         rows = read({**fetched(), "person": told})
         assert only(rows.people).name == name

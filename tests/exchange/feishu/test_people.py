@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from cairn.exchange.feishu.people import READS_CONTACTS, READS_NAMES, by_email, by_ids, everyone
+from cairn.exchange.feishu.people import (
+    READS_CONTACTS,
+    READS_NAMES,
+    by_email,
+    by_ids,
+    everyone,
+    named_if_told,
+)
 from cairn.exchange.feishu.refusals import FeishuRefusal
 from tests.exchange.feishu.server import Feishu, Query, client_of, envelope, paged
 
@@ -65,6 +72,21 @@ def test_who_is_not_known_there_is_missing(feishu: Feishu) -> None:
     ]
     assert told["missing"] == ["b@cairn.test", "c@cairn.test"]
     assert told["lacking"] == [READS_CONTACTS]
+
+
+def test_whom_only_answers_name_is_named_where_the_contacts_are_told(feishu: Feishu) -> None:
+    client = client_of(feishu)
+    assert named_if_told(client, []) == ({}, [])
+    assert named_if_told(client, ["ou_a"]) == ({}, [])  # 404, as another Cairn answers
+    assert feishu.asked == [BATCH]
+    feishu.serve(BATCH, envelope(99991672))
+    assert named_if_told(client, ["ou_a"]) == ({}, [READS_CONTACTS])
+    feishu.serve(BATCH, {"items": [user("ou_a"), user("ou_x")]})
+    told, lacking = named_if_told(client, ["ou_a", "ou_b"])
+    assert ({id: one["name"] for id, one in told.items()}, lacking) == ({"ou_a": "名 ou_a"}, [])
+    feishu.serve(BATCH, envelope(99991543))
+    with pytest.raises(FeishuRefusal):
+        named_if_told(client, ["ou_a"])
 
 
 def test_without_the_permission_to_find_people_it_is_named(feishu: Feishu) -> None:
