@@ -34,6 +34,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Member
 from cairn.storage import clock
 from tests.cast import TODAY, ApiClient, WriteObjective, again
+from tests.web.budgets import stays_in_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
 type SignIn = Callable[[Actor], Client]
@@ -286,6 +287,13 @@ def test_the_page_offers_to_make_a_long_table_and_hands_it_out(
     assert client.post(f"/exports/files/{job.id}/delete").status_code == 303
     assert not files_of(employee).exists()
     assert client.post("/exports/objectives?format=exe").status_code == 422
+
+
+def test_the_list_of_files_stays_in_its_budget(
+    employee: Actor, objective: Objective, web: SignIn
+) -> None:
+    ask(employee)
+    stays_in_budget(web(employee), "/exports", lambda: [ask(employee), ask(employee)])
 
 
 @pytest.mark.usefixtures("_short")
