@@ -7,23 +7,25 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cairn.coach.amount_words import FRACTIONS
+from cairn.coach.amount_words import Rule
+from cairn.coach.common_words import COMMON_WORDS
 from cairn.coach.counting import ENGLISH_NUMBER, read_english
 from cairn.coach.extremes import ALL_WORDS, NONE_WORDS
 from cairn.coach.multiples import MULTIPLES, SAID_RATIO
-from cairn.coach.names import NAMES
+from cairn.coach.names import NAMES_AS_WRITTEN, NAMES_IN_SMALL
+from cairn.coach.particular_words import PARTICULAR_WORDS
 from cairn.coach.patterns import Pattern
 from cairn.coach.stems import stems_of
 from cairn.coach.times import Time
 from cairn.coach.units import Unit, find_unit, time_unit
+from cairn.coach.wholes import PARTS_OF_WHOLES
 from cairn.coach.words import NO_ROLES, load_roles
 from cairn.measures.quantities import Quantity, match_number, match_time
 
 _BEGINS = Pattern(
     r"[0-9零〇一二两三四五六七八九十百千万半¥$€£₩₹+-]|(?<!正)负(?=[0-9])|\b(?:minus|plus) (?=[0-9])"
-    r"|(?<![A-Za-z])(?:[A-Z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
-    r"|(?<![A-Za-z-])(?:" + ENGLISH_NUMBER + r")",
-    re.IGNORECASE,
+    r"|(?<![a-z])(?:[a-z]{2,3}\$? ?(?=[$¥€£]?[0-9]))"
+    r"|(?<![a-z-])(?:" + ENGLISH_NUMBER + r")"
 )
 _CHINESE = Pattern(r"[零〇一二两三四五六七八九十百千万亿点半几]+")
 _BEFORE_NAME = Pattern(r"(?:[A-Za-z]|第|[A-Za-z]-|[0-9][.:/][0-9]*)$")
@@ -163,12 +165,20 @@ def _english_at(plain: str, at: int) -> Amount | None:
 
 
 _HEDGED = Pattern(r"(?:几乎|基本|接近|近乎|趋近|趋于|力求) ?$")
+_FIXED: tuple[Rule, ...] = (
+    *PARTS_OF_WHOLES,
+    *PARTICULAR_WORDS,
+    *COMMON_WORDS,
+    *MULTIPLES,
+    *NONE_WORDS,
+    *ALL_WORDS,
+)
 
 
-def _fixed(plain: str, low: str) -> list[Amount]:
+def _fixed(low: str) -> list[Amount]:
     """Words that are amounts by themselves: 翻番, half, zero, all, 9 out of 10."""
     amounts = list[Amount]()
-    for pattern, value, unit, sort in (*FRACTIONS, *MULTIPLES, *NONE_WORDS, *ALL_WORDS):
+    for pattern, value, unit, sort in _FIXED:
         for found in pattern.finditer(low):
             if any(found.start() < one.end and one.begin < found.end() for one in amounts):
                 continue
@@ -180,27 +190,31 @@ def _fixed(plain: str, low: str) -> list[Amount]:
     return amounts
 
 
-def _blocked(plain: str, times: list[Time]) -> list[tuple[int, int]]:
+def _blocked(plain: str, low: str, times: list[Time]) -> list[tuple[int, int]]:
     places = [
-        found.span("name" if "name" in pattern.groupindex else 0)
-        for pattern in NAMES
-        for found in pattern.finditer(plain)
+        found.span("name" if "name" in found.re.groupindex else 0)
+        for names, text in ((NAMES_AS_WRITTEN, plain), (NAMES_IN_SMALL, low))
+        for pattern in names
+        for found in pattern.finditer(text)
     ]
     return places + [(one.begin, one.end) for one in times if one.kind != "window"]
 
 
 def find_amounts(plain: str, low: str, times: list[Time]) -> list[Amount]:
     """In order, MOST_AMOUNTS at most; numbers in dates, names, versions and standards are none."""
-    blocked = _blocked(plain, times)
+    fixed = _fixed(low)
+    if not fixed and not _BEGINS.search(low):
+        return []
+    blocked = _blocked(plain, low, times)
     amounts = [
         one
-        for one in _fixed(plain, low)
+        for one in fixed
         if one.sort in ("rank", "points")
         or "'" in low[one.begin : one.end]
         or not _inside(one.begin, blocked)
     ]
     at = 0
-    while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(plain, at)):
+    while len(amounts) < MOST_AMOUNTS and (found := _BEGINS.search(low, at)):
         begin = found.start()
         stop = next((end for first, end in blocked if first <= begin < end), 0)
         taken = next((one.end for one in amounts if one.begin <= begin < one.end), 0)
@@ -331,7 +345,7 @@ def _amount_at(plain: str, at: int) -> Amount | None:
         return None
     if char.isdigit() and _BEFORE_NAME.search(before):
         return None
-    if re.match(r"half-", plain[at : at + 5], re.IGNORECASE):
+    if plain[at : at + 5].lower() == "half-":
         return None
     if char.isascii() and char.isalpha():
         return _english_at(plain, at) or _number_at(plain, at)

@@ -31,19 +31,27 @@ _COMPARED = Pattern(
     r"|with)|\bversus"
     r"|\bvs\.?|, not|, after|\bformerly"
     r"|\bonce|\bwe have|\bas against|\bdown on|\bup on|\bcut from|而非|而不是|相比|对比)"
-    r"(?:'s| (?!to\b|by\b|[0-9])[a-z0-9']+){0,3} ?[$€£¥]?$"
+    r"(?:'s| (?!to\b|by\b|[0-9])[a-z0-9']+){0,3} ?[$€£¥]?$",
+    needs=(
+        ", after|, not|against|as opposed to|compare|cut from|down on|formerly|"
+        "in contrast to|in place of|instead of|once|rather than|up on|versus|vs|we have|对比|"
+        "相|而不是|非"
+    ),
 )
 _OF_THEN = Pattern(
     r"(?:last|previous|prior) (?:[a-z]+)'s ?[$€£¥]?$|\b20[0-9]{2}'s ?[$€£¥]?$"
-    r"|\btoday's ?[$€£¥]?$|\bcurrent ?[$€£¥]?$"
+    r"|\btoday's ?[$€£¥]?$|\bcurrent ?[$€£¥]?$",
+    needs="'s|current",
 )
 _HANDLED = Pattern(
     r"\b(?:reduce|cut|grow|increase|bring|shrink|lower|raise|expand|turn|take|get)[a-z]* "
-    r"(?:down )?(?:the|our|its|their|all)(?: [a-z]+){0,3} (?:of )?$|(?:把|将) ?$"
+    r"(?:down )?(?:the|our|its|their|all)(?: [a-z]+){0,3} (?:of )?$|(?:把|将) ?$",
+    needs="bring|cut|expand|get|grow|increase|lower|raise|reduce|shrink|take|turn|将|把",
 )
 _OF_THOSE = Pattern(r" of (?:the|our|its|their|all) ?$")
 _ONCE_HAD = Pattern(
-    r"^ ?(?:上半年|上半场|一季度?|去年|上年|上学期)|\b(?:had|last (?:year|season|quarter|term))\b"
+    r"^ ?(?:上半年|上半场|一季度?|去年|上年|上学期)|\b(?:had|last (?:year|season|quarter|term))\b",
+    needs="had|last|一季|上|去年",
 )
 _NOW_ON = Pattern(
     r"^ ?(?:下半年|下半场|今后|以后|此后|往后|今年|明年|本学期|本年)"

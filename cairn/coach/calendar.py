@@ -61,7 +61,12 @@ CHINESE_DATES = Pattern(
     rf"|(?<=[(\uff08])(?:1[0-2]|0?[1-9])[./][0-3]?[0-9] ?[-–—~至到] ?(?:1[0-2]|0?[1-9])[./][0-3]?[0-9](?=[)\uff09])"
     rf"|用(?:上|时)? ?{_CN}{{1,2}} ?(?:个月|周|个?季度|年)(?:时间)?(?=把|将|让|学|完成|做|招)"
     rf"|第{_CN}+(?:周|个月|月)(?:末|底|前|结束前?)"
-    r")"
+    r")",
+    needs=(
+        "(|20|618|fy|h1|h2|q 1|q 2|q 3|q 4|q1|q2|q3|q4|世|两会|中|九|五一|今|伏|促|元宵|内|冬|前|"
+        "十一|午|双|周|圣|夏|夕|奥|季|学期|寒|小满|年|广|庆|底|当|惊|收官|日|旦|旺|春|暑|暖|月|末|本|"
+        "束|汛|清明|用|益|秋|第|终|腊|节|芒|该|谷|这|进博会|阳|除|雨|霜|露|高考|黑|（"
+    ),
 )
 CHINESE_EVERY = Pattern(
     rf"(?:每|平均每)(?:隔)?(?P<num1>[0-9]+|[一两二三四五六半])?(?:个)?(?P<per1>年|半年|季度?|双周|月|周"
@@ -77,18 +82,21 @@ CHINESE_EVERY = Pattern(
     r"|分享会|大扫除)(?:$|[,，。]))"
     r"|(?<![交写发填看读])(?P<per6>[日周月])报(?=$|[,，。])|(?P<num2>两|三|[2-9])(?P<per7>周"
     r"|个?月)(?=[读跑做开写发聚看召办][^,，]{0,3}?[一1][次本篇场期份])|(?P<per2>双周|双月|隔周|按周|按月"
-    r"|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)"
+    r"|按季度?|逐月|逐季|逐年|逐周|月月|天天|日日|年年)(?!刊)",
+    needs="周|天天|年年|度|按季|日报|日日|更|月|每|逐|隔",
 )
 CHINESE_PAST = Pattern(
     r"去年(?:同期|全年|底|末|同月)?|上一?[一-鿿]{1,3}季(?!度)|上(?:一?个?年度?|一?个?季度?"
     r"|一?个?月(?!线|市)|一?个?周期|一?个?财年"
     r"|半财年|一?届|一?学期|一?学年|一?个?期|周(?!四方)|一轮|一?年同期|一?赛季)|前年|(?:往|历"
     r"|近[几两三]?|过去[0-9一二两三几]*)年|同期|以往"
-    r"|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比"
+    r"|此前|过去[0-9一二两三四五六]+个?(?:月|周|季度|天)|同比|环比",
+    needs="上|同|季|年|往|此|环比|过去",
 )
 CHINESE_SPAN = Pattern(
     rf"(?:(?P<ahead>未来|接下来|今后)的?)?(?<![0-9.第逾])(?P<n>{_CN}{{1,4}}|半) ?个?"
-    r"(?P<unit>工作日|月|季度|年|周(?!期)|星期|礼拜|天|日|小时|分钟|秒钟?)(?P<inside>[之以]?内|时间内)?(?![容部涵])"
+    r"(?P<unit>工作日|月|季度|年|周(?!期)|星期|礼拜|天|日|小时|分钟|秒钟?)(?P<inside>[之以]?内|时间内)?(?![容部涵])",
+    needs="周|天|季|小时|年|日|星|月|礼|秒|钟",
 )
 
 _MON = (
@@ -125,33 +133,33 @@ ENGLISH_DATES = Pattern(
     rf"|(?<![0-9$€£¥.,:-]){_YR}(?:(?<=, 20..)|(?<=[(] 20..)|(?<=[(]20..)|(?<=^20..))(?=$"
     rf"|[.)!;:,](?![0-9]))|(?<![0-9$€£¥.,:-]){_YR}(?=(?: (?:revenue|sales|budget|target|plan"
     rf"|season|calendar|annual|fiscal|cohort|intake|edition|renewals?|bookings|cycle)\b))"
-    rf"|\b(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter"
-    rf"|half)\b|\b(?:before|when|until|by the time) the (?:fiscal |financial |school |calendar )?(?:year"
-    rf"|quarter|season|half|term|cycle) (?:closes|ends|is out|is over)\b|\b(?:by|in|before"
+    rf"|\b(?:(?:the |this |next )?(?:spring|autumn|summer|winter|fall) (?:term|semester|quarter"
+    rf"|half)\b|(?:before|when|until|by the time) the (?:fiscal |financial |school |calendar )?(?:year"
+    rf"|quarter|season|half|term|cycle) (?:closes|ends|is out|is over)\b|(?:by|in|before"
     rf"|until|from|this|next) (?:early |late )?(?:spring|autumn|summer"
     rf"|winter)(?: {_YR})?(?= ?(?:$|[,.;)]))"
-    rf"|\b{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
-    rf"|\b(?:this|next|the current|the coming|current|coming|the rest of the"
+    rf"|{_YR}-(?:1[0-2]|0[1-9])(?:-[0-3][0-9])?"
+    rf"|(?:this|next|the current|the coming|current|coming|the rest of the"
     rf"|the remainder of the|whole|the whole|the full|the entire|the same) (?:fiscal "
     rf"|financial |calendar |academic |school )?{_PERIOD}\b"
-    rf"|\bthe (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half"
+    rf"|the (?:first|second|third|fourth|last|final|1st|2nd|3rd|4th|third) (?:quarter|half"
     rf"|semester|trimester|term)\b(?: of (?:the )?(?:(?:fiscal |financial |calendar |school "
     rf"|academic )?year|{_YR}))?"
-    rf"|\b(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout"
+    rf"|(?:by|before|until|till|at|in|to|for|during|within|over|through|throughout"
     rf"|ahead of) (?:the )?(?:(?:end|close|start|beginning|turn|middle|course) of )?(?:the "
     rf"|this |our )?(?:fiscal |financial |calendar |school |academic )?(?:year|quarter|month"
     rf"|(?<=the )half|(?<=this )half|cycle|term(?! (?:base|sheet|paper|deposit|loan))|semester"
     rf"|season(?! (?:ticket|pass))|period|(?:summer|winter|spring"
     rf"|autumn|sprint|holidays?)(?= ?(?:$|[,.;)]|20|is|are|and|we)))(?:[ -]end)?\b(?! (?:one"
     rf"|two|three|[0-9])| over| (?:end )?close)"
-    rf"|\b(?:by|before|until|till|at) the (?:end|close|start"
+    rf"|(?:by|before|until|till|at) the (?:end|close|start"
     rf"|beginning) of (?:the )?(?:\w+ )?(?:season|programme|program|project|campaign|holidays?"
     rf"|break|pilot)\b"
-    rf"|\b(?:by|on|before|until) [0-3]?[0-9]/[01]?[0-9](?![0-9/])"
-    rf"|\b(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school "
+    rf"|(?:by|on|before|until) [0-3]?[0-9]/[01]?[0-9](?![0-9/])"
+    rf"|(?:the )?(?:end|close) of (?:the |this |our )?(?:fiscal |financial |calendar |school "
     rf"|academic )?(?:year|quarter|month|half|cycle|term|semester|season)\b"
-    r"|\b(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year(?! group)|year-round|mid-?year)\b"
-    r"|\b(?:by|before|for|during|over|until|in time for|ahead of|this|on|at"
+    r"|(?:eoy|eoq|eom|ytd|year[- ]end(?! close)|full[- ]year|all year(?! group)|year-round|mid-?year)\b"
+    r"|(?:by|before|for|during|over|until|in time for|ahead of|this|on|at"
     r"|by the)(?: the)? (?:christmas|easter|black friday|cyber monday|thanksgiving|new year"
     r"|lunar new year|chinese new year|ramadan|eid|diwali|halloween|valentine's day|labor day"
     r"|memorial day|peak season|monsoon|harvest|flu season|world cup|olympics|back-to-school"
@@ -162,15 +170,15 @@ ENGLISH_DATES = Pattern(
     r"|(?:the )?(?:[a-z-]+ )?season(?: [0-9]+)?(?! ticket| pass| opener))(?: (?:break|holidays?"
     r"|sales?|weekend))?\b(?! (?:show|edition|campaign"
     r"|collection))"
-    rf"|\bat (?:the )?[a-z]+(?: [a-z]+)? {_YR}\b"
-    r"|\b(?:in|by|during|before|for|until) (?:the |our |this )?(?:spring|summer|autumn|winter|fall"
+    rf"|at (?:the )?[a-z]+(?: [a-z]+)? {_YR}\b"
+    r"|(?:in|by|during|before|for|until) (?:the |our |this )?(?:spring|summer|autumn|winter|fall"
     r"|christmas|easter|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|year-end|mid-year|half-year) (?:[a-z]+ )?(?:survey|session|exams?|round|sitting"
     r"|campaign|edition|fair|window|intake|review|audit|census|inspection|holidays?|results|concert"
     r"|meeting|break|recess|vacation)\b"
-    r"|\bin (?:the )?(?:busy|peak|regular|high|low|growing|heating|rainy|dry) season\b|\bin season [0-9]+"
-    r"|\bby (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
-    r"|\bby (?:easter|christmas)\b"
+    r"|in (?:the )?(?:busy|peak|regular|high|low|growing|heating|rainy|dry) season\b|in season [0-9]+"
+    r"|by (?:monday|tuesday|wednesday|thursday|friday|week [0-9]+|day [0-9]+)\b"
+    r"|by (?:easter|christmas)\b)"
     r"|(?<![0-9./])(?:0?[1-9]|1[0-2]|[12][0-9]|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2]|[12][0-9]"
     r"|3[01])(?P=sep)(?:20)?[0-9]{2}(?![0-9])"
 )
@@ -207,7 +215,12 @@ ENGLISH_EVERY = Pattern(
     r"|\b(?:on )?(?P<per4>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s"
     r"(?: (?:and|&) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s)*\b"
     r"|\bon the (?:first|second|third|last) [a-z]+day of (?:the|each|every) (?P<per5>month|quarter)\b"
-    r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b"
+    r"|(?<=[0-9a-z])/(?P<per3>day|week|month|quarter|year|wk|mo|yr|sprint)\b",
+    needs=(
+        "/|a |an |annually|daily|each |every |fridays|hourly|mondays|monthly|nightly|"
+        "on the first |on the last |on the second |on the third |per |quarterly|saturdays|"
+        "sundays|thursdays|tuesdays|wednesdays|weekdays|weekly|yearly"
+    ),
 )
 ENGLISH_PAST = Pattern(
     r"\b(?:(?:in |from |of |than |vs\.? |versus |over )?(?:the )?(?:last|previous|prior"
@@ -215,5 +228,8 @@ ENGLISH_PAST = Pattern(
     r"|semester|summer|winter|spring|[0-9]+ (?:days|weeks|months|quarters|years))(?:'s)?"
     r"|year[- ]on[- ]year|year[- ]over[- ]year|yoy|month[- ](?:on|over)[- ]month"
     r"|quarter[- ]on[- ]quarter|qoq|mom|today|now|currently|at present|at the moment|a year ago"
-    r"|yesterday)\b"
+    r"|yesterday)\b",
+    needs=(
+        "at present|currently|last|mom|month|now|past|previous|prior|qoq|quarter|today|year|yesterday|yoy"
+    ),
 )

@@ -34,24 +34,27 @@ _PART_OF_NOW = Pattern(
 _DOWN_HERE = Pattern(
     r"(?<![下])[降减缩砍削跌](?:了|约|至少|近|超| )*$|(?<![减至缺年青最])少(?:[写用花走跑付开做]了?)? ?$|便宜了? ?$"
     r"|下浮 ?$|瘦(?:下|掉|身|了)? ?$"
-    r"|(?<=[重压量价率])掉了? ?$|(?<=[耗本价费量率重])低了? ?$"
+    r"|(?<=[重压量价率])掉了? ?$|(?<=[耗本价费量率重])低了? ?$",
+    needs="低|便|减|削|少|掉|浮|瘦|砍|缩|跌|降",
 )
 _LESS_OF = Pattern(r"[额量数费本价值款]少(?:了|掉|花)? ?$")
 _MORE_HERE = Pattern(r"(?<=[一-鿿])(?<![最至不更很许大众诸差几太繁])多(?:出|了)? ?$")
-_UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$")
+_UP_HERE = Pattern(r"(?<![新递前])[增升涨提](?:了|约|至少|近|超| )*$", needs="升|增|提|涨")
 _COMPARED = Pattern(
     r"(?:同比|环比|[比较](?!例|率|重)(?: ?20[0-9]{2} ?年?)?[^,\uff0c。;0-9]{0,10}?)(少|多|高|低"
     r"|短|轻|快|慢|超额)(?:出|了"
     r"|达到?|约|不低于|不少于|至少| )*$"
     r"|(超额|涨幅|增幅|降幅)(?:达到?|约|为|不低于|不少于|至少|超过?| )*$|(超)(?:出|过)?(?=(?:去年"
-    r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)"
+    r"|上年|上季度|同期|计划|预算|目标|往年)(?:同期)? ?$)",
+    needs="增幅|比|涨|超|较|降幅",
 )
 _BESIDE = Pattern(
     r"(?<!不)(低|少|高|多)于[^,\uff0c0-9]{0,8}"
     r"(?:平均|均价|均值|月均价|市价|同期|去年|上年|预算|计划|同行|行业|大盘)(?:水平|值)? ?$"
 )
 _BEATS = Pattern(
-    r"\b(?:beats?|exceeds?|outperforms?|surpass(?:es)?|tops?)\b[^,;0-9]* by (?:at least |over |about )?$"
+    r"\b(?:beats?|exceeds?|outperforms?|surpass(?:es)?|tops?)\b[^,;0-9]* by (?:at least |over |about )?$",
+    needs=" by ",
 )
 _ABOVE_THEN = Pattern(
     r" (?:above|over|ahead of|better than|up on) (?:20[0-9]{2}|last|the|plan|prior|previous|budget|target|this)\b"
@@ -97,14 +100,16 @@ _SAVED = Pattern(
     r"|over |about |up to )?[$€£¥]?$"
     r"|\b(?:remov|delet|retir|decommission|archiv|purg)(?:e|es|ed"
     r"|ing)? (?:(?:[a-z]+ ){0,4}from )?(?:all |the |another )?$"
-    r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$"
+    r"|(?:节[省约余]|腾出|省[下出])[^,\uff0c0-9]{0,8}$",
+    needs="archiv|decommission|delet|free|purg|remov|retir|sav|省|腾|节",
 )
 _SAVED_OF = Pattern(
     r"(?:成本|费用?|支出|开支|预算|金额|耗时|时长|时间|消耗|能耗)[^,\uff0c0-9]{0,8}(?:节[省约]|省[下出掉了]?) ?$"
 )
 _COLLECTED = Pattern(
     r"\braises? (?:at least |over |about |up to |an? (?:[a-z-]+ ){0,2}(?:round"
-    r"|fund|grant|series [a-e]) of (?:at least )?)?[$€£¥]?$"
+    r"|fund|grant|series [a-e]) of (?:at least )?)?[$€£¥]?$",
+    needs="raise |raises ",
 )
 _FUND = 10_000
 _PURSE = {"pound", "dollar", "euro", "yuan", "rmb"}

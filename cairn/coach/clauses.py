@@ -33,9 +33,14 @@ _MEANS_EN = Pattern(
     r"\b(?:by (?=(?:\w+ly )?\w+ing\b)(?!working|spring|morning|evening|the spring|beginning)"
     r"|(?<![a-z]-)(?<!straight)(?<!click)(?<!click )(?<!sell )(?<!- )through(?! rate| (?:the )?(?:end|q[1-4]|20"
     r"|december|june|year))(?! the (?:funnel|line))|via\b|with the help of|thanks to"
-    r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))"
+    r"|(?<=, )using\b|leveraging\b|using (?=(?:a|an|the|our|new|more|better)\b))",
+    needs="by |leveraging|thanks to|through|using|via|with the help of",
 )
 _WITH = Pattern(r" ?with [^,;]*[0-9][^,;]*, ?(?![0-9])")
+_AIMED = (
+    "so that", "so as to", "in order to", "resulting", "leading to", "thereby",
+    "从而", "进而", "以", "使", "让",
+)  # fmt: skip
 _MAIN_ZH = {"up", "down", "gain", "reach", "keep", "improve"}
 
 
@@ -81,14 +86,7 @@ def _parts(low: str) -> list[Clause]:
             continue
         if low[begin:start].strip(" ,\uff0c"):
             said = low[begin:start].lstrip()
-            aim = purpose or bool(
-                re.match(
-                    r"so that|so as to|in order to|resulting|leading to|thereby|从而|进而|以|使"
-                    r"|让",
-                    said,
-                )
-            )
-            parts.append(Clause(begin, start, purpose=aim))
+            parts.append(Clause(begin, start, purpose=purpose or said.startswith(_AIMED)))
         begin, purpose = end, is_purpose
     return parts or [Clause(0, len(low))]
 

@@ -8,7 +8,8 @@ from cairn.coach.patterns import Pattern
 from cairn.coach.words import Word
 
 _MERGE = Pattern(
-    r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b|\bmerger of\b"
+    r"合并(?!率)|统一|整合|打通|\b(?:merge|unite|consolidate|unify|combine|align|integrate)s?\b|\bmerger of\b",
+    needs="align|combine|consolidate|integrate|merge|unify|unite|合|打通|统一",
 )
 _EACH_CAN = Pattern(
     r"应.尽.|全数|尽数|悉数|全优|(?:每|各|整[条个栋座片])[一-鿿]{1,4}[都均]|(?:人人|个个|家家|户户"

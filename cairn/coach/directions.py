@@ -11,7 +11,9 @@ from cairn.coach.words import find_words
 
 _MEASURED_ZH = f"（以 {HOLE} 衡量）"
 _MEASURED_EN = f", measured by {HOLE},"
-_SAYS_MEASURE = Pattern(r"以[^,，。]{1,24}衡量|\bmeasured by\b|\bas measured\b")
+_SAYS_MEASURE = Pattern(
+    r"以[^,，。]{1,24}衡量|\bmeasured by\b|\bas measured\b", needs="as measured|measured by|衡"
+)
 _SIMPLE_ZH = Pattern(r"[^,，。;；!！?？:：、0-9_]+")
 _LEAD_TIME = Pattern(r"^[^,，]{0,10}[前内底末](?:[,，]| )?(?=.{3})")
 _DEGREE = Pattern(

@@ -10,7 +10,8 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|\bbreak[- ]?even\b|打平"
             r"|清空|清完|不亏损?(?=$|[,，。])|\bcleared completely\b|\bcompletely cleared\b"
             r"|盈亏平衡|收支平衡|扭亏为盈|扭亏|转正(?=$"
-            r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正"
+            r"|[,，。;]| )|(?:利润率?|现金流|毛利)转正",
+            needs="break|cleared|亏|打平|收支平衡|清|转正|零",
         ),
         "0",
         "money",
@@ -24,7 +25,8 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|缺[货陷]|信访|发生|新增|严重|违约"
             r"|超期|遗漏|积压|索赔|火灾|案件|丢失|火警|回退|回滚|停机|作弊|辍学|举报|纠纷|返工|人为"
             r"|数据|生产|一级|P)|零(?=起|次|例|宗"
-            r"|个)"
+            r"|个)",
+            needs="零",
         ),
         "0",
         None,
@@ -38,7 +40,8 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|不(?:再)?(?:出|发生|丢失?|新增)(?:现)?(?:一[起例次件个笔]|任何)|无(?=重大|安全|任何"
             r"|补|罚|退|投|断|积|缺|差|欠|违|超|虚|瑕|异|返|漏"
             r"|[0-9一]?级|严重|新增|责任"
-            r"|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))"
+            r"|一般|高危|人员|工伤|事故|投诉|逾期|死亡|差错))",
+            needs="不|发|无|未|杜|没",
         ),
         "0",
         None,
@@ -59,7 +62,8 @@ NONE_WORDS: tuple[Rule, ...] = (
             r"|违规|缺席|落水|摔倒|被困)"
             r"|无一(?=流失|离职|掉队|投诉|违规)|\bwithout (?:any"
             r"|a single|a|an)(?= (?:incident|accident|complaint|breach|outage|error|single"
-            r"|sev|rollback|loss|finding|injur))"
+            r"|sev|rollback|loss|finding|injur))",
+            needs="backlog|empty|nil|no|without a|zero|不出|丢|无|没",
         ),
         "0",
         None,
@@ -76,7 +80,8 @@ ALL_WORDS: tuple[Rule, ...] = (
             r"|[^,，]{0,5}(?:平均|成本"
             r"|费用))(?!.{0,8}[0-9])"
             r"|每(?:间|列|辆|所|套|处|座|起|次)[一-鿿]{1,8}(?:配|设|换|装|建|写|签|贴|谈|复盘)(?!.{0,6}[0-9])"
-            r"|各网点(?=换|设|配|建|装|盈)"
+            r"|各网点(?=换|设|配|建|装|盈)",
+            needs="个|人人|件件|全|各|均|家家|尽|悉|户户|所|村村|死|每|百分百|逐|都",
         ),
         "100",
         "%",
@@ -89,12 +94,23 @@ ALL_WORDS: tuple[Rule, ...] = (
             r"|time|fortnight|sprint|friday|monday)|\beach (?!other|week|month|quarter|year"
             r"|day|sprint|monday|friday)(?=[a-z])|\beach[.]?$|\bentire\b"
             r"|^(?:(?:the|our) )?whole (?=[a-z]+ [a-z]+ed\b)|\beveryone\b"
-            r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))"
+            r"|\beverybody\b|\bfully\b(?= (?:staffed|covered|paid))",
+            needs="all|each|entire|every |everybody|everyone|fully|whole ",
         ),
         "100",
         "%",
         "all",
     ),
-    (Pattern(r"当天|当日|same[- ]day"), "0", "day", "same_day"),
-    (Pattern(r"(?:次日|隔天|隔日)(?=送?到|送达(?!率)|发货|出|答复|回复)"), "1", "day", "same_day"),
+    (
+        Pattern(r"当天|当日|same[- ]day", needs="same day|same-day|当天|当日"),
+        "0",
+        "day",
+        "same_day",
+    ),
+    (
+        Pattern(r"(?:次日|隔天|隔日)(?=送?到|送达(?!率)|发货|出|答复|回复)", needs="次日|隔"),
+        "1",
+        "day",
+        "same_day",
+    ),
 )

@@ -4,7 +4,6 @@ Most are roles and their places, the same in both languages, so that what is lea
 holds for every word of its role; a few are the words and syllables themselves.
 """
 
-import re
 from collections.abc import Iterator
 
 from cairn.coach.act_features import act_features
@@ -31,7 +30,7 @@ _THINGS = (
 )
 _HAN = Pattern(r"[一-鿿]{2,}")
 _TOKENS = Pattern(r"[a-z]+|[一-鿿]")
-_DEGREES = Pattern(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b")
+_DEGREES = Pattern(r"更|\b(?:more|less|fewer|[a-z]{3,}er)\b", needs="er|less|more|更")
 
 
 def _roles(word: Word) -> str:
@@ -165,15 +164,20 @@ def _around(words: list[Word], begin: int, end: int, sort: str, lead: str) -> It
         yield f"{lead}behind~{role}"
 
 
+_BECOME = Pattern(r"[一-鿿]更(?!多地|频繁|新|换|正|好地|快地)", needs="更")
+_DO_MORE = Pattern(r"多(?=[一-鿿])(?!元|方|样)|少(?=[一-鿿])")
+_ACRONYM = Pattern(r"(?<![A-Za-z])[A-Z]{2,5}(?![a-z])")
+
+
 def _text_features(reading: Reading) -> Iterator[str]:
     low = reading.low
     if is_milestone(reading):
         yield "milestone"
-    if re.search(r"[一-鿿]更(?!多地|频繁|新|换|正|好地|快地)", low) and not re.match(r"更", low):
+    if _BECOME.search(low) and not low.startswith("更"):
         yield "has become more"
-    if re.match(r"多(?=[一-鿿])(?!元|方|样)|少(?=[一-鿿])", low):
+    if _DO_MORE.match(low):
         yield "do more"
-    if re.search(r"(?<![A-Za-z])[A-Z]{2,5}(?![a-z])", reading.text.plain):
+    if _ACRONYM.search(reading.text.plain):
         yield "acronym"
     yield from _particular(reading)
     yield f"language={reading.text.language}"

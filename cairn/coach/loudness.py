@@ -20,7 +20,8 @@ _VERB_BEFORE = Pattern(r"[a-z]{2,}|[一-鿿]{2,}")
 _PART_BEFORE = Pattern(
     r"其中[^,，]{0,30}$|\bof which\b.{0,30}$|\bincluding\b.{0,30}$|\beach (?:of|with)\b.{0,20}$"
     r"|包括[^,，]{0,10}$|\bone in\b"
-    r"|[(\uff08](?:limit|law|legal|statutory|industry|benchmark|peers?|法定|国标|上限|同行)[^0-9()\uff08\uff09]{0,10}$"
+    r"|[(\uff08](?:limit|law|legal|statutory|industry|benchmark|peers?|法定|国标|上限|同行)[^0-9()\uff08\uff09]{0,10}$",
+    needs="(|each of|each with|including|of which|one in|其|括|（",
 )
 _SORTS = {
     "count": 2.6,
@@ -38,9 +39,11 @@ _ONE = Pattern(r"一[次场套份项轮]")
 _INSIDE = Pattern(r"\bin $")
 _AMONG = Pattern(
     r"\b(?:among|amongst|out of)(?: (?:the|our|all|its))*(?: top)? $"
-    r"|^(?:at|with|on|for) (?:a|an|the) [a-z]+ of ?[$€£]?$"
+    r"|^(?:at|with|on|for) (?:a|an|the) [a-z]+ of ?[$€£]?$",
+    needs=" of|among",
 )
 _REACHED = Pattern(r"(?:达到?|人均|平均|均为|\baverage of|\baveraging) ?$")
+_BY = Pattern(r"\bby ?$", needs="by")
 _AFTER_EACH = Pattern(r"\b(?:after|before|of|for|in|per|with|from|at|across|between|to) $")
 
 
@@ -87,7 +90,7 @@ def _order(scene: Scene) -> float:
 
 def _led(scene: Scene) -> float:
     """达到 80%, at least 5, by 20 %"""
-    by = scene.amount.sort == "points" or bool(re.search(r"\bby ?$", scene.before))
+    by = scene.amount.sort == "points" or bool(_BY.search(scene.before))
     led = scene.led and not scene.window and scene.amount.sort not in ("none", "all")
     led = led and not (
         scene.later and scene.amount.sort == "count" and _INSIDE.search(scene.before)

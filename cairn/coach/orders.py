@@ -113,10 +113,14 @@ def role_order(reading: Reading, clause: Clause) -> Iterator[str]:
 
 _US = Pattern(
     r"\b(?:us|themselves|by themselves|on their own|without (?:our|any)? ?help|unprompted)\b"
-    r"|自行|主动|自己|自愿|自发|我们$"
+    r"|自行|主动|自己|自愿|自发|我们$",
+    needs="help|on their own|themselves|unprompted|us|主动|们|己|自",
 )
-_OWN = Pattern(r"\b(?:our|my|we|ourselves|in-house)\b|我们|本部门|本组")
-_BY = Pattern(r"\bby (?:the |our )?([a-z]+)")
+_OWN = Pattern(
+    r"\b(?:our|my|we|ourselves|in-house)\b|我们|本部门|本组",
+    needs="in-house|my|our|we|们|本组|本部门",
+)
+_BY = Pattern(r"\bby (?:the |our )?([a-z]+)", needs="by ")
 
 
 def who_acts(low: str) -> Iterator[str]:

@@ -63,7 +63,12 @@ _OWN_WORK = Pattern(
     r"|\b(?:complete|finish|do)(?:d|ed|es)? (?:[0-9.]+ ?%|half|two thirds|most) of (?:the|our|this|its) "
     r"|\b(?:rewrite|migration|rollout|roll-out|refactoring|redesign|translation)s? (?:is |are )?(?:[0-9.]+ ?% |half )?"
     r"(?:done|complete|finished)\b"
-    r"|\bhours of training\b|\btraining hours\b|% (?:migrated|rolled out|documented|instrumented)\b"
+    r"|\bhours of training\b|\btraining hours\b|% (?:migrated|rolled out|documented|instrumented)\b",
+    needs=(
+        " of its | of our |automation|code|complete|docs|document|done|finished|instrumented|"
+        "migrated|of the |of this |rolled out|test|training|unit|写|切|培训|完成|密|建档|归|扫|换|搬|"
+        "改造|梳|注|盘点|翻|覆盖率|迁|配备|重构"
+    ),
 )
 _BECAME = Pattern(
     r"^(?!make|keep|be )[a-z' -]+ (?:is|are|feels?|becomes?|looks?|gets?) (?:[a-z]+ )?(?:more|better|[a-z]{3,}er)\b"

@@ -1,6 +1,5 @@
 """English phrases in a clause: where a noun phrase ends, what its head is, where a verb stands. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ _WHENS = frozenset(
     "end start middle mid-year year-end date close then day week month spring summer autumn".split()
 )
 _AMOUNT = Pattern(r"[0-9%€$£]")
+_STOP = Pattern(r"[,;:()<>≥≤=→|]|->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class Spoken:
         return self.low[begin : self.words[at].begin]
 
     def ends_before(self, at: int) -> bool:
-        return at >= len(self.words) or (
-            at > 0 and bool(re.search(r"[,;:()<>≥≤=→|]|->", self.gap(at)))
-        )
+        return at >= len(self.words) or (at > 0 and bool(_STOP.search(self.gap(at))))
 
     def counts_before(self, at: int) -> bool:
         return at < len(self.words) and bool(_AMOUNT.search(self.gap(at)))

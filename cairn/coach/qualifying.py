@@ -15,8 +15,17 @@ _WITH_FEWER = Pattern(
 )
 _APPROVED_BY = Pattern(r"[a-z]+(?:ed|en) by (?:at least |over )?$")
 _BY_CLOCK = Pattern(r"\bby $")
-_PART_HERE = Pattern(r"(?:(?<![之以目])[前后]|倒数|\b(?:top|bottom)) ?$")
+_PART_HERE = Pattern(
+    r"(?:(?<![之以目])[前后]|倒数|\b(?:top|bottom)) ?$", needs="bottom|top|倒数|前|后"
+)
 _MODIFIER = Pattern(r" ?(?:[及]?以[上下内外])?的[一-鿿]|[及]?以[上下外](?=[一-鿿]{2})")
+
+
+_SIZED = Pattern(
+    r"\b(?:teams?|groups?|squads?|class(?:es)?|batch(?:es)?|panels?|crews?|sets?) of $",
+    needs=" of ",
+)
+_TOTAL = Pattern(r" ?(?:out )?(?:of|among) (?:our |the |all |these )*$")
 
 
 def member(scene: Scene) -> float:
@@ -34,10 +43,8 @@ def member(scene: Scene) -> float:
     )
     spent = amount.sort in ("money", "number") and re.search(r"(?:^|[,\uff0c])用 ?$", before)
     doers = doers or bool(spent)
-    sized = re.search(
-        r"\b(?:teams?|groups?|squads?|class(?:es)?|batch(?:es)?|panels?|crews?|sets?) of $", before
-    )
-    total = total or re.search(r"^ ?(?:out )?(?:of|among) (?:our |the |all |these )*$", before)
+    sized = _SIZED.search(before)
+    total = total or _TOTAL.match(before)
     return -4 * (bool(total) + bool(team) + bool(doers) + bool(sized))
 
 
@@ -86,14 +93,18 @@ def spoken(scene: Scene) -> float:
     return -2.5 if shares and clock else 0
 
 
+_EACH_OF = Pattern(r"\beach of (?:my|our|the) $", needs="each of ")
+_RANKED = Pattern(
+    r"\b(?:top|biggest|largest|busiest|main|best) $|(?<![目之以日年月周当])前 ?$",
+    needs="top|est |main|前",
+)
+_OLDER_THAN = Pattern(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", needs=" than")
+
+
 def named(scene: Scene) -> float:
     """each of my seven reports, top 10 alerts, older than six months"""
     before = scene.before
-    each = re.search(r"\beach of (?:my|our|the) $", before)
-    top = re.search(
-        r"\b(?:top|biggest|largest|busiest|main|best) $|(?<![目之以日年月周当])前 ?$", before
-    )
-    than = re.search(r"\b(?:older|longer|larger|bigger) than(?: [a-z]+)? ?$", before)
-    ranked = bool(top) and scene.amount.sort != "rank"
+    each, than = _EACH_OF.search(before), _OLDER_THAN.search(before)
+    ranked = bool(_RANKED.search(before)) and scene.amount.sort != "rank"
     often = any(one.kind == "frequency" for one in scene.times)
     return -2 * bool(each and often) - 1.2 * ranked - 2.4 * (bool(than) and not scene.alone)

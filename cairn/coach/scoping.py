@@ -8,7 +8,8 @@ from cairn.coach.patterns import Pattern
 
 SCOPE_ZH = Pattern(
     r"(?:^|[,\uff0c])?(?:在|于|对|为|向|沿|面向|针对|给|跨|横跨|把|将|统一|合并|打通|整合|对齐|拆分|涵盖|包含"
-    r"|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$"
+    r"|分|每)(?:全部|所有|我们|全国|旗下|现有|原有|这|那|其中|各|上述)?(?:的)? ?$",
+    needs="为|于|分|包含|合并|向|在|对|将|打通|把|拆|整合|横|每|沿|涵|给|统一|跨|针",
 )
 _SCOPE_EN = Pattern(
     r"(?:\bacross|\bat|\bin|\bfor|\bwith|\bbetween|\bamong|\bthe|\bour"
@@ -23,7 +24,11 @@ RELATIVE = Pattern(
     r"|in groups)(?: [a-z]+){0,4} ?[$€£¥]?$"
     r"|\bwith (?:fewer|more|over|under|less|up) [a-z ]*$"
     r"|\bwith (?:an? )?[a-z]+(?: [a-z]+)? (?:of|at) ?[+-]?$"
-    r"|[a-z]+ed by (?:less|more|fewer|at least|over|under)(?: than)? $"
+    r"|[a-z]+ed by (?:less|more|fewer|at least|over|under)(?: than)? $",
+    needs=(
+        "aged|at|bigger|costing|earning|ed by|employing|fewer|having|holding|in groups|"
+        "larger|longer|more than|older|spending|where|which|who|with |worth"
+    ),
 )
 _OVER = Pattern(r"(?:\bover|\babove|\bafter|超过|(?<![赶领高])超|满|逾期|逾|大于) ?[$€£¥]?$")
 _WITHIN = Pattern(r" ?(?:with)?in(?: the first| just| only)? ")
@@ -39,7 +44,8 @@ _COMMA = Pattern(r"(?: [a-z]+)?, [^0-9]*[0-9]")
 _EVENT_AFTER = Pattern(r" (?:of|after|before|from|ahead|since|into)\b| ?(?:前|后(?!,)|后的|之后)")
 _EACH = Pattern(
     r"\beach (?:of|with|bringing|[a-z]+ing|worth|at)\b[^,;0-9]{0,20}$"
-    r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$"
+    r"|每(?:场|家|个|人|次|篇|期|名|位|单|店|城|支|组)[^,\uff0c0-9]{0,8}$",
+    needs="each |每",
 )
 _EACH_OF_THEM = Pattern(r"各自?[^,\uff0c0-9]{1,6}$")
 _EACH_AFTER = Pattern(r" ?(?:\+|(?:or|and) (?:more|less|above|over))? ?(?:each|apiece)\b")

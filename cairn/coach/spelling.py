@@ -20,33 +20,37 @@ PLACES = 1 << 15
 STEPS = 64
 """Steps of a byte that make one logit."""
 _NUMBER = Pattern(r"[0-9]+(?:[.,:][0-9]+)*")
-_WORDS = Pattern(r"[a-z]+")
 _TOKENS = Pattern(r"[a-z]+|0")
+_DIGITS = b"0"
 
 
-def _chinese(said: str) -> Iterator[str]:
+def _chinese(said: str) -> Iterator[bytes]:
     for size in (1, 2, 3):
         for at in range(len(said) - size + 1):
-            yield said[at : at + size]
+            yield said[at : at + size].encode()
 
 
-def _english(said: str) -> Iterator[str]:
-    for found in _WORDS.finditer(said):
-        word = f"<{found[0]}>"
-        yield word
-        for size in (3, 4, 5):
-            for at in range(len(word) - size + 1):
-                yield word[at : at + size]
-    tokens = [found[0] for found in _TOKENS.finditer(said)]
+def _english(said: str) -> Iterator[bytes]:
+    tokens = [token.encode() for token in _TOKENS.findall(said)]
+    for token in tokens:
+        if token != _DIGITS:
+            yield from _of_word(b"<%b>" % token)
     for one, other in pairwise(tokens):
-        yield f"{one} {other}"
+        yield b"%b %b" % (one, other)
+
+
+def _of_word(word: bytes) -> Iterator[bytes]:
+    yield word
+    for size in (3, 4, 5):
+        for at in range(len(word) - size + 1):
+            yield word[at : at + size]
 
 
 def places_of(reading: Reading) -> list[int]:
     """Where the pieces of a text stand, each once, in order."""
     said = _NUMBER.sub("0", reading.low.strip())
     pieces = _chinese(said) if reading.text.language == "zh" else _english(said)
-    return sorted({zlib.crc32(piece.encode()) % PLACES for piece in pieces})
+    return sorted({place % PLACES for place in map(zlib.crc32, pieces)})
 
 
 @cache
@@ -64,5 +68,5 @@ def heard_in(judgement: str, reading: Reading) -> float:
     weights = load_spelling().get(judgement)
     if weights is None:
         return 0.0
-    heard = (weights[place] for place in places_of(reading))
-    return sum(one - 256 if one > 127 else one for one in heard) / STEPS
+    signed = memoryview(weights).cast("b")
+    return sum(signed[place] for place in places_of(reading)) / STEPS

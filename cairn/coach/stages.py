@@ -13,7 +13,12 @@ from cairn.coach.patterns import Pattern
 _PARTS = Pattern(
     r"[;,:(\uff08)\uff09\uff0c。!?]| ?(?:--|[–—])+ ?| - |\.(?=\s|$)|, (?:but|and|while)\b"
     r"|(?= (?:instead of|in place of|rather than|as against|as opposed to|compared (?:to|with)|up from"
-    r"|down from|where|and (?:want|aim|need))\b)|(?= (?:after|following) [0-9.]+ ?%)"
+    r"|down from|where|and (?:want|aim|need))\b)|(?= (?:after|following) [0-9.]+ ?%)",
+    needs=(
+        " - | after | and aim| and need| and want| as against| as opposed to| down from|"
+        " following | in place of| instead of| rather than| up from| where|!|(|)|,|--|.|:|;|"
+        "?|compare|–|—|。|（|）|，"
+    ),
 )
 _TODAY = r"\b(?:now|nowadays|today|currently|at (?:the moment|present)|right now|already)\b"
 _TODAY_ZH = r"目前|当前|眼下|现[在为有状仅要]?(?!金)|如今|今年以来|迄今|到今"

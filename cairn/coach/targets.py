@@ -1,7 +1,5 @@
 """Whether a target is set, whether its number means anything, and by when. Pure."""
 
-import re
-
 from cairn.coach.grades import read_grades
 from cairn.coach.patterns import Pattern
 from cairn.coach.reading import Reading
@@ -14,7 +12,11 @@ _PLACEHOLDER = Pattern(
     r"|(?<![a-z])[xn]{1,2}%|\bx{2,3}\b|\btb[dc]\b|若干|待定|___?|\?\?"
     r"|\[[^\]]*\]|某(?:个|一)?(?:数|比例)|待补|n ?个(?!月)|\bn ?%|\?\s?%"
     r"|\bto be (?:defined|determined|agreed|confirmed)|\bx (?:new|more"
-    r"|days|hours|customers|deals)\b|一定比例|\bsome percent"
+    r"|days|hours|customers|deals)\b|一定比例|\bsome percent",
+    needs=(
+        "%|?|[|_|agreed|confirmed|defined|determined|some percent|tbc|tbd|x|n 个|n个|"
+        "一定比例|待|某|若"
+    ),
 )
 _REFERENCE = Pattern(
     r"(?:不[高低多少]于|不超过?|不差于|不逊于|优于|好于|高于|低于|超过|少于|回到|恢复到?|持平|追平"
@@ -88,73 +90,76 @@ _MILESTONE_ZH = Pattern(
     r"|首席[^,，]{1,4}|c[a-z]o|主管)[^,，]{0,8}到岗|等保[一二三四]级[^,，]{0,12}拿下"
 )
 _MILESTONE_EN = Pattern(
-    r"\b(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
+    r"\b(?:(?:certified|certificat(?:e|ion)|accredit(?:ed|ation)|licen[cs]ed?|approved by"
     r"|approval (?:from|by|of|for|granted)|audit opinion|unqualified|promot(?:ed|ion) to|granted"
     r"|awarded|certify|chartered|ratified by|admitted|accepted (?:by|into|to|at|for)|elected"
     r"|listed on|shortlisted|clean (?:audit|opinion)|attestation|clearance|fda|ce mark)\b"
-    r"|\b(?:pass|obtain|receive|gain|achieve|earn|get|secure|win)(?:es|s"
+    r"|(?:pass|obtain|receive|gain|achieve|earn|get|secure|win)(?:es|s"
     r"|ed)? [^,]{0,40}\b(?:audit|exam|examination|inspection|certification|certificate"
     r"|accreditation|approval|licen[cs]e|permit|test|assessment|review board|authori[sz]ation"
     r"|patent|status|clearance|opinion|qualification|degree|diploma|driving test)\b"
-    r"|\b(?:audit|exam|inspection|certification|assessment|accreditation|approval|licen[cs]e"
+    r"|(?:audit|exam|inspection|certification|assessment|accreditation|approval|licen[cs]e"
     r"|permit|patent|qualification|planning permission|consent)s? (?:is |are |has been "
     r"|been )?(?:passed|obtained|received|granted|issued|renewed|awarded|secured|in hand)\b"
-    r"|\b(?:close|closed|complete|raise)d? (?:the |our |a )?(?:series [a-e]|seed|funding"
-    r"|pre-seed|bridge)\b|\b(?:sign|signed|close|closed|win|won|land|conclude|secure|secured"
+    r"|(?:close|closed|complete|raise)d? (?:the |our |a )?(?:series [a-e]|seed|funding"
+    r"|pre-seed|bridge)\b|(?:sign|signed|close|closed|win|won|land|conclude|secure|secured"
     r"|agree|agreed)\b [^,]{0,40}\b(?:contract|agreement|deal|partnership|lease|tender|mou"
     r"|framework|settlement|licence|sponsorship)\b [^,]{0,6}(?:with|from|to|for)\b"
-    r"|\bcontract (?:signed )?with\b"
-    r"|\b(?:regulators?|authority|ministry|council|auditors?|board|committee|inspectorate|court"
+    r"|contract (?:signed )?with\b"
+    r"|(?:regulators?|authority|ministry|council|auditors?|board|committee|inspectorate|court"
     r"|journal|notified body) (?:accepts?|approves?|certif|grants?|confirms?|clears?|signs?"
-    r"|adopts?)|\b(?:audit|exam|inspection|review|assessment|sign-off|letter of intent"
+    r"|adopts?)|(?:audit|exam|inspection|review|assessment|sign-off|letter of intent"
     r"|agreement|contract|clearance)\b[^,]{0,40}\b(?:passed|obtained|signed|granted|issued)\b"
-    r"|\b(?:soc 2|iso ?[0-9]+|pci|hipaa|type ii)\b[^,]{0,24}\b(?:report|certificate|attestation"
-    r"|certification)\b[^,]{0,10}\b(?:issued|obtained|received|granted)|\bqualify as\b"
-    r"|\bpass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test"
-    r"|certification|review)\b|\bsign(?:s|ed)? (?:an?|our first"
+    r"|(?:soc 2|iso ?[0-9]+|pci|hipaa|type ii)\b[^,]{0,24}\b(?:report|certificate|attestation"
+    r"|certification)\b[^,]{0,10}\b(?:issued|obtained|received|granted)|qualify as\b"
+    r"|pass(?:ed|es)? (?:the )?(?:[a-z0-9-]+ ){0,4}(?:audit|exam|inspection|test"
+    r"|certification|review)\b|sign(?:s|ed)? (?:an?|our first"
     r"|the first) (?:[a-z-]+ ){0,3}(?:distributor|reseller|partner|sponsor|customer|client|agent"
     r"|supplier|publisher|investor|tenant|retailer|manufacturer|operator)\b"
-    r"|\b(?:agent|sponsor|distributor|reseller|partner|customer|investor|tenant|c[a-z]o|director"
+    r"|(?:agent|sponsor|distributor|reseller|partner|customer|investor|tenant|c[a-z]o|director"
     r"|head of [a-z]+) (?:is |has been )?(?:signed|hired|appointed|in post)\b"
-    r"|\b(?:building control|regulator[a-z]*|council|fda|ema|auditors?|planning|customs|court"
+    r"|(?:building control|regulator[a-z]*|council|fda|ema|auditors?|planning|customs|court"
     r"|ethics committee|inspectorate)\b[^,]{0,20}\b(?:sign-off|approval|consent|clearance|permit|certificate)\b"
-    r"|\b[a-z]+ (?:approves|grants|certifies|accredits|licenses|admits|countersigns) (?:the|our|us)\b"
-    r"|\blisted in (?:the|a) [a-z -]*(?:register|registry|directory|index|catalogue|list)\b"
-    r"|\bcountersigned by\b|\bsigns off (?:on )?(?:the|our)\b|\bsigned with [a-z]"
-    r"|\b(?:partnership|agreement|contract|deal|lease|charter) with [a-zà-ÿ& -]{2,24} "
+    r"|[a-z]+ (?:approves|grants|certifies|accredits|licenses|admits|countersigns) (?:the|our|us)\b"
+    r"|listed in (?:the|a) [a-z -]*(?:register|registry|directory|index|catalogue|list)\b"
+    r"|countersigned by\b|signs off (?:on )?(?:the|our)\b|signed with [a-z]"
+    r"|(?:partnership|agreement|contract|deal|lease|charter) with [a-zà-ÿ& -]{2,24} "
     r"(?:is )?(?:signed|sealed|closed|agreed)\b"
-    r"|\b(?:gold|silver|bronze)(?: medal| award)? (?:from|at)\b|\b(?:medal|prize|award) (?:from|at|in) (?:the )?[a-z]"
-    r"|\bwithout (?:any )?(?:exceptions?|qualifications?|reservations|major findings|non-?conformit[a-z]+)\b"
-    r"|\b(?:confirmed|verified|attested|validated|certified|assessed) by (?:an? )?(?:external"
+    r"|(?:gold|silver|bronze)(?: medal| award)? (?:from|at)\b|(?:medal|prize|award) (?:from|at|in) (?:the )?[a-z]"
+    r"|without (?:any )?(?:exceptions?|qualifications?|reservations|major findings|non-?conformit[a-z]+)\b"
+    r"|(?:confirmed|verified|attested|validated|certified|assessed) by (?:an? )?(?:external"
     r"|independent|third|outside|accredited)"
-    r"|\b(?:goethe|pmp|delf|dele|toefl|ielts|jlpt|cfa|acca|cissp|cka|[abc][12])\b[^,]{0,20}\b(?:passed|obtained)\b"
-    r"|\b(?:transfer|visa|grant application|planning application|appeal|bid|patent) (?:is "
+    r"|(?:goethe|pmp|delf|dele|toefl|ielts|jlpt|cfa|acca|cissp|cka|[abc][12])\b[^,]{0,20}\b(?:passed|obtained)\b"
+    r"|(?:transfer|visa|grant application|planning application|appeal|bid|patent) (?:is "
     r"|was )?(?:approved|accepted|granted|awarded|won)\b"
-    r"|\bwins? (?:an?|the) (?:[a-z]+ ){0,4}(?:award|prize|medal|title|championship|cup)\b"
-    r"|\baward (?:received|won)\b"
-    r"|\b(?:named|selected|chosen|appointed|shortlisted|nominated) (?:as )?(?:an? "
+    r"|wins? (?:an?|the) (?:[a-z]+ ){0,4}(?:award|prize|medal|title|championship|cup)\b"
+    r"|award (?:received|won)\b"
+    r"|(?:named|selected|chosen|appointed|shortlisted|nominated) (?:as )?(?:an? "
     r"|the )?(?:[a-z]+ ){0,3}(?:by|of) the\b"
-    r"|\bpatents? (?:on|for|granted)\b|\bwin the (?:[a-z&'-]+ ){1,4}(?:contract|tender|bid|account|framework)\b"
-    r"|\b(?:tender|bid|contract) (?:[a-z0-9]+ ){0,4}is ours\b"
-    r"|\b(?:waiver|deal|contract|agreement|partnership|lease|licence|licensing|settlement|alliance|facility)"
+    r"|patents? (?:on|for|granted)\b|win the (?:[a-z&'-]+ ){1,4}(?:contract|tender|bid|account|framework)\b"
+    r"|(?:tender|bid|contract) (?:[a-z0-9]+ ){0,4}is ours\b"
+    r"|(?:waiver|deal|contract|agreement|partnership|lease|licence|licensing|settlement|alliance|facility)"
     r" (?:[a-z'-]+ ){0,4}(?:agreed|signed|concluded|closed|sealed|renewed)\b"
-    r"|\b(?:re-?)?(?:certified|accredited|registered) (?:to|under|as|by)\b|\bgraduate (?:as|from)\b"
-    r"|\b(?:unions?|works council|court|tribunal|judge|bank|lender|landlord|insurer|ombudsman|commission"
+    r"|(?:re-?)?(?:certified|accredited|registered) (?:to|under|as|by)\b|graduate (?:as|from)\b"
+    r"|(?:unions?|works council|court|tribunal|judge|bank|lender|landlord|insurer|ombudsman|commission"
     r"|parliament|senate|assembly|municipality|county|mayor|jury|arbitrator|examiners?|publisher|university)"
     r" (?:[a-z]+ ){0,2}(?:agrees?|consents?|accepts?|approves?|grants?|rules?|confirms?|ratif|signs?|decides?|passes)"
-    r"|\b(?:closing|close|completion) of (?:the |our )?(?:seed|series [a-e]|funding|financing|bridge)\b"
-    r"|\b(?:head of [a-z]+|c[a-z]o|director|manager) (?:is )?(?:on board|hired|in post|in place|appointed)\b"
+    r"|(?:closing|close|completion) of (?:the |our )?(?:seed|series [a-e]|funding|financing|bridge)\b"
+    r"|(?:head of [a-z]+|c[a-z]o|director|manager) (?:is )?(?:on board|hired|in post|in place|appointed)\b)"
     r"|^(?:our |the )?first (?:[a-z-]+ ){0,3}(?:customer|client|contract|order|partner|patient|sale"
-    r"|tenant)\b(?! (?:survey|call|visit|meeting))|\bsign [a-z]+ as (?:an? |our )|\b(?:paper"
-    r"|manuscript|article) (?:accepted|published) (?:in|at|by)\b|\bdelf|\bb[12] exam"
-    r"|\bcpa\b.{0,10}exam|\b(?:acquittal|settled"
-    r"|ruling in our favou?r)\b"
+    r"|tenant)\b(?! (?:survey|call|visit|meeting))|\b(?:sign [a-z]+ as (?:an? |our )|(?:paper"
+    r"|manuscript|article) (?:accepted|published) (?:in|at|by)\b|delf|b[12] exam"
+    r"|cpa\b.{0,10}exam|(?:acquittal|settled"
+    r"|ruling in our favou?r)\b)"
 )
 _SELF = Pattern(
     r"(?:申请|准备|启动|筹备|提交|递交|推进|支持|配合|报名|申报)(?!.{0,20}(?:获批|通过|取得|批准))"
     r"|\b(?:cancel|terminat)[a-z]+\b|\bnot renewed\b|\bcontracts? (?:has |have )?ended\b|\b(?:renegotiate|re-tender)\b"
     r"|\b(?:prepare|apply for|submit|start|begin|application for|work towards?"
     r"|explore|plan|draft|write|update|review|template)\b"
+)
+_INSIDE = Pattern(
+    r"(?:需求|方案|设计|代码|内部|技术)评审通过|(?:维保|保洁|租赁|采购|物业|外包|劳动|保险)合同"
 )
 _CONSTRUCTED = {"share", "points", "multiple", "number", "score", "half_less"}
 
@@ -172,12 +177,8 @@ def is_milestone(reading: Reading) -> bool:
     """A pass or fail that somebody outside decides on a known standard, or a named deal."""
     low = reading.low
     pattern = _MILESTONE_ZH if reading.text.language == "zh" else _MILESTONE_EN
-    inside = re.search(
-        r"(?:需求|方案|设计|代码|内部|技术)评审通过|(?:维保|保洁|租赁|采购|物业|外包|劳动|保险)合同",
-        low,
-    )
     return bool(pattern.search(low)) and not (
-        inside or _SELF.search(low) or is_placeholder(reading)
+        _INSIDE.search(low) or _SELF.search(low) or is_placeholder(reading)
     )
 
 

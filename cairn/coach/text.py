@@ -1,6 +1,5 @@
 """Text made plain, place for place, so that what is found can be quoted from what was written."""
 
-import re
 from dataclasses import dataclass
 
 from cairn.coach.patterns import Pattern
@@ -8,6 +7,7 @@ from cairn.measures.numerals import narrow
 
 LONGEST_TEXT = 500
 _WIDE_COMMA = "\uff0c"
+_UNSEEN = Pattern(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
 _HAN = Pattern(r"[\u4e00-\u9fff]")
 _LATIN_WORD = Pattern(r"[A-Za-z]{2,}")
 _DECIMAL_COMMA = Pattern(r"(?<![0-9.,])[0-9]{1,3},[0-9]{1,2}(?= ?[%€])")
@@ -43,9 +43,8 @@ def language_of(text: str) -> str:
 def make_plain(text: str) -> Plain:
     """What is beyond LONGEST_TEXT is not read; a full-width comma ends a clause and stays."""
     said = text[:LONGEST_TEXT]
-    pairs = zip(said, narrow(said), strict=True)
-    plain = "".join(old if old == _WIDE_COMMA else new for old, new in pairs)
-    plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", " ", plain)
+    plain = _WIDE_COMMA.join(map(narrow, said.split(_WIDE_COMMA)))
+    plain = _UNSEEN.sub(" ", plain)
     plain = _HUNDRED_MILLION.sub(lambda found: found[1].ljust(len(found[0])), plain)
     plain = _ODD.sub(r"\2\1", plain)
     plain = _SPACED.sub(r"\1,", plain)

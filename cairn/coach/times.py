@@ -26,7 +26,11 @@ _BASE_BEFORE = Pattern(
     r"(?:较|(?<![入价占例同环对师率])比|相比|相较于?|对比|同比|高于|低于|超过|不如|好于|优于|\bvs\.?|\bversus"
     r"|\bthan|\bagainst"
     r"|\bcompared (?:to|with)|\brelative to|\bbeats?|\bexceeds?)"
-    r"(?: (?:our|the|its|in|at))? ?$|\b(?:down|up) on(?: the)? $|\bas(?: (?:in|for|during|at))?(?: the)? $"
+    r"(?: (?:our|the|its|in|at))? ?$|\b(?:down|up) on(?: the)? $|\bas(?: (?:in|for|during|at))?(?: the)? $",
+    needs=(
+        "against|as |beat|compare|down on |exceed|relative to|than|up on |versus|vs|不如|于|"
+        "比|超过|较"
+    ),
 )
 _NOT_LATER = Pattern(r"\b(?:later|earlier|longer) than (?:the )?$")
 _FROM_BEFORE = Pattern(r"(?:从|由|自|\bfrom|\bsince)(?: (?:the|its|our))? ?$")
@@ -38,7 +42,8 @@ _COHORT_AFTER = Pattern(
 )
 _START_BEFORE = Pattern(
     r"(?:自|\bsince|\bstarting(?: in| from)?|\bfrom|\bas of"
-    r"|\beffective)(?: the)? ?$"
+    r"|\beffective)(?: the)? ?$",
+    needs="as of|effective|from|since|starting|自",
 )
 _VALUE_AFTER = Pattern(
     r" ?(?:的|为|是|平均|均值|约|:|'s|level|was|average)? ?[:]? ?[(]?[$¥€£]?[0-9]"

@@ -22,24 +22,31 @@ _NO_WHOLE = r"(?![0-9.,]*[0-9%]|-| of\b| to [0-9]| per ?cent| points?\b| (?:thou
 _INSIDE = Pattern(
     rf"(?<![0-9.,/$€£:-])\b(?P<n>{_N}) (?P<noun>(?!km\b|miles?\b|percent\b|points?\b"
     rf"|k\b)(?:{_NOUN} ){{0,2}})(?P<by>in|out of)(?: every)? "
-    rf"(?P<of>{_OF})\b{_NO_WHOLE}"
+    rf"(?P<of>{_OF})\b{_NO_WHOLE}",
+    needs="in |out of ",
 )
 _OF_ROUND = Pattern(
     rf"(?<![0-9.,/$€£:-])\b(?P<n>{_N}) of (?P<of>10|20|100|1,?000|ten|twenty|a hundred|a thousand)\b{_NO_WHOLE}"
-    rf"(?= [a-z])(?! {_PERIODS})"
+    rf"(?= [a-z])(?! {_PERIODS})",
+    needs=" of 1,000| of 10| of 20| of a hundred| of a thousand| of ten| of twenty",
 )
 _SEVERAL = Pattern(
-    r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])"
+    r" [a-z-]*[a-z]s\b(?<!is)(?<!has)(?<!was)(?! (?!by|this|and|in|with|before|or|at|on|for)[a-z])",
+    needs="s",
 )
 _MARKED = Pattern(
     r"\b(?:satisfaction|happiness|mark|score|grade|rating|result|rate[sd]?|average|at least|top|days?|weeks?)s? (?:of "
-    r"|at |us |it )?(?:at least )?$"
+    r"|at |us |it )?(?:at least )?$",
+    needs="at least|average|day|grade|happiness|mark|rat|result|satisfaction|score|top|week",
 )
 _SCORED = Pattern(
     r"\b(?:score|grade)[sd]? [^,;:]*\b(?:in|on|for|across) $"
-    r"|\b(?:rate|score|grade|mark)[sd]? (?:us|our|the|it|their|its|them)\b[^,;:]*$"
+    r"|\b(?:rate|score|grade|mark)[sd]? (?:us|our|the|it|their|its|them)\b[^,;:]*$",
+    needs="grade|mark|rate|score",
 )
-_PERIOD = Pattern(_PERIODS)
+_PERIOD = Pattern(
+    _PERIODS, needs="day|evening|hour|minute|month|morning|night|season|second|term|week|year"
+)
 _ROUND = ("10", "ten", "20", "twenty", "100")
 _LATEST = 2000
 
@@ -92,7 +99,7 @@ PARTS_OF_WHOLES = (
     (_INSIDE, share_of, "%", "share"),
     (_OF_ROUND, share_of, "%", "share"),
     (
-        Pattern(r"(?<=占)[到了约 ]?(?P<n>[1-9]) ?/ ?(?P<of>[2-9]|10)(?![0-9./])"),
+        Pattern(r"(?<=占)[到了约 ]?(?P<n>[1-9]) ?/ ?(?P<of>[2-9]|10)(?![0-9./])", needs="/"),
         share_of,
         "%",
         "share",
@@ -100,23 +107,42 @@ PARTS_OF_WHOLES = (
     (
         Pattern(
             rf"(?<![0-9.,])\b(?P<n>[0-9]+(?:\.[0-9]+)?|{_N}) ?(?:cents?|pence|p)\b"
-            r"(?= (?:in|on|per|of|for)(?: the| an?| each| every)?(?: [a-z]+)? (?:dollar|euro|pound)\b)"
+            r"(?= (?:in|on|per|of|for)(?: the| an?| each| every)?(?: [a-z]+)? (?:dollar|euro|pound)\b)",
+            needs="dollar|euro|pound",
         ),
         lambda m: _number(m["n"]),
         "%",
         "share",
     ),
     (
-        Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)"),
+        Pattern(r"十有(?P<n>[七八九])(?=[次个人成]|$)", needs="十"),
         lambda m: (read_numeral(m["n"]) or Decimal(0)) * 10,
         "%",
         "share",
     ),
-    (Pattern(r"\bthree[- ]quarters of an hour\b|三刻钟"), "45", "min", "time"),
-    (Pattern(r"\b(?:a |one )?quarter of an hour\b|一刻钟"), "15", "min", "time"),
-    (Pattern(r"\bhalf a (?P<n>million|billion)\b"), _half_of, None, "number"),
     (
-        Pattern(r"\ba quarter of a (?P<n>million|billion)\b"),
+        Pattern(
+            r"\bthree[- ]quarters of an hour\b|三刻钟",
+            needs="three quarters of an hour|three-quarters of an hour|三刻钟",
+        ),
+        "45",
+        "min",
+        "time",
+    ),
+    (
+        Pattern(r"\b(?:a |one )?quarter of an hour\b|一刻钟", needs="quarter of an hour|一刻钟"),
+        "15",
+        "min",
+        "time",
+    ),
+    (
+        Pattern(r"\bhalf a (?P<n>million|billion)\b", needs="half a billion|half a million"),
+        _half_of,
+        None,
+        "number",
+    ),
+    (
+        Pattern(r"\ba quarter of a (?P<n>million|billion)\b", needs="quarter of a"),
         lambda m: _half_of(m) / 2,
         None,
         "number",

@@ -76,10 +76,21 @@ def _stands_alone(run: str, at: int, words: list[Word], offset: int) -> bool:
     )
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The words with which a phrase of the English lexicon begins."""
+    return frozenset(said.partition(" ")[0] for said in load_roles("en") if " " in said)
+
+
+def _longest(first: str, left: int) -> int:
+    """How many words the phrase that a word begins may have, where so many are left."""
+    return 1 if _openers().isdisjoint(stems_of(first)) else min(LONGEST_PHRASE, left)
+
+
 def _english(low: str, places: list[tuple[int, int]]) -> list[Word]:
     lexicon, words, at = load_roles("en"), list[Word](), 0
     while at < len(places):
-        for size in range(min(LONGEST_PHRASE, len(places) - at), 0, -1):
+        for size in range(_longest(low[slice(*places[at])], len(places) - at), 0, -1):
             begin, end = places[at][0], places[at + size - 1][1]
             if size > 1 and end - begin > 32:
                 continue

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from cairn.measures.numerals import LATIN, NUMERAL, read_numeral
 from cairn.measures.units import MONEY_NAMES, SECONDS, currencies, read_unit
@@ -12,30 +13,27 @@ _CODES = r"(?:[A-Z]{3}(?: ?[$¥€£])?|" + _MONEY + ")"
 _SECONDS = "|".join(sorted(map(re.escape, SECONDS), key=len, reverse=True))
 _LATIN = "|".join(sorted(LATIN, key=len, reverse=True))
 
-_CLOCK = re.compile(
-    r"(?:(?P<days>[0-9]{1,12}) ?(?:d|天) )?"
+_CLOCK = (
+    r"(?i)(?:(?P<days>[0-9]{1,12}) ?(?:d|天) )?"
     r"(?:(?P<h>[0-9]{1,9}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9](?:\.[0-9]+)?)"
-    r"|(?P<m2>[0-9]{1,9}):(?P<s2>[0-5][0-9](?:\.[0-9]+)?))(?![:0-9])",
-    re.IGNORECASE,
+    r"|(?P<m2>[0-9]{1,9}):(?P<s2>[0-5][0-9](?:\.[0-9]+)?))(?![:0-9])"
 )
-_SPAN = re.compile(
-    rf"(?P<n>{NUMERAL}|半) ?个?(?P<half>半)? ?(?P<unit>{_SECONDS})"
-    r"(?:(?<=[a-z])(?![a-z])|(?<![a-z]))",
-    re.IGNORECASE,
+_SPAN = (
+    rf"(?i)(?P<n>{NUMERAL}|半) ?个?(?P<half>半)? ?(?P<unit>{_SECONDS})"
+    r"(?:(?<=[a-z])(?![a-z])|(?<![a-z]))"
 )
-_PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<n>{NUMERAL})")
-_TENTHS = re.compile(
+_PARTS = rf"(?P<of>[百千万])分之(?P<n>{NUMERAL})"
+_TENTHS = (
     r"(?P<n>[一二两三四五六七八九十]|[0-9]+(?:\.[0-9]+)?) ?成(?P<more>[一二三四五六七八九半])?"
 )
-_HALF = re.compile(r"(?:一半|(?:a|one) half\b|half\b)", re.IGNORECASE)
-_PLAIN = re.compile(
-    rf"(?P<before>{_CODES})? ?(?P<sign>[+-] ?)?(?P<n>{NUMERAL})"
+_HALF = r"(?i)(?:一半|(?:a|one) half\b|half\b)"
+_PLAIN = (
+    rf"(?i)(?P<before>{_CODES})? ?(?P<sign>[+-] ?)?(?P<n>{NUMERAL})"
     rf"(?: ?(?P<scale>{_LATIN})(?![a-z]))?"
     rf"(?: ?(?:(?P<points>percentage points|pp(?![a-z])|个?百分点)|(?P<part>%|‰|percent(?![a-z]))"
-    rf"|(?P<after>{_MONEY}|[A-Z]{{3}})(?![a-z])))?",
-    re.IGNORECASE,
+    rf"|(?P<after>{_MONEY}|[A-Z]{{3}})(?![a-z])))?"
 )
-_SIGNED = re.compile(rf"(?P<sign>[+-]) ?(?={_CODES})", re.IGNORECASE)
+_SIGNED = rf"(?i)(?P<sign>[+-]) ?(?={_CODES})"
 _WORDS_TOO = {"TOP", "ALL", "TRY", "PEN", "CUP", "MOP"}  # codes that are words before a number
 
 
@@ -53,8 +51,18 @@ class Quantity:
     points: bool = False
 
 
+@cache
+def _compiled(said: str) -> re.Pattern[str]:
+    return re.compile(said)
+
+
+def _match(said: str, text: str, at: int) -> re.Match[str] | None:
+    """Compiled when first asked for: they are long, and who loads this may ask for none."""
+    return _compiled(said).match(text, at)
+
+
 def _match_clock(text: str, at: int) -> Quantity | None:
-    found = _CLOCK.match(text, at)
+    found = _match(_CLOCK, text, at)
     if not found:
         return None
     days, hours = Decimal(found["days"] or 0), Decimal(found["h"] or 0)
@@ -66,14 +74,14 @@ def _match_clock(text: str, at: int) -> Quantity | None:
 def _match_spans(text: str, at: int) -> Quantity | None:
     """1.5h, 90 min, 3小时20分, 两个半小时; each part smaller than the one before."""
     value, end, last = Decimal(0), at, None
-    while found := _SPAN.match(text, end):
+    while found := _match(_SPAN, text, end):
         size = SECONDS[found["unit"].lower()]
         number = Decimal(0) if found["n"] == "半" else read_numeral(found["n"])
         if number is None or (last is not None and size >= last):
             break
         number += Decimal("0.5") * ((found["n"] == "半") + bool(found["half"]))
         value, last, end = value + number * size, size, found.end()
-        if text[end : end + 1] == " " and _SPAN.match(text, end + 1):
+        if text[end : end + 1] == " " and _match(_SPAN, text, end + 1):
             end += 1
     if last is None:
         return None
@@ -82,7 +90,7 @@ def _match_spans(text: str, at: int) -> Quantity | None:
 
 def _match_parts(text: str, at: int) -> Quantity | None:
     """百分之二十, 千分之二"""
-    found = _PARTS.match(text, at)
+    found = _match(_PARTS, text, at)
     value = read_numeral(found["n"]) if found else None
     if not found or value is None:
         return None
@@ -92,9 +100,9 @@ def _match_parts(text: str, at: int) -> Quantity | None:
 
 def _match_tenths(text: str, at: int) -> Quantity | None:
     """三成, 三成五, 一半"""
-    if found := _HALF.match(text, at):
+    if found := _match(_HALF, text, at):
         return Quantity(Decimal(50), "percent", at, found.end())
-    found = _TENTHS.match(text, at)
+    found = _match(_TENTHS, text, at)
     value = read_numeral(found["n"]) if found else None
     if not found or value is None:
         return None
@@ -117,7 +125,7 @@ def _read_money(sign: str | None) -> str | None:
 
 
 def _match_plain(text: str, at: int) -> Quantity | None:
-    found = _PLAIN.match(text, at)
+    found = _match(_PLAIN, text, at)
     value = read_numeral(found["n"]) if found else None
     if not found or value is None:
         return None
@@ -136,7 +144,7 @@ def _match_plain(text: str, at: int) -> Quantity | None:
 
 def match_number(text: str, at: int) -> Quantity | None:
     """A count, share or sum of money; also -¥5, where the sign stands first."""
-    if signed := _SIGNED.match(text, at):
+    if signed := _match(_SIGNED, text, at):
         plain = _match_plain(text, signed.end())
         if plain is None:
             return None

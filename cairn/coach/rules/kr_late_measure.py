@@ -14,7 +14,8 @@ _LATE = Pattern(
     r"一?次?的?)[^,，。;；0-9]{0,12}?(?:问卷调查|调查|问卷|调研|测评|民调)"
     r"|\b(?P<en>end[- ]of[- ](?:the[- ])?(?:quarter|year|term|cycle|season|semester)"
     r"|quarter[- ]end|year[- ]end|term[- ]end|annual|yearly|half[- ]yearly|quarterly)"
-    r"(?: (?!target)[a-z'-]+){0,4}? (?:survey|questionnaire|poll)\b"
+    r"(?: (?!target)[a-z'-]+){0,4}? (?:survey|questionnaire|poll)\b",
+    needs="poll|questionnaire|survey|卷|民调|测评|研|调查",
 )
 
 

@@ -14,7 +14,8 @@ _AMOUNTS = Pattern(r"(?:fewer|less|more|higher|lower|更[多少高低])$")
 """What more is, everybody knows; how much more is for another rule to ask."""
 _LOOSE = ("improve", "effort", "generic")
 _MORE = Pattern(
-    r"更加?[^新换改正名多少加,，。]{1,3}|变好|\b(?:livelier|friendlier|better|nicer|easier)\b"
+    r"更加?[^新换改正名多少加,，。]{1,3}|变好|\b(?:livelier|friendlier|better|nicer|easier)\b",
+    needs="better|easier|friendlier|livelier|nicer|变好|更",
 )
 _SECURE = Pattern(r"secure ")
 """To secure a permission; further on the word is an adjective."""

@@ -12,7 +12,11 @@ _VAIN = Pattern(
     r"粉丝数?量?|涨粉|关注者|关注数|浏览量|阅读量|播放量|曝光量|曝光|点赞数?|下载量|(?:累计)?注册(?:用户|量|人数|数)"
     r"|社群(?:人数|成员)|群成员|名片|访问量|拦截的[^,，0-9从到达增]{2,6}"
     r"|\b(?:followers|page ?views|views|impressions|likes|downloads|registered users"
-    r"|group members|business cards|attacks blocked)\b"
+    r"|group members|business cards|attacks blocked)\b",
+    needs=(
+        "attacks blocked|business cards|downloads|followers|group members|impressions|likes|"
+        "registered users|views|关注|册|名片|拦|曝|浏|涨|点赞|社|粉|群成员|量|阅"
+    ),
 )
 _USEFUL = Pattern(
     r"率|占比|比例|活跃|每(?:篇|人|个用户)|人均|回访|付费|有效|合格|内部|文档|帮助|\b(?:rate|share|per|active|paying"

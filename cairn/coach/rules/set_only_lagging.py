@@ -12,7 +12,12 @@ _LATE = Pattern(
     r"(?:年度|季度|全年|整体|总|净|年)?(?:营业?收入?|销售额|利润率?|毛利率?|市场份额|市占率|净推荐值|续约率|留存率|敬业度|估值"
     r"|投资回报率|股价|现金流)|\b(?:annual |quarterly |total |net |gross |operating )?(?:revenue|profit|margin"
     r"|earnings|ebitda|market share|nps|net promoter score|renewal rate|net retention|engagement score"
-    r"|valuation|cash flow|roi)\b"
+    r"|valuation|cash flow|roi)\b",
+    needs=(
+        "cash flow|earnings|ebitda|margin|market share|net retention|nps|profit|renewal rate|"
+        "revenue|roi|score|valuation|估值|净|市占率|投资回报率|敬|毛|润|现金流|留存率|续约率|"
+        "股价|营|额"
+    ),
 )
 _EARLY = Pattern(
     r"每[周日天月]|周|日均|线索|商机|试用|首次|活跃|使用|响应|意向|提前|管道|\b(?:weekly|daily|a week|a month|leads?"
