@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cairn.errors import NotFound
 from cairn.exchange.commands.sweeping import kept_until
@@ -192,7 +192,8 @@ def list_imports(viewer: Actor, *, before: int | None = None, most: int = 50) ->
     found = _imports(viewer).order_by("-id")
     if before is not None:
         found = found.filter(id__lt=before)
-    return [_row(one) for one in found[:most]]
+    rows = found.annotate(is_paused=Q(fetch__paused_at__isnull=False))
+    return [_row(one, is_paused=one.is_paused) for one in rows[:most]]
 
 
 def find_import(
@@ -209,6 +210,7 @@ def find_import(
     reads all rows anew. At most eleven queries."""
     found = get_import(viewer, import_id)
     fetching = fetching_of(found)
+    is_paused = fetching is not None and fetching.is_paused
     names = _names(viewer, found, asked=with_names)
     steps = _steps(found, sort, action, after, STEPS_A_PAGE + 1)
     counts = dict.fromkeys(Action.values, 0)
@@ -225,8 +227,8 @@ def find_import(
         source=found.source,
         options=found.options,
         state=found.state,
-        state_label=found.get_state_display(),
-        is_at_work=found.state in AT_WORK and (fetching is None or not fetching.is_paused),
+        state_label=_state_words(found, is_paused=is_paused),
+        is_at_work=found.state in AT_WORK and not is_paused,
         created_by=found.created_by.name,
         created_at=found.created_at,
         kept_until=kept_until(found),
@@ -321,7 +323,7 @@ def _imports(viewer: Actor) -> QuerySet[Import]:
     )
 
 
-def _row(one: Import) -> ImportRow:
+def _row(one: Import, *, is_paused: bool) -> ImportRow:
     counts: dict[str, int] = {}
     for by_action in one.counts.values():
         for name, number in by_action.items():
@@ -332,7 +334,7 @@ def _row(one: Import) -> ImportRow:
         one.format,
         one.get_format_display(),
         one.state,
-        one.get_state_display(),
+        _state_words(one, is_paused=is_paused),
         one.created_by.name,
         one.created_at,
         counts,
@@ -340,6 +342,13 @@ def _row(one: Import) -> ImportRow:
         one.undone_at,
         one.undo_until,
     )
+
+
+def _state_words(one: Import, *, is_paused: bool) -> str:
+    """Being read and paused at that is no state of its own."""
+    if one.is_fetched and is_paused:
+        return pgettext("import", "Paused")
+    return str(one.get_state_display())
 
 
 def _names(viewer: Actor, found: Import, *, asked: bool) -> tuple[NameToMap, ...]:

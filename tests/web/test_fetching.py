@@ -105,6 +105,8 @@ def test_paused_by_a_refusal_the_page_says_why_and_goes_on(
     browser = web(admin)
     page = browser.get(f"{HERE}/{made.id}")
     assert "okr:okr:readonly" in page.text
+    assert '<span class="tag">已暂停</span>' in page.text
+    assert '<span class="tag">已暂停</span>' in browser.get(HERE).text
     assert "hx-get=" not in page.text.partition('id="state"')[2].partition("</section>")[0]
     feishu.before = lambda _what: None
     assert browser.post(f"{HERE}/{made.id}/resume", {"app_secret": ""}).status_code == 303
