@@ -62,12 +62,16 @@ def test_nothing_is_written_for_whoever_may_not(world: World, who: str) -> None:
     assert [table for table in before if before[table] != after[table]] == []
 
 
+READS: tuple[tuple[str, str], ...] = (("POST", "api/v1/exports/<what>"),)
+"""What only reads, though later: a long table is put down as work and made into a file."""
+
+
 def test_a_reading_token_writes_nothing(world: World, admin: Actor, api: Connect) -> None:  # noqa: F811
     script: Client = api(admin, scopes=("read",))
     before, through = contents(), []
     for route, ways in API.items():
         for way in ways:
-            if way.method != "GET":
+            if way.method != "GET" and (way.method, route) not in READS:
                 body: Any = '{"title": "?", "value": "61", "body": "?"}'
                 answer = script.generic(way.method, path_of(world, route), body, "application/json")
                 if answer.status_code not in (403, 404, 409, 422):
