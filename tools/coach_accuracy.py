@@ -76,8 +76,7 @@ def _short_records(lines: list[str], language: str) -> Iterator[dict[str, Any]]:
 
 def _short_objective(code: str, text: str) -> dict[str, Any]:
     labels = {"vague": code[1] == "v", "contains_metric": False}
-    said = {"objective": text, "objective_labels": labels, "key_results": [], "kr_labels": []}
-    return {**said, "listed": True}
+    return {"objective": text, "objective_labels": labels, "key_results": [], "kr_labels": []}
 
 
 def _short_key_result(code: str, text: str) -> dict[str, Any]:

@@ -31,8 +31,6 @@ SMALLEST, ONCE, EASY = 0.075, 0.18, 0.14
 NEARLY_RULED = ("fake", "vague count")
 # Words of the texts themselves are held smaller than roles, so that they only decide where roles do not
 SAID = {"w": 0.8, "c": 0.8, "o": 0.5, "w0": 0.5, "end": 0.5, "by": 0.5, "other": 0.8}
-# An objective of a list counts less than one that was judged with its key results
-LISTED = 0.6
 # Judgements that hear the spelling too; what holds its weights small, and how it is learned
 SPELLED = ("outcome",)
 HELD, SPELLING_ROUNDS, SPELLING_STEP = 3.0, 10, 0.05
@@ -64,7 +62,7 @@ def _examples(records: list[dict[str, Any]]) -> dict[str, list[Example]]:
         ):
             asked += [(one, doubted, text) for one in labels.judgements(text, said)]
         for (name, features, prior, truth, label), doubted, text in asked:
-            weight = (0.4 if label in doubted else 1.0) * (LISTED if record.get("listed") else 1.0)
+            weight = 0.4 if label in doubted else 1.0
             heard = tuple(sorted(one for one in features if _counts(name, one)))
             places = tuple(spelling.places_of(read_text(text))) if name in SPELLED else ()
             found[name].append(Example(heard, prior, truth, weight, places))
