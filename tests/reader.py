@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 
 from tests.routes import (
     API,
-    FILES,
     KPIS,
     MEETINGS,
     OBJECTIVES,
@@ -22,6 +21,7 @@ from tests.routes import (
     SETTINGS,
     TEMPLATES,
 )
+from tests.routes_files import FILES
 from tests.ways import Way
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")

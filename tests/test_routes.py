@@ -54,7 +54,6 @@ from tests.cast import GIF, TODAY, ApiClient, WriteKeyResult, WriteObjective
 from tests.exchange.files import bring, named
 from tests.routes import (
     API,
-    FILES,
     KPIS,
     MEETINGS,
     OBJECTIVES,
@@ -66,6 +65,7 @@ from tests.routes import (
     TEMPLATES,
     addresses,
 )
+from tests.routes_files import FILES
 from tests.routes_planning import ROOMS, ROUNDS
 from tests.ways import ADMIN, ANYONE, MEMBER, OWNER, PERSON, STEWARD, Way, spell
 

@@ -4,8 +4,6 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from re import _constants as sign  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any, Self
 
@@ -14,6 +12,9 @@ import pytest
 import cairn.coach
 from cairn.coach.patterns import Pattern
 
+# What Python reads an expression into, which has no public name
+sign: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 MOST_SPELLINGS = 80
 LONGEST_RANGE = 12
 REPEATS = (sign.MAX_REPEAT, sign.MIN_REPEAT, sign.POSSESSIVE_REPEAT)
