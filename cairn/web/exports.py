@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.errors import Conflict
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.table_files.commands import ask_table, delete_table, open_table
-from cairn.exchange.table_files.queries import KEPT_DAYS, files_of, find_file, table_file
+from cairn.exchange.table_files.queries import files_of, find_file, table_file
 from cairn.exchange.writing.exports import EXPORTS, USUAL, Made, TooLong, make_export
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
 from cairn.intake import Intake

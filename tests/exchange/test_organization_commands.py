@@ -12,6 +12,7 @@ from django.test import Client
 
 from cairn.errors import Conflict, Forbidden, NotFound
 from cairn.events.models import Event
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.organizations.commands import (
     ask_export,
     delete_export,
@@ -19,7 +20,7 @@ from cairn.exchange.organizations.commands import (
     open_export,
     sweep_exports,
 )
-from cairn.exchange.organizations.queries import KEPT_DAYS, export_rows, exports_of, path_of
+from cairn.exchange.organizations.queries import export_rows, exports_of, path_of
 from cairn.jobs.commands import finish_job, lease_job, tell_step
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor

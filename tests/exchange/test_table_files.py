@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from cairn.errors import Conflict, Invalid, NotFound
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.table_files import commands
 from cairn.exchange.table_files.commands import (
     MOST_TRIES,
@@ -22,7 +23,7 @@ from cairn.exchange.table_files.commands import (
     open_table,
     sweep_tables,
 )
-from cairn.exchange.table_files.queries import KEPT_DAYS, files_of, folder, path_of, table_file
+from cairn.exchange.table_files.queries import files_of, folder, path_of, table_file
 from cairn.exchange.writing.asked import Asked, read_asked, texts_of
 from cairn.exchange.writing.exports import EXPORTS
 from cairn.exchange.writing.formats import FORMATS

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from cairn.errors import Conflict, Refusal
 from cairn.events.kinds import Kind as Event
 from cairn.events.ledger import record
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.organizations.exporting import Tell, write_organization
 from cairn.exchange.organizations.file import Manifest
-from cairn.exchange.organizations.queries import KEPT_DAYS, KIND, exports_of, find_export, path_of
+from cairn.exchange.organizations.queries import KIND, exports_of, find_export, path_of
 from cairn.jobs.commands import put_job
 from cairn.jobs.models import Job
 from cairn.jobs.telling import telling_beside

@@ -3,7 +3,6 @@ that they may not."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -11,45 +10,22 @@ from django.conf import settings
 from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.errors import NotFound
+from cairn.exchange.made_files import MadeFile, made_by
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member
 from cairn.organization.policy import rules
 
 KIND: Final = "organization.export"
-KEPT_DAYS: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
-    """`size` is None until the file is made. `steps` is 0 before the work has begun; `attempts` tell
-    of a try that did not work."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRow(MadeFile):
+    """`steps` is 0 before the work has begun."""
 
-    id: int
     asked_by: str
-    asked_at: datetime
-    made_at: datetime | None
-    failed_at: datetime | None
-    size: int | None
     step: int
     steps: int
-    attempts: int
-
-    @property
-    def state(self) -> str:
-        if self.failed_at or (self.made_at and self.size is None):
-            return "failed"
-        if self.made_at:
-            return "made"
-        return "making" if self.steps else "waiting"
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state in ("waiting", "making")
-
-    @property
-    def kept_until(self) -> datetime:
-        return self.asked_at + timedelta(days=KEPT_DAYS)
 
 
 def exports_of(viewer: Actor) -> QuerySet[Job]:
@@ -80,22 +56,5 @@ def export_rows(jobs: Iterable[Job]) -> list[ExportRow]:
 
 
 def _row(job: Job, asked_by: str) -> ExportRow:
-    return ExportRow(
-        id=job.id,
-        asked_by=asked_by,
-        asked_at=job.created_at,
-        made_at=job.done_at,
-        failed_at=job.failed_at,
-        size=_size(path_of(job)) if job.done_at else None,
-        step=job.step,
-        steps=job.steps,
-        attempts=job.attempts,
-    )
-
-
-def _size(path: Path) -> int | None:
-    """None where it is not there."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
+    made = made_by(job, path_of(job))
+    return ExportRow(**made, asked_by=asked_by, step=job.step, steps=job.steps)

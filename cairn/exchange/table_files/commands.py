@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy, override
 
 from cairn.errors import Conflict, Forbidden, Refusal
 from cairn.exchange.jobs import SERVER_FAULT, words_of_refusal
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.policy import rules
 from cairn.exchange.table_files.queries import (
-    KEPT_DAYS,
     KIND,
     files_of,
     find_file,

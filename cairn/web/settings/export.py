@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.errors import Conflict
+from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.organizations.commands import ask_export, delete_export, open_export
-from cairn.exchange.organizations.queries import KEPT_DAYS, export_rows, exports_of, find_export
+from cairn.exchange.organizations.queries import export_rows, exports_of, find_export
 from cairn.web.downloads import file_answer
 from cairn.web.forms import see_other
 from cairn.web.pages import flash, fragment, member_page
