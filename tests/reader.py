@@ -66,6 +66,8 @@ ASKED = {
     "exports/initiatives": ("format=json", "objective={objective_id}"),
     "exports/alignments": ("format=json", "format=csv&objective={objective_id}"),
     "exports/dependencies": ("format=json", "format=csv&team={team_id}"),
+    "exports/weekly-updates": ("format=json", "format=csv&team={team_id}"),
+    "exports/help-requests": ("format=json", "format=csv&objective={objective_id}"),
     "exports/gaps": ("format=json", "format=csv&team={team_id}"),
     "exports/actions": ("format=json", "format=csv&objective={objective_id}"),
     "exports/check-ins": ("format=json", "format=csv&person={owner}"),

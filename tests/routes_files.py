@@ -12,7 +12,7 @@ FILES: dict[str, tuple[Way, ...]] = {
     f"exports/{what}": (get(MEMBER), post(MEMBER))
     for what in (
         *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
-        *("dependencies", "gaps", "actions"),
+        *("dependencies", "gaps", "actions", "weekly-updates", "help-requests"),
         *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
         "templates",
     )

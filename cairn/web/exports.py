@@ -124,6 +124,8 @@ def table_words(what: str) -> str:
         "gaps": _("Gaps in the alignment"),
         "check-ins": _("Check-ins"),
         "feed": _("What happened"),
+        "weekly-updates": _("Weekly updates"),
+        "help-requests": _("Asks for help"),
         "comments": _("Comments"),
         "kpis": _("KPIs"),
         "kpi-readings": _("Readings of KPIs"),

@@ -16,7 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
-from cairn.checkins.models import Action
+from cairn.checkins.commands.helping import ask_for_help
+from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.models import Action, HelpRequest
 from cairn.exchange.writing.exports import EXPORTS
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
@@ -75,6 +77,8 @@ def lived(
     request_alignment(employee, objective, target=other.id)
     request_dependency(employee, objective, team=product.id, need="两条产线", needed_on=TODAY)
     measure_kpi(employee, kpi.id, value=D("71.5"), note="稳")
+    save_update(employee, TODAY, priorities="**回访**", ahead="双十一", publish=True)
+    ask_for_help(employee, asked=lead.member_id, body="要一名分析师", objective=objective)
     meeting = start_meeting(lead, team.id)
     take_down(lead, meeting.id, body="周五前定价", kind=EntryKind.ACTION, due_on=TODAY)
     looked_back = start_retrospective(employee, objective=objective)
@@ -296,6 +300,27 @@ def test_actions_are_narrowed_to_whoever_does_them(
     assert len(items(client, "actions", f"&meeting={Meeting.objects.get().id}")) == 1
 
 
+def test_weeks_and_asks_for_help_are_narrowed_to_people_and_days(
+    web: SignIn, employee: Actor, lead: Actor, colleague: Actor, lived: KeyResult, company: Team
+) -> None:
+    save_update(lead, TODAY, priorities="还没写完")
+    client = web(again(employee))
+    (week,) = items(client, "weekly-updates")
+    assert (week["priorities"], week["ahead"], week["by"]) == ("**回访**", "双十一", "周晓宇")
+    for asked, count in (
+        (f"&team={company.id}", 1),
+        (f"&person={lead.member_id}", 0),
+        (f"&since={TODAY + timedelta(days=7)}", 0),
+        (f"&until={TODAY - timedelta(days=7)}", 0),
+    ):
+        assert len(items(client, "weekly-updates", asked)) == count, asked
+    (help,) = items(client, "help-requests", f"&objective={lived.objective_id}&person=me")
+    assert (help["need"], help["state"]) == ("要一名分析师", "open")
+    assert items(client, "help-requests", f"&person={colleague.member_id}") == []
+    HelpRequest.objects.update(answer="小林", answered_at=MORNING, answered_by=lead.member_id)
+    assert items(client, "help-requests")[0]["state"] == "answered"
+
+
 def test_gaps_of_all_three_lists_are_in_one_table(
     web: SignIn,
     employee: Actor,
@@ -347,6 +372,13 @@ def test_what_is_limited_is_in_nobody_elses_files(
     request_alignment(lead, secret.id, target=lived.objective_id)
     team = lived.objective.team_id
     request_dependency(lead, secret.id, team=team, need="鲸鱼", needed_on=TODAY)
+    HelpRequest.objects.create(
+        organization_id=secret.organization_id,
+        asked_by_id=lead.member_id,
+        asked_id=lived.objective.owner_id,
+        body="鲸鱼",
+        objective=secret,
+    )
     agreed = {"origin": "meeting", "origin_id": Meeting.objects.get().id, "objective": secret}
     Action.objects.create(
         organization_id=secret.organization_id, created_by_id=lead.member_id, body="鲸鱼", **agreed
@@ -367,7 +399,7 @@ def test_what_is_limited_is_in_nobody_elses_files(
     assert told(colleague) == set()
     assert told(lead) == {
         *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "proposals"),
-        *("dependencies", "gaps", "actions"),
+        *("dependencies", "gaps", "actions", "help-requests"),
     }
 
 

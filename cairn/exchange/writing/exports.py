@@ -17,6 +17,7 @@ from cairn.exchange.writing import (
     people,
     proposals,
     templates,
+    weekly,
 )
 from cairn.exchange.writing import objectives as okrs
 from cairn.exchange.writing.alignments import alignments_sheet
@@ -61,6 +62,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "gaps": Export(gaps.gaps_sheet, gaps.FILTERS),
     "check-ins": Export(check_ins.check_ins_sheet, check_ins.FILTERS),
     "feed": Export(check_ins.feed_sheet, check_ins.FEED_FILTERS),
+    "weekly-updates": Export(weekly.weekly_updates_sheet, weekly.UPDATE_FILTERS),
+    "help-requests": Export(weekly.help_sheet, weekly.HELP_FILTERS),
     "comments": Export(comments.comments_sheet, comments.FILTERS),
     "kpis": Export(kpis.kpis_sheet, kpis.FILTERS),
     "kpi-readings": Export(kpis.readings_sheet, kpis.FILTERS),
