@@ -147,7 +147,7 @@ def members(
     elif q.strip():
         found = found.filter(id__in=index.subjects(viewer.organization_id, "member", q))
     if team is not None:
-        found = found.filter(id__in=_belonging(viewer, team).values("member"))
+        found = found.filter(id__in=belonging(viewer, team).values("member"))
     return found
 
 
@@ -156,7 +156,7 @@ def _is_invited() -> Exists:
     return Exists(Invitation.objects.filter(member=OuterRef("pk"), accepted_at__isnull=True))
 
 
-def _belonging(viewer: Actor, team_id: int) -> QuerySet[TeamMember]:
+def belonging(viewer: Actor, team_id: int) -> QuerySet[TeamMember]:
     """Memberships of the open teams on or below a team."""
     return TeamMember.objects.filter(
         team__organization_id=viewer.organization_id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,7 +14,7 @@ from cairn.exchange.writing.asked import Asked
 from cairn.exchange.writing.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
-from cairn.organization.models import TeamMember
+from cairn.organization.queries import belonging
 
 UPDATE_FILTERS: Final = ("team", "person", "since", "until")
 HELP_FILTERS: Final = ("person", "objective")
@@ -58,14 +58,9 @@ def _updates(viewer: Actor, asked: Asked) -> QuerySet[WeeklyUpdate]:
     narrowed = {"member": asked.person, "week_on__gte": asked.since, "week_on__lte": asked.until}
     said = {name: value for name, value in narrowed.items() if value is not None}
     found = updates(viewer).filter(**said)
-    if asked.team is None:
-        return found
-    within = TeamMember.objects.filter(
-        member=OuterRef("member"),
-        team__organization_id=viewer.organization_id,
-        team__path__contains=f".{asked.team}.",
-    )
-    return found.filter(Exists(within))
+    if asked.team is not None:
+        found = found.filter(member__in=belonging(viewer, asked.team).values("member"))
+    return found
 
 
 def _update_rows(found: QuerySet[WeeklyUpdate]) -> Iterator[Sequence[Cell]]:
