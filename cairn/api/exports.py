@@ -17,7 +17,8 @@ from cairn.api.schemas.table_files import TableFileOut
 from cairn.api.schemas.types import ID, one_of
 from cairn.api.table_files import MEDIA_TYPES, table_file_shape
 from cairn.exchange.table_files.commands import ask_table
-from cairn.exchange.writing.exports import EXPORTS, USUAL, TooLong, make_export
+from cairn.exchange.tables.index import EXPORTS
+from cairn.exchange.writing.exports import USUAL, TooLong, make_export
 from cairn.exchange.writing.formats import FORMATS
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH

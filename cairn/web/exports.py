@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.errors import Conflict
 from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.table_files.commands import ask_table, delete_table, open_table
 from cairn.exchange.table_files.queries import files_of, find_file, table_file
-from cairn.exchange.writing.exports import EXPORTS, USUAL, Made, TooLong, make_export
+from cairn.exchange.tables.index import EXPORTS
+from cairn.exchange.writing.exports import USUAL, Made, TooLong, make_export
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
 from cairn.intake import Intake
 from cairn.jobs.models import Job
@@ -52,7 +52,7 @@ def export(request: WebRequest, what: str) -> HttpResponse:
 
 def _offer(request: WebRequest, what: str, said: Mapping[str, str], long: TooLong) -> HttpResponse:
     context = {
-        "words": table_words(what),
+        "words": str(EXPORTS[what].words),
         "format": FORMATS[said.get("format", USUAL)].name,
         "at_once": long.at_once,
         "kept_days": KEPT_DAYS,
@@ -89,7 +89,7 @@ def row(request: WebRequest, file_id: int) -> HttpResponse:
 
 def _shown(job: Job) -> dict[str, Any]:
     one = table_file(job)
-    return {"one": one, "words": table_words(one.what), "format": FORMATS[one.format].name}
+    return {"one": one, "words": str(EXPORTS[one.what].words), "format": FORMATS[one.format].name}
 
 
 @member_page
@@ -115,31 +115,6 @@ def links_to(place: str, formats: tuple[str, ...] = EVERYWHERE) -> tuple[tuple[s
     return tuple((FORMATS[one].name, f"{place}{mark}format={one}") for one in formats)
 
 
-def table_words(what: str) -> str:
-    return {
-        "objectives": _("Objectives and key results"),
-        "initiatives": _("Initiatives"),
-        "alignments": _("Alignments"),
-        "dependencies": _("Needs from other teams"),
-        "gaps": _("Gaps in the alignment"),
-        "check-ins": _("Check-ins"),
-        "feed": _("What happened"),
-        "weekly-updates": _("Weekly updates"),
-        "help-requests": _("Asks for help"),
-        "comments": _("Comments"),
-        "kpis": _("KPIs"),
-        "kpi-readings": _("Readings of KPIs"),
-        "people": _("People"),
-        "teams": _("Teams"),
-        "lessons": _("Lessons"),
-        "retrospectives": _("Retrospectives"),
-        "minutes": _("Minutes"),
-        "actions": pgettext("table", "Actions"),
-        "proposals": _("Proposals"),
-        "templates": _("Templates"),
-    }[what]
-
-
 def exports_of(filters: Mapping[str, Any], *tables: str, **more: Any) -> list[Choice]:
     """For the menu of a page: the tables behind what it shows, narrowed as it is. Of the page's
     filters each table takes those that it knows."""
@@ -150,7 +125,7 @@ def _choice(what: str, filters: Mapping[str, Any]) -> Choice:
     made = EXPORTS[what]
     kept = {name: said for name, said in filters.items() if name in made.filters}
     place = address(f"/exports/{what}", kept)
-    return Choice(table_words(what), links_to(place, made.formats))
+    return Choice(str(EXPORTS[what].words), links_to(place, made.formats))
 
 
 urlpatterns = [

@@ -24,8 +24,8 @@ from cairn.exchange.table_files.commands import (
     sweep_tables,
 )
 from cairn.exchange.table_files.queries import files_of, folder, path_of, table_file
-from cairn.exchange.writing.asked import Asked, read_asked, texts_of
-from cairn.exchange.writing.exports import EXPORTS
+from cairn.exchange.tables.asked import Asked, read_asked, texts_of
+from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.formats import FORMATS
 from cairn.goals.models import Objective, Visibility
 from cairn.intake import Intake

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 
 from cairn.api.schemas.types import Answer, Id, Instant, nullable, one_of
-from cairn.exchange.writing.exports import EXPORTS
+from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.formats import FORMATS
 
 STATES = ("waiting", "making", "made", "failed")

@@ -30,7 +30,7 @@ from cairn.exchange.table_files.queries import (
     path_of,
     table_file,
 )
-from cairn.exchange.writing.asked import texts_of
+from cairn.exchange.tables.asked import texts_of
 from cairn.exchange.writing.exports import Made, Wanted, bounded, name_of, read_wanted, rows_of
 from cairn.exchange.writing.formats import FORMATS
 from cairn.intake import Intake

@@ -1,1 +1,1 @@
-"""What a person may see, as a file: one noun a module, the formats in `formats.py`."""
+"""Tables into files: the formats in `formats.py`, what somebody asked for in `exports.py`."""

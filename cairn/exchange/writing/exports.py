@@ -1,31 +1,15 @@
-"""All that can be taken out of a page as a file: one name, its filters, its formats, its table."""
+"""What somebody asked for as a file: which table, narrowed to what, in which format; and the file made."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
 from cairn.errors import Conflict, NotFound, Refusal
-from cairn.exchange.writing import (
-    actions,
-    check_ins,
-    comments,
-    gaps,
-    kpis,
-    looking_back,
-    minutes,
-    people,
-    proposals,
-    templates,
-    weekly,
-)
-from cairn.exchange.writing import objectives as okrs
-from cairn.exchange.writing.alignments import alignments_sheet
-from cairn.exchange.writing.asked import Asked, read_asked
-from cairn.exchange.writing.dependencies import dependencies_sheet
+from cairn.exchange.tables.asked import Asked, read_asked
+from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS, Format
-from cairn.exchange.writing.viva import viva_sheet
-from cairn.exchange.writing.words import too_long, too_many
+from cairn.exchange.writing.limits import too_long, too_many
 from cairn.intake import MISSING, Intake
 from cairn.measures.table import Cell, Sheet
 from cairn.organization.actor import Actor
@@ -34,48 +18,6 @@ from cairn.storage import clock
 IN_MEMORY: Final = 2_000_000
 """Bytes; a larger file lies on the disk while it is made and sent."""
 USUAL: Final = "xlsx"
-
-type Table = Callable[[Actor, Asked], Sheet]
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """`others` are formats beside those that every table has."""
-
-    table: Table
-    filters: tuple[str, ...] = ()
-    others: Mapping[str, Table] | None = None
-
-    def table_for(self, format: str) -> Table:
-        return (self.others or {}).get(format, self.table)
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        return (*EVERYWHERE, *(self.others or {}))
-
-
-EXPORTS: Final[Mapping[str, Export]] = {
-    "objectives": Export(okrs.objectives_sheet, okrs.FILTERS, {"viva": viva_sheet}),
-    "initiatives": Export(okrs.initiatives_sheet, okrs.FILTERS),
-    "alignments": Export(alignments_sheet, okrs.FILTERS),
-    "dependencies": Export(dependencies_sheet, okrs.FILTERS),
-    "gaps": Export(gaps.gaps_sheet, gaps.FILTERS),
-    "check-ins": Export(check_ins.check_ins_sheet, check_ins.FILTERS),
-    "feed": Export(check_ins.feed_sheet, check_ins.FEED_FILTERS),
-    "weekly-updates": Export(weekly.weekly_updates_sheet, weekly.UPDATE_FILTERS),
-    "help-requests": Export(weekly.help_sheet, weekly.HELP_FILTERS),
-    "comments": Export(comments.comments_sheet, comments.FILTERS),
-    "kpis": Export(kpis.kpis_sheet, kpis.FILTERS),
-    "kpi-readings": Export(kpis.readings_sheet, kpis.FILTERS),
-    "people": Export(people.people_sheet, people.FILTERS),
-    "teams": Export(people.teams_sheet),
-    "lessons": Export(looking_back.lessons_sheet, looking_back.LESSON_FILTERS),
-    "retrospectives": Export(looking_back.retrospectives_sheet, looking_back.FILTERS),
-    "minutes": Export(minutes.minutes_sheet, minutes.FILTERS),
-    "actions": Export(actions.actions_sheet, actions.FILTERS),
-    "proposals": Export(proposals.proposals_sheet, proposals.FILTERS),
-    "templates": Export(templates.templates_sheet, templates.FILTERS),
-}
 
 
 @dataclass(frozen=True, slots=True)

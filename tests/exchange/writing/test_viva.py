@@ -6,8 +6,8 @@ from pathlib import Path
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.exchange.reading import read_file
+from cairn.exchange.tables.viva import COLUMNS
 from cairn.exchange.writing.exports import make_export
-from cairn.exchange.writing.viva import COLUMNS
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.initiatives import add_initiative
 from cairn.goals.models import KeyResult

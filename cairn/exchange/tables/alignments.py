@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
-from cairn.exchange.writing.objectives import fitting
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.objectives import fitting
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Alignment, Answer
 from cairn.measures.table import Cell, Column, Sheet, Word

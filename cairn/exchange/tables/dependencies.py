@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.objectives import fitting
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.objectives import fitting
 from cairn.goals.dependencies import seen_dependencies
 from cairn.goals.models import PENDING, Dependency, DependencyState
 from cairn.goals.queries import visible_objectives

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import ROLES, Member

@@ -12,9 +12,9 @@ from cairn.checkins.models import CheckIn
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.queries import feed
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
-from cairn.exchange.writing.words import status_cell, unit_cell
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import status_cell, unit_cell
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import seen_through

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 from cairn.checkins.helping import help_requests
 from cairn.checkins.models import HelpRequest, WeeklyUpdate
 from cairn.checkins.weekly import updates
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.queries import belonging

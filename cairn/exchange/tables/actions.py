@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from cairn.checkins.agreed import seen_actions
 from cairn.checkins.models import Action
-from cairn.exchange.writing.asked import Asked
+from cairn.exchange.tables.asked import Asked
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
+from cairn.exchange.tables.asked import Asked
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.meetings.stage import seen_entries

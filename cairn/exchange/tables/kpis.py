@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
-from cairn.exchange.writing.words import unit_cell
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import unit_cell
 from cairn.kpis.health import State
 from cairn.kpis.models import Direction, Kpi, KpiReading, Side
 from cairn.kpis.queries import Filters, filtered

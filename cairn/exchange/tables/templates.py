@@ -6,8 +6,8 @@ from typing import Final
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.words import type_cell
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.words import type_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.okr_templates.queries import Filters, find_templates
 from cairn.okr_templates.sentences import with_values

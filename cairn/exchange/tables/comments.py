@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.checkins.models import Comment
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.goals.queries import seen_through
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor

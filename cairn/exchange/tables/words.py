@@ -57,18 +57,3 @@ def _unit(_language: str | None, unit: str) -> Word:
     if unit == "rating":
         return Word(unit, pgettext("unit", "rating points"))
     return Word(unit, UNITS.get(unit, unit))
-
-
-def too_many(most: int) -> str:
-    """Why a file is not written."""
-    return _(
-        "This would be more than %(most)s rows, too many for one file of this kind. Narrow it down, "
-        "for example to a cycle or a team, or take another format."
-    ) % {"most": f"{most:,}"}
-
-
-def too_long(at_once: int) -> str:
-    """Why a file is not sent at once."""
-    return _("More than %(most)s rows are made into a file in the background.") % {
-        "most": f"{at_once:,}"
-    }

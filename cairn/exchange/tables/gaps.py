@@ -7,8 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.words import status_cell
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.words import status_cell
 from cairn.goals.gap_rows import GapRow, gap_rows
 from cairn.goals.gaps import LISTS, ORDERS, SKIPPED, UNALIGNED, UNSUPPORTED, Within, find_gaps
 from cairn.measures.table import Cell, Column, Sheet, Word, share

@@ -16,10 +16,10 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cairn.errors import Conflict
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.check_ins import valid_check_ins
-from cairn.exchange.writing.objectives import fitting, lines_of, portions
-from cairn.exchange.writing.words import too_many
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.check_ins import valid_check_ins
+from cairn.exchange.tables.objectives import fitting, lines_of, portions
+from cairn.exchange.writing.limits import too_many
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import (
     Answer,

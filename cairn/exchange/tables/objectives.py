@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.writing.asked import Asked
-from cairn.exchange.writing.counting import counted
-from cairn.exchange.writing.words import kind_cell, status_cell, type_cell, unit_cell
+from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import kind_cell, status_cell, type_cell, unit_cell
 from cairn.goals.models import Initiative, InitiativeState, KeyResult, Objective
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import DRAFT, Filters, filtered, objective_rows
