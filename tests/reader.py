@@ -76,6 +76,7 @@ ASKED = {
     "exports/lessons": ("format=csv&q=鲸鱼",),
     "exports/minutes": ("format=json&team={team_id}",),
     "exports/proposals": ("format=json",),
+    "exports/search": ("format=json&q=鲸鱼", "format=csv&q=收购鲸鱼计划", "format=json&q=让"),
     "reviews": ("team={team_id}", "cycle={cycle_id}"),
     "lessons": ("q=鲸鱼", "team={team_id}"),
     "lessons/like": ("title=收购鲸鱼计划", "title=让老客户愿意留下来"),

@@ -14,7 +14,7 @@ FILES: dict[str, tuple[Way, ...]] = {
         *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
         *("dependencies", "gaps", "actions", "weekly-updates", "help-requests"),
         *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
-        "templates",
+        *("templates", "search"),
     )
 }
 """What a page shows, as a file; at once, or later where it is long."""

@@ -17,6 +17,7 @@ from cairn.api.schemas.table_files import TableFileOut
 from cairn.api.schemas.types import ID, one_of
 from cairn.api.table_files import MEDIA_TYPES, table_file_shape
 from cairn.exchange.table_files.commands import ask_table
+from cairn.exchange.tables.asked import SORTS
 from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.exports import USUAL, TooLong, make_export
 from cairn.exchange.writing.formats import FORMATS
@@ -52,6 +53,7 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "kind": ("Templates with a kind of key result.", one_of(Kind.values)),
     "unit": ("Templates with a measure.", one_of(list(MEASURES))),
     "only": ("Templates of one origin.", one_of(["own", "shipped"])),
+    "sort": ("Found of one sort.", one_of(list(SORTS))),
     "since": ("From a day on.", DAY),
     "until": ("Up to a day.", DAY),
 }

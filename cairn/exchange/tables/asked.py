@@ -17,6 +17,10 @@ from cairn.okr_templates.words import Department, UsedBy
 from cairn.organization.actor import Actor
 
 LONGEST: Final = 200
+SORTS: Final = (
+    *("objective", "key_result", "kpi", "member", "team", "minute", "update", "lesson", "template"),
+)
+"""Of what a search finds something."""
 NONE: Final = 1
 """The id of nothing: a cycle that was asked for and is not there."""
 
@@ -44,6 +48,7 @@ class Asked:
     kind: str = ""
     unit: str = ""
     only: str = ""
+    sort: str = ""
     since: date | None = None
     until: date | None = None
 
@@ -102,6 +107,7 @@ READERS: Final[Mapping[str, Read]] = {
     "kind": _one_of(*Kind.values),
     "unit": _one_of(*MEASURES),
     "only": _one_of("own", "shipped"),
+    "sort": _one_of(*SORTS),
     "since": _day,
     "until": _day,
 }

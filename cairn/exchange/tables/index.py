@@ -19,6 +19,7 @@ from cairn.exchange.tables import (
     objectives,
     people,
     proposals,
+    search,
     templates,
     weekly,
 )
@@ -79,4 +80,5 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "actions": Export(pgettext_lazy("table", "Actions"), actions.actions_sheet, actions.FILTERS),
     "proposals": Export(_("Proposals"), proposals.proposals_sheet, proposals.FILTERS),
     "templates": Export(_("Templates"), templates.templates_sheet, templates.FILTERS),
+    "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
 }

@@ -60,7 +60,7 @@ def _kpis(viewer: Actor, found: QuerySet[Kpi]) -> Iterator[Sequence[Cell]]:
             row.name,
             row.team_name,
             row.owner_name,
-            _state(row.state, row.health.side),
+            state_cell(row.state, row.health.side),
             row.current,
             row.previous,
             row.lower,
@@ -74,7 +74,7 @@ def _kpis(viewer: Actor, found: QuerySet[Kpi]) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _state(state: str, side: str) -> Word:
+def state_cell(state: str, side: str) -> Word:
     words = {
         State.HEALTHY: _("Healthy"),
         State.STALE: _("Out of date"),
