@@ -24,7 +24,7 @@ from cairn.kpis.rows import KpiRow
 from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor, Role
 from cairn.organization.models import Absence, Member, TeamMember
-from cairn.organization.queries import members_after
+from cairn.organization.queries import belonging, members_after
 from cairn.storage import clock
 
 MOST_KEY_RESULTS = 20
@@ -196,11 +196,7 @@ def _people(
     viewer: Actor, team_id: int, week_on: date, after: tuple[int, str] | None
 ) -> list[tuple[int, str, bool]]:
     """(id, name, away at the end of the week) of those who could write one, by name."""
-    within = TeamMember.objects.filter(
-        member=OuterRef("pk"),
-        team__organization_id=viewer.organization_id,
-        team__path__contains=f".{team_id}.",
-    )
+    within = belonging(viewer, team_id).filter(member=OuterRef("pk"))
     away = Absence.objects.filter(
         member=OuterRef("pk"), ended_at__isnull=True, starts_on__lte=week_on, ends_on__gte=week_on
     )

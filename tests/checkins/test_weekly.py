@@ -19,13 +19,15 @@ from cairn.checkins.weekly import (
 )
 from cairn.errors import Conflict, Forbidden, NotFound, Stale
 from cairn.events.models import Event
+from cairn.goals.commands.teams import dissolve_team
 from cairn.goals.models import KeyResult
 from cairn.organization.actor import Actor
 from cairn.organization.commands.absences import plan_absence
+from cairn.organization.commands.teams import create_team
 from cairn.organization.models import Organization, Team
 from cairn.storage import clock
 from cairn.web.feed import read_feed
-from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, make_member
+from tests.cast import MORNING, TODAY, WriteKeyResult, WriteObjective, again, make_member
 
 FRIDAY = date(2026, 11, 20)
 WEEK = timedelta(days=7)
@@ -169,3 +171,17 @@ def test_a_teams_week_names_who_has_written_and_who_is_away(
     assert week.away == ((colleague.member_id, "Emma Clarke"),)
     assert admin.member_id in [id for id, _ in week.missing]
     assert viewer.member_id not in [id for id, _ in week.missing]
+
+
+def test_a_team_that_was_dissolved_brings_nobody_into_the_week_above_it(
+    admin: Actor, viewer: Actor, team: Team
+) -> None:
+    below = create_team(admin, name="突击队", parent_id=team.id)
+    made = make_member(team.organization, "成员", "only@cairn.test", team=below)
+
+    def named() -> bool:
+        return made.member_id in [id for id, _ in team_week(viewer, team.id, FRIDAY).missing]
+
+    assert named()
+    dissolve_team(again(admin), below.id)
+    assert not named()
