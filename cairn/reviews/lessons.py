@@ -99,6 +99,17 @@ def library(
     most: int = PAGE,
 ) -> Library:
     """Newest first, before an id. One query."""
+    found = fitting_lessons(viewer, query, team=team, cycle=cycle)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = [lesson_row(one) for one in found[: most + 1]]
+    return Library(tuple(rows[:most]), len(rows) > most)
+
+
+def fitting_lessons(
+    viewer: Actor, query: str = "", *, team: int | None = None, cycle: int | None = None
+) -> QuerySet[Lesson]:
+    """Those that say every word, of a team, of a cycle; newest first."""
     found = seen_lessons(viewer)
     if query.strip():
         found = found.filter(id__in=found_lessons(viewer, query))
@@ -106,10 +117,7 @@ def library(
         found = found.filter(team_id=team)
     if cycle is not None:
         found = found.filter(cycle_id=cycle)
-    if before is not None:
-        found = found.filter(id__lt=before)
-    rows = [lesson_row(one) for one in found[: most + 1]]
-    return Library(tuple(rows[:most]), len(rows) > most)
+    return found
 
 
 def find_lessons(viewer: Actor, query: str, most: int) -> list[LessonRow]:

@@ -5,11 +5,13 @@ import stat
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from cairn.errors import Conflict, Invalid, NotFound
 from cairn.exchange.made_files import KEPT_DAYS
@@ -27,6 +29,7 @@ from cairn.exchange.table_files.queries import files_of, folder, path_of, table_
 from cairn.exchange.tables.asked import Asked, read_asked, texts_of
 from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.formats import FORMATS
+from cairn.exchange.writing.limits import too_many
 from cairn.goals.models import Objective, Visibility
 from cairn.intake import Intake
 from cairn.jobs.commands import LeaseLost, finish_job, lease_job, tell_step
@@ -148,15 +151,38 @@ def test_whoever_has_left_gets_nothing(employee: Actor, objective: Objective) ->
 def test_too_many_rows_are_refused_in_the_askers_words(
     employee: Actor, objective: Objective, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for what, of in (("objectives", "counted"), ("templates", "written")):
-        monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], most=0))
-        ask(replace(employee, locale="zh-hans"), what)
-        job = work()
-        found = table_file(files_of(employee)[0])
-        assert (found.state, found.size) == ("failed", None), of
-        assert "请缩小范围" in found.error or "缩小" in found.error, found.error
+    """By the worker where nobody could tell, and where there were fewer when they were asked for."""
+    ask(replace(employee, locale="zh-hans"))
+    monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], most=0))
+    ask(replace(employee, locale="zh-hans"), "templates")
+    for job in (work(), work()):
+        found = table_file(Job.objects.get(id=job.id))
+        assert (found.state, found.size) == ("failed", None), found.what
+        assert "缩小" in found.error, found.error
         assert not path_of(job).exists()
     assert list(folder().iterdir()) == []
+
+
+def test_what_is_known_to_be_too_much_is_not_put_down(
+    employee: Actor,
+    objective: Objective,
+    web: SignIn,
+    api: Callable[..., ApiClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], most=0, at_once=0))
+    here = "/exports/objectives?format=json"
+    client = web(employee)
+    sent = {"submission": "once"}
+    assert client.post(here, sent).headers["Location"] == "/exports"
+    told = api(employee).post(f"/api/v1{here}", {}, headers={"Idempotency-Key": "twice"})
+    with override(employee.locale):
+        assert too_many(0) in unescape(client.get("/exports").text)
+        assert (told.status_code, told.json()["detail"]) == (409, too_many(0))
+    assert not Job.objects.exists()
+    narrowed = client.post(f"{here}&q=nothing", sent)
+    assert narrowed.headers["Location"] == "/exports"
+    assert files_of(employee).count() == 1
 
 
 def test_a_fault_is_tried_again_and_then_told(

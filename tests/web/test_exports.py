@@ -17,6 +17,7 @@ from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Action, HelpRequest
+from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.index import EXPORTS
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
@@ -25,7 +26,7 @@ from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import Alignment, Dependency, KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
-from cairn.meetings.commands.meetings import start_meeting
+from cairn.meetings.commands.meetings import end_meeting, start_meeting
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Team
@@ -37,7 +38,7 @@ from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.storage import clock
 from tests.cast import MORNING, TODAY, ApiClient, WriteKeyResult, WriteObjective, again
 from tests.hidden import D
-from tests.web import test_exports_search
+from tests.web import test_exports_search, test_exports_settings
 from tests.web.budgets import queries_of
 from tests.web.files import assert_in_every_format, items, workbook
 
@@ -99,8 +100,25 @@ def test_every_table_has_its_rows_in_every_format(
         assert_in_every_format(client, what)
 
 
+def test_rows_are_counted_without_being_made(
+    employee: Actor, lead: Actor, lived: KeyResult, proposed: Room
+) -> None:
+    end_meeting(again(lead), Meeting.objects.get().id, summary="定了")
+    uncounted = set()
+    for what in TABLES:
+        sheet = EXPORTS[what].table(again(employee), Asked())
+        if sheet.count is None:
+            uncounted.add(what)
+        else:
+            rows = len(list(sheet.rows))
+            assert rows, what
+            assert sheet.count(1_000) == rows, what
+            assert sheet.count(1) == 1, what
+    assert uncounted == {"teams", "templates"}
+
+
 def test_each_table_is_tried() -> None:
-    assert {*TABLES, *test_exports_search.TABLES} == {*EXPORTS}
+    assert {*TABLES, *test_exports_search.TABLES, *test_exports_settings.TABLES} == {*EXPORTS}
 
 
 def test_a_file_holds_what_the_page_shows(web: SignIn, employee: Actor, lived: KeyResult) -> None:

@@ -53,12 +53,18 @@ TELL_EVERY_S: Final = 1.0
 log = logging.getLogger(__name__)
 
 
-@atomic
 def ask_table(actor: Actor, what: str, intake: Intake, *, submission: str | None = None) -> Job:
-    """The work is put down, whatever the number of rows; the same submission again gives the first
-    one. Refusals are those of `read_wanted`; `Conflict` where the actor asks for too many files."""
+    """The work is put down; the same submission again gives the first one. Refusals are those of
+    `read_wanted` and of the table; `Conflict` where it is known to have more rows than a file of the
+    format holds, and where the actor asks for too many files."""
     rules.require(actor, "table.ask", None)
     wanted = read_wanted(actor, what, intake)
+    rows_of(wanted.sheet(actor), wanted.way)  # before anything is locked: it may take a while
+    return _put_down(actor, wanted, submission)
+
+
+@atomic
+def _put_down(actor: Actor, wanted: Wanted, submission: str | None) -> Job:
     lock_self(actor)
     key = f"table:{actor.member_id}:{submission}" if submission else None
     mine = files_of(actor)
@@ -70,7 +76,7 @@ def ask_table(actor: Actor, what: str, intake: Intake, *, submission: str | None
     if mine.count() >= MOST_KEPT:
         raise Conflict(_("Many of your files are kept already. Delete some first."))
     payload = {
-        "what": what,
+        "what": wanted.what,
         "format": wanted.format,
         "asked": texts_of(wanted.asked),
         "locale": actor.locale,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from cairn.checkins.agreed import seen_actions
 from cairn.checkins.models import Action
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 
@@ -38,8 +39,8 @@ def actions_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("objective_id", _("Id of the objective"), 22, brief=False),
         Column("origin_id", _("Id of the meeting or retrospective"), 22, brief=False),
     ]
-    name = pgettext("table", "Actions")
-    return Sheet("actions", name, columns, _rows(_fitting(viewer, asked)))
+    name, found = pgettext("table", "Actions"), _fitting(viewer, asked)
+    return Sheet("actions", name, columns, _rows(found), counted(found))
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Action]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.objectives import fitting
 from cairn.goals.dependencies import seen_dependencies
 from cairn.goals.models import PENDING, Dependency, DependencyState
@@ -49,8 +50,9 @@ def dependencies_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
     on = clock.today(viewer.time_zone)
-    rows = _rows(_fitting(viewer, asked, on), on)
-    return Sheet("dependencies", _("Needs from other teams"), columns, rows)
+    found = _fitting(viewer, asked, on)
+    name = _("Needs from other teams")
+    return Sheet("dependencies", name, columns, _rows(found, on), counted(found))
 
 
 def _fitting(viewer: Actor, asked: Asked, on: date) -> QuerySet[Dependency]:

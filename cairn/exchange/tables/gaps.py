@@ -1,13 +1,15 @@
 """Where the lines of alignment have holes, all three lists in one table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Final
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.words import status_cell
 from cairn.goals.gap_rows import GapRow, gap_rows
 from cairn.goals.gaps import LISTS, ORDERS, SKIPPED, UNALIGNED, UNSUPPORTED, Within, find_gaps
@@ -38,22 +40,23 @@ def gaps_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("gaps", _("Gaps in the alignment"), columns, _rows(viewer, asked))
+    within = Within(() if asked.cycle is None else (asked.cycle,), asked.team)
+    found = {name: find_gaps(viewer, name, within) for name in LISTS}
+    rows, count = _rows(viewer, found), counted(*found.values())
+    return Sheet("gaps", _("Gaps in the alignment"), columns, rows, count)
 
 
-def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _rows(viewer: Actor, found: Mapping[str, QuerySet[Model]]) -> Iterator[Sequence[Cell]]:
     words = {
         UNALIGNED: _("Unaligned"),
         UNSUPPORTED: _("Supported by nobody"),
         SKIPPED: _("Levels skipped"),
     }
-    within = Within(() if asked.cycle is None else (asked.cycle,), asked.team)
     on = clock.today(viewer.time_zone)
     yes, no = Word("true", _("Yes")), Word("false", _("No"))
-    for name in LISTS:
+    for name, rows in found.items():
         gap = Word(name, words[name])
-        found = find_gaps(viewer, name, within).order_by(*ORDERS[name])
-        for some in batched(found.iterator(), AT_A_TIME):
+        for some in batched(rows.order_by(*ORDERS[name]).iterator(), AT_A_TIME):
             for row in gap_rows(viewer, name, some, on):
                 yield _row(row, gap, yes if row.is_asked else no)
 

@@ -11,7 +11,7 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
-from cairn.reviews.lessons import library
+from cairn.reviews.lessons import fitting_lessons, library
 from cairn.reviews.looking_back import seen_retrospectives
 from cairn.reviews.models import Retrospective
 
@@ -32,7 +32,8 @@ def lessons_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    return Sheet("lessons", _("Lessons"), columns, _lessons(viewer, asked))
+    found = fitting_lessons(viewer, asked.q, team=asked.team, cycle=asked.cycle)
+    return Sheet("lessons", _("Lessons"), columns, _lessons(viewer, asked), counted(found))
 
 
 def _lessons(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.meetings.stage import seen_entries
@@ -34,19 +36,20 @@ def minutes_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("meeting_id", _("Id of the meeting"), 22, brief=False),
     ]
-    return Sheet("minutes", _("Minutes"), columns, _rows(viewer, asked))
+    found = _fitting(viewer, asked)
+    entries = seen_entries(viewer).filter(meeting__in=found.order_by().values("id"))
+    count = counted(found.exclude(summary=""), entries)
+    return Sheet("minutes", _("Minutes"), columns, _rows(viewer, found), count)
 
 
-def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Meeting]:
     narrowed = {"team": asked.team, "id": asked.meeting, "cycle": asked.cycle}
-    found = (
-        Meeting.objects.filter(
-            organization_id=viewer.organization_id,
-            **{name: value for name, value in narrowed.items() if value is not None},
-        )
-        .select_related("team", "presenter")
-        .order_by("-id")
-    )
+    said = {name: value for name, value in narrowed.items() if value is not None}
+    found = Meeting.objects.filter(organization_id=viewer.organization_id, **said)
+    return found.select_related("team", "presenter").order_by("-id")
+
+
+def _rows(viewer: Actor, found: QuerySet[Meeting]) -> Iterator[Sequence[Cell]]:
     for some in batched(found.iterator(), AT_A_TIME):
         below: dict[int, list[Entry]] = defaultdict(list)
         for entry in seen_entries(viewer).filter(meeting__in=[one.id for one in some]):
