@@ -169,6 +169,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "locale": "zh-Hans" if request.LANGUAGE_CODE == "zh-hans" else "en",
         "theme": request.COOKIES.get(THEME_COOKIE) or (member.theme if member else ""),
         "path": request.path,
+        "whole_path": request.get_full_path(),
         "csrf_token": get_token(request),
         "take_flashes": partial(take_flashes, request),
         "planned_cycles": SimpleLazyObject(

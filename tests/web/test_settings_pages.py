@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -163,6 +164,20 @@ def test_preferences_are_kept_with_the_member_and_the_browser(web: Web, employee
     assert Member.objects.get(id=employee.member_id).locale == "en"
     assert client.post("/preferences", {"theme": "dark"}).status_code == 204
     assert Member.objects.get(id=employee.member_id).theme == "dark"
+
+
+@pytest.mark.parametrize(
+    "here", ["/objectives?owner=me&q=a%26b", "/exports", "/sign-in?next=/kpis"]
+)
+def test_switching_leads_back_to_the_page_as_it_is_filtered(
+    web: Web, employee: Actor, here: str
+) -> None:
+    client = Client() if "sign-in" in here else web(employee)
+    found = re.findall(r'name="next" value="([^"]*)">', client.get(here).content.decode())
+    assert found
+    assert {unescape(one) for one in found} >= {here}
+    answer = client.post("/preferences", {"locale": "en", "next": unescape(found[-1])})
+    assert answer["Location"] == here
 
 
 def test_preferences_of_a_visitor_lead_nowhere_else(db: None) -> None:

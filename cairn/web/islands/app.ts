@@ -12,6 +12,7 @@ import "./explain.ts";
 import "./flash.ts";
 import "./inbox.ts";
 import "./keys.ts";
+import "./language.ts";
 import "./lines.ts";
 import "./meeting.ts";
 import "./mention.ts";
