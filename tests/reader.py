@@ -73,6 +73,12 @@ ASKED = {
     "exports/check-ins": ("format=json", "format=csv&person={owner}"),
     "exports/feed": ("format=json", "format=csv&person={owner}", "format=md&team={team_id}"),
     "exports/comments": ("format=json",),
+    "exports/agreements": ("format=json&cycle={cycle_id}", "format=csv&cycle={cycle_id}&of=teams"),
+    "exports/agreement-teams": ("format=json&cycle={cycle_id}",),
+    "exports/agreement-steps": (
+        *("format=json", "format=csv&cycle={cycle_id}&team={team_id}"),
+        "format=md&owner={owner}",
+    ),
     "exports/lessons": ("format=csv&q=鲸鱼",),
     "exports/minutes": ("format=json&team={team_id}",),
     "exports/proposals": ("format=json",),

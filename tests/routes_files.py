@@ -1,6 +1,6 @@
 """The addresses of files of what a page shows, and who may use them; see `routes.py`."""
 
-from tests.ways import MEMBER, OWNER, Way, get, post
+from tests.ways import MEMBER, OWNER, STEWARD, Way, get, post
 
 FILES: dict[str, tuple[Way, ...]] = {
     "exports": (get(MEMBER),),
@@ -15,6 +15,9 @@ FILES: dict[str, tuple[Way, ...]] = {
         *("dependencies", "gaps", "actions", "weekly-updates", "help-requests"),
         *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
         *("templates", "search"),
+        "agreement-steps",
     )
+} | {
+    f"exports/{what}": (get(STEWARD), post(STEWARD)) for what in ("agreements", "agreement-teams")
 }
 """What a page shows, as a file; at once, or later where it is long."""

@@ -134,6 +134,7 @@ TABLE: dict[str, str] = {
     # on cycles
     "cycle.create": STEWARDS,
     "cycle.change": STEWARDS,
+    "cycle.see_agreeing": STEWARDS,
     # on files that are brought in
     "import.prepare": "admin",
     "import.apply": "admin",

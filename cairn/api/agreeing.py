@@ -35,7 +35,7 @@ router = Router(tags=["agreeing"])
 def show_agreeing(request: ApiRequest, cycle_id: Id) -> HttpResponse:
     actor = request.auth
     cycle = find_cycle(actor, path_id(cycle_id))
-    cycle_rules.require(actor, "cycle.change", cycle)
+    cycle_rules.require(actor, "cycle.see_agreeing", cycle)
     intake = read_query(request, "kind", "stage", "team", *PAGE_PARAMETERS)
     kind = or_none(intake.choice("kind", ("people", "teams")))
     stage = or_none(intake.choice("stage", Stage.values)) or ""

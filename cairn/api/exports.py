@@ -21,6 +21,7 @@ from cairn.exchange.tables.asked import SORTS
 from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.exports import USUAL, TooLong, make_export
 from cairn.exchange.writing.formats import FORMATS
+from cairn.goals.agreeing import Stage
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
 from cairn.kpis.health import State
@@ -53,6 +54,8 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "kind": ("Templates with a kind of key result.", one_of(Kind.values)),
     "unit": ("Templates with a measure.", one_of(list(MEASURES))),
     "only": ("Templates of one origin.", one_of(["own", "shipped"])),
+    "of": ("What people or what teams have; else who is expected to.", one_of(["people", "teams"])),
+    "stage": ("As far with agreeing.", one_of(Stage.values)),
     "sort": ("Found of one sort.", one_of(list(SORTS))),
     "since": ("From a day on.", DAY),
     "until": ("Up to a day.", DAY),

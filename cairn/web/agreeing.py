@@ -52,11 +52,19 @@ class Whose:
     """The person or team whose set is looked at. `confirmer`: who is to agree to it, as far as one
     person is."""
 
+    id: int
     name: str
-    path: str
     kind: str
     confirmer: str
     title: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/{self.kind}/{self.id}"
+
+    def filters(self, cycle_id: int | None) -> dict[str, int | None]:
+        """Of the files of the set."""
+        return {"owner" if self.kind == "people" else "team": self.id, "cycle": cycle_id}
 
 
 type Show = Callable[[Form], HttpResponse]
@@ -71,7 +79,7 @@ def of_person(request: WebRequest, member_id: int) -> HttpResponse:
     if person is None:
         raise NotFound
     confirmer = _confirmer(confirmer_of_person(person))
-    whose = Whose(person.name, f"/people/{member_id}", "people", confirmer, person.title)
+    whose = Whose(member_id, person.name, "people", confirmer, person.title)
     choice = choose_cycle(request, request.actor, planned_cycles(request.actor))
     on = clock.today(request.actor.time_zone)
     return _answer(
@@ -86,7 +94,7 @@ def of_team(request: WebRequest, team_id: int) -> HttpResponse:
     if team is None:
         raise NotFound
     confirmer = _confirmer(confirmer_of_team(team))
-    whose = Whose(team.name, f"/teams/{team_id}", "teams", confirmer)
+    whose = Whose(team_id, team.name, "teams", confirmer)
     choice = choose_cycle(request, request.actor, planned_cycles(request.actor))
     on = clock.today(request.actor.time_zone)
     return _answer(request, whose, choice, lambda: set_of_team(request.actor, team, choice.id, on))
@@ -152,6 +160,7 @@ def _show(
     context: dict[str, Any] = {
         "whose": whose,
         "whole": whole,
+        "filters": whose.filters(choice.id),
         "items": [_shown(request, one, form.values) for one in whole.items],
         "is_stale": status == 409,
         "cycle": choice.chosen,

@@ -50,6 +50,10 @@ class Asked:
         query = {"kind": self.kind, "stage": self.stage, "team": self.team, **changes}
         return address(f"/cycles/{cycle.id}/agreeing", query)
 
+    def filters(self, cycle: Cycle) -> dict[str, Any]:
+        """Of the files of what is shown."""
+        return {"cycle": cycle.id, "of": self.kind, "stage": self.stage, "team": self.team}
+
 
 def read_asked(request: WebRequest, cycle: Cycle) -> Asked:
     """What is no known value counts as not asked."""
@@ -68,7 +72,7 @@ def read_asked(request: WebRequest, cycle: Cycle) -> Asked:
 def show(request: WebRequest, cycle_id: int) -> HttpResponse:
     actor = request.actor
     cycle = find_cycle(actor, cycle_id)
-    rules.require(actor, "cycle.change", cycle)
+    rules.require(actor, "cycle.see_agreeing", cycle)
     asked = read_asked(request, cycle)
     team = _team(actor, asked.team)
     within = None if team.is_company else team
@@ -105,6 +109,7 @@ def _whole(
     return {
         "team": team,
         "tally": tally,
+        "filters": asked.filters(cycle),
         "stages": [
             (
                 stage.value,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles.queries import current_cycle
+from cairn.goals.agreeing import Stage
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
 from cairn.intake import MISSING, Intake
@@ -48,6 +49,8 @@ class Asked:
     kind: str = ""
     unit: str = ""
     only: str = ""
+    of: str = ""
+    stage: str = ""
     sort: str = ""
     since: date | None = None
     until: date | None = None
@@ -107,6 +110,8 @@ READERS: Final[Mapping[str, Read]] = {
     "kind": _one_of(*Kind.values),
     "unit": _one_of(*MEASURES),
     "only": _one_of("own", "shipped"),
+    "of": _one_of("people", "teams"),
+    "stage": _one_of(*Stage.values),
     "sort": _one_of(*SORTS),
     "since": _day,
     "until": _day,

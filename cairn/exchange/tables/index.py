@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from cairn.exchange.tables import (
     actions,
+    agreements,
     check_ins,
     comments,
     gaps,
@@ -80,5 +81,14 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "actions": Export(pgettext_lazy("table", "Actions"), actions.actions_sheet, actions.FILTERS),
     "proposals": Export(_("Proposals"), proposals.proposals_sheet, proposals.FILTERS),
     "templates": Export(_("Templates"), templates.templates_sheet, templates.FILTERS),
+    "agreements": Export(
+        _("Who has come how far"), agreements.agreements_sheet, agreements.FILTERS
+    ),
+    "agreement-teams": Export(
+        _("How far the teams below are"), agreements.agreement_teams_sheet, agreements.TEAM_FILTERS
+    ),
+    "agreement-steps": Export(
+        _("Submissions and answers"), agreements.agreement_steps_sheet, agreements.STEP_FILTERS
+    ),
     "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
 }
