@@ -2,22 +2,23 @@
 
 from tests.ways import MEMBER, OWNER, STEWARD, Way, get, post
 
+EVERYBODYS = (
+    *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
+    *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
+    *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
+    *("templates", "agreement-steps"),
+)
+STEWARDS = (
+    "agreements",
+    "agreement-teams",
+)
 FILES: dict[str, tuple[Way, ...]] = {
     "exports": (get(MEMBER),),
     "exports/insights": (get(MEMBER),),
     "exports/files/<int:file_id>/row": (get(OWNER),),  # the employee's
     "exports/files/<int:file_id>/file": (get(OWNER),),
     "exports/files/<int:file_id>/delete": (post(OWNER),),
-} | {
-    f"exports/{what}": (get(MEMBER), post(MEMBER))
-    for what in (
-        *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
-        *("dependencies", "gaps", "actions", "weekly-updates", "help-requests"),
-        *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
-        *("templates", "search"),
-        "agreement-steps",
-    )
-} | {
-    f"exports/{what}": (get(STEWARD), post(STEWARD)) for what in ("agreements", "agreement-teams")
+    **{f"exports/{what}": (get(MEMBER), post(MEMBER)) for what in EVERYBODYS},
+    **{f"exports/{what}": (get(STEWARD), post(STEWARD)) for what in STEWARDS},
 }
 """What a page shows, as a file; at once, or later where it is long."""
