@@ -16,6 +16,7 @@ from cairn.api.requests import ApiRequest, QueryIntake, answer, submission_of
 from cairn.api.schemas.table_files import TableFileOut
 from cairn.api.schemas.types import ID, one_of
 from cairn.api.table_files import MEDIA_TYPES, table_file_shape
+from cairn.exchange.models import Action, Sort
 from cairn.exchange.table_files.commands import ask_table
 from cairn.exchange.tables.asked import SORTS
 from cairn.exchange.tables.index import EXPORTS
@@ -57,6 +58,12 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "of": ("What people or what teams have; else who is expected to.", one_of(["people", "teams"])),
     "stage": ("As far with agreeing.", one_of(Stage.values)),
     "sort": ("Found of one sort.", one_of(list(SORTS))),
+    "import_id": ("Of an import; needed there.", ID),
+    "row_sort": ("Rows of one sort.", one_of(Sort.values)),
+    "action": ("Rows of which this becomes.", one_of(Action.values)),
+    "closed": ("Closed teams too.", {"type": "boolean"}),
+    "left": ("Those who have left instead.", {"type": "boolean"}),
+    "unsent": ("Only mails that were not sent.", {"type": "boolean"}),
     "since": ("From a day on.", DAY),
     "until": ("Up to a day.", DAY),
 }

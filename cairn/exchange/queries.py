@@ -3,10 +3,10 @@
 Only administrators; everybody else finds nothing (`NotFound`), and an empty list is not told from it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
@@ -21,7 +21,7 @@ from cairn.exchange.models import AT_WORK, CHANGEABLE, Action, Import, PlannedSt
 from cairn.exchange.naming import names_to_map
 from cairn.exchange.policy import rules
 from cairn.exchange.sources import Fetching, fetching_of
-from cairn.exchange.wording import place_words, words_of
+from cairn.exchange.wording import place_words, words_of, words_of_fault
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -74,6 +74,11 @@ class NameToMap:
     chosen: str
     is_suggested: bool
     choices: tuple[Choice, ...]
+
+    @property
+    def is_found(self) -> bool:
+        """Cairn proposes somebody or something that is here, or what a label means."""
+        return self.is_suggested and (self.chosen.isdigit() or self.sort == "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +193,22 @@ class ImportPage:
 
 def list_imports(viewer: Actor, *, before: int | None = None, most: int = 50) -> list[ImportRow]:
     """Newest first, those older than the one with the id `before`. One query."""
-    rules.require(viewer, "import.prepare", None)
-    found = _imports(viewer).order_by("-id")
+    found = imports_of(viewer)
     if before is not None:
         found = found.filter(id__lt=before)
-    rows = found.annotate(is_paused=Q(fetch__paused_at__isnull=False))
-    return [_row(one, is_paused=one.is_paused) for one in rows[:most]]
+    return [import_row(one) for one in found[:most]]
+
+
+def imports_of(viewer: Actor) -> QuerySet[Any]:
+    """All of them, newest first, each for `import_row`."""
+    rules.require(viewer, "import.prepare", None)
+    found = Import.objects.filter(organization_id=viewer.organization_id).order_by("-id")
+    return (
+        found.select_related("created_by")
+        .defer(*HEAVY, "mapping", "faults", "left")
+        .annotate(is_paused=Q(fetch__paused_at__isnull=False))
+        .fetch_mode(FETCH_RAISE)
+    )
 
 
 def find_import(
@@ -212,7 +227,7 @@ def find_import(
     fetching = fetching_of(found)
     is_paused = fetching is not None and fetching.is_paused
     names = _names(viewer, found, asked=with_names)
-    steps = _steps(found, sort, action, after, STEPS_A_PAGE + 1)
+    steps = list(steps_of(found, sort, action).filter(position__gt=after)[: STEPS_A_PAGE + 1])
     counts = dict.fromkeys(Action.values, 0)
     for by_action in found.counts.values():
         for name, number in by_action.items():
@@ -269,14 +284,13 @@ def steps_after(
 ) -> list[StepRow]:
     """A page of the plan: of one `sort` and `action` unless they are empty. Two queries."""
     found = get_import(viewer, import_id)
-    return [_step(one) for one in _steps(found, sort, action, after, most)]
+    return [_step(one) for one in steps_of(found, sort, action).filter(position__gt=after)[:most]]
 
 
-def all_steps(viewer: Actor, import_id: int) -> Iterator[StepRow]:
-    """The whole plan, or what was done; read in parts."""
-    found = get_import(viewer, import_id)
-    steps = PlannedStep.objects.filter(of=found).order_by("position")
-    return (_step(one) for one in steps.iterator(1_000))
+def steps_of(found: Import, sort: str = "", action: str = "") -> QuerySet[PlannedStep]:
+    """The plan, or what was done: of one `sort` and `action` unless they are empty."""
+    narrowed = {name: said for name, said in (("sort", sort), ("action", action)) if said}
+    return PlannedStep.objects.filter(of=found, **narrowed).order_by("position")
 
 
 def file_of(viewer: Actor, import_id: int) -> tuple[str, bytes] | None:
@@ -314,16 +328,8 @@ def mapping_of(found: Import, names: Sequence[Name]) -> Chosen:
     return Chosen(taken["person"], taken["team"], taken["cycle"], taken["label"])
 
 
-def _imports(viewer: Actor) -> QuerySet[Import]:
-    return (
-        Import.objects.filter(organization_id=viewer.organization_id)
-        .select_related("created_by")
-        .defer(*HEAVY, "mapping", "faults", "left")
-        .fetch_mode(FETCH_RAISE)
-    )
-
-
-def _row(one: Import, *, is_paused: bool) -> ImportRow:
+def import_row(one: Any) -> ImportRow:
+    """A row of `imports_of`, in words."""
     counts: dict[str, int] = {}
     for by_action in one.counts.values():
         for name, number in by_action.items():
@@ -334,7 +340,7 @@ def _row(one: Import, *, is_paused: bool) -> ImportRow:
         one.format,
         one.get_format_display(),
         one.state,
-        _state_words(one, is_paused=is_paused),
+        _state_words(one, is_paused=one.is_paused),
         one.created_by.name,
         one.created_at,
         counts,
@@ -358,6 +364,13 @@ def _names(viewer: Actor, found: Import, *, asked: bool) -> tuple[NameToMap, ...
     names, here = names_to_map(viewer.organization_id, found)
     labels = here.labels()
     return tuple(_name(one, found.mapping, labels) for one in names)
+
+
+def names_in_order(names: Iterable[NameToMap]) -> list[NameToMap]:
+    """The few sorts first, which decide about the many; of each those first of which Cairn knows
+    nothing, then those it has not found, the others last."""
+    sorts = ("label", "cycle", "team", "person")
+    return sorted(names, key=lambda one: (sorts.index(one.sort), one.is_found, bool(one.chosen)))
 
 
 def _newer_of(viewer: Actor, found: Import) -> NewerOf | None:
@@ -421,15 +434,6 @@ def _always(one: Name) -> tuple[Choice, ...]:
     )
 
 
-def _steps(found: Import, sort: str, action: str, after: int, most: int) -> list[PlannedStep]:
-    steps = PlannedStep.objects.filter(of=found, position__gt=after).order_by("position")
-    if sort:
-        steps = steps.filter(sort=sort)
-    if action:
-        steps = steps.filter(action=action)
-    return list(steps[:most])
-
-
 def _step(one: PlannedStep) -> StepRow:
     return StepRow(
         one.position,
@@ -443,13 +447,8 @@ def _step(one: PlannedStep) -> StepRow:
     )
 
 
-def _fault(one: Mapping[str, object]) -> FaultRow:
-    values, place = one.get("values"), one.get("place")
-    return FaultRow(
-        words_of(str(one["code"]), values if isinstance(values, dict) else {}),
-        place_words(place if isinstance(place, list) else []),
-        bool(one.get("warning")),
-    )
+def _fault(one: Mapping[str, Any]) -> FaultRow:
+    return FaultRow(words_of_fault(one), place_words(one.get("place")), bool(one.get("warning")))
 
 
 def _progress(found: Import) -> Progress | None:

@@ -1,6 +1,6 @@
 """What the codes of plans and faults say to readers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext
@@ -115,11 +115,26 @@ def words_of(code: str, values: Mapping[str, object]) -> str:
         return str(words)
 
 
-def place_words(place: Sequence[object]) -> str:
+def words_of_fault(fault: Mapping[str, object]) -> str:
+    """Of a fault as an import keeps it."""
+    values = fault.get("values")
+    return words_of(str(fault["code"]), values if isinstance(values, dict) else {})
+
+
+def place_parts(place: object) -> tuple[str, object, str]:
+    """Sheet, row and column of a place as it is kept, [sheet, row, column]; empty and 0 where it has
+    none."""
+    sheet, row, column = (
+        (*place, "", 0, "")[:3] if isinstance(place, list) and place else ("", 0, "")
+    )
+    return str(sheet or ""), row, str(column or "")
+
+
+def place_words(place: object) -> str:
     """A place as [sheet, row, column], as a spreadsheet's reader looks for it."""
-    sheet, row, column = (*place, "", 0, "")[:3] if place else ("", 0, "")
+    sheet, row, column = place_parts(place)
     parts = [
-        str(sheet),
+        sheet,
         gettext("row %(row)s") % {"row": row} if row else "",
         gettext("column “%(column)s”") % {"column": column} if column else "",
     ]

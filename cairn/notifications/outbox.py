@@ -62,18 +62,23 @@ class ServerState:
 
 def mails_of(actor: Actor, which: MailList, *, before: int | None = None) -> Mails:
     """Newest first, by keyset. One query."""
-    rules.require(actor, "mail.manage", None)
-    found = Mail.objects.filter(organization=actor.organization_id)
-    if which is MailList.UNSENT:
-        found = found.filter(Q(sent_at__isnull=True), dropped_at__isnull=True)
+    found = found_mails(actor, which)
     if before is not None:
         found = found.filter(id__lt=before)
-    rows = found.order_by("-id").select_related("member__user")[: PAGE + 1]
-    read = [_row(one) for one in rows]
+    read = [mail_row(one) for one in found[: PAGE + 1]]
     return Mails(tuple(read[:PAGE]), len(read) > PAGE)
 
 
-def _row(mail: Mail) -> MailRow:
+def found_mails(actor: Actor, which: MailList) -> QuerySet[Mail]:
+    """All of a list, newest first, each for `mail_row`."""
+    rules.require(actor, "mail.manage", None)
+    found = Mail.objects.filter(organization=actor.organization_id)
+    if which is MailList.UNSENT:
+        found = found.filter(sent_at__isnull=True, dropped_at__isnull=True)
+    return found.order_by("-id").select_related("member__user")
+
+
+def mail_row(mail: Mail) -> MailRow:
     return MailRow(
         id=mail.id,
         kind=mail.kind,
@@ -115,9 +120,10 @@ class WorkRow:
     next_at: datetime
 
 
-def work_in_trouble(organization_id: int, most: int = PAGE) -> list[WorkRow]:
+def work_in_trouble(organization_id: int, most: int | None = PAGE) -> list[WorkRow]:
     """What was put down for the organization, and what recurs for the whole instance: of that only
-    which sort of fault, since it may speak of others. Newest first; one query."""
+    which sort of fault, since it may speak of others. Newest first, all of it where `most` is None;
+    one query."""
     return [_work(one) for one in _in_trouble(organization_id).order_by("-id")[:most]]
 
 

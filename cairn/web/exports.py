@@ -14,7 +14,7 @@ from cairn.errors import Conflict
 from cairn.exchange.made_files import KEPT_DAYS
 from cairn.exchange.table_files.commands import ask_table, delete_table, open_table
 from cairn.exchange.table_files.queries import files_of, find_file, table_file
-from cairn.exchange.tables.index import EXPORTS
+from cairn.exchange.tables.index import EXPORTS, words_of
 from cairn.exchange.writing.exports import USUAL, Made, TooLong, make_export
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
 from cairn.intake import Intake
@@ -52,7 +52,7 @@ def export(request: WebRequest, what: str) -> HttpResponse:
 
 def _offer(request: WebRequest, what: str, said: Mapping[str, str], long: TooLong) -> HttpResponse:
     context = {
-        "words": str(EXPORTS[what].words),
+        "words": words_of(what),
         "format": FORMATS[said.get("format", USUAL)].name,
         "at_once": long.at_once,
         "kept_days": KEPT_DAYS,
@@ -89,7 +89,7 @@ def row(request: WebRequest, file_id: int) -> HttpResponse:
 
 def _shown(job: Job) -> dict[str, Any]:
     one = table_file(job)
-    return {"one": one, "words": str(EXPORTS[one.what].words), "format": FORMATS[one.format].name}
+    return {"one": one, "words": words_of(one.what), "format": FORMATS[one.format].name}
 
 
 @member_page
@@ -125,7 +125,7 @@ def _choice(what: str, filters: Mapping[str, Any]) -> Choice:
     made = EXPORTS[what]
     kept = {name: said for name, said in filters.items() if name in made.filters}
     place = address(f"/exports/{what}", kept)
-    return Choice(str(EXPORTS[what].words), links_to(place, made.formats))
+    return Choice(words_of(what), links_to(place, made.formats))
 
 
 urlpatterns = [

@@ -176,15 +176,6 @@ def test_the_plan_is_narrowed_and_paged(client: Client, admin: Actor, cycle: Cyc
     assert "Omar Haddad" in text_of(client.get(f"{here}?step=names"))
 
 
-def test_the_report_names_every_row(client: Client, admin: Actor, cycle: Cycle) -> None:
-    made = applied(admin)
-    report = client.get(f"{HERE}/{made.id}/report").content.decode("utf-8-sig")
-    assert "Activation rate" in report
-    assert report.count("\n") == 1 + made.steps.count()
-    workbook = client.get(f"{HERE}/{made.id}/report?format=xlsx")
-    assert workbook.content[:2] == b"PK"
-
-
 def test_what_the_state_forbids_is_said_on_the_page(
     client: Client, admin: Actor, cycle: Cycle
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from cairn.cycles.queries import current_cycle
+from cairn.exchange.models import Action, Sort
 from cairn.goals.agreeing import Stage
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
@@ -52,6 +53,12 @@ class Asked:
     of: str = ""
     stage: str = ""
     sort: str = ""
+    import_id: int | None = None
+    row_sort: str = ""
+    action: str = ""
+    closed: bool = False
+    left: bool = False
+    unsent: bool = False
     since: date | None = None
     until: date | None = None
 
@@ -113,6 +120,10 @@ READERS: Final[Mapping[str, Read]] = {
     "of": _one_of("people", "teams"),
     "stage": _one_of(*Stage.values),
     "sort": _one_of(*SORTS),
+    "import_id": _id,
+    "row_sort": _one_of(*Sort.values),
+    "action": _one_of(*Action.values),
+    **dict.fromkeys(("closed", "left", "unsent"), _flag),
     "since": _day,
     "until": _day,
 }

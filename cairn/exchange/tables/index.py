@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from django.utils.functional import Promise
@@ -13,15 +14,20 @@ from cairn.exchange.tables import (
     agreements,
     check_ins,
     comments,
+    files,
     gaps,
+    imports,
     kpis,
     looking_back,
+    mails,
+    members,
     minutes,
     objectives,
     people,
     proposals,
     search,
     templates,
+    tokens,
     weekly,
 )
 from cairn.exchange.tables.alignments import alignments_sheet
@@ -52,6 +58,11 @@ class Export:
         return (*EVERYWHERE, *(self.others or {}))
 
 
+def words_of(what: str) -> str:
+    """What a table is called."""
+    return str(EXPORTS[what].words)
+
+
 EXPORTS: Final[Mapping[str, Export]] = {
     "objectives": Export(
         _("Objectives and key results"),
@@ -72,7 +83,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "kpis": Export(_("KPIs"), kpis.kpis_sheet, kpis.FILTERS),
     "kpi-readings": Export(_("Readings of KPIs"), kpis.readings_sheet, kpis.FILTERS),
     "people": Export(_("People"), people.people_sheet, people.FILTERS),
-    "teams": Export(_("Teams"), people.teams_sheet),
+    "teams": Export(_("Teams"), people.teams_sheet, people.TEAM_FILTERS),
     "lessons": Export(_("Lessons"), looking_back.lessons_sheet, looking_back.LESSON_FILTERS),
     "retrospectives": Export(
         _("Retrospectives"), looking_back.retrospectives_sheet, looking_back.FILTERS
@@ -91,4 +102,22 @@ EXPORTS: Final[Mapping[str, Export]] = {
         _("Submissions and answers"), agreements.agreement_steps_sheet, agreements.STEP_FILTERS
     ),
     "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
+    "members": Export(_("Members"), members.members_sheet, members.FILTERS),
+    "imports": Export(_("Imports"), imports.imports_sheet),
+    "import-rows": Export(_("Rows of the import"), imports.import_rows_sheet, imports.ROW_FILTERS),
+    "import-faults": Export(
+        _("What is wrong in the file"), imports.import_faults_sheet, imports.ONE
+    ),
+    "import-names": Export(_("Names in the file"), imports.import_names_sheet, imports.ONE),
+    "import-left": Export(_("What stays of the import"), imports.import_left_sheet, imports.ONE),
+    "import-sources": Export(_("Connected apps of Feishu"), imports.import_sources_sheet),
+    "mails": Export(_("Mails"), mails.mails_sheet, mails.FILTERS),
+    "jobs": Export(_("Later work in trouble"), mails.jobs_sheet),
+    "tokens": Export(_("Your tokens"), tokens.tokens_sheet),
+    "exported-files": Export(
+        _("Exported files"), partial(files.exported_files_sheet, words_of=words_of)
+    ),
+    "organization-files": Export(
+        _("Files of the whole organization"), files.organization_files_sheet
+    ),
 }

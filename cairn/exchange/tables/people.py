@@ -16,6 +16,7 @@ from cairn.organization.models import ROLES, Member
 from cairn.organization.queries import members, team_tree, teams_of
 
 FILTERS: Final = ("q", "team")
+TEAM_FILTERS: Final = ("closed",)
 AT_A_TIME: Final = 500
 
 
@@ -48,27 +49,30 @@ def _people(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
             yield name, email, title, named, manager, word, joined_at, str(id)
 
 
-def teams_sheet(viewer: Actor, _asked: Asked) -> Sheet:
-    """The open teams in the order of the tree. One query."""
+def teams_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The open teams in the order of the tree, the closed ones too where they are asked for. One
+    query."""
     columns = [
         Column("team", pgettext("column", "Team"), 30),
         Column("above", _("Team above"), 30),
         Column("lead", pgettext("team", "Lead"), 20),
         Column("members", _("Members"), 11, "right"),
         Column("valid_from", _("Since"), 12),
+        Column("valid_to", pgettext("team", "Closed on"), 12, brief=False),
         Column("id", _("Id"), 22, brief=False),
         Column("above_id", _("Id of the team above"), 22, brief=False),
+        Column("lead_id", _("Id of the lead"), 22, brief=False),
     ]
-    return Sheet("teams", pgettext("column", "Teams"), columns, _teams(viewer))
+    return Sheet("teams", pgettext("column", "Teams"), columns, _teams(viewer, asked.closed))
 
 
-def _teams(viewer: Actor) -> Iterator[Sequence[Cell]]:
+def _teams(viewer: Actor, closed: bool) -> Iterator[Sequence[Cell]]:
     names: dict[int | None, str] = {}
-    for one in team_tree(viewer):
+    for one in team_tree(viewer, closed=closed):
         names[one.id] = one.name
         above = str(one.parent_id) if one.parent_id else None
-        since = one.valid_from
+        days = one.valid_from, one.valid_to
         yield (
-            *(one.name, names.get(one.parent_id), one.lead_name, one.members, since),
-            *(str(one.id), above),
+            *(one.name, names.get(one.parent_id), one.lead_name, one.members, *days),
+            *(str(one.id), above, str(one.lead_id) if one.lead_id else None),
         )

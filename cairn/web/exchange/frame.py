@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.models import Format, State
 from cairn.exchange.queries import ImportPage
+from cairn.web.exports import exports_of
 from cairn.web.forms import Form
 from cairn.web.pages import page
 from cairn.web.sessions import WebRequest
@@ -39,12 +40,27 @@ def import_page(
         "here": address_of(found.id),
         "way": way_of(found, context.pop("at", "")),
         "kept_until": localdate(found.kept_until),
+        "exports": exports_of(
+            {"import_id": found.id, **context.pop("narrowed", {})}, *tables_of(found)
+        ),
         "values": form.values,
         "errors": form.errors,
         **context,
     }
     status = 409 if context.get("refused") else form.status
     return page(request, f"exchange/{template}.html", full, status=status)
+
+
+def tables_of(found: ImportPage) -> list[str]:
+    """What its page shows that can be taken out as a file."""
+    shows_rows = found.state in (State.PLANNED, State.APPLIED) and not found.names
+    tables = {
+        "import-rows": shows_rows and bool(found.steps),
+        "import-names": bool(found.names),
+        "import-faults": bool(found.faults),
+        "import-left": bool(found.left),
+    }
+    return [] if found.is_at_work else [name for name, is_there in tables.items() if is_there]
 
 
 def way_of(found: ImportPage, at: str = "") -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Who and what the names of a file are here: asked on one page, answered in parts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST
 from cairn.errors import Conflict, Invalid, Words
 from cairn.exchange.commands.preparing import map_import, plan_import
 from cairn.exchange.models import State
-from cairn.exchange.queries import MAPPED_AS, ImportPage, NameToMap, find_import
+from cairn.exchange.queries import (
+    MAPPED_AS,
+    ImportPage,
+    NameToMap,
+    find_import,
+    names_in_order,
+)
 from cairn.intake import Intake
 from cairn.organization.actor import Actor
 from cairn.web.exchange.frame import address_of, import_page
@@ -47,7 +53,6 @@ TITLES: Final[Mapping[str, tuple[Words, Words]]] = {
         ),
     ),
 }
-"""The few first: they decide about the many."""
 TYPED: Final[Mapping[str, tuple[Words, Words]]] = {
     "person": (gettext_lazy("Somebody else…"), gettext_lazy("Name or e-mail address")),
     "team": (gettext_lazy("Another team…"), gettext_lazy("Name of the team")),
@@ -93,7 +98,7 @@ def show_names(request: WebRequest, found: ImportPage, form: Form | None = None)
 
 
 def _group(request: WebRequest, found: ImportPage, sort: str, form: Form) -> Group | None:
-    names = _ordered(one for one in found.names if one.sort == sort)
+    names = names_in_order(one for one in found.names if one.sort == sort)
     if not names:
         return None
     page = _page_of(request, sort, len(names))
@@ -101,19 +106,10 @@ def _group(request: WebRequest, found: ImportPage, sort: str, form: Form) -> Gro
     title, about = TITLES[sort]
     return Group(
         *(sort, title, about, len(names)),
-        tuple(one for one in lines if not _is_found(one.name)),
-        tuple(one for one in lines if _is_found(one.name)),
+        tuple(one for one in lines if not one.name.is_found),
+        tuple(one for one in lines if one.name.is_found),
         _links(request, found, sort, len(names), page),
     )
-
-
-def _ordered(names: Iterable[NameToMap]) -> list[NameToMap]:
-    """Those first of which Cairn knows nothing, then those it has not found, the others last."""
-    return sorted(names, key=lambda one: (_is_found(one), bool(one.chosen)))
-
-
-def _is_found(name: NameToMap) -> bool:
-    return name.is_suggested and (name.chosen.isdigit() or name.sort == "label")
 
 
 def _page_of(request: WebRequest, sort: str, count: int) -> int:

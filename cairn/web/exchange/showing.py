@@ -1,7 +1,5 @@
 """One import, as far as it has come."""
 
-from collections.abc import Iterator
-from io import BytesIO
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -9,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cairn.exchange.models import UNDO_DAYS, Action, Sort, State
-from cairn.exchange.queries import ImportPage, all_steps, find_import
-from cairn.exchange.writing.formats import FORMATS
-from cairn.measures.table import Cell, Column, Sheet
-from cairn.web.downloads import file_answer
+from cairn.exchange.queries import ImportPage, find_import, get_import
+from cairn.exchange.writing.formats import EVERYWHERE
 from cairn.web.exchange.columns import show_columns
 from cairn.web.exchange.feishu import show_fetching
 from cairn.web.exchange.frame import address_of, import_page
 from cairn.web.exchange.names import show_names
+from cairn.web.forms import see_other
 from cairn.web.pages import fragment, member_page
 from cairn.web.paging import address, wants_fragment
 from cairn.web.sessions import WebRequest
@@ -85,6 +82,7 @@ def _show_rows(request: WebRequest, found: ImportPage, sort: str, action: str) -
         found,
         sort=sort,
         action=action,
+        narrowed={"row_sort": sort, "action": action},
         actions=[(one.value, found.counts.get(one.value, 0), _said(found, one)) for one in Action],
         next_url=address(address_of(found.id), {**here, "after": following}) if following else None,
         first_url=address(address_of(found.id), here) if "after" in request.GET else None,
@@ -109,27 +107,9 @@ def _said(found: ImportPage, action: Action) -> str:
 
 @member_page
 def download_report(request: WebRequest, import_id: int) -> HttpResponse:
-    """Every row with what became of it, as CSV; `?format=xlsx` as a workbook."""
-    found = find_import(request.actor, import_id)
+    """Leads to the rows as a file: every row with what became of it, as CSV; `?format=xlsx` as a
+    workbook."""
+    found = get_import(request.actor, import_id)
     wanted = request.GET.get("format", "csv")
-    format = FORMATS[wanted if wanted in ("csv", "xlsx") else "csv"]
-    made = BytesIO()
-    format.write(_report_of(request, import_id), made, request.actor.time_zone)
-    return file_answer(format.media_type, f"{found.file_name}.{format.ending}", made.getvalue())
-
-
-def _report_of(request: WebRequest, import_id: int) -> Sheet:
-    columns = [
-        Column("sort", pgettext("import", "What")),
-        Column("title", _("Title"), 48),
-        Column("action", _("What becomes of it")),
-        Column("reasons", _("Why"), 60),
-        Column("place", _("Where in the file"), 28),
-    ]
-    return Sheet("import", _("Import"), columns, _report_rows(request, import_id))
-
-
-def _report_rows(request: WebRequest, import_id: int) -> Iterator[list[Cell]]:
-    for one in all_steps(request.actor, import_id):
-        words = " ".join(one.reasons)
-        yield [one.sort_label, one.title, one.action_label, words, one.place]
+    format = wanted if wanted in EVERYWHERE else "csv"
+    return see_other(address("/exports/import-rows", {"import_id": found.id, "format": format}))

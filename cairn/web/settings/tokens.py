@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from cairn.organization.actor import Actor, Scope
 from cairn.organization.commands.tokens import create_token, revoke_token
 from cairn.organization.intake import read_token
 from cairn.organization.queries import tokens_of
+from cairn.organization.wording import OPENS, SCOPES
 from cairn.web.forms import Form, answer, see_other
 from cairn.web.pages import flash, member_page
 from cairn.web.sessions import WebRequest
@@ -63,16 +63,17 @@ def show(request: WebRequest, form: Form, **fresh: Any) -> HttpResponse:
 
 def scopes(actor: Actor) -> Sequence[tuple[str, str, str]]:
     """(scope, words, what it opens)."""
-    known = [
-        (Scope.READ, pgettext("scope", "Read"), _("See what you see.")),
-        (Scope.WRITE, pgettext("scope", "Write"), _("Check in, comment and edit as you may.")),
-        (Scope.ADMIN, pgettext("scope", "Administer"), _("Invite people and change the settings.")),
+    open_to = [
+        (Scope.READ, _("See what you see.")),
+        (Scope.WRITE, _("Check in, comment and edit as you may.")),
+        (Scope.ADMIN, _("Invite people and change the settings.")),
     ]
+    known = [(scope, str(SCOPES[scope]), opens) for scope, opens in open_to]
     return known if actor.is_steward else known[:2]
 
 
 def kinds() -> list[tuple[str, str]]:
-    return [("token", _("Cairn's own API")), ("app", _("Feishu's OKR API"))]
+    return [(kind, str(words)) for kind, words in OPENS.items()]
 
 
 def lifetimes() -> list[tuple[str, str]]:
