@@ -72,6 +72,8 @@ ASKED = {
     "exports/actions": ("format=json", "format=csv&objective={objective_id}"),
     "exports/check-ins": ("format=json", "format=csv&person={owner}"),
     "exports/feed": ("format=json", "format=csv&person={owner}", "format=md&team={team_id}"),
+    "exports/notices": ("format=json", "format=csv&unseen=true"),
+    "exports/to-do": ("format=json", "format=csv&section=actions"),
     "exports/comments": ("format=json",),
     "exports/agreements": ("format=json&cycle={cycle_id}", "format=csv&cycle={cycle_id}&of=teams"),
     "exports/agreement-teams": ("format=json&cycle={cycle_id}",),

@@ -26,6 +26,7 @@ from cairn.goals.agreeing import Stage
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
 from cairn.kpis.health import State
+from cairn.notifications.owed import SECTIONS
 from cairn.okr_templates.queries import MEASURES
 from cairn.okr_templates.words import Department, UsedBy
 
@@ -50,6 +51,8 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "q": ("That say these words.", WORDS),
     "state": ("KPIs in a state.", one_of(list(State))),
     "archived": ("Archived KPIs instead.", {"type": "boolean"}),
+    "section": ("What you owe of one section.", one_of(list(SECTIONS))),
+    "unseen": ("Only what you have not seen.", {"type": "boolean"}),
     "department": ("Templates of a department.", one_of(Department.values)),
     "role": ("Templates for somebody.", one_of(UsedBy.values)),
     "kind": ("Templates with a kind of key result.", one_of(Kind.values)),

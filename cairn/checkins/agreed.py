@@ -13,6 +13,7 @@ from cairn.goals.opening import open_objectives
 from cairn.goals.queries import seen_through
 from cairn.goals.rows import PersonRef, TeamRef
 from cairn.organization.actor import Actor, Role
+from cairn.storage.listing import listed_instant
 
 MOST = 100
 OPEN = Q(done_at__isnull=True, dropped_at__isnull=True)
@@ -88,13 +89,14 @@ class WaitingAction:
     team: TeamRef | None
     objective_id: int | None
     objective: str
+    agreed_at: datetime
 
 
 def waiting_action_values(viewer: Actor) -> QuerySet[Any, Any]:
     """`open_actions` for `list_together`; read with `waiting_actions_of`."""
     return open_actions(viewer).values_list(
         *("id", "body", "due_on", "created_by_id", "created_by__name"),
-        *("team_id", "team__name", "objective_id", "objective__title"),
+        *("team_id", "team__name", "objective_id", "objective__title", "created_at"),
     )
 
 
@@ -108,8 +110,9 @@ def waiting_actions_of(found: Sequence[Sequence[Any]]) -> list[WaitingAction]:
             TeamRef(team, team_name) if team else None,
             objective,
             title or "",
+            listed_instant(at),
         )
-        for id, body, due_on, by, name, team, team_name, objective, title in found
+        for id, body, due_on, by, name, team, team_name, objective, title, at in found
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from cairn.goals.rows import PersonRef
 from cairn.goals.seeing import visible_at
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
+from cairn.storage.listing import listed_instant
 
 DAYS = WEEK
 
@@ -148,6 +149,7 @@ class WaitingMention:
     comment_id: int
     objective_id: int
     objective: str
+    said_at: datetime
 
     @property
     def url(self) -> str:
@@ -159,11 +161,12 @@ def waiting_mention_values(viewer: Actor) -> QuerySet[Any, Any]:
     return open_mentions(viewer).values_list(
         *("id", "comment__author_id", "comment__author__name", "comment__body"),
         *("comment_id", "comment__objective_id", "comment__objective__title"),
+        "comment__created_at",
     )
 
 
 def waiting_mentions_of(found: Sequence[Sequence[Any]]) -> list[WaitingMention]:
     return [
-        WaitingMention(id, PersonRef(by, name), body, comment, objective, title)
-        for id, by, name, body, comment, objective, title in found
+        WaitingMention(id, PersonRef(by, name), body, comment, objective, title, listed_instant(at))
+        for id, by, name, body, comment, objective, title, at in found
     ]

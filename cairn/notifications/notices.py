@@ -1,6 +1,6 @@
 """What somebody was told, as far as they may see it now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,10 @@ from cairn.storage.pieces import Piece, weave
 NEAR, FAR = "notifications_notice.objective_id", "notifications_notice.other_objective_id"
 SEEN: Final = f"({NEAR} IS NULL OR {{near}}) AND ({FAR} IS NULL OR {{far}})"
 LONGEST_SAID: Final = 240
+COLUMNS: Final = (
+    *("id", "topic", "kind", "reason", "subject_id", "objective_id", "facts", "url"),
+    *("at", "seen_at"),
+)
 MOST_URGENT: Final = (
     *(Topic.TALK, Topic.HELP, Topic.CONFIRMATIONS, Topic.ALIGNMENTS, Topic.MEETINGS),
     *(Topic.CHECKINS, Topic.REVIEWS, Topic.KPIS, Topic.FOLLOWED),
@@ -29,7 +33,8 @@ MOST: Final = 30
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
     """A notice in words; `said` is what somebody wrote, where there is something to quote. A mail
-    says `how` to answer it by mail, and takes the answer at `reply_to`; both may be empty."""
+    says `how` to answer it by mail, and takes the answer at `reply_to`; both may be empty. What the
+    subject is goes by the kind."""
 
     id: int
     topic: str
@@ -41,6 +46,8 @@ class NoticeRow:
     url: str
     at: datetime
     is_seen: bool
+    subject_id: int | None = None
+    objective_id: int | None = None
     how: str = ""
     reply_to: str = ""
 
@@ -60,6 +67,15 @@ def _seen(viewer: Actor) -> Piece:
 
 def notice_rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
     """In words, in the order of the queryset. One query."""
+    return [_row(values) for values in _values(notices)]
+
+
+def each_notice(notices: QuerySet[Notice]) -> Iterator[NoticeRow]:
+    """The same one by one, where there may be thousands."""
+    return map(_row, _values(notices).iterator())
+
+
+def _values(notices: QuerySet[Notice]) -> QuerySet[Notice, dict[str, Any]]:
     comment = Comment.objects.filter(id=OuterRef("subject_id"), deleted_at__isnull=True)
     asked = HelpRequest.objects.filter(id=OuterRef("subject_id"), withdrawn_at__isnull=True)
     corrected = CheckIn.objects.filter(id=OuterRef("subject_id"), corrected_by__isnull=False)
@@ -68,8 +84,8 @@ def notice_rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
         asked=Subquery(asked.values("body")[:1]),
         corrected=Exists(corrected),
     )
-    columns = ("id", "topic", "kind", "reason", "subject_id", "facts", "url", "at", "seen_at")
-    return [_row(values) for values in found.values(*columns, *found.query.annotations)]
+    values: QuerySet[Notice, dict[str, Any]] = found.values(*COLUMNS, *found.query.annotations)
+    return values
 
 
 def newest(viewer: Actor, *, before: int | None = None, most: int = MOST) -> list[NoticeRow]:
@@ -112,6 +128,8 @@ def _row(values: dict[str, Any]) -> NoticeRow:
         url=values["url"],
         at=values["at"],
         is_seen=values["seen_at"] is not None,
+        subject_id=values["subject_id"],
+        objective_id=values["objective_id"],
     )
 
 

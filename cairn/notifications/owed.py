@@ -1,4 +1,5 @@
-"""What somebody owes, sort by sort, each the first of a longer list: the left side of the inbox."""
+"""What somebody owes, sort by sort: the left side of the inbox, where each is the first of a longer
+list, and the whole of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from cairn.notifications.waiting import Counts, ShortLists, short_lists
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization
 
-A_FEW, ALL = 6, 50
+A_FEW, ALL, EVERYTHING = 6, 50, 100_000
 DUE = 12
 SHORT: Final = ("returned", "mentions", "kpis", "actions", "scores", "week")
 """These come together in one query."""
@@ -83,7 +84,8 @@ def _short(found: ShortLists, most: int) -> dict[str, Section]:
 
 
 def _section(name: str, actor: Actor, organization: Organization, on: date, most: int) -> Section:
-    """One query each, two for check-ins and for what is asked; `confirmations` in full takes five."""
+    """One query each, two for check-ins and for what is asked; `confirmations` with all that is to be
+    read of them takes five, and `EVERYTHING` comes without."""
     match name:
         case "check-ins":
             due = [one for one in rows_owed(actor, organization, on) if one.is_due]
@@ -92,7 +94,7 @@ def _section(name: str, actor: Actor, organization: Organization, on: date, most
         case "asks":
             asks = waiting_for(actor, on, most)
             return Section(name, asks, asks.more)
-        case "confirmations" if most > A_FEW:
+        case "confirmations" if A_FEW < most <= ALL:
             whole = waiting_confirmations(actor, on, most)
             return Section(name, whole, whole.more)
         case "confirmations":

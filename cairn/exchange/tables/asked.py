@@ -14,6 +14,7 @@ from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
 from cairn.intake import MISSING, Intake
 from cairn.kpis.health import State
+from cairn.notifications.owed import SECTIONS
 from cairn.okr_templates.queries import MEASURES
 from cairn.okr_templates.words import Department, UsedBy
 from cairn.organization.actor import Actor
@@ -45,6 +46,8 @@ class Asked:
     q: str = ""
     state: str = ""
     archived: bool = False
+    unseen: bool = False
+    section: str = ""
     department: str = ""
     role: str = ""
     kind: str = ""
@@ -112,6 +115,8 @@ READERS: Final[Mapping[str, Read]] = {
     "q": _words,
     "state": _one_of(*State),
     "archived": _flag,
+    "unseen": _flag,
+    "section": _one_of(*SECTIONS),
     "department": _one_of(*Department.values),
     "role": _one_of(*UsedBy.values),
     "kind": _one_of(*Kind.values),

@@ -1,7 +1,6 @@
 """What owners said of their key results, and everything that happened."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from cairn.events.models import Event
 from cairn.events.queries import feed
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.days import between
 from cairn.exchange.tables.words import status_cell, unit_cell
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
@@ -123,24 +123,13 @@ def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
         kpi_id=asked.kpi,
         cycle_id=asked.cycle,
     )
-    return _between(found, asked, viewer)
+    return between(viewer, found, asked)
 
 
 def _events(found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
     columns = ("at", "actor_name", "kind", "subject_title", "reason", "id", "objective_id")
     for at, by, kind, title, reason, id, objective in found.values_list(*columns).iterator():
         yield at, by, _kind(kind), title, reason, str(id), str(objective) if objective else None
-
-
-def _between(found: QuerySet[Event], asked: Asked, viewer: Actor) -> QuerySet[Event]:
-    """Of these days, as they are where the viewer is."""
-    zone = viewer.time_zone
-    if asked.since:
-        found = found.filter(at__gte=datetime.combine(asked.since, time.min, zone))
-    if asked.until:
-        after = asked.until + timedelta(days=1)
-        found = found.filter(at__lt=datetime.combine(after, time.min, zone))
-    return found
 
 
 def _kind(kind: str) -> Word:

@@ -22,11 +22,13 @@ from cairn.exchange.tables import (
     mails,
     members,
     minutes,
+    notices,
     objectives,
     people,
     proposals,
     search,
     templates,
+    to_do,
     tokens,
     weekly,
 )
@@ -79,6 +81,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
         _("Weekly updates"), weekly.weekly_updates_sheet, weekly.UPDATE_FILTERS
     ),
     "help-requests": Export(_("Asks for help"), weekly.help_sheet, weekly.HELP_FILTERS),
+    "notices": Export(_("What concerns me"), notices.notices_sheet, notices.FILTERS),
+    "to-do": Export(_("What I owe"), to_do.to_do_sheet, to_do.FILTERS),
     "comments": Export(_("Comments"), comments.comments_sheet, comments.FILTERS),
     "kpis": Export(_("KPIs"), kpis.kpis_sheet, kpis.FILTERS),
     "kpi-readings": Export(_("Readings of KPIs"), kpis.readings_sheet, kpis.FILTERS),
