@@ -85,6 +85,10 @@ ASKED = {
     "exports/minutes": ("format=json&team={team_id}",),
     "exports/proposals": ("format=json",),
     "exports/search": ("format=json&q=鲸鱼", "format=csv&q=收购鲸鱼计划", "format=json&q=让"),
+    "exports/insights-rows": (
+        *("format=json", "format=csv&team={team_id}", "format=md&show=going.key_results"),
+        *("show=people.with", "format=json&on=2026-11-17"),
+    ),
     "reviews": ("team={team_id}", "cycle={cycle_id}"),
     "lessons": ("q=鲸鱼", "team={team_id}"),
     "lessons/like": ("title=收购鲸鱼计划", "title=让老客户愿意留下来"),

@@ -7,7 +7,7 @@ EVERYBODYS = (
     *("notices", "to-do"),
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
-    *("templates", "agreement-steps"),
+    *("templates", "agreement-steps", "insights-rows"),
 )
 STEWARDS = (
     "agreements",

@@ -67,8 +67,11 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "closed": ("Closed teams too.", {"type": "boolean"}),
     "left": ("Those who have left instead.", {"type": "boolean"}),
     "unsent": ("Only mails that were not sent.", {"type": "boolean"}),
+    "show": ("Behind a number, as the address of its page says it; all without it.", WORDS),
+    "group": ("Behind the number of a team, `0` of people without one.", ID),
     "since": ("From a day on.", DAY),
     "until": ("Up to a day.", DAY),
+    "on": ("As of a past day of the cycle; today without it.", DAY),
 }
 
 

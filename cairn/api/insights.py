@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Annotated
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import WithJsonSchema
 
@@ -14,25 +13,21 @@ from cairn.api.requests import ApiRequest, QueryIntake, answer, or_none, read_qu
 from cairn.api.schemas.insights import ProgressOut, QualityOut, RhythmOut
 from cairn.api.schemas.types import ID, one_of
 from cairn.api.shapes.insights import progress_shape, quality_shape, rhythm_shape
-from cairn.cycles.queries import choose_current, cycles
-from cairn.errors import NotFound
 from cairn.exchange.writing.exports import USUAL, make_file, read_format
 from cairn.exchange.writing.formats import EVERYWHERE, FORMATS
-from cairn.goals.map.days import days_of
+from cairn.insights.asking import asked_frame
 from cairn.insights.changes import changes_of, may_count_from
 from cairn.insights.cover import cover_of
 from cairn.insights.discipline import discipline_of
-from cairn.insights.frame import Frame, frame_of
+from cairn.insights.frame import Frame
 from cairn.insights.hygiene import hygiene_of
 from cairn.insights.participation import participation_of
 from cairn.insights.scores import scores_of
 from cairn.insights.sheets import CHARTS, chart_sheet
 from cairn.insights.spread import spread_of
-from cairn.insights.subject import PERSON, find_subject
+from cairn.insights.subject import PERSON
 from cairn.insights.trend import trend_of
 from cairn.insights.weeks import WEEK
-from cairn.organization.queries import find_organization
-from cairn.storage import clock
 
 router = Router(tags=["insights"])
 
@@ -124,24 +119,10 @@ def _intake(request: ApiRequest, *more: str) -> QueryIntake:
 
 
 def _frame(request: ApiRequest, intake: QueryIntake) -> Frame:
-    """Three queries; without any cycle there is nothing to find."""
-    actor = request.auth
-    known, today = list(cycles(actor)), clock.today(actor.time_zone)
-    team, person = or_none(intake.id("team")), or_none(intake.id("person"))
-    if team and person:
-        intake.refuse("person", _("Ask for a team or a person."))
-    chosen = choose_current(known, today)
-    if intake.fields.get("cycle", "current") != "current":
-        asked = or_none(intake.id("cycle"))
-        chosen = next((one for one in known if one.id == asked), None)
-        if chosen is None:
-            intake.refuse("cycle", _("This does not exist, or you may not see it."))
-    days = days_of(chosen, today, or_none(intake.day("on")))
-    if days.refused:
-        intake.refuse("on", _("This day lies outside the cycle."))
+    """Without any cycle there is nothing to find."""
+    asked = {name: or_none(intake.id(name)) for name in ("team", "person")}
+    cycle = intake.fields.get("cycle", "current")
+    asked["cycle"] = None if cycle == "current" else or_none(intake.id("cycle"))
+    on = or_none(intake.day("on"))
     intake.settle()
-    if chosen is None:
-        raise NotFound
-    subject = find_subject(actor, team, person)
-    organization = find_organization(actor)
-    return frame_of(actor, organization, subject, known, chosen, today, days.chosen)
+    return asked_frame(request.auth, **asked, on=on)

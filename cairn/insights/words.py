@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cairn.goals.map.nodes import status_text
 from cairn.goals.models import Type
 from cairn.insights.changes import Change
 from cairn.insights.hygiene import (
@@ -13,6 +14,7 @@ from cairn.insights.hygiene import (
     MOST_OF_A_TEAM,
     Finding,
 )
+from cairn.insights.number import Number
 from cairn.insights.participation import ANSWERING, CHECKED_IN, LATELY_DAYS, QUIET, WITH, WITHOUT
 from cairn.insights.subject import NO_TEAM, Subject
 
@@ -75,8 +77,24 @@ def kind_name(kind: str) -> str:
     return _("Personal growth") if kind == "growth" else str(Type(kind).label)
 
 
-def number_name(show: str, value: str) -> str:
-    """What the rows behind a number are, for their heading; statuses and scores have their own."""
+def number_title(number: Number) -> str:
+    """What the rows behind a number are, in words."""
+    match number.show:
+        case "all" | "known":
+            return _("Objectives")
+        case "status":
+            return status_text(number.value)
+        case "finding":
+            return finding_name(Finding(number.value))
+        case "change":
+            return change_name(Change(number.value))
+        case "score":
+            kind, _dot, score = number.value.partition(".")
+            return f"{kind_name(kind)} · {score}" if score else kind_name(kind)
+    return _number_name(number.show, number.value)
+
+
+def _number_name(show: str, value: str) -> str:
     return {
         "cover.all": _("Should be aligned"),
         "cover.aligned": _("Aligned"),

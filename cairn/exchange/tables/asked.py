@@ -12,6 +12,8 @@ from cairn.exchange.models import Action, Sort
 from cairn.goals.agreeing import Stage
 from cairn.goals.models import Kind, Status, Type
 from cairn.goals.queries import DRAFT, GROWTH
+from cairn.insights.number import read_number
+from cairn.insights.subject import NO_TEAM
 from cairn.intake import MISSING, Intake
 from cairn.kpis.health import State
 from cairn.notifications.owed import SECTIONS
@@ -62,8 +64,11 @@ class Asked:
     closed: bool = False
     left: bool = False
     unsent: bool = False
+    show: str = ""
+    group: str = ""
     since: date | None = None
     until: date | None = None
+    on: date | None = None
 
 
 type Read = Callable[[Actor, Intake, str], Any]
@@ -95,6 +100,23 @@ def _flag(_viewer: Actor, intake: Intake, name: str) -> Any:
 
 def _day(_viewer: Actor, intake: Intake, name: str) -> Any:
     return intake.day(name)
+
+
+def _number(_viewer: Actor, intake: Intake, name: str) -> Any:
+    """Of the insights, as `read_number` reads it; a change has its day beside it."""
+    said = intake.line(name, LONGEST, required=False)
+    if said is MISSING or not said or read_number(said, since=date.min):
+        return said
+    intake.refuse(name, _("This does not exist, or you may not see it."))
+    return MISSING
+
+
+def _group(_viewer: Actor, intake: Intake, name: str) -> Any:
+    """The id of a team, or `0` for people without one."""
+    if intake.fields.get(name) == str(NO_TEAM):
+        return str(NO_TEAM)
+    found = intake.id(name)
+    return found if found in (MISSING, None) else str(found)
 
 
 def _one_of(*allowed: str) -> Read:
@@ -129,8 +151,11 @@ READERS: Final[Mapping[str, Read]] = {
     "row_sort": _one_of(*Sort.values),
     "action": _one_of(*Action.values),
     **dict.fromkeys(("closed", "left", "unsent"), _flag),
+    "show": _number,
+    "group": _group,
     "since": _day,
     "until": _day,
+    "on": _day,
 }
 
 

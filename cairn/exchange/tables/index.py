@@ -35,6 +35,8 @@ from cairn.exchange.tables import (
 from cairn.exchange.tables.alignments import alignments_sheet
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.dependencies import dependencies_sheet
+from cairn.exchange.tables.insights_rows import FILTERS as OF_NUMBER
+from cairn.exchange.tables.insights_rows import insights_rows_sheet
 from cairn.exchange.tables.viva import viva_sheet
 from cairn.exchange.writing.formats import EVERYWHERE
 from cairn.measures.table import Sheet
@@ -105,6 +107,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "agreement-steps": Export(
         _("Submissions and answers"), agreements.agreement_steps_sheet, agreements.STEP_FILTERS
     ),
+    "insights-rows": Export(_("Rows behind a number"), insights_rows_sheet, OF_NUMBER),
     "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
     "members": Export(_("Members"), members.members_sheet, members.FILTERS),
     "imports": Export(_("Imports"), imports.imports_sheet),

@@ -78,6 +78,18 @@ class Insights:
         group_text = "" if group is None else str(group)
         return self.address(f"{HERE}/rows", show=show, group=group_text, **changes)
 
+    def filters(self, number: Number) -> dict[str, Any]:
+        """What narrows the file of a number's rows to those of its page."""
+        return {
+            "show": number.text,
+            "group": number.group,
+            "since": number.since,
+            "cycle": self.choice.id,
+            "team": self.asked.team,
+            "person": self.asked.person,
+            "on": self.days.chosen,
+        }
+
     @staticmethod
     def words_of(cell: Cell) -> str:
         if not isinstance(cell.value, date):

@@ -1,6 +1,5 @@
 """The insights of the organization, a team or a person, the rows behind each number, the exports."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,13 +7,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from cairn.errors import NotFound
+from cairn.insights.asking import asked_number
 from cairn.insights.behind import key_results_behind, objectives_behind, people_behind
 from cairn.insights.changes import Change
 from cairn.insights.hygiene import Finding
-from cairn.insights.number import ALL, KEY_RESULTS, PEOPLE, Number, read_number
+from cairn.insights.number import KEY_RESULTS, PEOPLE, Number
 from cairn.insights.scores import STEPS
-from cairn.insights.subject import NO_TEAM, PERSON
 from cairn.insights.tables import rows_by_group, share
 from cairn.insights.words import (
     change_name,
@@ -22,12 +20,11 @@ from cairn.insights.words import (
     finding_rule,
     group_name,
     kind_name,
-    number_name,
+    number_title,
 )
 from cairn.storage.ids import read_id
-from cairn.web.filters import status_word
 from cairn.web.insights import charts, export
-from cairn.web.insights.asked import Insights, day_in, read_insights
+from cairn.web.insights.asked import Insights, read_insights
 from cairn.web.insights.parts import parts_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import PAGE, Slice, cut, wants_fragment
@@ -100,20 +97,18 @@ def _views(shown: Insights) -> list[tuple[str, str, bool, None]]:
 @member_page
 def show_rows(request: WebRequest) -> HttpResponse:
     shown = read_insights(request)
-    number = _number(request)
     if shown is None:
         return page(request, "insights/nothing.html", {})
-    if number is None:
-        raise NotFound
-    if number.group not in (None, NO_TEAM, *shown.frame.subject.groups):
-        raise NotFound
+    show, group = request.GET.get("show", "")[:LONGEST], request.GET.get("group", "")
+    number = asked_number(shown.frame, show, group, shown.asked.since)
     rows, more = _rows(request, shown, number)
     context = {
         **_common(shown),
         "number": number,
-        "title": title_of(number),
+        "title": number_title(number),
         "group": None if number.group is None else group_name(shown.frame.subject, number.group),
         "rows": rows,
+        "filters": shown.filters(number),
         "more_url": shown.behind(number.text, number.group, since=number.since, after=more)
         if more
         else "",
@@ -123,21 +118,10 @@ def show_rows(request: WebRequest) -> HttpResponse:
     return page(request, "insights/rows.html", context)
 
 
-def _number(request: WebRequest) -> Number | None:
-    text, group = request.GET.get("show", "")[:LONGEST] or ALL, request.GET.get("group", "")
-    since: date | None = day_in(request, "since")
-    if group == "":
-        return read_number(text, None, since)
-    id = NO_TEAM if group == "0" else read_id(group)
-    return None if id is None else read_number(text, id, since)
-
-
 def _rows(request: WebRequest, shown: Insights, number: Number) -> tuple[Any, str]:
     """A page of them, and the cursor behind its last one."""
     frame, after = shown.frame, request.GET.get("after", "")
     if number.kind == PEOPLE:
-        if frame.subject.kind == PERSON:
-            raise NotFound
         id, _dot, name = after.partition(".")
         last = read_id(id)
         people = cut(people_behind(frame, number, (name, last) if last else None, PAGE + 1))
@@ -148,23 +132,6 @@ def _rows(request: WebRequest, shown: Insights, number: Number) -> tuple[Any, st
         key_results_behind(*asked) if number.kind == KEY_RESULTS else objectives_behind(*asked)
     )
     return found.rows, str(found.rows[-1].id) if found.has_more else ""
-
-
-def title_of(number: Number) -> str:
-    """What the rows are, in words."""
-    match number.show:
-        case "all" | "known":
-            return _("Objectives")
-        case "status":
-            return status_word(number.value)
-        case "finding":
-            return finding_name(Finding(number.value))
-        case "change":
-            return change_name(Change(number.value))
-        case "score":
-            kind, _dot, score = number.value.partition(".")
-            return f"{kind_name(kind)} · {score}" if score else kind_name(kind)
-    return number_name(number.show, number.value)
 
 
 urlpatterns = [
