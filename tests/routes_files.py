@@ -8,6 +8,15 @@ EVERYBODYS = (
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
     *("templates", "agreement-steps", "insights-rows"),
+    *("templates", "agreement-steps"),
+    *(
+        "deleted-objectives",
+        "deleted-key-results",
+        "cycles",
+        "cycle-history",
+        "reports",
+        "hand-outs",
+    ),
 )
 STEWARDS = (
     "agreements",

@@ -44,3 +44,15 @@ def choose_current(known: list[Cycle], day: date) -> Cycle | None:
         )
     ahead = [one for one in known if one.starts_on > day]
     return min(ahead, key=lambda one: one.starts_on) if ahead else (known[0] if known else None)
+
+
+def nested(known: list[Cycle]) -> list[Cycle]:
+    """Each year before the cycles inside it, newest first."""
+    inside: dict[int | None, list[Cycle]] = {}
+    ids = {one.id for one in known}
+    for one in known:
+        inside.setdefault(one.parent_id if one.parent_id in ids else None, []).append(one)
+    ordered: list[Cycle] = []
+    for year in inside.get(None, []):
+        ordered += [year, *inside.get(year.id, [])]
+    return ordered

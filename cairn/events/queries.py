@@ -29,9 +29,14 @@ def of_objective(objective_id: int) -> Q:
     return Q(objective_id=objective_id) | Q(other_objective_id=objective_id)
 
 
+def about_cycles(events: QuerySet[Event]) -> QuerySet[Event]:
+    """What was done to cycles themselves."""
+    return events.filter(RawSQL(OF_A_CYCLE, [], BooleanField()))
+
+
 def about_cycle(events: QuerySet[Event], cycle_id: int) -> QuerySet[Event]:
-    """What was done to a cycle itself."""
-    return events.filter(RawSQL(OF_A_CYCLE, [], BooleanField()), subject_id=cycle_id)
+    """The same of one cycle."""
+    return about_cycles(events).filter(subject_id=cycle_id)
 
 
 def feed(

@@ -187,10 +187,15 @@ def usable_template(viewer: Actor, key: str) -> Template:
     return found
 
 
+def hand_outs_of(viewer: Actor) -> QuerySet[HandOut]:
+    """One's own, the latest first, with their cycles."""
+    mine = HandOut.objects.filter(member=viewer.member_id, organization_id=viewer.organization_id)
+    return mine.select_related("cycle").order_by("-id").fetch_mode(FETCH_RAISE)
+
+
 def find_hand_out(viewer: Actor, hand_out_id: int) -> HandOut:
     """One's own; nobody else's is found."""
-    mine = HandOut.objects.filter(member=viewer.member_id, organization_id=viewer.organization_id)
-    found = mine.select_related("cycle").filter(id=hand_out_id).first()
+    found = hand_outs_of(viewer).filter(id=hand_out_id).first()
     if found is None:
         raise NotFound
     return found

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.goals.models import Objective, ObjectiveTag, Part, Participant, Status, Type
-from cairn.goals.policy import seen_by
+from cairn.goals.models import Objective, ObjectiveTag, Status, Type
 from cairn.goals.queries import (
     DRAFT,
     GROWTH,
@@ -19,8 +18,9 @@ from cairn.goals.queries import (
     objective_rows,
     seen_through,
 )
+from cairn.goals.removed import deleted_objectives
 from cairn.goals.stones import stones_of
-from cairn.organization.actor import Actor, Role
+from cairn.organization.actor import Actor
 from cairn.organization.models import Member
 from cairn.storage import clock
 from cairn.storage.ids import read_id
@@ -31,7 +31,6 @@ from cairn.web.paging import PAGE, address, cut, id_in, wants_fragment
 from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
 
-RESTORABLE = timedelta(days=30)
 MOST_TAGS = 100
 MOST_COUNTED = 999
 LONGEST = 100
@@ -148,34 +147,6 @@ def show_deleted(request: WebRequest) -> HttpResponse:
     actor = request.actor
     context = {"objectives": list(deleted_objectives(actor)[:PAGE])}
     return page(request, "objectives/deleted.html", context)
-
-
-def deleted_objectives(viewer: Actor) -> QuerySet[Objective]:
-    """Deleted in the last 30 days, the latest first, with the names that a row shows."""
-    lately = clock.now() - RESTORABLE
-    found = Objective.objects.filter(seen_by(viewer), deleted_at__gte=lately)
-    if not viewer.is_steward:
-        found = found.filter(_may_restore(viewer))
-    return (
-        found.select_related("owner", "team", "cycle", "deleted_by")
-        .order_by("-deleted_at", "-id")
-        .fetch_mode(FETCH_RAISE)
-    )
-
-
-def _may_restore(viewer: Actor) -> Q:
-    """The policy's row `objective.delete` as a filter, for those who are no stewards."""
-    if viewer.role is Role.VIEWER:
-        return Q(pk__in=[])
-    named = Participant.objects.filter(
-        objective=OuterRef("pk"), member=viewer.member_id, part=Part.COLLABORATOR
-    )
-    return (
-        Q(owner=viewer.member_id)
-        | Q(team__in=viewer.leads)
-        | Q(Exists(named))
-        | Q(published_at__isnull=True, created_by=viewer.member_id)
-    )
 
 
 urlpatterns = [

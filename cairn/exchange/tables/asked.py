@@ -66,6 +66,9 @@ class Asked:
     unsent: bool = False
     show: str = ""
     group: str = ""
+    deleted: bool = False
+    hand_out: int | None = None
+    to_measure: bool = False
     since: date | None = None
     until: date | None = None
     on: date | None = None
@@ -153,6 +156,9 @@ READERS: Final[Mapping[str, Read]] = {
     **dict.fromkeys(("closed", "left", "unsent"), _flag),
     "show": _number,
     "group": _group,
+    "deleted": _flag,
+    "hand_out": _id,
+    "to_measure": _flag,
     "since": _day,
     "until": _day,
     "on": _day,

@@ -14,8 +14,10 @@ from cairn.exchange.tables import (
     agreements,
     check_ins,
     comments,
+    cycles,
     files,
     gaps,
+    hand_outs,
     imports,
     kpis,
     looking_back,
@@ -26,6 +28,8 @@ from cairn.exchange.tables import (
     objectives,
     people,
     proposals,
+    removed,
+    reports,
     search,
     templates,
     to_do,
@@ -127,4 +131,14 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "organization-files": Export(
         _("Files of the whole organization"), files.organization_files_sheet
     ),
+    "deleted-objectives": Export(_("Deleted objectives"), removed.deleted_objectives_sheet),
+    "deleted-key-results": Export(
+        _("Deleted key results"), removed.deleted_key_results_sheet, removed.KEY_RESULT_FILTERS
+    ),
+    "cycles": Export(_("Cycles"), cycles.cycles_sheet),
+    "cycle-history": Export(
+        _("History of the cycles"), cycles.cycle_history_sheet, cycles.HISTORY_FILTERS
+    ),
+    "reports": Export(pgettext_lazy("meeting", "Reports"), reports.reports_sheet),
+    "hand-outs": Export(_("Templates handed out"), hand_outs.hand_outs_sheet, hand_outs.FILTERS),
 }

@@ -12,13 +12,13 @@ from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.words import unit_cell
 from cairn.kpis.health import State
 from cairn.kpis.models import Direction, Kpi, KpiReading, Side
-from cairn.kpis.queries import Filters, filtered
+from cairn.kpis.queries import Filters, filtered, kpis_to_measure
 from cairn.kpis.rows import COLUMNS, kpi_row
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.storage import clock
 
-FILTERS: Final = ("q", "team", "state", "owner", "archived", "kpi")
+FILTERS: Final = ("q", "team", "state", "owner", "archived", "kpi", "to_measure")
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Kpi]:
@@ -27,6 +27,8 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Kpi]:
         Filters(asked.team, asked.owner, asked.state, asked.q, asked.archived),
         clock.today(viewer.time_zone),
     )
+    if asked.to_measure:
+        found = found.filter(id__in=kpis_to_measure(viewer).order_by().values("id"))
     return found.filter(id=asked.kpi) if asked.kpi else found
 
 

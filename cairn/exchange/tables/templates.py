@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.words import type_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
+from cairn.okr_templates.policy import rules
 from cairn.okr_templates.queries import Filters, find_templates
 from cairn.okr_templates.sentences import with_values
 from cairn.okr_templates.templates import Language, Template, language_of
 from cairn.okr_templates.words import TAGS, Department, UsedBy
 from cairn.organization.actor import Actor
 
-FILTERS: Final = ("q", "department", "role", "type", "kind", "unit", "tag", "only")
+FILTERS: Final = ("q", "department", "role", "type", "kind", "unit", "tag", "only", "deleted")
 AT_A_TIME: Final = 200
 
 
 def templates_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """The organization's own, then those that ship. Four queries for each two hundred."""
+    """The organization's own, then those that ship; the deleted ones only for those who may restore
+    them. Four queries for each two hundred."""
+    if asked.deleted:
+        rules.require(viewer, "template.keep", None)
     columns = [
         Column("template", pgettext("column", "Template"), 44),
         Column("key_results", _("Key results"), 60),

@@ -13,7 +13,7 @@ from cairn.cycles.intake import read_cycle
 from cairn.cycles.models import Cycle, Length, Phase
 from cairn.cycles.policy import rules
 from cairn.cycles.proposals import propose
-from cairn.cycles.queries import choose_current, cycles, find_cycle
+from cairn.cycles.queries import choose_current, cycles, find_cycle, nested
 from cairn.errors import NotFound
 from cairn.goals.commands.cycles import edit_cycle, move_cycle
 from cairn.intake import MISSING, Intake
@@ -53,18 +53,6 @@ def list_cycles(request: WebRequest) -> HttpResponse:
         may_create=rules.can(request.actor, "cycle.create", None),
         may_change=rules.can(request.actor, "cycle.change", None),
     )
-
-
-def nested(known: list[Cycle]) -> list[Cycle]:
-    """Each year before the cycles inside it, newest first."""
-    inside: dict[int | None, list[Cycle]] = {}
-    ids = {one.id for one in known}
-    for one in known:
-        inside.setdefault(one.parent_id if one.parent_id in ids else None, []).append(one)
-    ordered: list[Cycle] = []
-    for year in inside.get(None, []):
-        ordered += [year, *inside.get(year.id, [])]
-    return ordered
 
 
 def row_of(cycle: Cycle, is_now: bool) -> Row:
