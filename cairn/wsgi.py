@@ -9,7 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from cairn.storage.memory import give_back_memory
-from cairn.web.turns import Application, InTurns
+from cairn.web.turns import Application, BeforeWork, InTurns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
 if "CAIRN_WORKER" in os.environ:
@@ -24,6 +24,7 @@ if settings.WORKER:
     from cairn.jobs.serving import start_beside
     from cairn.schedule import new_worker
 
+    application = BeforeWork(application)
     start_beside(new_worker())
 
 # What was loaded stays; looking through all of it again and again finds no rubbish

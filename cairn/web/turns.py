@@ -1,8 +1,10 @@
-"""Requests take turns in a process, as long as they are short."""
+"""Requests take turns in a process, as long as they are short; its worker waits for them."""
 
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from cairn.jobs.giving_way import answering
 
 PATIENCE_S = 0.05
 
@@ -30,3 +32,16 @@ class InTurns:
         finally:
             if is_mine:
                 self._turn.release()
+
+
+class BeforeWork:
+    """WSGI middleware where a worker runs beside the requests: long work gives way to them."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        with answering():
+            return self._application(environ, start_response)

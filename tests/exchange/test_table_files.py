@@ -101,6 +101,17 @@ def test_it_is_asked_for_made_downloaded_and_forgotten(
     assert not files_of(employee).exists()
 
 
+def test_requests_come_before_each_row(
+    employee: Actor, write_objective: WriteObjective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("甲", "乙", "丙"):
+        write_objective(employee, title=title)
+    given: list[None] = []
+    monkeypatch.setattr(commands, "give_way", lambda: given.append(None))
+    ask(employee)
+    assert len(items(employee, work())) == len(given) == 3
+
+
 def test_nobody_else_finds_it(
     employee: Actor, admin: Actor, colleague: Actor, stranger: Actor, objective: Objective
 ) -> None:

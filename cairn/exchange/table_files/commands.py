@@ -35,6 +35,7 @@ from cairn.exchange.writing.exports import Made, Wanted, bounded, name_of, read_
 from cairn.exchange.writing.formats import FORMATS
 from cairn.intake import Intake
 from cairn.jobs.commands import LeaseLost, keep_with, put_job
+from cairn.jobs.giving_way import give_way
 from cairn.jobs.models import Job
 from cairn.jobs.telling import telling_beside
 from cairn.jobs.worker import Tell
@@ -143,13 +144,14 @@ def _write(viewer: Actor, wanted: Wanted, path: Path, tell: Tell) -> str:
 
 def _told(rows: Iterable[Sequence[Cell]], of: int, tell: Tell) -> Iterator[Sequence[Cell]]:
     """Tells each second how many are written, and at the end; 0 for `of` is "not known". Rows that
-    came meanwhile are not beyond the whole."""
+    came meanwhile are not beyond the whole. Between two rows requests come first."""
     count, last = 0, time.monotonic()
     tell(0, of)
     for count, row in enumerate(rows, start=1):
         if (now := time.monotonic()) - last >= TELL_EVERY_S:
             tell(count, of and max(of, count))
             last = now
+        give_way()
         yield row
     tell(count, count)
 
