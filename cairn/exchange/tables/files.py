@@ -58,7 +58,7 @@ def _columns() -> list[Column]:
         Column("asked_at", _("Asked for"), 17),
         Column("made_at", pgettext("file", "Made at"), 17, brief=False),
         Column("kept_until", pgettext("file", "Kept until"), 17),
-        Column("why", _("Why"), 50, brief=False),
+        Column("why", pgettext("file", "Why"), 50, brief=False),
         Column("id", _("Id"), 22, brief=False),
     ]
 

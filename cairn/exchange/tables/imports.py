@@ -57,7 +57,7 @@ def imports_sheet(viewer: Actor, _asked: Asked) -> Sheet:
 
 
 def _import(one: ImportRow) -> Sequence[Cell]:
-    counts = [one.counts.get(name) if one.counts else None for name in Action.values]
+    counts = [one.counts.get(name, 0) if one.counts else None for name in Action.values]
     return (
         one.file_name,
         Word(one.format, one.format_label),
@@ -75,7 +75,7 @@ def import_rows_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("sort", pgettext("import", "What"), 14),
         Column("title", _("Title"), 48),
         Column("action", _("What becomes of it"), 14),
-        Column("why", _("Why"), 60),
+        Column("why", pgettext("file", "Why"), 60),
         *_place_columns(),
         Column("key", _("Id where it comes from"), 24, brief=False),
         Column("id", _("Id"), 22, brief=False),

@@ -71,7 +71,7 @@ def jobs_sheet(viewer: Actor, _asked: Asked) -> Sheet:
         Column("kind", _("Sort"), 24),
         Column("state", _("State"), 18),
         Column("attempts", _("Tries"), 8, "right"),
-        Column("error", _("Why"), 60),
+        Column("error", pgettext("file", "Why"), 60),
         Column("next_at", _("Next try"), 17),
         Column("id", _("Id"), 22, brief=False),
     ]

@@ -12,7 +12,7 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
-from cairn.organization.models import ROLES, Member
+from cairn.organization.models import PLACEHOLDERS, ROLES, Member
 from cairn.organization.queries import members, team_tree, teams_of
 
 FILTERS: Final = ("q", "team")
@@ -21,7 +21,7 @@ AT_A_TIME: Final = 500
 
 
 def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """By name. One query, and one for each five hundred people."""
+    """By name; an address only where it is known. One query, and one for each five hundred people."""
     columns = [
         Column("name", _("Name"), 20),
         Column("email", _("E-mail address"), 30),
@@ -46,7 +46,8 @@ def _people(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
         for name, email, title, manager, role, joined_at, id in some:
             named = ", ".join(team for _id, team in teams.get(id, ()))
             word = Word(role, str(roles[role]))
-            yield name, email, title, named, manager, word, joined_at, str(id)
+            known = None if email.endswith(PLACEHOLDERS) else email
+            yield name, known, title, named, manager, word, joined_at, str(id)
 
 
 def teams_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -58,7 +59,7 @@ def teams_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("lead", pgettext("team", "Lead"), 20),
         Column("members", _("Members"), 11, "right"),
         Column("valid_from", _("Since"), 12),
-        Column("valid_to", pgettext("team", "Closed on"), 12, brief=False),
+        Column("valid_to", pgettext("team", "Closed on"), 12),
         Column("id", _("Id"), 22, brief=False),
         Column("above_id", _("Id of the team above"), 22, brief=False),
         Column("lead_id", _("Id of the lead"), 22, brief=False),
