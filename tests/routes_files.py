@@ -8,7 +8,7 @@ EVERYBODYS = (
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
     *("templates", "agreement-steps", "insights-rows"),
-    *("templates", "agreement-steps"),
+    *("templates", "agreement-steps", "reviews", "scores", "coach-rules"),
     *(
         "deleted-objectives",
         "deleted-key-results",
@@ -18,10 +18,7 @@ EVERYBODYS = (
         "hand-outs",
     ),
 )
-STEWARDS = (
-    "agreements",
-    "agreement-teams",
-)
+STEWARDS = ("agreements", "agreement-teams", "remarks")
 FILES: dict[str, tuple[Way, ...]] = {
     "exports": (get(MEMBER),),
     "exports/insights": (get(MEMBER),),

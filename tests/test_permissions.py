@@ -112,6 +112,7 @@ TABLE: dict[str, str] = {
     # on the coach's rules
     "coach.mute": PEOPLE,
     "coach.silence": STEWARDS,
+    "coach.survey": STEWARDS,
     # on the drafting assistant
     "assistant.change": "admin",
     "assistant.ask": PEOPLE,

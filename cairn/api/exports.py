@@ -44,6 +44,7 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "objective": ("About an objective.", ID),
     "kpi": ("About a KPI.", ID),
     "meeting": ("Of a meeting.", ID),
+    "retrospective": ("Of a retrospective.", ID),
     "round": ("Of a planning round.", ID),
     "status": ("Objectives that show it today.", one_of([*Status.values, DRAFT])),
     "type": ("Objectives or templates of a type.", one_of([*Type.values, GROWTH])),
@@ -58,6 +59,10 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "kind": ("Templates with a kind of key result.", one_of(Kind.values)),
     "unit": ("Templates with a measure.", one_of(list(MEASURES))),
     "only": ("Templates of one origin.", one_of(["own", "shipped"])),
+    "like": (
+        "That share words with a title, the most first.",
+        {"type": "string", "maxLength": 300},
+    ),
     "of": ("What people or what teams have; else who is expected to.", one_of(["people", "teams"])),
     "stage": ("As far with agreeing.", one_of(Stage.values)),
     "sort": ("Found of one sort.", one_of(list(SORTS))),

@@ -17,10 +17,9 @@ from cairn.coach.rules import RULES
 from cairn.coaching.examining import open_to_all
 from cairn.coaching.hearing import silenced_in
 from cairn.coaching.models import Examined, Remark
-from cairn.errors import Forbidden
+from cairn.coaching.policy import rules as rights
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
-from cairn.organization.policy import ONLY_STEWARDS
 
 FEWEST: Final = 3
 
@@ -62,8 +61,7 @@ class _Owned:
 
 def survey(viewer: Actor, cycle_id: int) -> Survey:
     """For champions and administrators. Five statements, whatever the size."""
-    if not viewer.is_steward:
-        raise Forbidden(ONLY_STEWARDS)
+    rights.require(viewer, "coach.survey", None)
     silenced = silenced_in(viewer.organization_id)
     owned = _by_team(viewer, cycle_id, silenced)
     names = dict(Team.objects.filter(id__in=owned).values_list("id", "name"))

@@ -95,11 +95,12 @@ def library(
     *,
     team: int | None = None,
     cycle: int | None = None,
+    retrospective: int | None = None,
     before: int | None = None,
     most: int = PAGE,
 ) -> Library:
     """Newest first, before an id. One query."""
-    found = fitting_lessons(viewer, query, team=team, cycle=cycle)
+    found = fitting_lessons(viewer, query, team=team, cycle=cycle, retrospective=retrospective)
     if before is not None:
         found = found.filter(id__lt=before)
     rows = [lesson_row(one) for one in found[: most + 1]]
@@ -107,9 +108,14 @@ def library(
 
 
 def fitting_lessons(
-    viewer: Actor, query: str = "", *, team: int | None = None, cycle: int | None = None
+    viewer: Actor,
+    query: str = "",
+    *,
+    team: int | None = None,
+    cycle: int | None = None,
+    retrospective: int | None = None,
 ) -> QuerySet[Lesson]:
-    """Those that say every word, of a team, of a cycle; newest first."""
+    """Those that say every word, of a team, a cycle, a retrospective; newest first."""
     found = seen_lessons(viewer)
     if query.strip():
         found = found.filter(id__in=found_lessons(viewer, query))
@@ -117,6 +123,8 @@ def fitting_lessons(
         found = found.filter(team_id=team)
     if cycle is not None:
         found = found.filter(cycle_id=cycle)
+    if retrospective is not None:
+        found = found.filter(retrospective_id=retrospective)
     return found
 
 
@@ -139,17 +147,17 @@ def lesson_row(lesson: Lesson) -> LessonRow:
     )
 
 
-def lessons_like(viewer: Actor, text: str, most: int = BESIDE) -> tuple[LessonRow, ...]:
-    """Those that share the most words with what is being drafted, the newest first of equals. One
-    query, or none."""
+def lessons_like(
+    viewer: Actor, text: str, most: int = BESIDE, among: QuerySet[Lesson] | None = None
+) -> tuple[LessonRow, ...]:
+    """Those that share the most words with what is being drafted, the newest first of equals; `among`
+    those that the viewer may see. One query, or none."""
     said = set(telling_tokens(text))
     if not said:
         return ()
     alike = index.alike(viewer.organization_id, "lesson", text, _seen(viewer))
-    found = [
-        (_shared(said, one), one)
-        for one in map(lesson_row, seen_lessons(viewer).filter(id__in=alike))
-    ]
+    seen = seen_lessons(viewer) if among is None else among
+    found = [(_shared(said, one), one) for one in map(lesson_row, seen.filter(id__in=alike))]
     least = min(SHARED, len(said))
     fitting = sorted((pair for pair in found if pair[0] >= least), key=lambda pair: -pair[0])
     return tuple(one for _, one in fitting[:most])

@@ -76,6 +76,12 @@ class Sheet:
     def scored(self) -> int:
         return sum(line.row.score is not None for line in self.lines)
 
+    @property
+    def is_begun(self) -> bool:
+        """Somebody has given something, even if it was taken back."""
+        said = [(one.counting, one.opinions) for one in self.lines]
+        return any(score or others for score, others in [(self.counting, self.opinions), *said])
+
 
 def is_committed(objective: Any) -> bool:
     return bool(objective.type == Type.COMMITTED)

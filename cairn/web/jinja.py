@@ -13,6 +13,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from cairn.reviews import wording as review_wording
 from cairn.web import filters, graphics
 from cairn.web.exports import exports_of, links_to
 from cairn.web.kpis import words as kpi_words
@@ -69,9 +70,9 @@ FILTERS = (
     room_words.stages,
     room_words.place_text,
     room_words.pairs_of,
-    review_words.verdict_word,
+    review_wording.verdict_word,
     review_words.verdict_chip,
-    review_words.review_state,
+    review_wording.review_state,
 )
 
 

@@ -14,7 +14,7 @@ from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 
-FILTERS: Final = ("team", "person", "objective", "meeting")
+FILTERS: Final = ("team", "person", "objective", "meeting", "retrospective")
 COLUMNS: Final = (
     *("body", "owner__name", "due_on", "done_at", "dropped_at", "team__name"),
     *("objective__title", "origin", "created_by__name", "created_at", "id", "objective_id"),
@@ -47,6 +47,8 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Action]:
     found = seen_actions(viewer)
     if asked.meeting:
         found = found.filter(origin="meeting", origin_id=asked.meeting)
+    if asked.retrospective:
+        found = found.filter(origin="retrospective", origin_id=asked.retrospective)
     narrowed = {"team": asked.team, "owner": asked.person, "objective": asked.objective}
     said = {name: value for name, value in narrowed.items() if value is not None}
     return found.filter(**said).order_by("-id")

@@ -22,6 +22,7 @@ from cairn.okr_templates.words import Department, UsedBy
 from cairn.organization.actor import Actor
 
 LONGEST: Final = 200
+LONGEST_TITLE: Final = 300
 SORTS: Final = (
     *("objective", "key_result", "kpi", "member", "team", "minute", "update", "lesson", "template"),
 )
@@ -41,6 +42,7 @@ class Asked:
     objective: int | None = None
     kpi: int | None = None
     meeting: int | None = None
+    retrospective: int | None = None
     round: int | None = None
     status: str = ""
     type: str = ""
@@ -56,6 +58,7 @@ class Asked:
     unit: str = ""
     only: str = ""
     of: str = ""
+    like: str = ""
     stage: str = ""
     sort: str = ""
     import_id: int | None = None
@@ -95,6 +98,10 @@ def _person(viewer: Actor, intake: Intake, name: str) -> Any:
 
 def _words(_viewer: Actor, intake: Intake, name: str) -> Any:
     return intake.line(name, LONGEST, required=False)
+
+
+def _title(_viewer: Actor, intake: Intake, name: str) -> Any:
+    return intake.line(name, LONGEST_TITLE, required=False)
 
 
 def _flag(_viewer: Actor, intake: Intake, name: str) -> Any:
@@ -138,6 +145,8 @@ READERS: Final[Mapping[str, Read]] = {
     "type": _one_of(*Type.values, GROWTH),
     "tag": _words,
     "q": _words,
+    "like": _title,
+    "retrospective": _id,
     "state": _one_of(*State),
     "archived": _flag,
     "unseen": _flag,

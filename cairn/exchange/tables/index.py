@@ -13,6 +13,7 @@ from cairn.exchange.tables import (
     actions,
     agreements,
     check_ins,
+    coaching,
     comments,
     cycles,
     files,
@@ -30,6 +31,7 @@ from cairn.exchange.tables import (
     proposals,
     removed,
     reports,
+    reviews,
     search,
     templates,
     to_do,
@@ -111,6 +113,10 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "agreement-steps": Export(
         _("Submissions and answers"), agreements.agreement_steps_sheet, agreements.STEP_FILTERS
     ),
+    "reviews": Export(_("Reviews"), reviews.reviews_sheet, reviews.FILTERS),
+    "scores": Export(_("Scores"), reviews.scores_sheet, reviews.SCORE_FILTERS),
+    "coach-rules": Export(_("What the coach looks at"), coaching.coach_rules_sheet),
+    "remarks": Export(_("Common remarks"), coaching.remarks_sheet, coaching.FILTERS),
     "insights-rows": Export(_("Rows behind a number"), insights_rows_sheet, OF_NUMBER),
     "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
     "members": Export(_("Members"), members.members_sheet, members.FILTERS),

@@ -1,6 +1,6 @@
 """Lessons and retrospectives: those of objectives that the viewer may see, and of teams and cycles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -11,17 +11,18 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
-from cairn.reviews.lessons import fitting_lessons, library
+from cairn.reviews.lessons import LessonRow, fitting_lessons, lessons_like, library
 from cairn.reviews.looking_back import seen_retrospectives
-from cairn.reviews.models import Retrospective
+from cairn.reviews.models import Lesson, Retrospective
 
-LESSON_FILTERS: Final = ("q", "team", "cycle")
-FILTERS: Final = ("team", "cycle", "objective")
+LESSON_FILTERS: Final = ("q", "team", "cycle", "retrospective", "like")
+FILTERS: Final = ("team", "cycle", "objective", "retrospective")
 AT_A_TIME: Final = 500
 
 
 def lessons_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """The latest first. One query for each five hundred."""
+    """The latest first, or with `like` those that share the most words. One query for each five
+    hundred."""
     columns = [
         Column("lesson", pgettext("column", "Lesson"), 60),
         Column("about", pgettext("column", "About"), 44),
@@ -32,22 +33,34 @@ def lessons_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
     ]
-    found = fitting_lessons(viewer, asked.q, team=asked.team, cycle=asked.cycle)
-    return Sheet("lessons", _("Lessons"), columns, _lessons(viewer, asked), counted(found))
+    narrowed = {"team": asked.team, "cycle": asked.cycle, "retrospective": asked.retrospective}
+    found = fitting_lessons(viewer, asked.q, **narrowed)
+    if asked.like:
+        return Sheet("lessons", _("Lessons"), columns, _like(viewer, asked.like, found))
+    rows = _lessons(viewer, asked.q, narrowed)
+    return Sheet("lessons", _("Lessons"), columns, rows, counted(found))
 
 
-def _lessons(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
+def _like(viewer: Actor, text: str, among: QuerySet[Lesson]) -> Iterator[Sequence[Cell]]:
+    yield from map(_lesson, lessons_like(viewer, text, AT_A_TIME, among))
+
+
+def _lesson(one: LessonRow) -> Sequence[Cell]:
+    team = one.team.name if one.team else None
+    about = str(one.objective_id) if one.objective_id else None
+    return (
+        *(one.body, one.about, team, one.cycle, one.author.name, one.created_at),
+        *(str(one.id), about),
+    )
+
+
+def _lessons(
+    viewer: Actor, query: str, narrowed: Mapping[str, int | None]
+) -> Iterator[Sequence[Cell]]:
     before: int | None = None
     while True:
-        narrowed = {"team": asked.team, "cycle": asked.cycle, "before": before}
-        found = library(viewer, asked.q, **narrowed, most=AT_A_TIME)
-        for one in found.rows:
-            team = one.team.name if one.team else None
-            about = str(one.objective_id) if one.objective_id else None
-            yield (
-                *(one.body, one.about, team, one.cycle, one.author.name, one.created_at),
-                *(str(one.id), about),
-            )
+        found = library(viewer, query, **narrowed, before=before, most=AT_A_TIME)
+        yield from map(_lesson, found.rows)
         if not found.has_more:
             return
         before = found.rows[-1].id
@@ -76,6 +89,7 @@ def retrospectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Retrospective]:
     narrowed = {"team": asked.team, "cycle": asked.cycle, "objective": asked.objective}
+    narrowed |= {"id": asked.retrospective}
     return seen_retrospectives(viewer).filter(
         **{name: value for name, value in narrowed.items() if value is not None}
     )
