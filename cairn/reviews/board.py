@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any, Final
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from cairn.cycles.models import Cycle
 from cairn.goals.models import Closure, KeyResult, Objective, Outcome, Type
@@ -136,7 +136,7 @@ def _values(viewer: Actor, found: QuerySet[Objective]) -> Any:
             carried=Subquery(carried.order_by("-id").values("id")[:1]),
             is_mine=Case(When(mine, then=Value(1)), default=Value(0)),
         )
-        .order_by("-is_mine", "team__path", "position", "id")
+        .order_by("-is_mine", F("team__path").asc(nulls_first=True), "position", "id")
         .values(
             *("id", "title", "type", "progress", "override", "score", "computed_score"),
             *("closed_as", "owner_id", "owner__name", "team_id", "team__name", "cycle__name"),
