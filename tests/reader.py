@@ -73,6 +73,8 @@ ASKED = {
     "exports/check-ins": ("format=json", "format=csv&person={owner}"),
     "exports/feed": ("format=json", "format=csv&person={owner}", "format=md&team={team_id}"),
     "exports/notices": ("format=json", "format=csv&unseen=true"),
+    "exports/following": ("format=json",),
+    "exports/absences": ("format=json", "format=csv&person={owner}"),
     "exports/to-do": ("format=json", "format=csv&section=actions"),
     "exports/comments": ("format=json",),
     "exports/reviews": ("format=json", "format=csv&cycle={cycle_id}&team={team_id}"),

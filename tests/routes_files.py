@@ -4,7 +4,7 @@ from tests.ways import MEMBER, OWNER, STEWARD, Way, get, post
 
 EVERYBODYS = (
     *("objectives", "initiatives", "alignments", "check-ins", "feed", "comments", "kpis"),
-    *("notices", "to-do"),
+    *("notices", "to-do", "following", "absences"),
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
     *("templates", "agreement-steps", "insights-rows"),

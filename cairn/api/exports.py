@@ -53,6 +53,7 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "state": ("KPIs in a state.", one_of(list(State))),
     "archived": ("Archived KPIs instead.", {"type": "boolean"}),
     "section": ("What you owe of one section.", one_of(list(SECTIONS))),
+    "followed": ("Of what you follow, without your own doings.", {"type": "boolean"}),
     "unseen": ("Only what you have not seen.", {"type": "boolean"}),
     "department": ("Templates of a department.", one_of(Department.values)),
     "role": ("Templates for somebody.", one_of(UsedBy.values)),

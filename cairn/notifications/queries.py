@@ -101,6 +101,16 @@ def followed_events(viewer: Actor, before: int | None, most: int) -> list[int]:
     return [id for (id,) in rows]
 
 
+def of_followed(viewer: Actor) -> Q:
+    """The same as a filter of events, however many. One query."""
+    rows = list(seen_follows(viewer).values_list(*(f"{kind}_id" for kind in KINDS)))
+    told = Q(pk__in=())
+    for kind, ids in zip(KINDS, zip(*rows, strict=True), strict=False):
+        for column in COLUMNS[kind]:
+            told |= Q(**{f"{column}__in": [id for id in ids if id is not None]})
+    return told & ~Q(actor_id=viewer.member_id)
+
+
 def _newest(
     viewer: Actor, column: str, before: int | None, most: int
 ) -> tuple[str, tuple[Any, ...]]:

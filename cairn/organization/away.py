@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 
 from cairn.errors import NotFound
 from cairn.organization.actor import Actor
@@ -123,7 +123,20 @@ def clashes(absence: Absence, on: date) -> str:
     return "away" if is_away.filter(ends_on__gte=on).exists() else ""
 
 
-def overlapping(member_id: int, starts_on: date, ends_on: date) -> QuerySet[Absence]:
+def clashes_of(absences: QuerySet[Absence], on: date) -> list[tuple[Absence, str]]:
+    """The same of many, in their order, each with its stand-in loaded. One query."""
+    is_away = overlapping(OuterRef("stand_in"), OuterRef("starts_on"), OuterRef("ends_on"))
+    found = list(absences.annotate(is_uncovered=Exists(is_away.filter(ends_on__gte=on))))
+    return [
+        (one, "left" if one.stand_in.left_at is not None else "away" if one.is_uncovered else "")
+        for one in found
+    ]
+
+
+type Of[Value] = Value | OuterRef
+
+
+def overlapping(member_id: Of[int], starts_on: Of[date], ends_on: Of[date]) -> QuerySet[Absence]:
     """Their absences on any of these days, beside those that were ended."""
     return Absence.objects.filter(
         member=member_id, ended_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cairn.errors import Conflict
-from cairn.organization.away import absences_of, clashes, find_absence, standing_in, whose
+from cairn.organization.away import (
+    absences_of,
+    clashes,
+    clashes_of,
+    find_absence,
+    standing_in,
+    whose,
+)
 from cairn.organization.commands.absences import change_absence, end_absence, plan_absence
 from cairn.organization.intake import read_absence
 from cairn.organization.models import Absence, Member
@@ -56,15 +63,15 @@ def _plan(request: WebRequest, member: Member) -> HttpResponse:
     days = day_range(made.starts_on, made.ends_on)
     words = _("%(name)s stands in: %(days)s.") % {"name": made.stand_in.name, "days": days}
     flash(request, words, undo_url=f"/absences/{made.id}/end")
-    if clash := clashing_words(made, _today(request)):
+    if clash := clashing_words(made, clashes(made, _today(request))):
         flash(request, clash, level="warning")
     return see_other(_address(request, member.id))
 
 
-def clashing_words(absence: Absence, on: date) -> str:
+def clashing_words(absence: Absence, clash: str) -> str:
     """What to know of a stand-in who is not there all the time; empty where they are."""
     name = {"name": absence.stand_in.name}
-    match clashes(absence, on):
+    match clash:
         case "left":
             return _("%(name)s has left: reminders go to the objective's owner.") % name
         case "away":
@@ -76,14 +83,14 @@ def clashing_words(absence: Absence, on: date) -> str:
 def _show(request: WebRequest, member: Member, form: Form) -> HttpResponse:
     actor, on = request.actor, _today(request)
     is_me = member.id == actor.member_id
-    absences = list(absences_of(actor, member.id, on))
+    absences = clashes_of(absences_of(actor, member.id, on), on)
     return settings_page(
         request,
         "absences",
         form,
         person=member,
         is_me=is_me,
-        absences=[(one, clashing_words(one, on)) for one in absences[:3]],
+        absences=[(one, clashing_words(one, clash)) for one, clash in absences],
         standing=list(standing_in(actor, on)) if is_me else [],
         reports=list(reports_of(actor, member.id)[:MOST_REPORTS]) if is_me else [],
         people=person_choices(actor, _("Choose…"), but=member.id),
@@ -118,7 +125,7 @@ def _change(request: WebRequest, absence: Absence) -> HttpResponse:
     fields = with_people(request.actor, request.POST.dict(), "stand_in")
     changed = change_absence(request.actor, absence.id, **read_absence(fields))
     flash(request, _("Saved."))
-    if clash := clashing_words(changed, _today(request)):
+    if clash := clashing_words(changed, clashes(changed, _today(request))):
         flash(request, clash, level="warning")
     return see_other(_address(request, changed.member_id))
 

@@ -228,6 +228,7 @@ def _header(request: WebRequest, choice: CycleChoice, on: date) -> dict[str, obj
     query = {name: str(value) for name, value in request.GET.items() if name != "cycle"}
     return {
         "cycle": trail_of(choice.chosen, on) if choice.chosen else None,
+        "cycle_id": choice.id,
         "cycles": choice.links("/", **query),
     }
 

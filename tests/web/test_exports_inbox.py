@@ -14,18 +14,22 @@ from cairn.checkins.commands.actions import add_action
 from cairn.checkins.commands.comments import add_comment, delete_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
-from cairn.checkins.models import Action, Mention
+from cairn.checkins.models import Action, Mention, WeeklyUpdate
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.alignments import request_alignment
 from cairn.goals.commands.dependencies import request_dependency
-from cairn.goals.models import Confirmation, Dependency, Objective
+from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.models import Alignment, Confirmation, Dependency, Objective
 from cairn.kpis.commands import create_kpi
+from cairn.meetings.commands.meetings import start_meeting
+from cairn.notifications.commands import follow
 from cairn.notifications.models import Notice, Topic
 from cairn.notifications.owed import ALL, SECTIONS
+from cairn.notifications.queries import followed_events
 from cairn.notifications.telling import tell
 from cairn.organization.actor import Actor
-from cairn.organization.commands.absences import plan_absence
-from cairn.organization.models import Team
+from cairn.organization.commands.absences import end_absence, plan_absence
+from cairn.organization.models import Absence, Member, Team
 from cairn.storage import clock
 from tests.cast import MORNING, TODAY, ApiClient, WriteKeyResult, WriteObjective, again
 from tests.hidden import D
@@ -33,7 +37,7 @@ from tests.web.budgets import queries_of
 from tests.web.files import assert_in_every_format, items
 
 type Web = Callable[[Actor], Client]
-TABLES = ("notices", "to-do")
+TABLES = ("notices", "to-do", "following", "absences")
 
 
 def menu_of(page: str) -> set[str]:
@@ -282,28 +286,175 @@ def test_a_viewer_owes_nothing(web: Web, viewer: Actor) -> None:
     assert menu_of(web(viewer).get("/inbox").text) == set()
 
 
+# Whom somebody follows, and who is away
+
+
+def test_what_is_followed_is_a_file_and_what_happened_there(
+    web: Web,
+    employee: Actor,
+    lead: Actor,
+    colleague: Actor,
+    team: Team,
+    objective: Objective,
+    write_objective: WriteObjective,
+) -> None:
+    secret = write_objective(employee, title="收购鲸鱼")
+    assert menu_of(web(colleague).get("/following").text) == set()
+    for kind, id in (("person", lead.member_id), ("team", team.id), ("objective", objective.id)):
+        follow(colleague, kind, id)
+    follow(colleague, "objective", secret.id)
+    add_comment(colleague, objective.id, body="?")
+    client = web(again(colleague))
+    assert_in_every_format(client, "following")
+    assert [(one["kind"], one["id"], one["name"]) for one in items(client, "following")] == [
+        ("objective", str(secret.id), "收购鲸鱼"),
+        ("objective", str(objective.id), objective.title),
+        ("team", str(team.id), "增长部"),
+        ("person", str(lead.member_id), "林知远"),
+    ]
+    told = [one["id"] for one in items(client, "feed", "&followed=true")]
+    assert told == [str(id) for id in followed_events(colleague, None, 1000)] != []
+    assert len(told) < len(items(client, "feed"))
+    assert menu_of(client.get("/following").text) == {
+        *("/exports/feed?followed=true&format=json", "/exports/following?format=json"),
+    }
+    assert items(web(again(lead)), "feed", "&followed=true") == []
+    edit_objective(employee, secret.id, visibility="people")
+    assert "鲸鱼" not in client.get("/exports/following?format=csv").getvalue().decode()
+    assert "鲸鱼" not in client.get("/exports/feed?followed=true&format=csv").getvalue().decode()
+
+
+def away(who: Actor, stand_in: Actor, days: int = 0) -> Absence:
+    first = TODAY + timedelta(days=days)
+    last = first + timedelta(days=1)
+    return plan_absence(
+        who, who.member_id, stand_in=stand_in.member_id, starts_on=first, ends_on=last
+    )
+
+
+def test_absences_are_told_with_those_in_which_one_stands_in(
+    web: Web, lead: Actor, employee: Actor, colleague: Actor
+) -> None:
+    later, mine = away(lead, employee, days=7), away(lead, colleague)
+    theirs = away(employee, lead, days=30)
+    over = away(lead, colleague, days=60)
+    end_absence(lead, over.id)
+    Member.objects.filter(id=employee.member_id).update(left_at=MORNING)
+    client = web(again(lead))
+    assert_in_every_format(client, "absences")
+    told = items(client, "absences")
+    assert [one["id"] for one in told] == [str(mine.id), str(later.id)]
+    assert [one["clash"] for one in told] == [None, "left"]
+    Member.objects.filter(id=employee.member_id).update(left_at=None)
+    told = items(client, "absences")
+    assert [one["id"] for one in told] == [str(mine.id), str(later.id), str(theirs.id)]
+    assert [one["state"] for one in told] == ["now", "planned", "planned"]
+    assert (told[0]["who"], told[0]["stand_in"], told[0]["starts_on"], told[0]["ends_on"]) == (
+        *("林知远", "Emma Clarke", str(TODAY), str(TODAY + timedelta(days=1))),
+    )
+    assert [one["id"] for one in items(client, "absences", "&person=me")] == [
+        *(str(mine.id), str(later.id)),
+    ]
+    page = unescape(client.get("/settings/absences").text)
+    assert menu_of(page) == {"/exports/absences?format=json"}
+    away(employee, colleague, days=8)
+    assert items(client, "absences")[1]["clash"] == "away"
+
+
+def test_absences_of_others_are_for_those_who_may_plan_them(
+    web: Web, lead: Actor, employee: Actor, colleague: Actor, stranger: Actor, viewer: Actor
+) -> None:
+    planned = away(employee, colleague)
+    asked = f"person={employee.member_id}"
+    (one,) = items(web(again(lead)), "absences", f"&{asked}")
+    assert (one["id"], one["by"]) == (str(planned.id), "周晓宇")
+    page = web(again(lead)).get(f"/people/{employee.member_id}/absences").text
+    assert menu_of(page) == {f"/exports/absences?{asked}&format=json"}
+    for who, status in ((colleague, 403), (viewer, 403), (stranger, 404)):
+        client = web(again(who))
+        assert client.get(f"/exports/absences?{asked}").status_code == status
+        assert client.get(f"/people/{employee.member_id}/absences").status_code == status
+    assert items(web(viewer), "absences", "&person=me") == []
+
+
+# Where pages lead to them
+
+
+def test_pages_lead_to_what_they_show(
+    web: Web,
+    lead: Actor,
+    team: Team,
+    owe: Callable[[], None],
+) -> None:
+    owe()
+    say(lead)
+    meeting = start_meeting(again(lead), team.id)
+    mine = Objective.objects.get(title="上层目标 0")
+    tie, need = Alignment.objects.get(), Dependency.objects.get()
+    update = WeeklyUpdate.objects.get()
+    week = f"since={update.week_on}&until={update.week_on}"
+    client, cycle = web(again(lead)), mine.cycle_id
+    for page, files in {
+        f"/?cycle={cycle}": {
+            *("/exports/to-do?", "/exports/notices?"),
+            *(f"/exports/{one}?owner=me&cycle={cycle}&" for one in ("objectives", "initiatives")),
+        },
+        "/check-in": {"/exports/to-do?section=check-ins&", "/exports/check-ins?person=me&"},
+        f"/check-in?objective={mine.id}": {
+            f"/exports/{one}?objective={mine.id}&" for one in ("check-ins", "objectives")
+        },
+        f"/company?cycle={cycle}": {
+            *(f"/exports/{one}?cycle={cycle}&" for one in ("objectives", "initiatives")),
+            *(f"/exports/alignments?cycle={cycle}&", "/exports/teams?"),
+        },
+        "/weekly": {f"/exports/{one}?person=me&" for one in ("weekly-updates", "help-requests")},
+        f"/weekly/updates/{update.id}": {
+            f"/exports/weekly-updates?person={lead.member_id}&{week}&"
+        },
+        f"/alignments/{tie.id}": {f"/exports/alignments?objective={tie.objective_id}&"},
+        f"/dependencies/{need.id}": {f"/exports/dependencies?objective={need.objective_id}&"},
+        f"/meetings/{meeting.id}": {
+            f"/exports/{one}?meeting={meeting.id}&" for one in ("minutes", "actions")
+        },
+    }.items():
+        found = menu_of(client.get(page).text)
+        assert found == {f"{one}format=json" for one in files}, page
+        for address in found:
+            assert client.get(address).status_code == 200, address
+
+
 # All of them
 
 
 @pytest.mark.parametrize("what", TABLES)
 def test_queries_do_not_grow_with_what_there_is(
-    web: Web, lead: Actor, owe: Callable[[], None], what: str
+    web: Web, lead: Actor, colleague: Actor, owe: Callable[[], None], what: str
 ) -> None:
     owe()
     say(lead, "first")
+    follow(lead, "person", colleague.member_id)
+    away(lead, colleague)
     client = web(again(lead))
     few = queries_of(client, f"/exports/{what}?format=csv")
     for n in range(3):
         owe()
         say(lead, str(n))
+        follow(lead, "objective", Objective.objects.get(title=f"上层目标 {n}").id)
+        away(lead, colleague, days=10 * n + 10)
     assert few == queries_of(client, f"/exports/{what}?format=csv") <= 14
 
 
 def test_a_script_is_told_the_same(
-    web: Web, api: Callable[..., ApiClient], lead: Actor, owe: Callable[[], None]
+    web: Web,
+    api: Callable[..., ApiClient],
+    lead: Actor,
+    colleague: Actor,
+    owe: Callable[[], None],
 ) -> None:
     owe()
     say(lead)
+    follow(lead, "person", colleague.member_id)
+    away(lead, colleague)
     script = api(again(lead), scopes=("read",))
     for what in TABLES:
         told = script.get(f"/api/v1/exports/{what}?format=json")

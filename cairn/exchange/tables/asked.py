@@ -51,6 +51,7 @@ class Asked:
     state: str = ""
     archived: bool = False
     unseen: bool = False
+    followed: bool = False
     section: str = ""
     department: str = ""
     role: str = ""
@@ -150,6 +151,7 @@ READERS: Final[Mapping[str, Read]] = {
     "state": _one_of(*State),
     "archived": _flag,
     "unseen": _flag,
+    "followed": _flag,
     "section": _one_of(*SECTIONS),
     "department": _one_of(*Department.values),
     "role": _one_of(*UsedBy.values),

@@ -19,10 +19,13 @@ from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import seen_through
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
+from cairn.notifications.queries import of_followed
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("cycle", "team", "person", "objective", "since", "until")
-FEED_FILTERS: Final = ("cycle", "team", "person", "objective", "kpi", "since", "until")
+FEED_FILTERS: Final = (
+    *("cycle", "team", "person", "objective", "kpi", "followed", "since", "until"),
+)
 
 
 def check_ins_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -123,6 +126,8 @@ def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
         kpi_id=asked.kpi,
         cycle_id=asked.cycle,
     )
+    if asked.followed:
+        found = found.filter(of_followed(viewer))
     return between(viewer, found, asked)
 
 

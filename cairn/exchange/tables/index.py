@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cairn.exchange.tables import (
+    absences,
     actions,
     agreements,
     check_ins,
@@ -17,6 +18,7 @@ from cairn.exchange.tables import (
     comments,
     cycles,
     files,
+    following,
     gaps,
     hand_outs,
     imports,
@@ -91,6 +93,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "help-requests": Export(_("Asks for help"), weekly.help_sheet, weekly.HELP_FILTERS),
     "notices": Export(_("What concerns me"), notices.notices_sheet, notices.FILTERS),
     "to-do": Export(_("What I owe"), to_do.to_do_sheet, to_do.FILTERS),
+    "following": Export(_("Following"), following.following_sheet, following.FILTERS),
+    "absences": Export(_("Absences"), absences.absences_sheet, absences.FILTERS),
     "comments": Export(_("Comments"), comments.comments_sheet, comments.FILTERS),
     "kpis": Export(_("KPIs"), kpis.kpis_sheet, kpis.FILTERS),
     "kpi-readings": Export(_("Readings of KPIs"), kpis.readings_sheet, kpis.FILTERS),
