@@ -7,6 +7,7 @@ EVERYBODYS = (
     *("notices", "to-do", "following", "absences"),
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
+    *("rounds", "round-steps", "rooms", "votes", "arguments", "coverage", "individuals"),
     *("templates", "agreement-steps", "insights-rows"),
     *("templates", "agreement-steps", "reviews", "scores", "coach-rules"),
     *(

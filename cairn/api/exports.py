@@ -46,6 +46,7 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "meeting": ("Of a meeting.", ID),
     "retrospective": ("Of a retrospective.", ID),
     "round": ("Of a planning round.", ID),
+    "room": ("Of a room of a planning round.", ID),
     "status": ("Objectives that show it today.", one_of([*Status.values, DRAFT])),
     "type": ("Objectives or templates of a type.", one_of([*Type.values, GROWTH])),
     "tag": ("With a tag.", WORDS),

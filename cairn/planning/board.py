@@ -10,12 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import FETCH_RAISE, QuerySet
 
 from cairn.errors import NotFound
 from cairn.goals.models import Visibility
 from cairn.organization.actor import Actor
-from cairn.planning.counting import Count, places
+from cairn.planning.cards import (
+    Card,
+    Origin,
+    ballots_in,
+    cards_of,
+    count_votes,
+    origin_as_made,
+    place_of,
+    proposals_in,
+    said_in,
+)
 from cairn.planning.keys import hash_of
 from cairn.planning.likely import Pair, likely_pairs
 from cairn.planning.models import (
@@ -31,58 +41,7 @@ from cairn.planning.models import (
 )
 from cairn.planning.policy import Within, rules
 from cairn.planning.seen import seen_rooms
-from cairn.planning.stages import ARGUABLE, BEFORE_THE_VOTE, takes_proposals
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A proposal as it was made; `proposer` is None where it is anonymous."""
-
-    id: int
-    title: str
-    why: str
-    key_results: tuple[str, ...]
-    proposer: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One argument."""
-
-    id: int
-    side: str
-    body: str
-    author: str
-    author_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A proposal that stands. `total` are its dots in the last revealed vote that it was in, None
-    before; `place` where the votes put it, from 1, the same for those that are tied; `rank` the
-    place that the facilitator gave it; `objective_id` the draft that it became, and `room_id` the
-    room over that one's key results."""
-
-    id: int
-    title: str
-    why: str
-    key_results: tuple[str, ...]
-    proposer: str | None
-    proposer_id: int | None
-    group_id: int | None
-    version: int
-    rank: int | None
-    total: int | None
-    place: int | None
-    is_tied: bool
-    origins: tuple[Origin, ...]
-    arguments: tuple[Saying, ...]
-    objective_id: int | None
-    room_id: int | None
-
-    @property
-    def is_chosen(self) -> bool:
-        return self.objective_id is not None
+from cairn.planning.stages import ARGUABLE, BEFORE_THE_VOTE, is_ranked, takes_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +124,12 @@ class Board:
     cards: Mapping[int, Card] = field(default_factory=dict)
 
     @property
+    def is_ranked(self) -> bool:
+        poll = self.poll
+        is_open = poll is not None and not poll.is_revealed
+        return is_ranked(self.stage, has_voted=poll is not None, is_open=is_open)
+
+    @property
     def tied(self) -> tuple[Card, ...]:
         """The first of those that the votes put on one place, for another vote among them."""
         first = next((card for card in self.ranking if card.is_tied), None)
@@ -219,25 +184,6 @@ def revisions_of(room_ids: set[int]) -> dict[int, int]:
     return dict(Room.objects.filter(id__in=room_ids).values_list("id", "revision"))
 
 
-def read_cards(room: Room) -> list[Card]:
-    """What stands in a room, in order. Four queries at most."""
-    ballots = list(Ballot.objects.filter(room=room).order_by("number"))
-    return _cards(_proposals(room), _said(room), _totals(ballots))
-
-
-def _proposals(room: Room) -> list[Proposal]:
-    found = Proposal.objects.filter(room=room).select_related("proposer", "choice__objective")
-    over = Room.objects.filter(round=room.round_id, about=OuterRef("choice__objective"))
-    newest = Subquery(over.exclude(id=room.id).order_by("-id").values("id")[:1])
-    found = found.annotate(room_over_it=newest)
-    return list(found.order_by("position", "id").fetch_mode(FETCH_RAISE))
-
-
-def _said(room: Room) -> list[Argument]:
-    found = Argument.objects.filter(proposal__room=room, deleted_at__isnull=True)
-    return list(found.select_related("author").order_by("id").fetch_mode(FETCH_RAISE))
-
-
 def keyed_proposal(viewer: Actor, room: Room, key: str) -> Proposal | None:
     """The anonymous proposal that this key is for, withdrawn or not. One query."""
     if room.organization_id != viewer.organization_id or not key:
@@ -249,10 +195,9 @@ def read_board(viewer: Actor, room: Room) -> Board:
     """Eight queries at most, however much lies on it."""
     seats = list(Seat.objects.filter(room=room).select_related("member").order_by("id"))
     groups = list(Group.objects.filter(room=room).order_by("position", "id"))
-    proposals, said = _proposals(room), _said(room)
-    ballots = list(Ballot.objects.filter(room=room).order_by("number"))
+    proposals, said, ballots = proposals_in([room]), said_in([room]), ballots_in([room])
     own = _own(viewer, room, seats, proposals, said, ballots)
-    cards = _cards(proposals, said, _totals(ballots))
+    cards = cards_of(proposals, said, count_votes(ballots).get(room.id, ()))
     standing = {card.id: card for card in cards}
     return Board(
         room=room,
@@ -263,7 +208,7 @@ def read_board(viewer: Actor, room: Room) -> Board:
             for one in groups
         ),
         loose=tuple(card for card in cards if card.group_id is None),
-        ranking=tuple(sorted(cards, key=_rank)),
+        ranking=tuple(sorted(cards, key=place_of)),
         seats=tuple(
             Sitter(one.member_id, one.member.name, one.is_facilitator)
             for one in seats
@@ -363,20 +308,6 @@ def _own(
     )
 
 
-def _totals(ballots: list[Ballot]) -> list[Count]:
-    """Of each revealed vote since the last one among all: dots by proposal. One query, or none."""
-    revealed = [one for one in ballots if one.revealed_at is not None]
-    whole = max((at for at, one in enumerate(revealed) if not one.among), default=0)
-    counted = {one.id: dict[int, int]() for one in revealed[whole:]}
-    if counted:
-        rows = Vote.objects.filter(ballot__in=counted).values("ballot_id", "proposal_id")
-        for row in rows.annotate(total=Sum("dots")).order_by():
-            counted[row["ballot_id"]][row["proposal_id"]] = row["total"]
-    return [
-        Count(frozenset(int(id) for id in one.among), counted[one.id]) for one in revealed[whole:]
-    ]
-
-
 def _poll(ballots: list[Ballot]) -> Poll | None:
     if not ballots:
         return None
@@ -390,62 +321,6 @@ def _poll(ballots: list[Ballot]) -> Poll | None:
         finished=purses.count(),
         among=frozenset(int(id) for id in latest.among),
     )
-
-
-def _cards(proposals: list[Proposal], said: list[Argument], counts: list[Count]) -> list[Card]:
-    stands = [one for one in proposals if one.is_standing]
-    parts: dict[int, list[Proposal]] = {one.id: [] for one in stands}
-    whole = {one.id: one.merged_into_id or one.id for one in proposals}
-    for one in proposals:
-        if one.merged_into_id in parts:
-            parts[one.merged_into_id].append(one)
-    sayings: dict[int, list[Saying]] = {one.id: [] for one in stands}
-    for argument in said:
-        sayings.get(whole[argument.proposal_id], []).append(saying_of(argument))
-    placed = places(list(parts), [count.merged(whole) for count in counts])
-    return [_card(one, parts[one.id], sayings[one.id], placed.get(one.id)) for one in stands]
-
-
-def _card(
-    one: Proposal,
-    parts: list[Proposal],
-    sayings: list[Saying],
-    placed: tuple[int, int, bool] | None,
-) -> Card:
-    choice = getattr(one, "choice", None)
-    is_kept = choice is not None and choice.objective.deleted_at is None
-    total, place, is_tied = placed or (None, None, False)
-    return Card(
-        id=one.id,
-        title=one.title,
-        why=one.why,
-        key_results=tuple(one.key_results),
-        proposer=one.proposer.name if one.proposer else None,
-        proposer_id=one.proposer_id,
-        group_id=one.group_id,
-        version=one.version,
-        rank=one.rank,
-        total=total,
-        place=place,
-        is_tied=is_tied,
-        origins=tuple(origin_as_made(part) for part in parts),
-        arguments=tuple(sayings),
-        objective_id=choice.objective_id if choice is not None and is_kept else None,
-        room_id=getattr(one, "room_over_it", None) if is_kept else None,
-    )
-
-
-def _rank(card: Card) -> tuple[bool, int, bool, int]:
-    return (card.rank is None, card.rank or 0, card.place is None, card.place or 0)
-
-
-def origin_as_made(one: Proposal) -> Origin:
-    name = one.proposer.name if one.proposer else None
-    return Origin(one.id, one.title, one.why, tuple(one.key_results), name)
-
-
-def saying_of(one: Argument) -> Saying:
-    return Saying(one.id, one.side, one.body, one.author.name, one.author_id)
 
 
 def _likely(room: Room, cards: list[Card]) -> tuple[Pair, ...]:

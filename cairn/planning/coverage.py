@@ -113,11 +113,11 @@ class Coverage:
         return sum(one.twice for one in self.wanted)
 
 
-def read_coverage(viewer: Actor, held: Round, on: date) -> Coverage:
-    """As far as the viewer sees both ends. Seven queries, however many teams."""
+def read_coverage(viewer: Actor, held: Round, on: date, *, most: int = MOST) -> Coverage:
+    """As far as the viewer sees both ends, of so many objectives. Seven queries, however many teams."""
     children = Team.objects.open().filter(parent=held.team_id).select_related("lead")
     teams = {team.id: team for team in children.order_by("name", "id")}
-    rows = _rows(viewer, held, teams, on)
+    rows = _rows(viewer, held, teams, on, most)
     above = [row for row in rows if row.team and row.team.id == held.team_id]
     below = {row.id: row for row in rows if row.team and row.team.id in teams}
     seen = {row.id for row in above}
@@ -136,12 +136,14 @@ def read_coverage(viewer: Actor, held: Round, on: date) -> Coverage:
     )
 
 
-def _rows(viewer: Actor, held: Round, teams: Iterable[int], on: date) -> list[ObjectiveRow]:
+def _rows(
+    viewer: Actor, held: Round, teams: Iterable[int], on: date, most: int
+) -> list[ObjectiveRow]:
     found = visible_objectives(viewer).filter(
         cycle=held.cycle_id, team__in=[held.team_id, *teams], is_growth=False
     )
     ordered = found.order_by("team__path", "position", "id")
-    return objective_rows(viewer, ordered[:MOST], on, steps=Steps(found={}))  # no milestone shows
+    return objective_rows(viewer, ordered[:most], on, steps=Steps(found={}))  # no milestone shows
 
 
 type Place = tuple[int, int | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import FETCH_RAISE, Q, Sum
 
 from cairn.organization.actor import Actor
-from cairn.planning.board import Origin, Saying, origin_as_made, saying_of
+from cairn.planning.cards import Origin, Saying, origin_as_made, saying_of
 from cairn.planning.models import Argument, Proposal, Room, Vote
 
 

@@ -2,7 +2,7 @@
 is next, what must be dropped. Everybody in the organization may look."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -26,6 +26,8 @@ THEN_SHOWN: Final = 50
 EVERYTHING: Final = 1_000_000
 """More teams than any round has."""
 MOST_LATE: Final = 8
+ANNOUNCED, CANCELLED = "announced", "cancelled"
+"""How a round ends."""
 OVER_A_SET: Final = (StepKind.HAND_ON, StepKind.CASCADE)
 """What a team below the round's own does, and comes out of with a set."""
 IN_A_ROOM: Final = (StepKind.COLLECT, StepKind.CHOOSE, *OVER_A_SET)
@@ -44,6 +46,19 @@ class RoundRow:
     @property
     def steps(self) -> int:
         return self.states.total()
+
+    @property
+    def over(self) -> int:
+        """Steps that are done or skipped."""
+        return self.states[State.DONE] + self.states[State.SKIPPED]
+
+    def state_on(self, on: date) -> str:
+        """How its round ended, else where it stands: late where any of its steps is."""
+        if self.held.cancelled_at or self.held.announced_at:
+            return CANCELLED if self.held.cancelled_at else ANNOUNCED
+        if self.states[State.LATE]:
+            return State.LATE
+        return State.WAITING if on < self.held.starts_on else State.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +151,17 @@ def _going() -> QuerySet[Round]:
     return Round.objects.filter(announced_at__isnull=True, cancelled_at__isnull=True)
 
 
-def round_rows(viewer: Actor, on: date, *, before: int | None = None, most: int) -> list[RoundRow]:
-    """Two queries."""
+def round_rows(
+    viewer: Actor,
+    on: date,
+    *,
+    before: int | None = None,
+    cycle: int | None = None,
+    most: int = EVERYTHING,
+) -> list[RoundRow]:
+    """Those older than the one with the id `before`, of one cycle or of all. Two queries."""
     found = rounds(viewer).filter(id__lt=before) if before else rounds(viewer)
-    page = list(found[:most])
+    page = list((found if cycle is None else found.filter(cycle=cycle))[:most])
     going = {one.id: one for one in page if one.is_open}
     states: dict[int, Counter[State]] = defaultdict(Counter)
     for step in latest_steps(going.values()):
@@ -203,7 +225,7 @@ def read_round(
     """The first `most` teams of each kind of step; of the kind that the step with the id `after` is
     of, the next ones behind it. Two queries."""
     steps = latest_steps([held])
-    asked = _asked_of(held)
+    asked = _asked_of([held])
     rows = [_row(viewer, step, on, asked) for step in steps]
     kinds = tuple(_kind(kind, list(some), after, most) for kind, some in groupby(rows, _kind_of))
     late = [row for row in rows if row.state is State.LATE]
@@ -232,14 +254,14 @@ def team_row(viewer: Actor, held: Round, team_id: int, on: date) -> StepRow | No
     """What a team below the round's has to do; None for one that was opened since, until it begins.
     Two queries."""
     steps = [one for one in latest_steps([held], team=team_id) if one.kind in OVER_A_SET]
-    asked = _asked_of(held)
+    asked = _asked_of([held])
     return next((_row(viewer, step, on, asked) for step in steps), None)
 
 
 def team_rows(viewer: Actor, held: Round, on: date) -> dict[int, StepRow]:
     """What each team right below the round's has to do, by team. Two queries."""
     steps = [one for one in latest_steps([held]) if one.kind == StepKind.HAND_ON]
-    asked = _asked_of(held)
+    asked = _asked_of([held])
     return {step.team_id: _row(viewer, step, on, asked) for step in steps}
 
 
@@ -252,9 +274,25 @@ def read_step(viewer: Actor, held: Round, kind: str, on: date) -> StepRow | None
 def step_rows(viewer: Actor, held: Round, on: date, *, after: int = 0, most: int) -> list[StepRow]:
     """The steps that count by id, behind one. Two queries."""
     steps = sorted(latest_steps([held]), key=attrgetter("id"))
-    asked = _asked_of(held)
+    asked = _asked_of([held])
     behind = [step for step in steps if step.id > after]
     return [_row(viewer, step, on, asked) for step in behind[:most]]
+
+
+def steps_of_rounds(
+    viewer: Actor, held: Sequence[Round], on: date, *, team: int | None = None
+) -> list[StepRow]:
+    """The steps that count of all teams or of one, round by round in the order of their pages. Two
+    queries."""
+    asked = _asked_of(held)
+    place = {one.id: at for at, one in enumerate(held)}
+    rows = [_row(viewer, step, on, asked) for step in latest_steps(held, team=team)]
+    return sorted(rows, key=lambda row: (place[row.step.round_id], *_order(row)))
+
+
+def _order(row: StepRow) -> tuple[int, int]:
+    """By kind, and the most urgent teams first."""
+    return ORDER.index(row.step.kind), URGENCY.index(row.state)
 
 
 def may_begin(viewer: Actor, held: Round, team: Team) -> bool:
@@ -325,9 +363,9 @@ def _advice(rows: Iterable[StepRow], held: Round, on: date) -> Advice | None:
     return advise(parts, on, held.starts_on, held.ends_on)
 
 
-def _asked_of(held: Round) -> dict[int, Extension]:
+def _asked_of(held: Collection[Round]) -> dict[int, Extension]:
     """The last hour asked of each step."""
-    asked = Extension.objects.filter(step__round=held).select_related("asked_by").order_by("id")
+    asked = Extension.objects.filter(step__round__in=held).select_related("asked_by").order_by("id")
     return {one.step_id: one for one in asked.fetch_mode(FETCH_RAISE)}
 
 

@@ -154,3 +154,24 @@ def test_a_room_is_listened_to_and_asked_for_once_that_ends(
 def add_group(page: Page, name: str) -> None:
     page.locator("#f-group-name").fill(name)
     page.locator("#f-group-name").press("Enter")
+
+
+@pytest.mark.parametrize("made", ["voting"], indirect=True)
+def test_the_menu_of_files_stays_open_and_offers_the_dots_once_they_are_revealed(
+    lead: Page, other: Page
+) -> None:
+    menu = other.locator("#d-files")
+    menu.locator("summary").click()
+    csv = menu.locator("a[href*='format=csv']")
+    expect(csv).to_have_count(1)
+    csv.focus()
+    lead.keyboard.press("t")
+    expect(other.locator("[data-clock]")).to_be_visible(timeout=WITHIN_MS)
+    expect(menu).to_have_attribute("open", "")
+    expect(csv).to_be_focused()
+    lead.locator("#m-reveal").click()
+    expect(menu.locator("a[href*='/exports/votes?']")).to_have_count(4, timeout=WITHIN_MS)
+    expect(menu).to_have_attribute("open", "")
+    with other.expect_download() as told:
+        menu.locator("a[href*='/exports/votes?'][href*='format=csv']").click()
+    assert "让老客户愿意留下来" in told.value.path().read_text()

@@ -5,7 +5,8 @@ import pytest
 from cairn.errors import Conflict, Forbidden, Invalid, NotFound
 from cairn.events.models import Event
 from cairn.organization.actor import Actor
-from cairn.planning.board import Card, read_board
+from cairn.planning.board import read_board
+from cairn.planning.cards import Card
 from cairn.planning.commands.ballots import open_ballot, reveal_ballot, set_vote
 from cairn.planning.commands.groups import merge_proposals
 from cairn.planning.commands.proposals import withdraw_proposal

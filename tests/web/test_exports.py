@@ -40,6 +40,7 @@ from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.storage import clock
 from tests.cast import MORNING, TODAY, ApiClient, WriteKeyResult, WriteObjective, again
 from tests.hidden import D
+from tests.planning import test_files as of_planning
 from tests.web.budgets import queries_of
 from tests.web.files import assert_in_every_format, items, workbook
 
@@ -123,7 +124,7 @@ def test_each_table_is_tried() -> None:
         import_module(f"tests.web.{one.stem}")
         for one in Path(__file__).parent.glob("test_exports_*")
     ]
-    tried = {*TABLES, *(what for module in beside for what in module.TABLES)}
+    tried = {*TABLES, *of_planning.TABLES, *(what for module in beside for what in module.TABLES)}
     assert tried == {*EXPORTS}
 
 
@@ -408,7 +409,8 @@ def test_what_is_limited_is_in_nobody_elses_files(
 
     assert told(colleague) == set()
     assert told(lead) == {
-        *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "proposals"),
+        *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "rooms"),
+        "proposals",
         *("dependencies", "gaps", "actions", "help-requests", "to-do"),
     }
 

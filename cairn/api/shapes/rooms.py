@@ -4,7 +4,8 @@ from typing import Any
 
 from cairn.api.shapes.values import ref, spelled
 from cairn.organization.actor import Actor
-from cairn.planning.board import Board, Card, Origin, Own, Poll, Saying, Sitter
+from cairn.planning.board import Board, Own, Poll, Sitter
+from cairn.planning.cards import Card, Origin, Saying
 from cairn.planning.models import Proposal, Room
 
 ACTS = ("facilitate", "take_part", "propose", "change", "vote", "argue")

@@ -50,12 +50,17 @@ def agreements_sheet(viewer: Actor, asked: Asked) -> Sheet:
     cycle = asked_cycle(viewer, asked)
     team = None if asked.team is None else find_team(viewer, asked.team)
     whose = asked.of or ("people" if expects_people(cycle) else "teams")
+    return sets_sheet(viewer, cycle, whose, team, asked.stage)
+
+
+def sets_sheet(viewer: Actor, cycle: Cycle, whose: str, team: Team | None, stage: str) -> Sheet:
+    """Of all people or teams, or those in one team and below; who may know is the caller's to say."""
 
     def count(most: int) -> int:
         tally = tally_of(viewer, cycle, whose, team)
-        return min(most, tally[asked.stage] if asked.stage else tally.total)
+        return min(most, tally[stage] if stage else tally.total)
 
-    rows = _rows(viewer, cycle, whose, team, asked.stage)
+    rows = _rows(viewer, cycle, whose, team, stage)
     return Sheet("agreements", _("Who has come how far"), _columns(whose), rows, count)
 
 

@@ -44,6 +44,7 @@ class Asked:
     meeting: int | None = None
     retrospective: int | None = None
     round: int | None = None
+    room: int | None = None
     status: str = ""
     type: str = ""
     tag: str = ""
@@ -138,7 +139,7 @@ def _one_of(*allowed: str) -> Read:
 
 
 READERS: Final[Mapping[str, Read]] = {
-    **dict.fromkeys(("team", "objective", "kpi", "meeting", "round"), _id),
+    **dict.fromkeys(("team", "objective", "kpi", "meeting", "round", "room"), _id),
     "cycle": _cycle,
     "owner": _person,
     "person": _person,

@@ -16,12 +16,14 @@ from cairn.exchange.tables import (
     check_ins,
     coaching,
     comments,
+    coverage,
     cycles,
     files,
     following,
     gaps,
     hand_outs,
     imports,
+    individuals,
     kpis,
     looking_back,
     mails,
@@ -34,6 +36,7 @@ from cairn.exchange.tables import (
     removed,
     reports,
     reviews,
+    rounds,
     search,
     templates,
     to_do,
@@ -106,7 +109,18 @@ EXPORTS: Final[Mapping[str, Export]] = {
     ),
     "minutes": Export(_("Minutes"), minutes.minutes_sheet, minutes.FILTERS),
     "actions": Export(pgettext_lazy("table", "Actions"), actions.actions_sheet, actions.FILTERS),
+    "rounds": Export(_("Planning rounds"), rounds.rounds_sheet, rounds.FILTERS),
+    "round-steps": Export(_("Steps of planning rounds"), rounds.steps_sheet, rounds.STEP_FILTERS),
+    "rooms": Export(_("Rooms of planning rounds"), rounds.rooms_sheet, rounds.ROOM_FILTERS),
     "proposals": Export(_("Proposals"), proposals.proposals_sheet, proposals.FILTERS),
+    "votes": Export(_("Dots given"), proposals.votes_sheet, proposals.FILTERS),
+    "arguments": Export(
+        _("Arguments for and against"), proposals.arguments_sheet, proposals.FILTERS
+    ),
+    "coverage": Export(_("What is covered"), coverage.coverage_sheet, coverage.FILTERS),
+    "individuals": Export(
+        _("How far everybody is"), individuals.individuals_sheet, individuals.FILTERS
+    ),
     "templates": Export(_("Templates"), templates.templates_sheet, templates.FILTERS),
     "agreements": Export(
         _("Who has come how far"), agreements.agreements_sheet, agreements.FILTERS

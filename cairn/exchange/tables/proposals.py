@@ -1,9 +1,11 @@
-"""What came out of planning rounds: every proposal that stands, its dots, and whether it was chosen."""
+"""What came out of the rooms of planning rounds: the proposals that stand, what the votes gave them,
+and what was said for and against. No more than a room tells to whoever looks into it now."""
 
 from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,16 +13,19 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
-from cairn.planning.models import Argument, Choice, Proposal, Side, Vote
+from cairn.planning.cards import Card, Laid, lay_out
+from cairn.planning.models import Proposal, Room, Side
 from cairn.planning.seen import seen_rooms
 
-FILTERS: Final = ("round", "team", "cycle")
-YES, NO = "true", "false"
+FILTERS: Final = ("round", "room", "team", "cycle")
+AT_A_TIME: Final = 20
+"""Rooms that are read together."""
 
 
 def proposals_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """Room by room, the oldest first. Dots are those of the last vote that was revealed; who
-    proposed without a name has none here either. One query."""
+    """Room by room, the oldest first. Dots, ranks and the numbers of arguments are there once the
+    room shows them; who proposed without a name has none here either. Four queries for each twenty
+    rooms, and one."""
     columns = [
         Column("team", pgettext("column", "Team"), 20),
         Column("proposal", pgettext("column", "Proposal"), 44),
@@ -35,63 +40,122 @@ def proposals_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("chosen", pgettext("proposal", "Chosen"), 10),
         Column("over", _("For the key results of"), 40, brief=False),
         Column("cycle", _("Cycle"), 14, brief=False),
-        Column("proposed_on", _("Proposed"), 12, brief=False),
         Column("id", _("Id"), 22, brief=False),
-        Column("round_id", _("Id of the planning round"), 22, brief=False),
+        *_ids_of_room(),
     ]
-    found = _fitting(viewer, asked)
-    return Sheet("proposals", _("Proposals"), columns, _rows(found), counted(found))
-
-
-def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Proposal]:
-    narrowed = {"room__round": asked.round, "room__team": asked.team}
-    narrowed["room__round__cycle"] = asked.cycle
-    return Proposal.objects.filter(
-        room__in=seen_rooms(viewer).values("id"),
+    rooms = _rooms(viewer, asked)
+    standing = Proposal.objects.filter(
+        room__in=rooms.order_by().values("id"),
         withdrawn_at__isnull=True,
         merged_into__isnull=True,
-        **{name: value for name, value in narrowed.items() if value is not None},
     )
+    return Sheet("proposals", _("Proposals"), columns, _proposals(rooms), counted(standing))
 
 
-def _rows(found: QuerySet[Proposal]) -> Iterator[Sequence[Cell]]:
-    found = found.annotate(
-        merged=Count("origins"),
-        given=_dots(),
-        arguments_for=_arguments(Side.FOR),
-        arguments_against=_arguments(Side.AGAINST),
-        is_chosen=Exists(
-            Choice.objects.filter(proposal=OuterRef("pk"), objective__deleted_at__isnull=True)
-        ),
+def _ids_of_room() -> list[Column]:
+    return [
+        Column("round_id", _("Id of the planning round"), 22, brief=False),
+        Column("room_id", _("Id of the room"), 22, brief=False),
+        Column("objective_id", _("Id of the objective"), 22, brief=False),
+    ]
+
+
+def _rooms(viewer: Actor, asked: Asked) -> QuerySet[Room]:
+    narrowed = {"round": asked.round, "id": asked.room, "team": asked.team}
+    narrowed["round__cycle"] = asked.cycle
+    found = seen_rooms(viewer).filter(
+        **{name: value for name, value in narrowed.items() if value is not None}
     )
-    columns = (
-        *("room__team__name", "title", "why", "key_results", "proposer__name", "merged"),
-        *("given", "arguments_for", "arguments_against", "rank", "is_chosen", "room__about__title"),
-        *("room__round__cycle__name", "proposed_on", "id", "room__round_id"),
-    )
-    yes, no = Word(YES, _("Yes")), Word(NO, _("No"))
-    ordered = found.order_by("-room__round_id", "room_id", "position", "id")
-    for row in ordered.values_list(*columns).iterator():
+    return found.select_related("team", "about", "round__cycle").order_by("-round_id", "id")
+
+
+def _laid(rooms: QuerySet[Room]) -> Iterator[tuple[Laid, Card]]:
+    for some in batched(rooms.iterator(), AT_A_TIME):
+        for laid in lay_out(some):
+            for card in laid.cards:
+                yield laid, card
+
+
+def _proposals(rooms: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
+    for laid, card in _laid(rooms):
+        room, sides = laid.room, [one.side for one in card.arguments]
+        said = (sides.count(Side.FOR), sides.count(Side.AGAINST))
         yield (
-            *row[:3],
-            "\n".join(map(str, row[3])),
-            *row[4:7],
-            row[7] or 0,
-            row[8] or 0,
-            row[9],
-            yes if row[10] else no,
-            *row[11:14],
-            *map(str, row[14:]),
+            *(room.team.name, card.title, card.why or None, "\n".join(card.key_results) or None),
+            *(card.proposer, len(card.origins), card.total),
+            *(said if laid.is_ranked else (None, None)),
+            *(card.rank, _yes(card.is_chosen), room.about.title if room.about else None),
+            *(room.round.cycle.name, str(card.id), *_ids(room, card)),
         )
 
 
-def _dots() -> Subquery:
-    votes = Vote.objects.filter(proposal=OuterRef("pk"), ballot__revealed_at__isnull=False)
-    by_ballot = votes.order_by("-ballot__number").values("ballot__number")
-    return Subquery(by_ballot.annotate(sum=Sum("dots")).values("sum")[:1])
+def _yes(is_so: bool) -> Word:
+    return Word("true", _("Yes")) if is_so else Word("false", _("No"))
 
 
-def _arguments(side: str) -> Subquery:
-    said = Argument.objects.filter(Q(side=side), proposal=OuterRef("pk"), deleted_at__isnull=True)
-    counted = said.order_by().values("proposal").annotate(count=Count("id"))
-    return Subquery(counted.values("count"))
+def _ids(room: Room, card: Card) -> Sequence[Cell]:
+    became = None if card.objective_id is None else str(card.objective_id)
+    return str(room.round_id), str(room.id), became
+
+
+def votes_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """Of each proposal that was voted on, the dots of its last revealed vote and where they put it,
+    in the order of its room: while that shows them, and never who gave them. Four queries for each
+    twenty rooms, and one."""
+    columns = [
+        Column("team", pgettext("column", "Team"), 20),
+        Column("place", pgettext("vote", "Place by dots"), 10, "right"),
+        Column("tied", pgettext("vote", "Shared with others"), 10),
+        Column("proposal", pgettext("column", "Proposal"), 44),
+        Column("proposed_by", pgettext("proposal", "Proposed by"), 18),
+        Column("dots", pgettext("vote", "Dots"), 9, "right"),
+        Column("chosen", pgettext("proposal", "Chosen"), 10),
+        Column("over", _("For the key results of"), 40, brief=False),
+        Column("cycle", _("Cycle"), 14, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        *_ids_of_room(),
+    ]
+    return Sheet("votes", _("Dots given"), columns, _votes(_rooms(viewer, asked)))
+
+
+def _votes(rooms: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
+    for laid, card in _laid(rooms):
+        if card.total is None:
+            continue
+        room = laid.room
+        yield (
+            *(room.team.name, card.place, _yes(card.is_tied), card.title, card.proposer),
+            *(card.total, _yes(card.is_chosen), room.about.title if room.about else None),
+            *(room.round.cycle.name, str(card.id), *_ids(room, card)),
+        )
+
+
+def arguments_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """What was said for and against each proposal, in the order of its room, while that shows it.
+    Four queries for each twenty rooms, and one."""
+    columns = [
+        Column("team", pgettext("column", "Team"), 20),
+        Column("proposal", pgettext("column", "Proposal"), 44),
+        Column("side", _("For or against"), 12),
+        Column("argument", _("What was said"), 60),
+        Column("by", pgettext("column", "Who"), 18),
+        Column("over", _("For the key results of"), 40, brief=False),
+        Column("cycle", _("Cycle"), 14, brief=False),
+        Column("id", _("Id"), 22, brief=False),
+        Column("proposal_id", _("Id of the proposal"), 22, brief=False),
+        *_ids_of_room(),
+    ]
+    rooms = _rooms(viewer, asked)
+    return Sheet("arguments", _("Arguments for and against"), columns, _arguments(rooms))
+
+
+def _arguments(rooms: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
+    sides = {one.value: Word(one.value, str(one.label)) for one in Side}
+    for laid, card in _laid(rooms):
+        room = laid.room
+        for one in card.arguments:
+            yield (
+                *(room.team.name, card.title, sides[one.side], one.body, one.author),
+                *(room.about.title if room.about else None, room.round.cycle.name),
+                *(str(one.id), str(card.id), *_ids(room, card)),
+            )

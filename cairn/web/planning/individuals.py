@@ -90,6 +90,7 @@ def _frame(actor: Actor, held: Round, team: Team, chosen: str) -> dict[str, Any]
         "here": f"/rounds/{held.id}/individuals",
         "tally": tally,
         "stages": stages,
+        "chosen": chosen,
         "whole_url": whole,
     }
 

@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.planning.board import Board, Card
+from cairn.planning.board import Board
+from cairn.planning.cards import Card
 from cairn.planning.models import Side, Stage
 
 ORDER: Final = tuple(stage for stage in Stage if stage is not Stage.ENDED)

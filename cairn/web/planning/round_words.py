@@ -3,20 +3,13 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.planning.limits import Advice, Drop
 from cairn.planning.models import StepKind
 from cairn.planning.plan import State
+from cairn.planning.words import state_word
 
-STATES: Final = {
-    State.WAITING: pgettext_lazy("step", "Ahead"),
-    State.RUNNING: pgettext_lazy("step", "Under way"),
-    State.LATE: pgettext_lazy("step", "Late"),
-    State.DONE: pgettext_lazy("step", "Done"),
-    State.SKIPPED: pgettext_lazy("step", "Skipped"),
-    State.LEFT: pgettext_lazy("step", "Not done"),
-}
 CHIPS: Final = {
     State.WAITING: "not_started",
     State.RUNNING: "on_track",
@@ -61,7 +54,7 @@ def step_task(kind: str) -> str:
 
 
 def step_state(state: str) -> str:
-    return str(STATES[State(state)])
+    return state_word(state)
 
 
 def step_chip(state: str) -> str:
