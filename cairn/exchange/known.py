@@ -22,6 +22,7 @@ from cairn.goals.models import (
     Milestone,
     Objective,
     ObjectiveTag,
+    ObjectiveWeight,
     Part,
     Participant,
     Visibility,
@@ -50,7 +51,8 @@ def known_of(actor: Actor, found: Import) -> Known:
     for sort, key, id, wrote in brought.iterator(chunk_size=A_TIME):
         things[sort, key] = Thing(id)
         if sort in (Sort.CHECK_IN, Sort.COMMENT):
-            spoken.append(Spoken((sort, key), id, int(wrote.get("last", id))))
+            last, edited = int(wrote.get("last", id)), str(wrote.get("edited_at", ""))
+            spoken.append(Spoken((sort, key), id, last, edited))
         else:
             by_sort[sort][id] = ((sort, key), wrote)
     _add_objectives(things, by_sort[Sort.OBJECTIVE])
@@ -101,7 +103,7 @@ def _add_objectives(things: dict[Id, Thing], found: Found) -> None:
         ):
             tags[id].append(name)
         alive = Objective.objects.filter(id__in=ids, deleted_at__isnull=True)
-        for one in alive.select_related("cycle"):
+        for one in alive.select_related("cycle", "weight_among"):
             row, wrote = found[one.id]
             now = objective_now(one, people[one.id], tags[one.id])
             things[row] = Thing(one.id, wrote, now, _over(one), one.id)
@@ -118,6 +120,7 @@ def objective_now(
 ) -> dict[str, Any]:
     """Its facts as they hold; the same names as the plan's."""
     readers: Any = None
+    among: ObjectiveWeight | None = getattr(one, "weight_among", None)
     if one.visibility == Visibility.PEOPLE:
         readers = sorted(people[Part.READER])
     elif one.visibility == Visibility.TEAM:
@@ -135,6 +138,7 @@ def objective_now(
         "due_on": one.due_on.isoformat(),
         "ending": one.closed_as,
         "score": _text(one.score),
+        "weight": _text(among.weight * 100) if among else None,
     }
 
 

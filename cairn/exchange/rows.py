@@ -118,6 +118,8 @@ class Objective:
     label: str = ""
     only_for: tuple[str, ...] | None = None
     """The people who alone may see it; None for everybody."""
+    weight: Decimal | None = None
+    """Percent of all objectives of its owner in the cycle; None where they weigh the same."""
     reference: str = ""
     """What the file itself calls the row, where its key is made of something else: O1, 12, K-7."""
     place: Place = Place()
@@ -225,7 +227,8 @@ class Rows:
     """All that a source says. `source` names where keys come from, so that the same thing read twice is
     the same thing: "viva", "feishu:<app>"; "file" of sheets, whose keys mean something among the versions
     of one file only (`families.py`). `unsaid` are the facts of which the file says nothing, so that they
-    stay as they are. `faults` are of the reading, before any plan."""
+    stay as they are. `heard_out` are the keys of objectives and key results of which every comment that
+    the source still has is among the rows. `faults` are of the reading, before any plan."""
 
     source: str
     people: tuple[Person, ...] = ()
@@ -238,4 +241,5 @@ class Rows:
     check_ins: tuple[CheckIn, ...] = ()
     comments: tuple[Comment, ...] = ()
     unsaid: tuple[str, ...] = ()
+    heard_out: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()

@@ -57,6 +57,8 @@ class Shaped:
     known: Collection[Id] = ()
     unsaid: Collection[str] = ()
     """Facts of which the file says nothing."""
+    heard_out: Collection[str] = ()
+    """Keys of what all comments of are in the file."""
 
     @cached_property
     def kept_comments(self) -> set[str]:
@@ -79,7 +81,7 @@ class Shaped:
 
 def shape(rows: Rows, known: Collection[Id], today: date, left_out: Collection[str] = ()) -> Shaped:
     """`known` are the rows that were brought in before, `left_out` the labels that are not wanted."""
-    made = Shaped(known=known, unsaid=frozenset(rows.unsaid))
+    made = Shaped(known=known, unsaid=frozenset(rows.unsaid), heard_out=rows.heard_out)
     wanted = {one for one in left_out if one}
     made.objectives = _once(made, "objective", rows.objectives, wanted)
     made.key_results = _once(made, "key_result", rows.key_results, wanted)
@@ -261,6 +263,11 @@ def _above(made: Shaped, objective: str) -> list[str]:
     return [key for key, one in made.key_results.items() if one.objective == objective]
 
 
+def key_of_words(check_in: str) -> str:
+    """The key of the comment that becomes of a check-in on what is no key result."""
+    return f"{check_in}/check-in"
+
+
 def _say(made: Shaped) -> None:
     """Of an objective or an initiative nobody checks in: what was said is kept as a comment."""
     for key, row in list(made.check_ins.items()):
@@ -277,7 +284,7 @@ def _say(made: Shaped) -> None:
         elif not row.note:
             made.drop("check_in", row, "says_nothing")
         else:
-            words = f"{key}/check-in"
+            words = key_of_words(key)
             at = row.at or datetime.combine(row.day, time(12), UTC)
             made.comments[words] = Comment(words, on, row.note, row.by, at, place=row.place)
             made.note("comment", words, "as_comment")

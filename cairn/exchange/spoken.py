@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import batched
 from typing import Any, Final
 
@@ -17,11 +18,18 @@ A_TIME: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A row of the source, what it became, and the last row that an import wrote of it."""
+    """A row of the source, what it became, and the last row that an import wrote of it; of a comment
+    that an import reworded, when."""
 
     row: Id
     id: int
     last: int
+    edited_at: str = ""
+
+
+def spelled_at(instant: datetime) -> str:
+    """As it is kept of a comment that an import rewords: the same instant is spelled the same."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def words_of(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> dict[Id, Word]:
@@ -32,16 +40,16 @@ def words_of(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> dict[Id, Word
     for some in batched((one for one in spoken if one.row[0] == Sort.CHECK_IN), A_TIME):
         found |= _check_ins(things, some)
     for some in batched((one for one in spoken if one.row[0] == Sort.COMMENT), A_TIME):
-        found |= _comments(some)
+        found |= _comments(things, some)
     return found
 
 
 def _agreeing(spoken: Sequence[Spoken]) -> list[Spoken]:
     """Of one row under several keys the newest correction holds for each of them."""
-    last: dict[int, int] = {}
+    newest: dict[int, tuple[int, str]] = {}
     for one in spoken:
-        last[one.id] = max(last.get(one.id, 0), one.last)
-    return [replace(one, last=last[one.id]) for one in spoken]
+        newest[one.id] = max(newest.get(one.id, (0, "")), (one.last, one.edited_at))
+    return [replace(one, last=newest[one.id][0], edited_at=newest[one.id][1]) for one in spoken]
 
 
 def _check_ins(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> Iterator[tuple[Id, Word]]:
@@ -70,16 +78,27 @@ def _check_ins(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> Iterator[tu
         )
 
 
-def _comments(spoken: Sequence[Spoken]) -> Iterator[tuple[Id, Word]]:
+def _comments(things: dict[Id, Thing], spoken: Sequence[Spoken]) -> Iterator[tuple[Id, Word]]:
     names = ("objective_id", "key_result_id", "created_at", "author_id", "body")
+    state = ("edited_at", "deleted_at")
     rows = {
         id: rest
         for id, *rest in Comment.objects.filter(id__in={one.id for one in spoken}).values_list(
-            "id", *names
+            "id", *names, *state
         )
     }
     for one in spoken:
-        if one.id in rows:
-            objective, key_result, at, author, body = rows[one.id]
-            on = key_result or objective
-            yield one.row, Word(one.id, on, at.date(), author, body, last=one.id)
+        if one.id not in rows:
+            continue
+        objective, key_result, at, author, body, edited_at, deleted_at = rows[one.id]
+        things[one.row] = Thing(one.id, {}, {}, "", objective)
+        is_reworded = edited_at is not None and spelled_at(edited_at) != one.edited_at
+        yield (
+            one.row,
+            Word(
+                *(one.id, key_result or objective, at.date(), author, body),
+                is_corrected=is_reworded,
+                is_gone=deleted_at is not None,
+                last=one.id,
+            ),
+        )

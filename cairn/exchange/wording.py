@@ -24,7 +24,8 @@ REASONS: Final[dict[str, Words]] = {
     "unchanged": _("The same as what was brought in before."),
     "already_so": _("Cairn says the same already."),
     "said_elsewhere": _("The same was brought in before from another file."),
-    "said_before": _("Was brought in before; what was said is never overwritten."),
+    "said_before": _("Was brought in before."),
+    "gone_there": _("The source has it no more; what was said stays."),
     "above_left_out": _("What it belongs to is left out."),
     "cycle_left_out": _("Its period is left out."),
     "no_cycle": _("It has no period, and its days lie in none."),
@@ -96,6 +97,7 @@ FIELDS: Final[dict[str, Words]] = {
     "confidence": _("Confidence"),
     "status": _("Status"),
     "note": _("Note"),
+    "body": _("Comment"),
 }
 """The fields of which a plan says that they differ."""
 

@@ -32,6 +32,7 @@ from cairn.exchange.commands.saying import (
     make_check_ins,
     make_comments,
     make_values,
+    reword_comments,
 )
 from cairn.exchange.commands.shares import shares_told
 from cairn.exchange.families import settle_source
@@ -140,6 +141,7 @@ def _write(run: Run) -> None:
         make_check_ins(run)
         correct_check_ins(run)
         make_comments(run)
+        reword_comments(run)
         recompute(run.organization, run.fresh | run.touched, run.fresh)
     _score(run)
     _remember(run)
@@ -241,14 +243,14 @@ def _remember_changes(run: Run) -> None:
 
 
 def _changed(run: Run, thing: ImportedThing, step: Step) -> ImportedChange:
-    """What the undo needs; of a correction it is the row that corrects."""
+    """What the undo needs; of a corrected check-in it is the row that corrects."""
     fields = step.fields if thing.sort in COMPARED else ()
     now = run.known.things[thing.sort, thing.key].now or {}
     facts = run.resolved(step)
     return ImportedChange(
         of=run.found,
         thing=thing,
-        before={name: now.get(name) for name in fields},
+        before={name: now.get(name) for name in fields} | run.was.get(thing.thing_id, {}),
         after={name: facts[name] for name in fields} | run.extra.get(thing.thing_id, {}),
         wrote=thing.wrote,
     )
@@ -257,6 +259,8 @@ def _changed(run: Run, thing: ImportedThing, step: Step) -> ImportedChange:
 def _written(run: Run, thing: ImportedThing, step: Step) -> dict[str, Any]:
     if thing.sort in COMPARED:
         return {**run.resolved(step), **step.marks}
+    if thing.sort == Sort.COMMENT:
+        return {"edited_at": run.extra[thing.thing_id]["edited_at"]}
     return {"last": run.extra[thing.thing_id]["check_in"]}
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cairn.cycles.models import Cycle
 from cairn.events.kinds import Kind as Event
-from cairn.exchange.commands.making import number
+from cairn.exchange.commands.making import among, number
 from cairn.exchange.commands.run import Run
 from cairn.exchange.models import Sort
 from cairn.goals import findable
@@ -22,6 +22,7 @@ from cairn.goals.models import (
     KeyResult,
     Objective,
     ObjectiveTag,
+    ObjectiveWeight,
     Outcome,
     Part,
     Participant,
@@ -65,6 +66,8 @@ def change_objectives(run: Run, changes: Sequence[Change]) -> None:
             SET_OBJECTIVE.get(name, _set)(row, name, change.facts[name])
         row.version, row.updated_at = row.version + 1, run.now
         _name_people(row, change)
+        if "weight" in change.fields:
+            _weigh(row, change.facts["weight"])
         if "ending" in change.fields:
             _end(run, row, change)
         fields = [name for name in change.fields if name not in ("ending", "score")]
@@ -106,7 +109,7 @@ SET_OBJECTIVE: Final[Mapping[str, Callable[[Any, str, Any], None]]] = {
     "team": _set_id,
     "owner": _set_id,
     "readers": _set_readers,
-    **dict.fromkeys(("collaborators", "tags", "ending", "score"), _nothing),
+    **dict.fromkeys(("collaborators", "tags", "ending", "score", "weight"), _nothing),
 }
 
 
@@ -122,6 +125,13 @@ def _name_people(row: Objective, change: Change) -> None:
     if "tags" in change.fields:
         row.tags.all().delete()
         insert_models([ObjectiveTag(objective=row, name=one) for one in change.facts["tags"]])
+
+
+def _weigh(row: Objective, percent: Any) -> None:
+    """None: as much as the others of its owner."""
+    ObjectiveWeight.objects.filter(objective=row).delete()
+    if percent is not None:
+        among(row, percent).save(force_insert=True)
 
 
 def _end(run: Run, row: Objective, change: Change) -> None:

@@ -23,6 +23,7 @@ from cairn.goals.models import (
     Milestone,
     Objective,
     ObjectiveTag,
+    ObjectiveWeight,
     Outcome,
     Part,
     Participant,
@@ -77,6 +78,7 @@ def make_objectives(run: Run) -> None:
     people: list[Participant] = []
     tags: list[ObjectiveTag] = []
     closures: list[Closure] = []
+    weights: list[ObjectiveWeight] = []
     for at, step in enumerate(steps):
         made = _objective(run, step, cycles, teams, place + at)
         run.objectives[made.id] = made
@@ -85,11 +87,14 @@ def make_objectives(run: Run) -> None:
         tags += [ObjectiveTag(objective=made, name=one) for one in step.facts["tags"]]
         if made.closed_as:
             closures.append(closure(run, made, step.row))
+        if step.facts["weight"] is not None:
+            weights.append(among(made, step.facts["weight"]))
     made_now = [run.objectives[id] for id in sorted(run.fresh)]
     insert_models(made_now)
     insert_models(people)
     insert_models(tags)
     insert_models(closures)
+    insert_models(weights)
     texts = [(one.id, f"{one.title} {one.description}") for one in made_now]
     filling.put_new(run.organization.id, "objective", texts)
 
@@ -119,6 +124,11 @@ def _objective(
         published_by_id=run.actor.member_id,
         closed_as=facts["ending"],
     )
+
+
+def among(objective: Objective, percent: Any) -> ObjectiveWeight:
+    """What it weighs among those of its owner."""
+    return ObjectiveWeight(objective=objective, weight=Decimal(percent) / WHOLE)
 
 
 def participants(run: Run, objective: Objective, facts: Any) -> list[Participant]:

@@ -55,6 +55,8 @@ class Run:
     events: list[EventRow] = field(default_factory=list)
     extra: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What was written beside a change, by the id of its thing, for the undo."""
+    was: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What stood there before, of what was said."""
 
     def steps(self, sort: str, action: str = CREATE) -> list[Step]:
         return [one for one in self.plan.steps if one.sort == sort and one.action == action]

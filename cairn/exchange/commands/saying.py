@@ -1,10 +1,11 @@
 """Writing what was said: readings, check-ins and comments, with their days and authors. Appended, never
-in place of anything; the source of the readings is "import"."""
+in place of anything but a comment's words; the source of the readings is "import"."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from cairn.checkins.models import CheckIn, Comment
@@ -12,9 +13,10 @@ from cairn.events.kinds import Kind as Event
 from cairn.exchange.commands.run import Run
 from cairn.exchange.models import Action, Sort
 from cairn.exchange.planning.steps import Step
+from cairn.exchange.spoken import spelled_at
 from cairn.goals.models import KeyResult, Kind, Milestone, Reading, Source
 from cairn.goals.progress import milestone_progress
-from cairn.storage.bulk import insert_models
+from cairn.storage.bulk import insert_models, update_models
 from cairn.storage.ids import new_id
 
 USUAL_CONFIDENCE = 5
@@ -231,6 +233,34 @@ def make_comments(run: Run) -> None:
         )
     insert_models(made)
     _tell(run, made)
+
+
+def reword_comments(run: Run) -> None:
+    """What the source has reworded since; the ledger keeps the words before."""
+    steps = run.steps(Sort.COMMENT, Action.CHANGE)
+    ids = {run.known.said[one.sort, one.kept].id: one.facts["body"] for one in steps}
+    rows: list[Comment] = []
+    for some in batched(sorted(ids), 5_000):
+        rows += Comment.objects.filter(id__in=some)
+    for row in rows:
+        edited_at = row.edited_at.isoformat() if row.edited_at else None
+        run.was[row.id] = {"body": row.body, "edited_at": edited_at}
+        run.extra[row.id] = {"body": ids[row.id], "edited_at": spelled_at(run.now)}
+        tell_rewording(run, row, ids[row.id])
+        row.body, row.edited_at = ids[row.id], run.now
+    update_models(rows, ("body", "edited_at"))
+
+
+def tell_rewording(run: Run, row: Comment, body: str) -> None:
+    about = run.objectives[row.objective_id]
+    old, new = {"body": row.body[:500]}, {"body": body[:500]}
+    run.tell(
+        *(Event.COMMENT_CHANGED, row.id, about.title),
+        about=about,
+        old=old,
+        new=new,
+        reason=run.reason,
+    )
 
 
 def _tell(run: Run, comments: Sequence[Comment]) -> None:

@@ -19,7 +19,11 @@ from cairn.exchange.commands.changing import Change, change_all
 from cairn.exchange.commands.preparing import lock_import
 from cairn.exchange.commands.run import Run
 from cairn.exchange.commands.shares import shares_told
-from cairn.exchange.commands.unsaying import aliases_of, take_back_corrections
+from cairn.exchange.commands.unsaying import (
+    aliases_of,
+    take_back_corrections,
+    take_back_rewordings,
+)
 from cairn.exchange.known import known_of
 from cairn.exchange.models import Import, ImportedChange, ImportedThing, Sort, State
 from cairn.exchange.planning.steps import Plan
@@ -155,11 +159,11 @@ def _restore(run: Run, left: Left) -> None:
     rewritten: list[ImportedThing] = []
     changes = ImportedChange.objects.filter(of=run.found).select_related("thing")
     taken: list[int] = []
-    corrections: list[ImportedChange] = []
+    said: dict[str, list[ImportedChange]] = defaultdict(list)
     for change in changes.order_by("id"):
         thing = change.thing
-        if thing.sort == Sort.CHECK_IN:
-            corrections.append(change)
+        if thing.sort in (Sort.CHECK_IN, Sort.COMMENT):
+            said[thing.sort].append(change)
             continue
         known = run.known.things[thing.sort, thing.key]
         after = {name: value for name, value in change.after.items() if name != "reading"}
@@ -178,7 +182,8 @@ def _restore(run: Run, left: Left) -> None:
         thing.wrote = change.wrote
         rewritten.append(thing)
     _take_back_readings(run, taken)
-    rewritten += take_back_corrections(corrections, left)
+    rewritten += take_back_corrections(said[Sort.CHECK_IN], left)
+    rewritten += take_back_rewordings(run, said[Sort.COMMENT], left)
     change_all(run, by_sort)
     _restore_scores(run, by_sort.get(Sort.OBJECTIVE, ()))
     update_models(rewritten, ("wrote",))

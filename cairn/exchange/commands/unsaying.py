@@ -1,11 +1,16 @@
 """Taking back what an import wrote of what was said before it: corrections, and other names of the same."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from cairn.checkins.models import CheckIn
+from cairn.checkins.models import CheckIn, Comment
+from cairn.exchange.commands.run import Run
+from cairn.exchange.commands.saying import tell_rewording
 from cairn.exchange.models import ImportedChange, ImportedThing, Sort
+from cairn.exchange.spoken import spelled_at
 from cairn.goals.models import Reading
+from cairn.storage.bulk import update_models
 from cairn.storage.trees import drop_trees
 
 
@@ -28,6 +33,35 @@ def take_back_corrections(
     restored = [one for one in corrections if int(one.after["check_in"]) not in later]
     for change in restored:
         change.thing.wrote = change.wrote
+    return [one.thing for one in restored]
+
+
+def take_back_rewordings(
+    run: Run, rewordings: Sequence[ImportedChange], left: list[list[str]]
+) -> list[ImportedThing]:
+    """Comments that still say what the import wrote say again what they said before; others are named in
+    `left`. The things that do."""
+    there = Comment.objects.in_bulk([one.thing.thing_id for one in rewordings])
+    rows, restored = {}, []
+    for change in rewordings:
+        row = there.get(change.thing.thing_id)
+        edited_at = spelled_at(row.edited_at) if row and row.edited_at else ""
+        is_same = row is not None and row.body == change.after["body"]
+        if row is None or row.deleted_at or not is_same or edited_at != change.after["edited_at"]:
+            is_gone = row is None or row.deleted_at is not None
+            title = str(change.after["body"])[:80]
+            left.append([Sort.COMMENT.value, title, "deleted_here" if is_gone else "touched_since"])
+            continue
+        rows[row.id] = row
+        change.thing.wrote = change.wrote
+        restored.append(change)
+    for change in restored:
+        row, body = rows[change.thing.thing_id], change.before["body"]
+        if row.body != body:
+            tell_rewording(run, row, body)
+        was = change.before["edited_at"]
+        row.body, row.edited_at = body, datetime.fromisoformat(was) if was else None
+    update_models(list(rows.values()), ("body", "edited_at"))
     return [one.thing for one in restored]
 
 

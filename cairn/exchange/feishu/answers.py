@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
+from cairn.exchange.feishu.comments import comments_in, read_comments
 from cairn.exchange.feishu.content import WEB, Line, line_of, lines_of, link, markdown_of, text_in
 from cairn.exchange.feishu.instants import day_in, said_at
 from cairn.exchange.feishu.kept import by_id, dicts, id_in
@@ -33,6 +34,7 @@ from cairn.exchange.reading.lines import tidy_tags
 from cairn.exchange.rows import (
     Alignment,
     CheckIn,
+    Comment,
     Cycle,
     Ending,
     KeyResult,
@@ -46,6 +48,13 @@ LONGEST_SOURCE: Final = 120
 PICTURE: Final = {"zh": "图片", "en": "Picture"}
 ID_ONLY: Final = "0"
 """The permission of what the app may know the id of and nothing more."""
+A_STEP: Final = Decimal("0.1")
+"""Percent: a third of 1 with three places is 0.333 or 0.334."""
+UNHEARD: Final = {
+    "scope": "feishu_comments_lacking",
+    "forbidden": "feishu_comments_not_shown",
+    "user_unknown": "feishu_comments_not_shown",
+}
 PROBLEMS: Final = {"user_unknown": "feishu_person_unknown"}
 
 
@@ -89,6 +98,9 @@ class _Reader:
         self.key_results: dict[str, KeyResult] = {}
         self.alignments: dict[str, Alignment] = {}
         self.check_ins: dict[str, CheckIn] = {}
+        self.comments: dict[str, Comment] = {}
+        self.heard_out: list[str] = []
+        self.unheard: set[tuple[str, str]] = set()
         self.place, self.today = Place(), date.min
         self.whose = Person("", "")
 
@@ -102,6 +114,8 @@ class _Reader:
             key_results=tuple(self.key_results.values()),
             alignments=tuple(self.alignments.values()),
             check_ins=tuple(self.check_ins.values()),
+            comments=tuple(self.comments.values()),
+            heard_out=tuple(self.heard_out),
             faults=self.found.faults,
         )
 
@@ -113,6 +127,7 @@ class _Reader:
         if problem := fetched.get("problem"):
             code = PROBLEMS.get(str(problem), "feishu_person_not_shown")
             self.found.warn(code, self.place, name=self.whose.name)
+        self._tell_unheard(fetched.get("unheard") or {})
         if fetched.get("version") == 1:
             for id, period in self.named.hidden_periods():
                 times = (period.get("period_start_time"), period.get("period_end_time"))
@@ -125,6 +140,14 @@ class _Reader:
             for told in dicts(fetched.get("cycles")):
                 self._cycle(told)
 
+    def _tell_unheard(self, told: Mapping[str, Any]) -> None:
+        """Once, whoever it was found out of."""
+        code = UNHEARD.get(str(told.get("code", "")), "feishu_comments_not_served" if told else "")
+        scopes = str(told.get("scopes", ""))
+        if code and (code, scopes) not in self.unheard:
+            self.unheard.add((code, scopes))
+            self.found.warn(code, Place(), scopes=scopes)
+
     # Version 2
 
     def _cycle(self, told: Mapping[str, Any]) -> None:
@@ -132,10 +155,11 @@ class _Reader:
         cycle = self.named.cycle(id, told.get("start_time"), told.get("end_time"))
         found = dicts(told.get("objectives"))
         self.named.tell_period(cycle, told.get("cycle_status"), is_used=bool(found))
-        for one in sorted(found, key=_position):
-            self._objective(one, cycle)
+        found = sorted(found, key=_position)
+        for one, weight in zip(found, _shares(found, 2), strict=True):
+            self._objective(one, cycle, weight)
 
-    def _objective(self, told: Mapping[str, Any], cycle: Cycle) -> None:
+    def _objective(self, told: Mapping[str, Any], cycle: Cycle, weight: Decimal | None) -> None:
         key, title = id_in(told), line_of(self._lines(told.get("content")))
         if not self._is_new(key, title):
             return
@@ -155,9 +179,11 @@ class _Reader:
             due_on=day_in(told.get("deadline"), self.zone),
             ending=self._ending(told, cycle, 2, scored=scored),
             created_at=said_at(told.get("create_time")),
+            weight=weight,
             place=self.place,
         )
         self._say(key, told, None, owners)
+        self._discuss(key, told)
         for one in dicts(told.get("alignments")):
             self._align(id_in(one), id_in(one, "from_entity_id"), id_in(one, "to_entity_id"))
         weights = _weights(below, 2)
@@ -186,6 +212,7 @@ class _Reader:
         stamp = (told.get("seen") or {}).get("progress_rate_percent_last_updated_time")
         stamp = stamp or (told.get("indicator") or {}).get("update_time")
         self._say(key, told, measure, mine or owners, stamp)
+        self._discuss(key, told)
 
     # Version 1
 
@@ -197,10 +224,10 @@ class _Reader:
         cycle = self.named.cycle(id, None, None)
         found = dicts(okr.get("objective_list"))
         self.named.tell_period(cycle, self.named.status_of(id), is_used=bool(found))
-        for told in found:
-            self._old_objective(told, cycle)
+        for told, weight in zip(found, _shares(found, 1), strict=True):
+            self._old_objective(told, cycle, weight)
 
-    def _old_objective(self, told: Mapping[str, Any], cycle: Cycle) -> None:
+    def _old_objective(self, told: Mapping[str, Any], cycle: Cycle, weight: Decimal | None) -> None:
         if str(told.get("permission")) == ID_ONLY:
             self.found.warn("feishu_id_only", self.place, name=self.whose.name)
             return
@@ -218,6 +245,7 @@ class _Reader:
             description=text_in(told, "progress_report").strip()[:LONGEST_DESCRIPTION],
             due_on=day_in(told.get("deadline"), self.zone),
             ending=self._ending(told, cycle, 1, scored=scored),
+            weight=weight,
             place=self.place,
         )
         self._say(key, told, None, owners)
@@ -326,6 +354,22 @@ class _Reader:
             found = self._up_to_date(on, by, said, measure, said_at(stamp))
         self.check_ins |= {one.key: one for one in found}
 
+    def _discuss(self, on: str, told: Mapping[str, Any]) -> None:
+        """What else was said of it; whole only where nothing had to be left out."""
+        told_of = comments_in(told)
+        if told_of is None:
+            return
+        listed = (id_in(one) for one in dicts(told.get("progresses")))
+        records = {id for id in listed if id in self.check_ins}
+        found, unclear = read_comments(on, told_of, records, self._lines, self.place)
+        for id in unclear:
+            self.found.warn("feishu_comment_unclear", self.place, value=id)
+        for one in found:
+            if one.key not in self.comments:
+                self.comments[one.key] = replace(one, by=self.named.person(one.by))
+        if not unclear:
+            self.heard_out.append(on)
+
     def _up_to_date(
         self,
         on: str,
@@ -388,6 +432,15 @@ def _weights(below: Sequence[Mapping[str, Any]], version: int) -> list[Decimal |
     """None of them where the tenant does not weigh: then all are nothing."""
     weights = [weight_of(one, version) for one in below]
     return weights if any(weights) else [None] * len(weights)
+
+
+def _shares(found: Sequence[Mapping[str, Any]], version: int) -> list[Decimal | None]:
+    """What objectives weigh among each other; none of them where all weigh the same, as they do until
+    somebody says otherwise."""
+    weights = [weight_of(one, version) for one in found]
+    known = [one for one in weights if one is not None]
+    is_same = not any(known) or max(known) - min(known) <= A_STEP
+    return [None] * len(found) if is_same else weights
 
 
 def _position(told: Mapping[str, Any]) -> Decimal:

@@ -17,6 +17,7 @@ _UNKEPT = re.compile(
 _SCOPE = re.compile(r"(?<![\w:.])[a-z][a-z0-9_]*(?::[a-z0-9_.]+)+(?![\w:])")
 USUAL_SCOPES: Final = {
     "contact/v3/users/batch_get_id": "contact:user.id:readonly",
+    "okr/v2/comments": "okr:okr.comment.readonly",
     "contact/": "contact:contact:readonly_as_app",
     "": "okr:okr:readonly",
 }

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from cairn.errors import Forbidden, Refusal
 from cairn.exchange.feishu.answers import read_answers
+from cairn.exchange.feishu.comment_walk import is_silent
 from cairn.exchange.feishu.people import by_email, by_ids, everyone, named_if_told
 from cairn.exchange.feishu.turns import Later, Superseded, Turn, unpacked
 from cairn.exchange.feishu.walk import Wanted, fetch_frame, fetch_person
@@ -112,7 +113,18 @@ def _gather(turn: Turn, organization: Organization) -> dict[str, Any]:
         turn.look()
         answer = fetch_person(turn.client, unpacked(row.person), _known(row), wanted)
         _keep_answer(turn, row, answer)
+        if "unheard" not in frame and is_silent(answer.get("unheard")):
+            wanted = _without_comments(turn, wanted, answer["unheard"])
+            frame = dict(wanted.frame)
     return {"frame": frame, "found": found}
+
+
+def _without_comments(turn: Turn, wanted: Wanted, unheard: Mapping[str, str]) -> Wanted:
+    """Found out once, for everybody who is still to come."""
+    fetch, told = turn.fetch, {"unheard": dict(unheard)}
+    fetch.frame = pack_plain({**unpacked(fetch.frame), **told})
+    turn.keep(frame=fetch.frame)
+    return replace(wanted, frame={**wanted.frame, **told})
 
 
 def _whom(turn: Turn, organization: Organization) -> dict[str, Any]:

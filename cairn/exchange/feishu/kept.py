@@ -52,7 +52,7 @@ GOAL: Final = (
 )
 OLD_KEY_RESULT = only(*GOAL, "content", "weight", "kr_weight")
 OLD_OBJECTIVE = only(
-    *(*GOAL, "content", "permission", "progress_report"),
+    *(*GOAL, "content", "permission", "progress_report", "weight"),
     *("aligned_objective_list", "aligning_objective_list"),
 )
 

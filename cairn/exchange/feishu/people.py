@@ -27,10 +27,12 @@ READS_DEPARTMENTS: Final = "contact:department.base:readonly"
 READS_EVERYBODY: Final = "contact:contact:readonly_as_app"
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
     "okr": ("okr:okr:readonly",),
+    "comments": ("okr:okr.comment.readonly",),
     "by_email": (READS_IDS, READS_CONTACTS, READS_NAMES),
     "everyone": (READS_EVERYBODY, READS_DEPARTMENTS, READS_NAMES, READS_ADDRESSES),
 }
-"""What an app needs in Feishu's console: for the OKRs, and for finding people."""
+"""What an app needs in Feishu's console: for the OKRs, for comments where that is not enough, and for
+finding people."""
 PASSED_OVER: Final = ("scope", "forbidden", "user_unknown", "invalid_call", "gone")
 NO_CONTACTS: Final = ("unknown_address", "nonsense", "edition", "refused")
 """What a server says that has OKRs and no contacts, as another Cairn."""

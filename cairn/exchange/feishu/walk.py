@@ -7,8 +7,9 @@ Fetched again, this is taken over from what is known, and the rest is asked for 
 - Progress records and alignments of an objective or key result of which version 1 lists the same ones,
   changed last at the same time, as at the last fetch. Version 1 tells this of ten cycles in one call.
 
-Key results and their indicators are always asked for while a cycle is open: no answer tells that a
-start, a target, a unit or an owner has changed.
+Key results, their indicators and all comments are always asked for while a cycle is open: no answer tells
+that a start, a target, a unit or an owner has changed, or that somebody has commented. Of cycles that are
+taken over, comments are asked for where they were never told.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from cairn.exchange.feishu import old_walk
 from cairn.exchange.feishu.client import Client
+from cairn.exchange.feishu.comment_walk import CommentWalk
 from cairn.exchange.feishu.instants import last_day
 from cairn.exchange.feishu.kept import (
     HIDDEN,
@@ -39,8 +41,8 @@ NOT_SHOWN: Final = ("user_unknown", "forbidden", "gone", "invalid_call")
 GONE: Final = ("gone", "forbidden")
 CYCLE = only("id", "tenant_cycle_id", "owner", "start_time", "end_time", "cycle_status", "score")
 OBJECTIVE = only(
-    *("id", "owner", "position", "content", "notes", "score", "deadline", "category_id"),
-    *("create_time", "update_time"),
+    *("id", "owner", "position", "content", "notes", "score", "weight", "deadline"),
+    *("category_id", "create_time", "update_time"),
 )
 KEY_RESULT = only("id", "owner", "position", "content", "score", "weight", "deadline")
 INDICATOR = only("start_value", "target_value", "current_value", "unit", "update_time")
@@ -52,7 +54,8 @@ CATEGORY = only("id", "name")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Cycles that end on `since` or later, all where it is None; `frame` as `fetch_frame` gave it."""
+    """Cycles that end on `since` or later, all where it is None; `frame` as `fetch_frame` gave it. Its
+    `unheard`, where it has one, says why nobody's comments are told: as of a person, below."""
 
     since: date | None
     zone: ZoneInfo
@@ -81,9 +84,10 @@ def _optional(client: Client, path: str, keep: Keep, **query: Any) -> list[dict[
 def fetch_person(
     client: Client, person: Mapping[str, Any], known: Mapping[str, Any], wanted: Wanted
 ) -> dict[str, Any]:
-    """{person, version, fetched_at, cycles or okrs, problem}: to be kept, and to be handed in as `known`
-    at the next fetch; {} for the first one. `problem` is the code of why nothing is told of this
-    person, "" where something is. Raises `FeishuRefusal` for what keeps everybody's from being fetched.
+    """{person, version, fetched_at, cycles or okrs, problem, unheard}: to be kept, and to be handed in
+    as `known` at the next fetch; {} for the first one. `problem` is the code of why nothing is told of
+    this person, "" where something is; `unheard` why comments are not, {code, scopes}, {} where they
+    are. Raises `FeishuRefusal` for what keeps everybody's from being fetched.
     """
     made = {"person": dict(person), "version": 2, "fetched_at": int(client.now), "problem": ""}
     open_id = str(person["open_id"])
@@ -97,7 +101,9 @@ def fetch_person(
             raise
         return made | {"cycles": [], "problem": refusal.code}
     late = [one for one in copies if _is_late_enough(wanted, one.get("end_time"))]
-    return made | {"cycles": _Walk(client, known).cycles(open_id, late)}
+    comments = CommentWalk(client, wanted.frame.get("unheard") or {})
+    cycles = _Walk(client, known, comments).cycles(open_id, late)
+    return made | {"cycles": cycles, "unheard": comments.unheard}
 
 
 def _copies(client: Client, open_id: str) -> list[dict[str, Any]] | None:
@@ -130,8 +136,8 @@ class _Walk:
     """One person's cycles with all that stands in them. `seen` is what version 1 lists of objectives
     and key results now, by id."""
 
-    def __init__(self, client: Client, known: Mapping[str, Any]) -> None:
-        self.client, self.known = client, known
+    def __init__(self, client: Client, known: Mapping[str, Any], comments: CommentWalk) -> None:
+        self.client, self.known, self.comments = client, known, comments
         self.before = by_id(dicts(known.get("cycles")))
         self.seen: dict[str, dict[str, Any]] = {}
 
@@ -147,8 +153,25 @@ class _Walk:
             elif one in open_ones:
                 made.append({**one, "objectives": self._objectives(one)})
             else:
-                made.append({**self.before[id_in(one)], **one})
+                made.append({**self._heard(self.before[id_in(one)]), **one})
         return made
+
+    def _heard(self, cycle: Mapping[str, Any]) -> dict[str, Any]:
+        """What is taken over, with the comments that were not told before."""
+        objectives = [
+            self._with_comments("objective", objective)
+            | {
+                "key_results": [
+                    self._with_comments("key_result", one)
+                    for one in dicts(objective.get("key_results"))
+                ]
+            }
+            for objective in dicts(cycle.get("objectives"))
+        ]
+        return {**cycle, "objectives": objectives}
+
+    def _with_comments(self, sort: str, told: dict[str, Any]) -> dict[str, Any]:
+        return told if "comments" in told else told | self.comments.about(sort, id_in(told))
 
     def _is_settled(self, cycle: Mapping[str, Any]) -> bool:
         is_over = is_settled(cycle.get("end_time"), self.known.get("fetched_at"))
@@ -188,6 +211,7 @@ class _Walk:
         else:
             made["alignments"] = self._listed(f"{path}/alignments", ALIGNMENT)
         found = self._listed(f"{path}/key_results", KEY_RESULT)
+        made |= self.comments.about("objective", id)
         made["key_results"] = [self._key_result(one, below.get(id_in(one), {})) for one in found]
         return made
 
@@ -199,7 +223,7 @@ class _Walk:
             made["progresses"] = before["progresses"]
         else:
             made["progresses"] = self._listed(f"{path}/progresses", PROGRESS)
-        return made
+        return made | self.comments.about("key_result", id)
 
     def _indicator(self, path: str) -> dict[str, Any]:
         try:

@@ -18,6 +18,14 @@ TOLD: Final[Mapping[str, Words]] = {
     "feishu_scope_lacking": _(
         "Names or addresses are missing, because the app lacks a permission: %(scopes)s"
     ),
+    "feishu_comments_not_served": _("This server does not give comments: none were fetched."),
+    "feishu_comments_lacking": _(
+        "Comments were not fetched, because the app lacks a permission: %(scopes)s"
+    ),
+    "feishu_comments_not_shown": _(
+        "The app may not see the comments on some OKRs: those were not fetched."
+    ),
+    "feishu_comment_unclear": _("A comment without an author or a time was left out (%(value)s)."),
     "feishu_id_only": _(
         "The app may know of an OKR of %(name)s that it exists, and nothing more: left out."
     ),

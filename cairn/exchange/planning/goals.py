@@ -26,6 +26,7 @@ from cairn.exchange.shaping import Note, Shaped
 LONGEST_KEY_RESULT, LONGEST_TAG, MOST_TAGS = 500, 40, 20
 LONGEST_TEXT, LONGEST_STEP = 20_000, 200
 SCORED: Final = Decimal("0.1")
+NIL, ALL = Decimal(0), Decimal(100)
 
 
 def plan_goals(shaped: Shaped, known: Known, named: Named) -> list[Step]:
@@ -83,6 +84,7 @@ def _plan_objective(planner: Planner, row: Objective) -> None:
         "due_on": _inside(row.due_on, period, notes),
         "ending": row.ending.outcome if row.ending else "",
         "score": _score(row.ending.score if row.ending else None),
+        "weight": None if row.weight is None else plain(round(min(max(row.weight, NIL), ALL), 1)),
     }
     if readers is not None:
         planner.audiences[row.key] = frozenset([*readers, *owners])

@@ -53,6 +53,7 @@ def plan_said(planner: Planner) -> None:
         _plan_check_ins(planner, claims, rows)
     for comment in _answers_last(planner.shaped.comments):
         _plan_comment(planner, claims, comment)
+    _tell_gone(planner)
 
 
 def _plan_check_ins(planner: Planner, claims: Claims, rows: list[CheckIn]) -> None:
@@ -174,19 +175,19 @@ def _plan_comment(planner: Planner, claims: Claims, row: Comment) -> None:
     title = row.body.strip()[:80]
     sort = "key_result" if planner.shaped.has("key_result", row.on) else "objective"
     if planner.thing("comment", row.key) is not None:
-        planner.add("comment", row, SKIP, [("said_before", {})], title)
+        _plan_known_comment(planner, claims, sort, row, title)
         return
     if not planner.is_here(sort, row.on):
         planner.add("comment", row, SKIP, [("above_left_out", {})], title)
         return
-    is_answer = ("comment", row.parent) in planner.alive or planner.thing("comment", row.parent)
+    on = planner.ref(sort, row.on)
     facts = {
         "sort": sort,
-        "on": planner.ref(sort, row.on),
+        "on": on,
         "by": planner.named.people.get(row.by, ""),
         "at": row.at.isoformat() if row.at else None,
         "body": row.body.strip()[:LONGEST_WORDS],
-        "parent": planner.ref("comment", row.parent) if row.parent and is_answer else "",
+        "parent": _answered(planner, claims, row, on),
     }
     if (same := _same_comment(planner, claims, facts, row.at.date() if row.at else None)) is None:
         notes = planner.shaped.notes.get(("comment", row.key)) or [("new", {})]
@@ -195,6 +196,50 @@ def _plan_comment(planner: Planner, claims: Claims, row: Comment) -> None:
         claims.claim(same)
         known = {"id": str(claims.words[same].id)}
         planner.add("comment", row, SKIP, [("said_elsewhere", {})], title, known)
+
+
+def _plan_known_comment(
+    planner: Planner, claims: Claims, sort: str, row: Comment, title: str
+) -> None:
+    """What the source has reworded since is reworded here, unless somebody has done so here."""
+    word, body = claims.words.get(("comment", kept_key(row.key))), row.body.strip()[:LONGEST_WORDS]
+    is_same = word is None or _words(word.text) == _words(body)
+    told = {"fields": "body"}
+    if word is None or is_same or not planner.is_here(sort, row.on):
+        planner.add("comment", row, SKIP, [("said_before", {})], title)
+    elif word.is_gone:
+        planner.add("comment", row, CONFLICT, [("deleted_here", {})], title)
+    elif word.is_corrected:
+        planner.add("comment", row, CONFLICT, [("changed_here", told)], title)
+    else:
+        planner.add("comment", row, CHANGE, [("corrected", told)], title, {"body": body}, ("body",))
+
+
+def _answered(planner: Planner, claims: Claims, row: Comment, on: str) -> str:
+    """What it answers, as far as that is here; what was said of something else is not answered."""
+    if ("comment", row.parent) in planner.alive:
+        return planner.ref("comment", row.parent)
+    word = claims.words.get(("comment", kept_key(row.parent)))
+    known = planner.thing("comment", row.parent) if row.parent else None
+    is_elsewhere = word is not None and str(word.on) != on
+    return "" if known is None or is_elsewhere else str(known.id)
+
+
+def _tell_gone(planner: Planner) -> None:
+    """What the source has no more of what it said stays here, and the plan tells it."""
+    said, shaped = planner.known.said, planner.shaped
+    things = [
+        planner.thing(sort, key) for key in shaped.heard_out for sort in ("objective", "key_result")
+    ]
+    heard = {one.id for one in things if one is not None}
+    there = {kept_key(row.key) for sort, row, _note in shaped.dropped if sort == "comment"}
+    there |= shaped.kept_comments
+    again = {word.id for (sort, key), word in said.items() if sort == "comment" and key in there}
+    for (sort, key), word in said.items():
+        if sort == "comment" and word.on in heard and word.id not in again and not word.is_gone:
+            again.add(word.id)
+            row = Comment(key, "", word.text)
+            planner.add("comment", row, SKIP, [("gone_there", {})], word.text.strip()[:80])
 
 
 def _same_comment(planner: Planner, claims: Claims, facts: Facts, day: date | None) -> Id | None:

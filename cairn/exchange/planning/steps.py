@@ -46,6 +46,8 @@ class Word:
     status: str = ""
     confidence: int | None = None
     is_corrected: bool = False
+    is_gone: bool = False
+    """Somebody has deleted it here."""
     takes_value: bool = True
     last: int = 0
 

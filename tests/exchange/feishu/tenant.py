@@ -53,6 +53,13 @@ def progress(
     }
 
 
+def comment(
+    id: str, words: str, by: str = "ou_li", answers: str = "", at: str = OCTOBER_9, **more: Any
+) -> dict[str, Any]:
+    told = {"id": id, "commentator_id": by, "create_time": at, "content": text(words)}
+    return {**told, "ref_comment_id": answers, "status": "open", **more}
+
+
 def indicator(
     start: Any, target: Any, current: Any, unit: str = "PERCENT", kind: int = 0
 ) -> dict[str, Any]:
@@ -116,6 +123,14 @@ class Tenant:
         }
         self.stamps: dict[str, str] = {"711": OCTOBER_9, "71": OCTOBER_9}
         self.alignments = {"71": [{"id": "771", "from_entity_id": "71", "to_entity_id": "99"}]}
+        self.comments: dict[str, list[dict[str, Any]]] = {
+            "71": [
+                comment("7191", "怎么量？", "ou_wang"),
+                comment("7192", "看后台", answers="7191"),
+            ],
+            "611": [comment("6191", "春天说的")],
+        }
+        feishu.serve("okr/v2/comments", self.talk)
         feishu.serve("okr/v1/periods", paged(PERIODS))
         names = [("1", "承诺型", "Committed"), ("2", "个人", "Personal")]
         feishu.serve(
@@ -162,6 +177,13 @@ class Tenant:
             "progress_rate": {name: one for name, one in told.items() if one is not None},
         }
         self.feishu.serve(f"okr/v1/progress_records/{record['id']}", data)
+
+    def talk(self, query: Query, body: Any) -> Any:
+        """The comments on what is asked about."""
+        (sort,), (id,) = query["target_type"], query["target_id"]
+        if sort != ("objective" if id in GOALS else "key_result"):
+            return envelope(1001001)
+        return paged(self.comments.get(id, []))(query, body)
 
     def okrs(self, query: Query, _body: Any) -> Any:
         """Version 1's whole OKRs of the periods that are asked for."""

@@ -11,23 +11,31 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from cairn.checkins.commands.checkins import check_in
-from cairn.checkins.commands.comments import add_comment
+from cairn.checkins.commands.comments import add_comment, delete_comment, edit_comment
 from cairn.checkins.doctor import examine
 from cairn.checkins.models import CheckIn, Comment
 from cairn.cycles.commands import create_cycle, move_cycle
 from cairn.cycles.models import Cycle
-from cairn.exchange.commands.deciding import apply_import
-from cairn.exchange.commands.fetching import fetch_again, start_feishu_import
+from cairn.exchange.commands.deciding import apply_import, undo_import
+from cairn.exchange.commands.fetching import (
+    fetch_again,
+    pause_fetch,
+    resume_fetch,
+    start_feishu_import,
+)
 from cairn.exchange.commands.preparing import plan_import
 from cairn.exchange.feishu import turns
 from cairn.exchange.feishu.client import Client
 from cairn.exchange.feishu.envelopes import Told
 from cairn.exchange.models import FeishuFetch, FeishuSource, Import, ImportedThing, State
+from cairn.exchange.wording import words_of
 from cairn.goals.commands.alignments import request_alignment
+from cairn.goals.commands.objective_weights import weigh_objectives
 from cairn.goals.commands.weights import share_weights
-from cairn.goals.models import Alignment, KeyResult, Objective
+from cairn.goals.models import Alignment, KeyResult, Objective, ObjectiveWeight
 from cairn.goals.weights import Share
 from cairn.jobs.models import Job
 from cairn.organization.actor import Actor
@@ -51,6 +59,10 @@ class World:
     calls: list[tuple[float, str]] = field(default_factory=list)
     before: Callable[[str], None] = lambda _path: None
     serves_version_2: bool = True
+    about_comments: Told | None = None
+    """What is answered to whoever asks for comments; as it is where it is None."""
+    talked_of: list[str] = field(default_factory=list)
+    """What comments were asked for of."""
 
     def pass_by(self, seconds: float) -> None:
         self.now += seconds
@@ -84,6 +96,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         made.pass_by(0.05)
         if "/v2/" in path and not made.serves_version_2:
             return Told(404, None), {}
+        if path == "okr/v2/comments":
+            made.talked_of.append(asked[0]["target_id"])
+            if made.about_comments is not None:
+                return made.about_comments, {}
         return exchange(self, method, path, *asked)
 
     def client(address: str, app_id: str, secret: str, **how: Any) -> Client:
@@ -106,6 +122,8 @@ class Tenant:
     below: Objective
     rate: KeyResult
     owner: Actor
+    boss: Actor
+    champion: Actor
 
 
 @pytest.fixture
@@ -144,7 +162,10 @@ def tenant(
     _say(employee, 2, rate, value=D(34))
     _say(employee, 5, wait, value=D(75), note="一半了")
     _say(employee, 4, third, value=D(1), note="第一件")
-    add_comment(lead, below.id, body="两个大单")
+    big = add_comment(lead, below.id, body="两个大单")
+    add_comment(employee, below.id, body="恭喜 @林岚\n\n- 甲\n- **乙**", parent=big.id)
+    asked = add_comment(colleague, below.id, body="怎么量？", key_result=rate.id)
+    add_comment(employee, below.id, body="看后台", key_result=rate.id, parent=asked.id)
     made = request_alignment(employee, below.id, target=top.id)
     if made.state != "accepted":
         from cairn.goals.commands.alignments import accept_alignment
@@ -159,7 +180,7 @@ def tenant(
         "whom": "listed",
         "listed": [f"ou_{one.member_id}" for one in (lead, employee, colleague)],
     }
-    return Tenant(asking, top, below, rate, employee)
+    return Tenant(asking, top, below, rate, employee, lead, champion)
 
 
 def _say(actor: Actor, days_ago: int, key_result: KeyResult, **said: Any) -> None:
@@ -211,15 +232,21 @@ def standing(organization_id: int, who: Mapping[int, str]) -> list[Any]:
             *(one.title, one.description, one.type, one.cycle.starts_on, one.cycle.ends_on),
             *(who.get(one.owner_id or 0), one.due_on, one.score, one.progress),
             [_measured(row, who) for row in one.key_results.order_by("position")],
-            sorted(
-                Comment.objects.filter(objective=one, key_result=None).values_list(
-                    "body", flat=True
-                )
-            ),
+            sorted(_talk(one, who)),
             sorted(_above(one)),
         )
         for one in found.select_related("cycle")
     )
+
+
+def _talk(objective: Objective, who: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
+    """What is said, by whom and when, about which key result, and what it answers."""
+    found = Comment.objects.filter(objective=objective, deleted_at__isnull=True)
+    for one in found.select_related("key_result", "parent"):
+        about = one.key_result.title if one.key_result else ""
+        answers = one.parent.body if one.parent else ""
+        at = str(int(one.created_at.timestamp()))
+        yield (one.body, who.get(one.author_id, "?"), at, about, answers)
 
 
 def _above(objective: Objective) -> Iterator[str]:
@@ -280,6 +307,7 @@ def test_the_same_again_changes_nothing_and_asks_little(
     assert (first["progresses"], first["alignments"]) == (9, 4)
     assert (asked["progresses"], asked["alignments"]) == (0, 0)
     assert asked["indicators"] == first["indicators"] == 5
+    assert asked["comments"] == first["comments"] == 4 + 5
 
 
 def test_what_was_said_since_comes_with_the_calls_that_it_takes(
@@ -310,7 +338,9 @@ def test_version_1_alone_is_enough_for_what_it_knows(
     assert (asked["okrs"], asked["cycles"], asked["indicators"]) == (3, 3, 0)
     theirs, ours = there(stranger), here(tenant.owner)
     assert [one[:1] + one[3:8] for one in theirs] == [one[:1] + one[3:8] for one in ours]
-    assert [one[10:] for one in theirs] == [one[10:] for one in ours]
+    assert [one[11:] for one in theirs] == [one[11:] for one in ours]
+    records = [[said[0] for said in one[10] if said[3:] == ("", "")] for one in ours]
+    assert [[said[0] for said in one[10]] for one in theirs] == records
     for mine, yours in zip(theirs, ours, strict=True):
         for got, had in zip(mine[9], yours[9], strict=True):
             assert (got[0], got[6], got[9]) == (had[0], had[6], had[9])
@@ -321,6 +351,97 @@ def test_version_1_alone_is_enough_for_what_it_knows(
     brought(stranger, world, fetch_again(stranger, FeishuSource.objects.get().id))
     asked = world.asked()
     assert (asked["batch"], sum(asked.values())) == (1, 3 + 3 + 2 + 1), asked
+
+
+def test_comments_that_were_reworded_change_and_deleted_ones_stay(
+    world: World, tenant: Tenant, stranger: Actor
+) -> None:
+    brought(stranger, world, start(stranger, tenant))
+    before = there(stranger)
+    theirs = Comment.objects.filter(organization=tenant.owner.organization_id)
+    edit_comment(tenant.owner, theirs.get(body="看后台").id, body="看 **后台** 报表")
+    delete_comment(tenant.champion, theirs.get(body="怎么量？").id)
+    add_comment(tenant.boss, tenant.top.id, body="新的一句")
+    made = brought(stranger, world, fetch_again(stranger, FeishuSource.objects.get().id))
+    assert made.counts["comment"] == {"create": 1, "change": 1, "skip": 3}
+    told = {one.action: one.reasons[0][0] for one in made.steps.filter(sort="comment")}
+    assert told["change"] == "corrected"
+    codes = [one.reasons[0][0] for one in made.steps.filter(sort="comment", action="skip")]
+    assert sorted(codes) == ["gone_there", "said_before", "said_before"]
+    mine = Comment.objects.filter(organization=stranger.organization_id, deleted_at=None)
+    assert mine.filter(body="看 **后台** 报表").get().parent == mine.get(body="怎么量？")
+    assert mine.filter(body="新的一句").exists()
+    undo_import(stranger, made.id)
+    world.work()
+    assert again(made).left == []
+    assert there(stranger) == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "calls", "en", "zh"),
+    [
+        (Told(404, None), 1, "does not give comments", "不提供评论"),
+        (Told(400, 99991672, {"msg": ""}), 1, "okr:okr.comment.readonly", "缺少权限"),
+        (Told(400, 1001002, {"msg": ""}), 4 + 5, "comments on some OKRs", "部分 OKR 的评论"),
+    ],
+)
+def test_a_server_without_comments_stops_nothing(
+    world: World, tenant: Tenant, stranger: Actor, answer: Told, calls: int, en: str, zh: str
+) -> None:
+    """Told once in the report, and asked for by the next fetch, which brings them."""
+    world.about_comments = answer
+    made = brought(stranger, world, start(stranger, tenant))
+    assert len(world.talked_of) == calls
+    (fault,) = made.faults
+    for language, words in (("en", en), ("zh-hans", zh)):
+        with override(language):
+            assert words in words_of(fault["code"], fault["values"])
+    mine = Comment.objects.filter(organization=stranger.organization_id)
+    assert [one.body for one in mine] == ["两个大单"]  # a progress record
+    world.about_comments = None
+    second = brought(stranger, world, fetch_again(stranger, FeishuSource.objects.get().id))
+    assert second.counts["comment"] == {"create": 3, "skip": 1}
+    assert there(stranger) == here(tenant.owner)
+
+
+def test_paused_among_comments_it_goes_on_there(
+    world: World, tenant: Tenant, stranger: Actor
+) -> None:
+    made = start(stranger, tenant)
+
+    def pause(path: str) -> None:
+        if len(world.talked_of) == 3 and not FeishuFetch.objects.get().paused_at:
+            pause_fetch(stranger, made.id)
+            world.pass_by(turns.LOOK_EVERY_S + 1)
+
+    world.before = pause
+    world.work()
+    assert again(made).state == State.READING
+    asked = len(world.talked_of)
+    assert 3 <= asked < 4 + 5
+    world.before = lambda _path: None
+    resume_fetch(stranger, made.id)
+    brought(stranger, world, made)
+    assert there(stranger) == here(tenant.owner)
+    assert len(world.talked_of) == len(set(world.talked_of)) == 4 + 5
+
+
+def test_what_objectives_weigh_comes_too(
+    world: World, tenant: Tenant, stranger: Actor, write_objective: WriteObjective
+) -> None:
+    other = write_objective(tenant.owner, title="另一个")
+    weigh_objectives(tenant.owner, {tenant.below.id: D("0.7"), other.id: D("0.3")})
+    brought(stranger, world, start(stranger, tenant))
+    assert weights(stranger) == weights(tenant.owner) == [D("0.3"), D("0.7")]
+    weigh_objectives(tenant.owner, {tenant.below.id: D("0.6"), other.id: D("0.4")})
+    made = brought(stranger, world, fetch_again(stranger, FeishuSource.objects.get().id))
+    assert made.counts["objective"] == {"change": 2, "skip": 3}
+    assert weights(stranger) == [D("0.4"), D("0.6")]
+
+
+def weights(actor: Actor) -> list[Decimal]:
+    found = ObjectiveWeight.objects.filter(objective__organization=actor.organization_id)
+    return sorted(found.values_list("weight", flat=True))
 
 
 class Killed(BaseException):

@@ -12,7 +12,7 @@ from cairn.exchange.feishu.client import Client
 from cairn.exchange.feishu.refusals import FeishuRefusal
 from cairn.exchange.feishu.walk import Wanted, fetch_frame, fetch_person
 from tests.exchange.feishu.server import APP, SECRET, Clock, Feishu, client_of, envelope
-from tests.exchange.feishu.tenant import LI, NOW, Tenant, progress
+from tests.exchange.feishu.tenant import LI, NOW, Tenant, comment, progress
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -67,7 +67,11 @@ def test_everything_of_a_person_is_fetched_once(tenant: Tenant) -> None:
         "alignments": 2,
         "progresses": 5,
         "indicators": 3,
+        "comments": 5,
     }
+    assert [one["id"] for one in objective["comments"]] == ["7191", "7192"]
+    assert objective["key_results"][0]["comments"] == []
+    assert made["unheard"] == {}
 
 
 def test_what_is_hidden_is_not_looked_into(tenant: Tenant) -> None:
@@ -96,6 +100,7 @@ def test_fetched_again_only_what_may_have_changed_is_asked_for(tenant: Tenant) -
         "objectives": 1,
         "key_results": 1,
         "indicators": 2,
+        "comments": 3,
     }
 
 
@@ -138,6 +143,7 @@ def test_without_version_1_nothing_is_taken_over_of_what_is_open(tenant: Tenant)
         "alignments": 1,
         "progresses": 3,
         "indicators": 2,
+        "comments": 3,
     }
 
 
@@ -193,6 +199,76 @@ def test_what_is_deleted_meanwhile_is_left_out(tenant: Tenant) -> None:
     (objective,) = fetch(tenant.feishu)["cycles"][0]["objectives"]
     assert objective["progresses"] == []
     assert objective["key_results"][0]["indicator"] == {}
+
+
+def test_a_new_comment_comes_whatever_else_is_as_it_was(tenant: Tenant) -> None:
+    known = fetch(tenant.feishu)
+    tenant.comments["711"] = [comment("7193", "又一句")]
+    again = fetch(tenant.feishu, known)
+    key_result = again["cycles"][0]["objectives"][0]["key_results"][0]
+    assert [one["id"] for one in key_result["comments"]] == ["7193"]
+
+
+def test_what_was_fetched_without_comments_gets_them_later(tenant: Tenant) -> None:
+    """Of cycles that are long over, too, and once."""
+    talk = tenant.feishu.routes.pop("okr/v2/comments")
+    known = fetch(tenant.feishu)
+    assert "comments" not in json.dumps(known["cycles"])
+    assert kinds(tenant.feishu.asked)["comments"] == 1
+    tenant.feishu.serve("okr/v2/comments", talk)
+    again = fetch(tenant.feishu, known)
+    assert kinds(tenant.feishu.asked)["comments"] == 5
+    (spring,) = again["cycles"][1]["objectives"]
+    assert [one["id"] for one in spring["key_results"][0]["comments"]] == ["6191"]
+    fetch(tenant.feishu, again)
+    assert kinds(tenant.feishu.asked)["comments"] == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "calls"),
+    [
+        ((404, {}, b"404 page not found"), "unknown_address", 1),
+        ((200, {}, b"<html>?"), "nonsense", 1),
+        (envelope(99991672, "need okr:okr.comment.readonly"), "scope", 1),
+        (envelope(99991672), "scope", 1),
+        (envelope(1000403), "edition", 1),
+        (envelope(1001001), "invalid_call", 1),
+        (envelope(1234567), "refused", 1),
+        (envelope(1001002), "forbidden", 5),
+    ],
+)
+def test_whoever_tells_no_comments_tells_the_rest(
+    tenant: Tenant, answer: Any, code: str, calls: int
+) -> None:
+    tenant.feishu.serve("okr/v2/comments", lambda _query, _body: answer)
+    made = fetch(tenant.feishu)
+    assert kinds(tenant.feishu.asked)["comments"] == calls
+    scopes = "okr:okr.comment.readonly" if code == "scope" else ""
+    assert made["unheard"] == {"code": code, "scopes": scopes}
+    assert "comments" not in json.dumps(made["cycles"])
+    assert len(made["cycles"][0]["objectives"][0]["key_results"]) == 2
+
+
+def test_what_the_first_person_found_out_nobody_asks_again(tenant: Tenant) -> None:
+    unheard = {"code": "scope", "scopes": "okr:okr.comment.readonly"}
+    client = client_of(tenant.feishu, Clock(NOW))
+    made = fetch_person(client, LI, {}, Wanted(None, ZONE, {"unheard": unheard}))
+    assert kinds(tenant.feishu.asked)["comments"] == 0
+    assert made["unheard"] == unheard
+
+
+def test_comments_of_what_is_deleted_meanwhile_are_none(tenant: Tenant) -> None:
+    tenant.feishu.serve("okr/v2/comments", envelope(1001004))
+    made = fetch(tenant.feishu)
+    assert made["unheard"] == {}
+    assert made["cycles"][0]["objectives"][0]["comments"] == []
+
+
+@pytest.mark.parametrize("answer", [(500, {}, b"?"), (302, {"Location": "/x"}, b"")])
+def test_a_fault_of_the_server_is_no_answer_about_comments(tenant: Tenant, answer: Any) -> None:
+    tenant.feishu.serve("okr/v2/comments", lambda _query, _body: answer)
+    with pytest.raises(FeishuRefusal):
+        fetch(tenant.feishu)
 
 
 def test_a_lacking_permission_stops_the_fetch(tenant: Tenant) -> None:
