@@ -96,6 +96,11 @@ ASKED = {
     "exports/deleted-key-results": ("format=json", "format=csv&objective={objective_id}"),
     "exports/deleted-objectives": ("format=json",),
     "exports/hand-outs": ("format=json",),
+    "exports/history": (
+        "format=json",
+        "format=csv&objective={objective_id}",
+        "format=md&team={team_id}",
+    ),
     "exports/search": ("format=json&q=鲸鱼", "format=csv&q=收购鲸鱼计划", "format=json&q=让"),
     "exports/insights-rows": (
         *("format=json", "format=csv&team={team_id}", "format=md&show=going.key_results"),

@@ -15,6 +15,7 @@ EVERYBODYS = (
         "deleted-key-results",
         "cycles",
         "cycle-history",
+        "history",
         "reports",
         "hand-outs",
     ),

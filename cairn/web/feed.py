@@ -16,6 +16,7 @@ from cairn.cycles.commands import ORDER
 from cairn.cycles.models import Phase
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
+from cairn.events.numbers import decimal_of
 from cairn.events.queries import feed
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
@@ -24,7 +25,6 @@ from cairn.measures.amounts import format_amount
 from cairn.organization.actor import Actor
 from cairn.storage.ids import read_id
 from cairn.web.filters import percent
-from cairn.web.numbers import decimal_of
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.paging import address, id_in, wants_fragment
 from cairn.web.sessions import WebRequest

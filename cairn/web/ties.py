@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.events.kinds import Kind
+from cairn.events.numbers import decimal_of
 from cairn.goals.models import Answer
 from cairn.storage.ids import read_id
 from cairn.web.filters import day, plain
-from cairn.web.numbers import decimal_of
 
 HOLE = re.compile(r"%\((\w+)\)s")
 

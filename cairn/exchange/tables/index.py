@@ -22,6 +22,7 @@ from cairn.exchange.tables import (
     following,
     gaps,
     hand_outs,
+    history,
     imports,
     individuals,
     kpis,
@@ -160,6 +161,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
         _("Deleted key results"), removed.deleted_key_results_sheet, removed.KEY_RESULT_FILTERS
     ),
     "cycles": Export(_("Cycles"), cycles.cycles_sheet),
+    "history": Export(_("History of objectives"), history.history_sheet, history.FILTERS),
     "cycle-history": Export(
         _("History of the cycles"), cycles.cycle_history_sheet, cycles.HISTORY_FILTERS
     ),
