@@ -102,6 +102,10 @@ ASKED = {
         "format=md&team={team_id}",
     ),
     "exports/search": ("format=json&q=鲸鱼", "format=csv&q=收购鲸鱼计划", "format=json&q=让"),
+    "exports/map": (
+        *("format=json", "format=csv&on=2026-11-17", "format=json&focus={objective_id}"),
+        *("format=json&q=鲸鱼", "format=csv&team={team_id}"),
+    ),
     "exports/insights-rows": (
         *("format=json", "format=csv&team={team_id}", "format=md&show=going.key_results"),
         *("show=people.with", "format=json&on=2026-11-17"),

@@ -8,7 +8,7 @@ EVERYBODYS = (
     *("dependencies", "gaps", "actions", "weekly-updates", "help-requests", "search"),
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
     *("rounds", "round-steps", "rooms", "votes", "arguments", "coverage", "individuals"),
-    *("templates", "agreement-steps", "insights-rows"),
+    *("templates", "agreement-steps", "insights-rows", "map"),
     *("templates", "agreement-steps", "reviews", "scores", "coach-rules"),
     *(
         "deleted-objectives",

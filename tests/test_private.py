@@ -220,7 +220,7 @@ def test_whoever_is_named_does_see_it(
         *("exports/objectives?", "exports/objectives?format=viva", "exports/check-ins?format=json"),
         *("exports/initiatives?", "exports/comments?", "exports/feed?", "exports/lessons?"),
         *("exports/alignments?", "exports/retrospectives?", "exports/gaps?", "exports/actions?"),
-        "exports/help-requests?",
+        *("exports/help-requests?", "exports/insights-rows?format=json", "exports/map?format=json"),
         "api/v1/insights/tables/<chart>?format=csv",
         *("weekly/updates/<int:update_id>?", "api/v1/help-requests?", "api/v1/retrospectives?"),
     } <= told

@@ -4,15 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cairn.cycles.queries import choose_current, cycles
-from cairn.errors import Invalid, NotFound, Words
-from cairn.goals.map.days import days_of
+from cairn.errors import Invalid, NotFound
+from cairn.goals.map.asking import asked_when
 from cairn.insights.frame import Frame, frame_of
 from cairn.insights.number import ALL, PEOPLE, Number, read_number
 from cairn.insights.subject import NO_TEAM, PERSON, find_subject
 from cairn.organization.actor import Actor
 from cairn.organization.queries import find_organization
-from cairn.storage import clock
 from cairn.storage.ids import read_id
 
 
@@ -27,24 +25,14 @@ def asked_frame(
     """Of the current cycle, the whole organization and today where nothing else is said. `Invalid`
     names what cannot be asked; `NotFound` where there is no cycle, or not this team or person. Three
     queries."""
-    known, today = list(cycles(viewer)), clock.today(viewer.time_zone)
-    chosen = choose_current(known, today)
-    if cycle is not None:
-        chosen = next((one for one in known if one.id == cycle), None)
-    days = days_of(chosen, today, on)
-    faults: dict[str, Words] = {}
     if team and person:
-        faults["person"] = _("Ask for a team or a person.")
-    if cycle is not None and chosen is None:
-        faults["cycle"] = _("This does not exist, or you may not see it.")
-    if days.refused:
-        faults["on"] = _("This day lies outside the cycle.")
-    if faults:
-        raise Invalid(faults)
-    if chosen is None:
+        raise Invalid({"person": _("Ask for a team or a person.")})
+    when = asked_when(viewer, cycle, on)
+    if when.chosen is None:
         raise NotFound
     subject, organization = find_subject(viewer, team, person), find_organization(viewer)
-    return frame_of(viewer, organization, subject, known, chosen, today, days.chosen)
+    days = when.days
+    return frame_of(viewer, organization, subject, when.known, when.chosen, days.today, days.chosen)
 
 
 def asked_number(frame: Frame, show: str, group: str = "", since: date | None = None) -> Number:

@@ -13,6 +13,7 @@ from django.test import Client
 from cairn.checkins.commands.checkins import check_in
 from cairn.exchange.writing.formats import FORMATS
 from cairn.goals.models import KeyResult, Objective
+from cairn.insights.sheets import CHARTS
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.storage import clock
@@ -250,3 +251,23 @@ def test_a_script_gets_the_rows_of_the_page(
     refused = script.get("/api/v1/exports/insights-rows?show=lovely")
     assert refused.status_code == 422
     assert "show" in json.dumps(refused.json())
+
+
+def test_every_chart_of_every_view_has_its_file_with_the_rows_of_its_table(
+    web: SignIn, employee: Actor, team: Team, checked_in: KeyResult
+) -> None:
+    client, found = web(again(employee)), set()
+    for view in ("progress", "rhythm", "quality"):
+        for about in ("", f"&team={team.id}", f"&person={employee.member_id}"):
+            for on in ("", "&on=2026-11-17"):
+                text = page_of(client, f"/insights?view={view}{about}{on}")
+                tables = re.findall(r'<details class="ins-table".*?</details>', text, re.DOTALL)
+                files = re.findall(r'href="(/exports/insights\?[^"]*format=json)"', text)
+                assert len(tables) == len(files), (view, about, on)
+                for table, file in zip(tables, files, strict=True):
+                    told = json.loads(client.get(file).getvalue())["items"]
+                    assert len(told) == table.count("<tr>") - 1, file
+                    assert about[1:] in file
+                    assert on[1:] in file
+                    found |= {*re.findall(r"chart=(\w+)", file)}
+    assert found == {*CHARTS} - {"scores"}, "nothing is scored yet"

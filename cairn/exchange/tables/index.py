@@ -49,6 +49,8 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.dependencies import dependencies_sheet
 from cairn.exchange.tables.insights_rows import FILTERS as OF_NUMBER
 from cairn.exchange.tables.insights_rows import insights_rows_sheet
+from cairn.exchange.tables.map import FILTERS as OF_MAP
+from cairn.exchange.tables.map import map_sheet
 from cairn.exchange.tables.viva import viva_sheet
 from cairn.exchange.writing.formats import EVERYWHERE
 from cairn.measures.table import Sheet
@@ -136,6 +138,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "scores": Export(_("Scores"), reviews.scores_sheet, reviews.SCORE_FILTERS),
     "coach-rules": Export(_("What the coach looks at"), coaching.coach_rules_sheet),
     "remarks": Export(_("Common remarks"), coaching.remarks_sheet, coaching.FILTERS),
+    "map": Export(_("Map"), map_sheet, OF_MAP),
     "insights-rows": Export(_("Rows behind a number"), insights_rows_sheet, OF_NUMBER),
     "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
     "members": Export(_("Members"), members.members_sheet, members.FILTERS),
