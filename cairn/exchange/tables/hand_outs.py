@@ -29,7 +29,7 @@ def hand_outs_sheet(viewer: Actor, asked: Asked) -> Sheet:
     columns = [
         Column("template", pgettext("column", "Template"), 44),
         Column("handed_at", pgettext("column", "Handed out at"), 17),
-        Column("state", _("State"), 14),
+        Column("state", pgettext("column", "Hand-out"), 14),
         Column("objective", pgettext("column", "Objective"), 44),
         Column("team", pgettext("column", "Team"), 20),
         Column("owner", pgettext("column", "Owner"), 18),
