@@ -20,6 +20,7 @@ from rich.table import Table
 from benchmarks.announcing import measure_announcing, show_announcing
 from benchmarks.checkins import CONNECTIONS, CheckInFigures, Writes, measure_check_ins
 from benchmarks.coach import measure_coach, show_coach
+from benchmarks.exporting import measure_exporting, show_exporting
 from benchmarks.importing import measure_importing, show_importing
 from benchmarks.instance import (
     Instance,
@@ -161,6 +162,10 @@ def _run(
             announced = measure_announcing(instance, environment, sign_in(environment, EMAIL))
             show_announcing(announced, console)
             figures["announcing"] = [one.as_json() for one in announced]
+        if "exporting" in asked.what:
+            exported = measure_exporting(instance, sign_in(environment, EMAIL), asked.seconds)
+            show_exporting(exported, console)
+            figures["exporting"] = exported.as_json()
         if brought:
             show_importing(brought, console)
             figures["import"] = [one.as_json() for one in brought]
