@@ -25,7 +25,7 @@ def demo(
     start(data, CAIRN_URL=address(host, port), **beside(host, port))
     prepare_database()
     build_once()
-    run_server(host, port, workers, [where(host, port), *links(address(host, port))])
+    run_server(host, port, workers, lines())
 
 
 def build_once() -> None:
@@ -45,6 +45,13 @@ def build_once() -> None:
                 "This folder holds an organization that is not a demonstration. Choose another --data."
             )
         )
+
+
+def lines() -> list[str]:
+    """Where people reach it, by CAIRN_URL where that is set, and as whom."""
+    from django.conf import settings
+
+    return [where(settings.HOST_URL), *links(settings.HOST_URL)]
 
 
 def links(start_of_address: str) -> list[str]:

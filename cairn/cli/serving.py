@@ -26,7 +26,7 @@ def serve(
     require_free(host, port)
     start(data, CAIRN_URL=address(host, port), **beside(host, port))
     prepare_database()
-    run_server(host, port, workers, [where(host, port), *setup_lines(host, port)])
+    run_server(host, port, workers, [where(address(host, port)), *setup_lines(host, port)])
 
 
 def migrate(data: Data = None) -> None:
@@ -46,10 +46,10 @@ def beside(host: str, port: int) -> dict[str, str]:
     return {"CAIRN_STREAM_PORT": str((port + 1) % 65_536), "CAIRN_STREAM_HOST": host}
 
 
-def where(host: str, port: int) -> str:
+def where(place: str) -> str:
     from django.utils.translation import gettext as _
 
-    return _("Cairn is at %(address)s (stop it with Ctrl-C)") % {"address": address(host, port)}
+    return _("Cairn is at %(address)s (stop it with Ctrl-C)") % {"address": place}
 
 
 def setup_lines(host: str, port: int) -> list[str]:

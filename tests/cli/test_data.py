@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from cairn.cli import demonstration
@@ -48,6 +49,15 @@ def test_the_demonstration_prints_a_link_for_each_persona() -> None:
     assert heading == "Sign in as:"
     tokens = [line.rpartition("/")[2] for line in lines]
     assert [email_of(token) for token in tokens] == [email for email, _words in PERSONAS]
+
+
+def test_the_demonstration_is_where_its_address_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "HOST_URL", "https://okr.example")
+    first, _heading, *links = demonstration.lines()
+    assert first.startswith("Cairn is at https://okr.example ")
+    assert all(" https://okr.example/demo/" in line for line in links)
 
 
 def test_links_stand_below_each_other_in_chinese_too() -> None:
