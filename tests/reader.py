@@ -87,6 +87,8 @@ ASKED = {
         "format=md&owner={owner}",
     ),
     "exports/lessons": ("format=csv&q=鲸鱼", "format=json&like=收购鲸鱼计划"),
+    "exports/members": ("format=json&q=周", "format=csv&left=1"),
+    "exports/teams": ("format=json&closed=1",),
     "exports/minutes": ("format=json&team={team_id}",),
     "exports/proposals": ("format=json",),
     "exports/votes": ("format=json", "format=csv&team={team_id}"),
