@@ -412,6 +412,7 @@ def test_what_is_limited_is_in_nobody_elses_files(
         *("objectives", "alignments", "check-ins", "feed", "comments", "minutes", "rooms"),
         "proposals",
         *("dependencies", "gaps", "actions", "help-requests", "to-do"),
+        *("map", "insights-rows", "reviews", "history"),
     }
 
 
