@@ -28,7 +28,7 @@ from cairn.goals.queries import DRAFT, GROWTH
 from cairn.kpis.health import State
 from cairn.notifications.owed import SECTIONS
 from cairn.okr_templates.queries import MEASURES
-from cairn.okr_templates.words import Department, UsedBy
+from cairn.okr_templates.words import TEACHES, Department, UsedBy
 
 router = Router(tags=["exports"])
 
@@ -69,17 +69,19 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "of": ("What people or what teams have; else who is expected to.", one_of(["people", "teams"])),
     "stage": ("As far with agreeing.", one_of(Stage.values)),
     "sort": ("Found of one sort.", one_of(list(SORTS))),
+    "show": ("Behind a number, as the address of its page says it; all without it.", WORDS),
+    "group": ("Behind the number of a team, `0` of people without one.", ID),
     "import_id": ("Of an import; needed there.", ID),
     "row_sort": ("Rows of one sort.", one_of(Sort.values)),
     "action": ("Rows of which this becomes.", one_of(Action.values)),
     "closed": ("Closed teams too.", {"type": "boolean"}),
     "left": ("Those who have left instead.", {"type": "boolean"}),
     "unsent": ("Only mails that were not sent.", {"type": "boolean"}),
-    "show": ("Behind a number, as the address of its page says it; all without it.", WORDS),
-    "group": ("Behind the number of a team, `0` of people without one.", ID),
     "deleted": ("Deleted templates instead, for those who may restore them.", {"type": "boolean"}),
     "hand_out": ("Of a hand-out of yours.", ID),
     "to_measure": ("Those that are yours to measure.", {"type": "boolean"}),
+    "template": ("A template alone.", WORDS),
+    "teaches": ("Examples that teach something.", one_of(list(TEACHES))),
     "since": ("From a day on.", DAY),
     "until": ("Up to a day.", DAY),
     "on": ("As of a past day of the cycle; today without it.", DAY),

@@ -261,6 +261,7 @@ def test_each_menu_leads_to_files(
         *("/objectives", f"/objectives/{lived.objective_id}", f"/people/{lived.owner_id}"),
         *(f"/teams/{team.id}", "/teams", "/people", "/kpis", f"/kpis/{kpi.id}", "/map"),
         *(f"/rounds/{proposed.round_id}", f"/teams/{team.id}/meetings", "/reviews", "/lessons"),
+        *(f"/settings/teams/{team.id}", "/templates/examples"),
         *("/templates", f"/feed?team={team.id}", "/insights", "/map/gaps"),
     ):
         text = unescape(client.get(page).content.decode())

@@ -18,7 +18,7 @@ from cairn.intake import MISSING, Intake
 from cairn.kpis.health import State
 from cairn.notifications.owed import SECTIONS
 from cairn.okr_templates.queries import MEASURES
-from cairn.okr_templates.words import Department, UsedBy
+from cairn.okr_templates.words import TEACHES, Department, UsedBy
 from cairn.organization.actor import Actor
 
 LONGEST: Final = 200
@@ -64,17 +64,19 @@ class Asked:
     like: str = ""
     stage: str = ""
     sort: str = ""
+    show: str = ""
+    group: str = ""
     import_id: int | None = None
     row_sort: str = ""
     action: str = ""
     closed: bool = False
     left: bool = False
     unsent: bool = False
-    show: str = ""
-    group: str = ""
     deleted: bool = False
     hand_out: int | None = None
     to_measure: bool = False
+    template: str = ""
+    teaches: str = ""
     since: date | None = None
     until: date | None = None
     on: date | None = None
@@ -164,15 +166,17 @@ READERS: Final[Mapping[str, Read]] = {
     "of": _one_of("people", "teams"),
     "stage": _one_of(*Stage.values),
     "sort": _one_of(*SORTS),
+    "show": _number,
+    "group": _group,
     "import_id": _id,
     "row_sort": _one_of(*Sort.values),
     "action": _one_of(*Action.values),
     **dict.fromkeys(("closed", "left", "unsent"), _flag),
-    "show": _number,
-    "group": _group,
     "deleted": _flag,
     "hand_out": _id,
     "to_measure": _flag,
+    "template": _words,
+    "teaches": _one_of(*TEACHES),
     "since": _day,
     "until": _day,
     "on": _day,

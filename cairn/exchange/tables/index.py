@@ -18,6 +18,7 @@ from cairn.exchange.tables import (
     comments,
     coverage,
     cycles,
+    examples,
     files,
     following,
     gaps,
@@ -124,7 +125,10 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "individuals": Export(
         _("How far everybody is"), individuals.individuals_sheet, individuals.FILTERS
     ),
-    "templates": Export(_("Templates"), templates.templates_sheet, templates.FILTERS),
+    "templates": Export(
+        _("Templates"), templates.templates_sheet, (*templates.FILTERS, templates.ONE)
+    ),
+    "examples": Export(_("Good and bad"), examples.examples_sheet, examples.FILTERS),
     "agreements": Export(
         _("Who has come how far"), agreements.agreements_sheet, agreements.FILTERS
     ),
@@ -138,9 +142,9 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "scores": Export(_("Scores"), reviews.scores_sheet, reviews.SCORE_FILTERS),
     "coach-rules": Export(_("What the coach looks at"), coaching.coach_rules_sheet),
     "remarks": Export(_("Common remarks"), coaching.remarks_sheet, coaching.FILTERS),
+    "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
     "map": Export(_("Map"), map_sheet, OF_MAP),
     "insights-rows": Export(_("Rows behind a number"), insights_rows_sheet, OF_NUMBER),
-    "search": Export(_("What was found"), search.search_sheet, search.FILTERS),
     "members": Export(_("Members"), members.members_sheet, members.FILTERS),
     "imports": Export(_("Imports"), imports.imports_sheet),
     "import-rows": Export(_("Rows of the import"), imports.import_rows_sheet, imports.ROW_FILTERS),

@@ -10,19 +10,22 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.words import type_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.okr_templates.policy import rules
-from cairn.okr_templates.queries import Filters, find_templates
+from cairn.okr_templates.queries import Filters, find_template, find_templates
 from cairn.okr_templates.sentences import with_values
 from cairn.okr_templates.templates import Language, Template, language_of
 from cairn.okr_templates.words import TAGS, Department, UsedBy
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("q", "department", "role", "type", "kind", "unit", "tag", "only", "deleted")
+ONE: Final = "template"
+"""A template's id, where only one is wanted."""
 AT_A_TIME: Final = 200
 
 
 def templates_sheet(viewer: Actor, asked: Asked) -> Sheet:
     """The organization's own, then those that ship; the deleted ones only for those who may restore
-    them. Four queries for each two hundred."""
+    them. One alone, deleted or not, for everybody, as its page; `NotFound` where it is none. Four
+    queries for each two hundred."""
     if asked.deleted:
         rules.require(viewer, "template.keep", None)
     columns = [
@@ -40,13 +43,22 @@ def templates_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
-    filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
-    language, after = language_of(get_language() or "en"), ""
+    language = language_of(get_language() or "en")
     own = Word("own", _("Our own")), Word("shipped", _("Came with Cairn"))
+    for one in _found(viewer, asked):
+        yield _row(one, one.title.language(language), own[one.own_id is None])
+
+
+def _found(viewer: Actor, asked: Asked) -> Iterator[Template]:
+    """All that fit, or the one that is asked for."""
+    if asked.template:
+        yield find_template(viewer, asked.template)
+        return
+    filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
+    after = ""
     while True:
         found = find_templates(viewer, filters, after, AT_A_TIME)
-        for one in found.rows:
-            yield _row(one, one.title.language(language), own[one.own_id is None])
+        yield from found.rows
         if not found.following:
             return
         after = found.following

@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 
 from cairn.coaching.language import reader_language
-from cairn.okr_templates.shipped_files import shipped_templates
-from cairn.okr_templates.teaching import Taught, taught
-from cairn.okr_templates.templates import Template
+from cairn.okr_templates.examples import examples
 from cairn.okr_templates.words import TEACHES, Department
 from cairn.web.okr_templates.shown import marked
 from cairn.web.okr_templates.words import departments, teaches_word
@@ -25,7 +23,8 @@ def show_examples(request: WebRequest) -> HttpResponse:
         "teaches": teaches if teaches in TEACHES else "",
         "department": department if department in Department else "",
     }
-    found = list(_pairs(asked))
+    language = reader_language()
+    found = examples(language, **asked)
     after = request.GET.get("after", "")
     begin = next((at + 1 for at, (_of, one) in enumerate(found) if one.pair.id == after), 0)
     shown = found[begin : begin + AT_A_TIME]
@@ -35,20 +34,9 @@ def show_examples(request: WebRequest) -> HttpResponse:
         "asked": asked,
         "shown": shown,
         "marked": marked,
-        "language": reader_language(),
+        "language": language,
         "more_url": address("/templates/examples", following) if has_more else "",
         "departments": departments(),
         "lessons": [(one, teaches_word(one)) for one in TEACHES],
     }
     return page(request, "okr_templates/examples.html", context)
-
-
-def _pairs(asked: dict[str, str]) -> list[tuple[Template, Taught]]:
-    language = reader_language()
-    return [
-        (template, taught(pair, language))
-        for template in shipped_templates()
-        if asked["department"] in ("", template.department)
-        for pair in template.pairs
-        if asked["teaches"] in ("", pair.teaches)
-    ]
