@@ -1,7 +1,7 @@
 """What templates do to values: numbers, dates and text, in the reader's language and zone."""
 
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 import nh3
@@ -14,11 +14,12 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from cairn.measures.amounts import format_amount, plain_amount
+from cairn.measures.rounding import percent as in_percent
+from cairn.measures.rounding import rounded
 from cairn.storage import clock
 from cairn.web.marking import use_signs
 
 UNDEFINED = "—"
-HUNDRED = Decimal(100)
 MINUTES_IN_AN_HOUR = 60
 
 
@@ -31,16 +32,9 @@ def reader_locale() -> Locale:
     return _locale(get_language() or "en")
 
 
-def _rounded(value: Decimal, places: int) -> Decimal:
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
-
-
 def percent(fraction: Decimal | None, places: int = 0) -> str:
     """0.5625 → 56%; None is a dash, never 0 %."""
-    if fraction is None:
-        return UNDEFINED
-    return f"{_rounded(fraction * HUNDRED, places)}%"
+    return UNDEFINED if fraction is None else in_percent(fraction, places)
 
 
 def amount(value: Decimal | None, unit: str) -> str:
@@ -57,21 +51,21 @@ def plain(value: Decimal | None) -> str:
 
 def share(weight: Decimal) -> str:
     """A weight as a row shows it, to one place: 33.34 → 33.3, 40.00 → 40. Editors show it whole."""
-    return plain_amount(_rounded(weight, 1))
+    return plain_amount(rounded(weight, 1))
 
 
 def points(value: Decimal | None, places: int = 0) -> str:
     """Points without their sign or word: −4.2 → 4."""
     if value is None:
         return UNDEFINED
-    return str(_rounded(abs(value), places))
+    return str(rounded(abs(value), places))
 
 
 def gap(value: Decimal | None) -> str:
     """The gap to the expected progress in words; positive points are behind."""
     if value is None:
         return ""
-    whole = int(_rounded(abs(value), 0))
+    whole = int(rounded(abs(value), 0))
     if whole == 0:
         return _("under 1 point behind") if value > 0 else _("on pace")
     words = (

@@ -10,6 +10,7 @@ from typing import IO, Any, Final
 import orjson
 
 from cairn.measures.amounts import plain_amount
+from cairn.measures.rounding import HUNDRED, percent
 from cairn.measures.table import Cell, Share, Sheet, Word
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -19,7 +20,6 @@ FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 MARKS: Final = re.compile(r"([\\`*_\[\]<>|&#~])")
 BREAK: Final = re.compile(r"\r\n|\r|\n")
 PLACES: Final = Decimal("0.000001")
-HUNDRED: Final = Decimal(100)
 
 
 class _Encoded:
@@ -107,7 +107,7 @@ def write_markdown(sheet: Sheet, file: IO[bytes], zone: tzinfo) -> None:
 
 def _read_out(cell: Cell, zone: tzinfo) -> str:
     """A share in whole percent, as on the pages."""
-    return f"{cell.of_one * HUNDRED:.0f}%" if isinstance(cell, Share) else plain(cell, zone)
+    return percent(cell.of_one) if isinstance(cell, Share) else plain(cell, zone)
 
 
 def _line(cells: Sequence[str]) -> str:

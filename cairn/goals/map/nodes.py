@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.goals.models import Status
+from cairn.measures.rounding import percent as in_percent
 
 ROOT, LOOSE = "organization", "group:loose"
 UNDEFINED = "—"
@@ -127,10 +128,7 @@ def status_text(status: str) -> str:
 
 def percent(done: Decimal | None) -> str:
     """0.5625 → 56%; undefined is a dash."""
-    if done is None:
-        return UNDEFINED
-    rounded = (done * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{rounded or abs(rounded)}%"
+    return UNDEFINED if done is None else in_percent(done)
 
 
 def _fraction(value: Decimal | None) -> str | None:

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from cairn.exchange.writing.formats import FORMATS
 from cairn.exchange.writing.texts import harmless
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
+from cairn.web.filters import percent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HARMFUL = (
@@ -113,6 +114,19 @@ def test_markdown_is_one_table_and_nothing_else() -> None:
     assert r"a\|b" in told
     assert "<b>" not in told
     assert r"\[x\](y)" in told
+
+
+@pytest.mark.parametrize(
+    ("fraction", "words"),
+    [
+        *(("0.025", "3%"), ("0.035", "4%"), ("0.0249", "2%"), ("0.5625", "56%")),
+        *(("-0.025", "-3%"), ("-0.004", "0%"), ("1.125", "113%"), ("0", "0%")),
+    ],
+)
+def test_markdown_rounds_shares_as_the_pages_do(fraction: str, words: str) -> None:
+    told = written([[Share(Decimal(fraction))]], "md").decode().splitlines()
+    assert told[-1] == f"| {words} |"
+    assert percent(Decimal(fraction)) == words
 
 
 def test_one_table_gives_one_file() -> None:
