@@ -17,7 +17,7 @@ from cairn.errors import NotFound
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.planning.limits import Advice, Part, advise
-from cairn.planning.models import Extension, Room, Round, Step, StepKind
+from cairn.planning.models import Extension, Room, Round, Stage, Step, StepKind
 from cairn.planning.plan import ORDER, State, Window, kind_of_team, state_of
 from cairn.planning.policy import rules
 
@@ -64,13 +64,14 @@ class RoundRow:
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """A team's step, as the turn that counts. `asked`: over what another hour was asked, the last
-    time. `room_id` is the team's newest room. `may`: begin, finish, skip, repeat, extend."""
+    time. `room_id` is the team's newest room, at `room_stage`. `may`: begin, finish, skip, repeat, extend."""
 
     step: Step
     state: State
     depth: int
     asked: Extension | None
     room_id: int | None
+    room_stage: str | None
     may: frozenset[str]
 
     @property
@@ -113,6 +114,7 @@ class RoundPage:
     following: KindRow | None
     advice: Advice | None
     room_id: int | None
+    is_collecting: bool
     may: frozenset[str]
 
 
@@ -207,7 +209,7 @@ def latest_steps(held: Collection[Round], *, team: int | None = None) -> list[St
     steps = (
         Step.objects.filter(round__in=by_id, team__valid_to__isnull=True)
         .select_related("team__lead", "done_by", "skipped_by")
-        .annotate(room_id=_newest_room())
+        .annotate(room_id=_newest_room("id"), room_stage=_newest_room("stage"))
         .order_by("turn", "team__name", "id")
         .fetch_mode(FETCH_RAISE)
     )
@@ -231,6 +233,8 @@ def read_round(
     late = [row for row in rows if row.state is State.LATE]
     undecided = [row for row in rows if row.state in UNDECIDED]
     waiting = (one for one in kinds if one.state is State.WAITING)
+    own_rooms = ((row.room_id, row.room_stage) for row in rows if not row.depth)
+    room_id, stage = next(own_rooms, (None, None))
     return RoundPage(
         held=held,
         kinds=kinds,
@@ -239,15 +243,16 @@ def read_round(
         mine=_mine(viewer, undecided),
         following=min(waiting, key=attrgetter("starts_on"), default=None),
         advice=_advice(rows, held, on),
-        room_id=next((row.room_id for row in rows if not row.depth), None),
+        room_id=room_id,
+        is_collecting=stage == Stage.COLLECTING,
         may=_may_with(viewer, held),
     )
 
 
-def _newest_room() -> Subquery:
-    """Of the step's team, over its objectives."""
+def _newest_room(name: str) -> Subquery:
+    """A field of the one of the step's team, over its objectives."""
     rooms = Room.objects.filter(round=OuterRef("round"), team=OuterRef("team"), about__isnull=True)
-    return Subquery(rooms.order_by("-id").values("id")[:1])
+    return Subquery(rooms.order_by("-id").values(name)[:1])
 
 
 def team_row(viewer: Actor, held: Round, team_id: int, on: date) -> StepRow | None:
@@ -314,6 +319,7 @@ def _row(viewer: Actor, step: Step, on: date, asked: dict[int, Extension]) -> St
         depth=depth_below(step.round.team, step.team),
         asked=asked.get(step.id),
         room_id=step.room_id,  # type: ignore[attr-defined]  # annotated
+        room_stage=step.room_stage,  # type: ignore[attr-defined]  # annotated
         may=frozenset(
             act for act in acts_for(step, state) if rules.can(viewer, f"step.{act}", step)
         ),

@@ -73,8 +73,11 @@ def test_the_page_shows_where_everybody_stands(
     with clock.set_to(MORNING + timedelta(days=35)):
         late = text_of(web(champion), here)
     assert 'class="card round-step is-late" id="collect"' in late
-    assert f"/rooms/{Room.objects.get(round=held).id}/propose" in late
+    room = Room.objects.get(round=held)
+    assert f"/rooms/{room.id}/propose" in late
     assert f"{here}/teams/{team.id}" in text_of(web(lead), here)
+    move_stage(champion, room.id, stage="grouping")
+    assert "/propose" not in text_of(web(champion), here)
 
 
 def test_steps_are_taken_in_place(
