@@ -68,6 +68,10 @@ ASKED = {
     "exports/dependencies": ("format=json", "format=csv&team={team_id}"),
     "exports/weekly-updates": ("format=json", "format=csv&team={team_id}"),
     "exports/help-requests": ("format=json", "format=csv&objective={objective_id}"),
+    "exports/explanation": (
+        *("format=json&objective={objective_id}", "format=md&objective={target_id}"),
+        "format=csv&key_result={key_result_id}",
+    ),
     "exports/gaps": ("format=json", "format=csv&team={team_id}"),
     "exports/actions": ("format=json", "format=csv&objective={objective_id}"),
     "exports/check-ins": ("format=json", "format=csv&person={owner}"),

@@ -42,6 +42,7 @@ FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "owner": ("Owned by a member, or `me`.", PERSON),
     "person": ("What a member, or `me`, owns, answers for or did.", PERSON),
     "objective": ("About an objective.", ID),
+    "key_result": ("About a key result.", ID),
     "focus": ("On the lines of an objective, up and down.", ID),
     "kpi": ("About a KPI.", ID),
     "meeting": ("Of a meeting.", ID),

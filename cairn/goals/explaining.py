@@ -11,8 +11,13 @@ from django.db.models import Q
 from cairn.goals import progress
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Answer, KeyResult, Objective
-from cairn.goals.queries import find_objective, one_objective_row
-from cairn.goals.rows import ObjectiveRow
+from cairn.goals.queries import (
+    find_key_result,
+    find_objective,
+    key_result_rows,
+    one_objective_row,
+)
+from cairn.goals.rows import KeyResultRow, ObjectiveRow
 from cairn.goals.status import Shown
 from cairn.goals.weights import WHOLE
 from cairn.organization.actor import Actor
@@ -79,11 +84,35 @@ class Explanation:
         return sum(counted, Decimal(0))
 
 
+@dataclass(frozen=True, slots=True)
+class KeyResultExplanation:
+    """`inputs` are empty where nothing but its own measure makes the number."""
+
+    key_result: KeyResult
+    row: KeyResultRow
+    inputs: tuple[Input, ...]
+
+    @property
+    def parts(self) -> tuple[Input, ...]:
+        """The inputs, of which its own measure always is one."""
+        return self.inputs or summed([measure_of(self.key_result, WHOLE)])
+
+
 def explain_progress(viewer: Actor, objective_id: int | None, on: date) -> Explanation:
     """The whole sum behind an objective's progress on a day, or `NotFound`."""
     objective = find_objective(viewer, objective_id)
     row = one_objective_row(viewer, objective.id, on)
     return explain_row(objective, row, aligned_to(viewer, objective.id), on)
+
+
+def explain_key_result(viewer: Actor, key_result_id: int | None, on: date) -> KeyResultExplanation:
+    """The same of a key result on a day, or `NotFound`."""
+    key_result = find_key_result(viewer, key_result_id)
+    objective = key_result.objective
+    rows = key_result_rows(viewer, [objective.id], on, {objective.id: objective.closed_as})
+    row = next(one for one in rows if one.id == key_result.id)
+    inputs = inputs_of_key_result(key_result, fed_into(viewer, objective.id))
+    return KeyResultExplanation(key_result, row, inputs)
 
 
 def fed_into(viewer: Actor, objective_id: int) -> list[Fed]:
@@ -128,8 +157,11 @@ def inputs_of_key_result(key_result: KeyResult, fed: Iterable[Fed]) -> tuple[Inp
     if not feeding:
         return ()
     left = WHOLE - sum((one.weight for one in feeding), Decimal(0))
-    own = Input(key_result.id, "", left, key_result.own_progress, None, "measure")
-    return summed([own, *feeding])
+    return summed([measure_of(key_result, left), *feeding])
+
+
+def measure_of(key_result: KeyResult, weight: Decimal) -> Input:
+    return Input(key_result.id, "", weight, key_result.own_progress, None, "measure")
 
 
 def explain_row(

@@ -40,6 +40,7 @@ class Asked:
     owner: int | None = None
     person: int | None = None
     objective: int | None = None
+    key_result: int | None = None
     focus: int | None = None
     kpi: int | None = None
     meeting: int | None = None
@@ -144,6 +145,7 @@ def _one_of(*allowed: str) -> Read:
 READERS: Final[Mapping[str, Read]] = {
     **dict.fromkeys(("team", "objective", "kpi", "meeting", "round", "room"), _id),
     "focus": _id,
+    "key_result": _id,
     "cycle": _cycle,
     "owner": _person,
     "person": _person,

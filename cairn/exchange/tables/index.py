@@ -48,6 +48,8 @@ from cairn.exchange.tables import (
 from cairn.exchange.tables.alignments import alignments_sheet
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.dependencies import dependencies_sheet
+from cairn.exchange.tables.explanation import FILTERS as OF_SUM
+from cairn.exchange.tables.explanation import explanation_sheet
 from cairn.exchange.tables.insights_rows import FILTERS as OF_NUMBER
 from cairn.exchange.tables.insights_rows import insights_rows_sheet
 from cairn.exchange.tables.map import FILTERS as OF_MAP
@@ -91,6 +93,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "initiatives": Export(_("Initiatives"), objectives.initiatives_sheet, objectives.FILTERS),
     "alignments": Export(_("Alignments"), alignments_sheet, objectives.FILTERS),
     "dependencies": Export(_("Needs from other teams"), dependencies_sheet, objectives.FILTERS),
+    "explanation": Export(_("Where the number comes from"), explanation_sheet, OF_SUM),
     "gaps": Export(_("Gaps in the alignment"), gaps.gaps_sheet, gaps.FILTERS),
     "check-ins": Export(_("Check-ins"), check_ins.check_ins_sheet, check_ins.FILTERS),
     "feed": Export(_("What happened"), check_ins.feed_sheet, check_ins.FEED_FILTERS),

@@ -1,30 +1,21 @@
 """Explain this number: the sum behind an objective's percentage, the formula behind a key result's."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cairn.goals.explaining import (
-    Explanation,
-    Input,
-    explain_progress,
-    fed_into,
-    inputs_of_key_result,
-)
-from cairn.goals.models import KeyResult, Kind, Objective
+from cairn.goals.explaining import Input, explain_key_result, explain_progress
+from cairn.goals.formulas import formula_of, left_out
+from cairn.goals.models import Objective
 from cairn.goals.policy import rules
-from cairn.goals.queries import find_key_result, find_objective, key_result_rows
-from cairn.goals.rows import KeyResultRow
-from cairn.measures.amounts import plain_amount
+from cairn.goals.queries import find_objective
 from cairn.storage import clock
 from cairn.web.filters import day as written_day
-from cairn.web.filters import percent
 from cairn.web.pages import fragment, member_page, page
 from cairn.web.sessions import WebRequest
 
@@ -45,10 +36,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the sheet shows; `gap_points` is a fraction, positive behind the pace."""
+    """What the sheet shows; `gap_points` is a fraction, positive behind the pace. `total` is what the
+    inputs add up to, whatever was set by hand."""
 
     title: str
     progress: Decimal | None
+    total: Decimal | None
     status: str
     gap_points: Decimal | None
     expected: Decimal
@@ -80,6 +73,7 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
     explanation = Sum(
         title=objective.title,
         progress=found.progress,
+        total=found.automatic,
         status=found.shown.status,
         gap_points=None if found.gap is None else found.gap * 100,
         expected=found.expected,
@@ -88,46 +82,19 @@ def of_objective(request: WebRequest, objective_id: int) -> HttpResponse:
         inputs=tuple(_line(one) for one in found.inputs),
         measured=found.measured,
         counted=found.counted,
-        left_out=tuple(_left_out(found)),
+        left_out=tuple(left_out(found)),
         automatic=found.automatic if found.override is not None else None,
         as_of_note=_last(found.last_checkin_on),
     )
-    return _answer(request, objective, explanation, may_override=_may_override(request, objective))
+    may_override = _may_override(request, objective)
+    about = {"objective": objective.id}
+    return _answer(request, objective, explanation, about, may_override=may_override)
 
 
 def _line(part: Input) -> Line:
     title = _("its own measure") if part.kind == "measure" else part.title
     url = part.url if part.kind == "objective" else ""
     return Line(title, part.progress, part.weight, _points(part.contribution), url)
-
-
-def _left_out(found: Explanation) -> Iterator[str]:
-    """What is not in the sum, and why."""
-    own = [one for one in found.inputs if one.kind == "key_result"]
-    if undefined := sum(one.progress is None and one.weight > 0 for one in own):
-        words = ngettext(
-            "%(n)s key result not measured", "%(n)s key results not measured", undefined
-        )
-        yield words % {"n": undefined}
-    if weightless := sum(one.weight == 0 for one in own):
-        words = ngettext(
-            "%(n)s key result of weight 0", "%(n)s key results of weight 0", weightless
-        )
-        yield words % {"n": weightless}
-    if waiting := sum(one.progress is None for one in found.inputs if one.kind == "objective"):
-        words = ngettext(
-            "%(n)s aligned objective not measured", "%(n)s aligned objectives not measured", waiting
-        )
-        yield words % {"n": waiting}
-    if found.aligned_only:
-        words = ngettext(
-            "%(n)s aligned objective, its contribution is off",
-            "%(n)s aligned objectives, their contribution is off",
-            found.aligned_only,
-        )
-        yield words % {"n": found.aligned_only}
-    if found.override is not None:
-        yield _("Set by hand: %(reason)s") % {"reason": found.override_reason}
 
 
 def _points(contribution: Decimal | None) -> Decimal | None:
@@ -150,69 +117,38 @@ def _may_override(request: WebRequest, objective: Objective) -> bool:
 def of_key_result(request: WebRequest, key_result_id: int) -> HttpResponse:
     actor = request.actor
     today = clock.today(actor.time_zone)
-    key_result = find_key_result(actor, key_result_id)
-    objective = key_result.objective
-    rows = key_result_rows(actor, [objective.id], today, {objective.id: objective.closed_as})
-    row = next(one for one in rows if one.id == key_result.id)
+    found = explain_key_result(actor, key_result_id, today)
+    key_result, row = found.key_result, found.row
     day, days = _days(row.starts_on, row.due_on, today)
-    inputs = inputs_of_key_result(key_result, fed_into(actor, objective.id))
     explanation = Sum(
         title=row.title,
         progress=row.progress,
+        total=row.progress,
         status=row.status,
         gap_points=None if row.progress is None else (row.expected - row.progress) * 100,
         expected=row.expected,
         day=day,
         days=days,
-        inputs=tuple(_line(one) for one in inputs),
+        inputs=tuple(_line(one) for one in found.inputs),
         formula=formula_of(row, key_result),
         as_of_note=_last(row.last_checkin_on),
     )
-    return _answer(request, objective, explanation)
-
-
-def formula_of(row: KeyResultRow, key_result: KeyResult) -> str:
-    """(current − start) / (target − start) with its values, or why there is no number: of its own
-    measure, whatever else feeds it."""
-    row = replace(row, progress=key_result.own_progress)
-    if row.kind == Kind.MILESTONES:
-        reached = sum((one.weight for one in row.milestones if one.reached_on), Decimal(0))
-        whole = sum((one.weight for one in row.milestones), Decimal(0))
-        return _("%(reached)s of %(whole)s milestones by weight = %(result)s") % {
-            "reached": plain_amount(reached),
-            "whole": plain_amount(whole),
-            "result": percent(row.progress, 1),
-        }
-    if row.kind == Kind.MAINTAIN:
-        if row.progress is None:
-            return _("No value yet: the share of values inside %(band)s") % {
-                "band": row.target_text
-            }
-        return _("Share of all values inside %(band)s = %(result)s") % {
-            "band": row.target_text,
-            "result": percent(row.progress, 1),
-        }
-    if row.start is None:
-        return _("The baseline is still to be measured, so there is no progress yet.")
-    if row.target is None:
-        return _("There is no target yet, so there is no progress.")
-    current = key_result.start if row.current is None else row.current
-    numbers = [plain_amount(value) for value in (current or Decimal(0), row.start, row.target)]
-    now, start, target = (_signed(number) for number in numbers)
-    return f"({now} − {start}) / ({target} − {start}) = {percent(row.progress, 1)}"
-
-
-def _signed(number: str) -> str:
-    return f"({number})" if number.startswith("-") else number
+    return _answer(request, key_result.objective, explanation, {"key_result": key_result.id})
 
 
 def _answer(
-    request: WebRequest, objective: Objective, explanation: Sum, *, may_override: bool = False
+    request: WebRequest,
+    objective: Objective,
+    explanation: Sum,
+    about: Mapping[str, int],
+    *,
+    may_override: bool = False,
 ) -> HttpResponse:
-    """The sheet alone for the popover, a page for everybody else."""
+    """The sheet alone for the popover, a page with its file for everybody else."""
     context = {
         "objective": objective,
         "explanation": explanation,
+        "about": about,
         "manual_url": f"/objectives/{objective.id}/override" if may_override else None,
     }
     if request.headers.get("HX-Request"):
