@@ -20,7 +20,7 @@ EVERYBODYS = (
         "hand-outs",
     ),
 )
-STEWARDS = ("agreements", "agreement-teams", "remarks")
+STEWARDS = ("agreements", "agreement-teams", "remarks", "missing-scores")
 ADMINISTRATORS = (
     *("imports", "import-rows", "import-faults", "import-names", "import-left"),
     *("import-sources", "mails", "jobs", "organization-files"),

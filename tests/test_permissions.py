@@ -73,6 +73,7 @@ TABLE: dict[str, str] = {
     "retrospective.finish": WRITERS,
     "lesson.delete": f"{STEWARDS} measurer",  # who wrote it down
     "cycle.close": STEWARDS,
+    "cycle.see_missing": STEWARDS,
     # on what the measurer agreed to do for it
     "action.add": PEOPLE,
     "action.change": CHECKERS,

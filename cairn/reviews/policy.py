@@ -18,7 +18,7 @@ from cairn.goals.policy import (
     objective_of,
     owns_key_result,
 )
-from cairn.organization.actor import Actor
+from cairn.organization.actor import Actor, Scope
 from cairn.organization.policy import ONLY_STEWARDS
 from cairn.organization.rules import Row, Rules, is_steward
 from cairn.reviews.models import Lesson, Retrospective
@@ -99,5 +99,6 @@ rules = Rules(
         "retrospective.finish": Row((answers_for_it, is_steward), ONLY_FINISHERS),
         "lesson.delete": Row((wrote_lesson, is_steward), ONLY_ITS_AUTHOR),
         "cycle.close": Row((is_steward,), ONLY_STEWARDS),
+        "cycle.see_missing": Row((is_steward,), ONLY_STEWARDS, scope=Scope.READ),
     }
 )
