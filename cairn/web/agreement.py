@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.goals.agreed import Difference, differences, read_text
+from cairn.goals.changes_said import label_of
 from cairn.goals.confirming import Standing
-from cairn.web.objectives.history import label_of, text_of
+from cairn.web.objectives.history import text_of
 
 
 @dataclass(frozen=True, slots=True)
