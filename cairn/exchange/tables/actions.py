@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 
 from cairn.checkins.agreed import seen_actions
 from cairn.checkins.models import Action
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 
@@ -49,8 +50,7 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Action]:
         found = found.filter(origin="meeting", origin_id=asked.meeting)
     if asked.retrospective:
         found = found.filter(origin="retrospective", origin_id=asked.retrospective)
-    narrowed = {"team": asked.team, "owner": asked.person, "objective": asked.objective}
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(team=asked.team, owner=asked.person, objective=asked.objective)
     return found.filter(**said).order_by("-id")
 
 
@@ -70,5 +70,5 @@ def _rows(found: QuerySet[Action]) -> Iterator[Sequence[Cell]]:
         yield (
             *(body, owner, due_on, states[state], team, about),
             *(origins[origin], by, at, done_at),
-            *(None if id is None else str(id) for id in ids),
+            *(id_cell(id) for id in ids),
         )

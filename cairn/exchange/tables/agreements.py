@@ -15,6 +15,7 @@ from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.objectives import FILTERS as OF_OBJECTIVES
 from cairn.exchange.tables.objectives import fitting
 from cairn.exchange.tables.one_cycle import asked_cycle
+from cairn.exchange.tables.words import yes_cell
 from cairn.goals.agreeing import (
     SetRow,
     Stage,
@@ -171,14 +172,13 @@ def agreement_steps_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _steps(found: QuerySet[Confirmation]) -> Iterator[Sequence[Cell]]:
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     states = {one.value: Word(one.value, str(one.label)) for one in Stage}
     states[""] = states[Stage.SUBMITTED]
     for row in found.values_list(*STEPS).iterator():
         verdict, is_change, by, at, note, asked, answered_by, answered_at = row[4:12]
         in_place, comment, *ids = row[12:]
         yield (
-            *(*row[:4], states[verdict], yes if is_change else no, by, at, note or None),
-            *(asked, answered_by, answered_at, yes if in_place else no, comment or None),
+            *(*row[:4], states[verdict], yes_cell(is_change), by, at, note or None),
+            *(asked, answered_by, answered_at, yes_cell(in_place), comment or None),
             *map(str, ids),
         )

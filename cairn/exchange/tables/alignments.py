@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.objectives import fitting
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.goals.aligning import seen_alignments
 from cairn.goals.models import Alignment, Answer
 from cairn.measures.table import Cell, Column, Sheet, Word
@@ -60,13 +61,12 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Alignment]:
 
 
 def _rows(found: QuerySet[Alignment]) -> Iterator[Sequence[Cell]]:
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for row in found.order_by("-objective_id", "id").values_list(*COLUMNS).iterator():
         yield (
             *row[:3],
             Word(row[3], str(Answer(row[3]).label)),
             *row[4:9],
-            yes if row[9] else no,
+            yes_cell(row[9]),
             *row[10:15],
-            *(None if id is None else str(id) for id in row[15:]),
+            *(id_cell(id) for id in row[15:]),
         )

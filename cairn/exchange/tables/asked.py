@@ -203,3 +203,8 @@ def texts_of(asked: Asked) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     return "true" if value is True else str(value)
+
+
+def known(**narrowed: Any) -> dict[str, Any]:
+    """Of what a query could be narrowed to, what was asked for."""
+    return {name: value for name, value in narrowed.items() if value is not None}

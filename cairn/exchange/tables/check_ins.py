@@ -14,7 +14,7 @@ from cairn.events.queries import feed
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.days import between
-from cairn.exchange.tables.words import status_cell, unit_cell
+from cairn.exchange.tables.words import id_cell, status_cell, unit_cell
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
 from cairn.goals.queries import seen_through
@@ -134,7 +134,7 @@ def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
 def _events(found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
     columns = ("at", "actor_name", "kind", "subject_title", "reason", "id", "objective_id")
     for at, by, kind, title, reason, id, objective in found.values_list(*columns).iterator():
-        yield at, by, _kind(kind), title, reason, str(id), str(objective) if objective else None
+        yield at, by, _kind(kind), title, reason, str(id), id_cell(objective)
 
 
 def _kind(kind: str) -> Word:

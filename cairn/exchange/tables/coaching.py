@@ -15,6 +15,7 @@ from cairn.coaching.survey import Group, survey
 from cairn.cycles.models import Cycle
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.one_cycle import asked_cycle
+from cairn.exchange.tables.words import yes_cell
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
 from cairn.organization.actor import Actor
 
@@ -41,7 +42,6 @@ def coach_rules_sheet(viewer: Actor, _asked: Asked) -> Sheet:
 
 def _looked_at(viewer: Actor) -> Iterator[Sequence[Cell]]:
     language, muted = reader_language(), muted_for(viewer)
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     scopes = {
         "key_result": Word("key_result", _("A key result")),
         "objective": Word("objective", _("An objective")),
@@ -52,9 +52,9 @@ def _looked_at(viewer: Actor) -> Iterator[Sequence[Cell]]:
             if rule.scope == scope:
                 yield (
                     *(word, rule.title.in_language(language)),
-                    yes if rule.id in muted.by_reader else no,
+                    yes_cell(rule.id in muted.by_reader),
                     sum(1 for one, _text in muted.here if one == rule.id),
-                    yes if rule.id in muted.by_organization else no,
+                    yes_cell(rule.id in muted.by_organization),
                     rule.reason.in_language(language),
                     *(rule.bad.in_language(language), rule.good.in_language(language)),
                     rule.id,

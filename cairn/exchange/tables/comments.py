@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from cairn.checkins.models import Comment
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.goals.queries import seen_through
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
@@ -53,4 +54,4 @@ def _rows(found: QuerySet[Comment]) -> Iterator[Sequence[Cell]]:
     for *said, id, objective, parent in found.values_list(
         *columns, "id", "objective_id", "parent_id"
     ).iterator():
-        yield *said, str(id), str(objective), str(parent) if parent else None
+        yield *said, str(id), str(objective), id_cell(parent)

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from cairn.errors import Invalid
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.coverage import Cover, Need, TeamSet, Told, Wanted, read_coverage
@@ -104,17 +105,14 @@ def _covers(
     """A row for each that covers it, or one without."""
     title, part, *ids = above
     for one in by:
-        planned = str(one.planned_id) if one.planned_id else None
+        planned = id_cell(one.planned_id)
         yield (
-            *(title, part, state, one.team.name, one.objective.title, _yes(bool(planned)), None),
+            *(title, part, state, one.team.name, one.objective.title),
+            *(yes_cell(bool(planned)), None),
             *(*ids, str(one.team.id), str(one.objective.id), planned, round_id),
         )
     if not by:
         yield title, part, state, None, None, None, None, *ids, None, None, None, round_id
-
-
-def _yes(is_so: bool) -> Word:
-    return Word("true", _("Yes")) if is_so else Word("false", _("No"))
 
 
 def _unserving(team: TeamSet, state: Word, round_id: str) -> Iterator[Sequence[Cell]]:

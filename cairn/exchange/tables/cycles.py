@@ -15,6 +15,7 @@ from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.events.queries import about_cycle, about_cycles
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.storage import clock
@@ -45,7 +46,6 @@ def _cycles(viewer: Actor) -> Iterator[Sequence[Cell]]:
     names = {one.id: one.name for one in known}
     current = choose_current(known, clock.today(viewer.time_zone))
     now = {current.id, current.parent_id} if current else set()
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for one in nested(known):
         yield (
             one.name,
@@ -53,8 +53,8 @@ def _cycles(viewer: Actor) -> Iterator[Sequence[Cell]]:
             Word(one.length, str(Length(one.length).label)),
             *(one.starts_on, one.ends_on, one.drafting_ends_on),
             *(Word(one.phase, str(Phase(one.phase).label)), one.phase_since),
-            *(yes if one.id in now else no, str(one.id)),
-            str(one.parent_id) if one.parent_id else None,
+            *(yes_cell(one.id in now), str(one.id)),
+            id_cell(one.parent_id),
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.objectives import fitting
+from cairn.exchange.tables.words import yes_cell
 from cairn.goals.dependencies import seen_dependencies
 from cairn.goals.models import PENDING, Dependency, DependencyState
 from cairn.goals.queries import visible_objectives
@@ -66,14 +67,13 @@ def _fitting(viewer: Actor, asked: Asked, on: date) -> QuerySet[Dependency]:
 
 
 def _rows(found: QuerySet[Dependency], on: date) -> Iterator[Sequence[Cell]]:
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for row in found.values_list(*COLUMNS).iterator():
         needed_on, state, closed_as = row[2:5]
         is_late = state in PENDING and needed_on < on and not closed_as
         yield (
             *row[:3],
             Word(state, str(DependencyState(state).label)),
-            yes if is_late else no,
+            yes_cell(is_late),
             *row[5:16],
             *map(str, row[16:]),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
-from cairn.exchange.tables.words import status_cell
+from cairn.exchange.tables.words import status_cell, yes_cell
 from cairn.goals.gap_rows import GapRow, gap_rows
 from cairn.goals.gaps import LISTS, ORDERS, SKIPPED, UNALIGNED, UNSUPPORTED, Within, find_gaps
 from cairn.measures.table import Cell, Column, Sheet, Word, share
@@ -53,12 +53,11 @@ def _rows(viewer: Actor, found: Mapping[str, QuerySet[Model]]) -> Iterator[Seque
         SKIPPED: _("Levels skipped"),
     }
     on = clock.today(viewer.time_zone)
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for name, rows in found.items():
         gap = Word(name, words[name])
         for some in batched(rows.order_by(*ORDERS[name]).iterator(), AT_A_TIME):
             for row in gap_rows(viewer, name, some, on):
-                yield _row(row, gap, yes if row.is_asked else no)
+                yield _row(row, gap, yes_cell(row.is_asked))
 
 
 def _row(row: GapRow, gap: Word, asked: Word) -> Sequence[Cell]:

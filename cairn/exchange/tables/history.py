@@ -16,7 +16,7 @@ from cairn.events.numbers import decimal_of
 from cairn.events.queries import UNTOLD, of_objective
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.days import between
-from cairn.exchange.tables.words import unit_cell
+from cairn.exchange.tables.words import id_cell, unit_cell
 from cairn.goals.changes_said import AMOUNTS, CHOICES, is_history, label_of, names_changed
 from cairn.goals.histories import seen_events
 from cairn.goals.models import KeyResult
@@ -77,7 +77,7 @@ def _changes(event: Event, unit: str) -> Iterator[Sequence[Cell]]:
     kind = Word(event.kind, str(Kind(event.kind).label) if event.kind in Kind else event.kind)
     said = (event.at, event.actor_name, str(event.new.get("stood_in_for") or "") or None)
     ids = (str(event.id), str(event.objective_id))
-    far = str(event.other_objective_id) if event.other_objective_id else None
+    far = id_cell(event.other_objective_id)
     names = names_changed(event.kind, event.old, event.new)
     unit = str(event.new.get("unit") or unit)
     told = 0

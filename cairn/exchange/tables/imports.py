@@ -23,6 +23,7 @@ from cairn.exchange.queries import (
 from cairn.exchange.sources import list_sources
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.exchange.wording import place_parts, words_of, words_of_fault
 from cairn.intake import refuse
 from cairn.measures.table import Cell, Column, Sheet, Word
@@ -119,7 +120,7 @@ def _steps(found: Import, steps: QuerySet[PlannedStep]) -> Iterator[Sequence[Cel
             thing = things.get((sort, key))
             yield (
                 *(sorts[sort], title, actions[action], why, *_place(place), key or None),
-                *(str(id), str(thing) if thing else None),
+                *(str(id), id_cell(thing)),
             )
 
 
@@ -222,7 +223,7 @@ def import_sources_sheet(viewer: Actor, _asked: Asked) -> Sheet:
     rows = (
         (
             *(one.app_id, one.address, Word(one.people, one.whom), one.last_fetched_at),
-            *(str(one.id), str(one.under_way) if one.under_way else None),
+            *(str(one.id), id_cell(one.under_way)),
         )
         for one in list_sources(viewer)
     )

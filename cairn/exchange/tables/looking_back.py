@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 from cairn.reviews.lessons import LessonRow, fitting_lessons, lessons_like, library
@@ -47,7 +48,7 @@ def _like(viewer: Actor, text: str, among: QuerySet[Lesson]) -> Iterator[Sequenc
 
 def _lesson(one: LessonRow) -> Sequence[Cell]:
     team = one.team.name if one.team else None
-    about = str(one.objective_id) if one.objective_id else None
+    about = id_cell(one.objective_id)
     return (
         *(one.body, one.about, team, one.cycle, one.author.name, one.created_at),
         *(str(one.id), about),
@@ -104,5 +105,5 @@ def _retrospectives(found: QuerySet[Retrospective]) -> Iterator[Sequence[Cell]]:
             *(one.why_missed, one.how_to_improve, one.what_is_needed),
             *(one.what_to_stop, one.what_to_keep, one.started_by.name),
             *(one.started_at, one.finished_at, str(one.id)),
-            str(one.objective_id) if one.objective_id else None,
+            id_cell(one.objective_id),
         )

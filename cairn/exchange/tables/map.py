@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
-from cairn.exchange.tables.words import status_cell, type_cell
+from cairn.exchange.tables.words import id_cell, status_cell, type_cell, yes_cell
 from cairn.goals.map.asking import asked_scope
 from cairn.goals.map.filters import Filters
 from cairn.goals.map.listing import Listing, count_listed, list_lines
-from cairn.measures.table import Cell, Column, Sheet, Word, share
+from cairn.measures.table import Cell, Column, Sheet, share
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("cycle", "team", "owner", "status", "type", "q", "focus", "on")
@@ -55,14 +55,13 @@ def map_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _rows(listing: Callable[[], Listing], on: date) -> Iterator[Sequence[Cell]]:
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for one in listing().entries():
         node = one.node
         yield (
             *(one.level, node.title, node.owner or None, node.team or None),
             *(status_cell(node.status), share(node.progress), node.confidence),
             *(one.under or None, ", ".join(one.also) or None),
-            *(yes if one.loose else no, yes if one.fits else no),
+            *(yes_cell(one.loose), yes_cell(one.fits)),
             *(type_cell(node.type, is_growth=node.is_growth), on, node.id),
-            None if one.under_id is None else str(one.under_id),
+            id_cell(one.under_id),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import PLACEHOLDERS, ROLES, Member
@@ -71,7 +72,7 @@ def _rows(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
             yield (
                 *(name, None if is_named_only else email, title or None, roles[role], state),
                 ", ".join(team for _id, team in teams.get(id, ())) or None,
-                *(manager, joined_at, left_at, str(id), str(manager_id) if manager_id else None),
+                *(manager, joined_at, left_at, str(id), id_cell(manager_id)),
             )
 
 

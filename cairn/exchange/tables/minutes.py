@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.meetings.models import Entry, EntryKind, Meeting
@@ -43,8 +43,7 @@ def minutes_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Meeting]:
-    narrowed = {"team": asked.team, "id": asked.meeting, "cycle": asked.cycle}
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(team=asked.team, id=asked.meeting, cycle=asked.cycle)
     found = Meeting.objects.filter(organization_id=viewer.organization_id, **said)
     return found.select_related("team", "presenter").order_by("-id")
 

@@ -10,6 +10,7 @@ from cairn.cycles.models import Cycle
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.one_cycle import asked_cycle
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
 from cairn.reviews.endings import missing_of, unscored_of
@@ -38,6 +39,6 @@ def missing_scores_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _rows(viewer: Actor, cycle: Cycle) -> Iterator[Sequence[Cell]]:
     for one in () if cycle.is_closed else missing_of(viewer, cycle):
-        member = str(one.id) if one.id else None
+        member = id_cell(one.id)
         for id, title in one.objectives:
             yield one.name, title, cycle.name, str(id), member, str(cycle.id)

@@ -11,6 +11,7 @@ from cairn.events.kinds import Kind
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.days import between
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.notifications.models import Notice
 from cairn.notifications.notices import NoticeRow, each_notice, notices_of
@@ -48,12 +49,11 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Notice]:
 
 
 def _rows(found: QuerySet[Notice]) -> Iterator[Sequence[Cell]]:
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     for one in each_notice(found):
         yield (
             *(one.at, one.text, one.said or None, Word(one.topic, one.topic_label)),
-            *(one.why or None, one.actor or None, yes if one.is_seen else no, _kind(one)),
-            *(one.url or None, str(one.id), _id(one.subject_id), _id(one.objective_id)),
+            *(one.why or None, one.actor or None, yes_cell(one.is_seen), _kind(one)),
+            *(one.url or None, str(one.id), id_cell(one.subject_id), id_cell(one.objective_id)),
         )
 
 
@@ -63,7 +63,3 @@ def _kind(one: NoticeRow) -> Word:
     if event in Kind:
         return Word(one.kind, str(Kind(event).label))
     return Word(one.kind, _("Reminder") if event.startswith("reminder.") else one.kind)
-
-
-def _id(one: int | None) -> str | None:
-    return None if one is None else str(one)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import PLACEHOLDERS, ROLES, Member
@@ -71,9 +72,9 @@ def _teams(viewer: Actor, closed: bool) -> Iterator[Sequence[Cell]]:
     names: dict[int | None, str] = {}
     for one in team_tree(viewer, closed=closed):
         names[one.id] = one.name
-        above = str(one.parent_id) if one.parent_id else None
+        above = id_cell(one.parent_id)
         days = one.valid_from, one.valid_to
         yield (
             *(one.name, names.get(one.parent_id), one.lead_name, one.members, *days),
-            *(str(one.id), above, str(one.lead_id) if one.lead_id else None),
+            *(str(one.id), above, id_cell(one.lead_id)),
         )

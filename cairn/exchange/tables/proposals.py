@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.cards import Card, Laid, lay_out
@@ -61,11 +62,8 @@ def _ids_of_room() -> list[Column]:
 
 
 def _rooms(viewer: Actor, asked: Asked) -> QuerySet[Room]:
-    narrowed = {"round": asked.round, "id": asked.room, "team": asked.team}
-    narrowed["round__cycle"] = asked.cycle
-    found = seen_rooms(viewer).filter(
-        **{name: value for name, value in narrowed.items() if value is not None}
-    )
+    said = known(round=asked.round, id=asked.room, team=asked.team, round__cycle=asked.cycle)
+    found = seen_rooms(viewer).filter(**said)
     return found.select_related("team", "about", "round__cycle").order_by("-round_id", "id")
 
 
@@ -84,18 +82,13 @@ def _proposals(rooms: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
             *(room.team.name, card.title, card.why or None, "\n".join(card.key_results) or None),
             *(card.proposer, len(card.origins), card.total),
             *(said if laid.is_ranked else (None, None)),
-            *(card.rank, _yes(card.is_chosen), room.about.title if room.about else None),
+            *(card.rank, yes_cell(card.is_chosen), room.about.title if room.about else None),
             *(room.round.cycle.name, str(card.id), *_ids(room, card)),
         )
 
 
-def _yes(is_so: bool) -> Word:
-    return Word("true", _("Yes")) if is_so else Word("false", _("No"))
-
-
 def _ids(room: Room, card: Card) -> Sequence[Cell]:
-    became = None if card.objective_id is None else str(card.objective_id)
-    return str(room.round_id), str(room.id), became
+    return str(room.round_id), str(room.id), id_cell(card.objective_id)
 
 
 def votes_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -124,8 +117,8 @@ def _votes(rooms: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
             continue
         room = laid.room
         yield (
-            *(room.team.name, card.place, _yes(card.is_tied), card.title, card.proposer),
-            *(card.total, _yes(card.is_chosen), room.about.title if room.about else None),
+            *(room.team.name, card.place, yes_cell(card.is_tied), card.title, card.proposer),
+            *(card.total, yes_cell(card.is_chosen), room.about.title if room.about else None),
             *(room.round.cycle.name, str(card.id), *_ids(room, card)),
         )
 

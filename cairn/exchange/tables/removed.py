@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.removed import RESTORABLE, deleted_key_results, deleted_objectives
@@ -70,12 +70,9 @@ def deleted_key_results_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[KeyResult]:
-    narrowed = {
-        "objective": asked.objective,
-        "objective__cycle": asked.cycle,
-        "objective__team": asked.team,
-    }
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(
+        objective=asked.objective, objective__cycle=asked.cycle, objective__team=asked.team
+    )
     return deleted_key_results(viewer).filter(**said)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.insights.models import ReportFile
 from cairn.insights.reports.queries import ReportRow, report_rows, reports_of
 from cairn.measures.table import Cell, Column, Sheet, Word
@@ -70,5 +71,5 @@ def _row(one: ReportRow, states: Mapping[str, Word]) -> Sequence[Cell]:
         one.kept_until,
         str(one.id),
         str(one.cycle_id),
-        str(one.team_id) if one.team_id else None,
+        id_cell(one.team_id),
     )

@@ -12,7 +12,7 @@ from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.objectives import FILTERS as OF_OBJECTIVES
 from cairn.exchange.tables.objectives import fitting
-from cairn.exchange.tables.words import type_cell
+from cairn.exchange.tables.words import id_cell, type_cell, yes_cell
 from cairn.goals.models import Objective, Outcome, Type
 from cairn.measures.table import Cell, Column, Sheet, Word, share
 from cairn.organization.actor import Actor
@@ -71,7 +71,7 @@ def _reviews(viewer: Actor, found: QuerySet[Objective]) -> Iterator[Sequence[Cel
             Word(row.verdict, verdict_word(row.verdict)) if row.verdict else None,
             _outcome(row),
             str(row.id),
-            *(str(id) if id else None for id in (row.retrospective, row.carried_to)),
+            *(id_cell(id) for id in (row.retrospective, row.carried_to)),
         )
 
 
@@ -116,7 +116,6 @@ def _scores(found: QuerySet[Score]) -> Iterator[Sequence[Cell]]:
         False: Word("score", pgettext("column", "Score")),
         True: Word("opinion", _("Second opinion")),
     }
-    yes, no = Word("true", _("Yes")), Word("false", _("No"))
     before: tuple[int, int | None] | None = None
     for row in found.values_list(*SCORE).iterator():
         title, below, value, suggested, is_opinion, by, by_id, at, note, type, cycle, *ids = row
@@ -127,9 +126,9 @@ def _scores(found: QuerySet[Score]) -> Iterator[Sequence[Cell]]:
         is_latest = who not in said
         said.add(who)
         yield (
-            *(title, below, cycle, kinds[is_opinion], yes if is_latest else no),
+            *(title, below, cycle, kinds[is_opinion], yes_cell(is_latest)),
             *(value, suggested, _meaning(type, value), by, at, note or None),
-            *(str(id) if id else None for id in ids),
+            *(id_cell(id) for id in ids),
         )
 
 

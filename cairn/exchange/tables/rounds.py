@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.models import Room, Stage, StepKind
@@ -87,15 +88,11 @@ def _round(row: RoundRow, state: Word) -> Sequence[Cell]:
     return (
         *(held.cycle.name, held.team.name, state, held.starts_on, held.ends_on),
         *((row.over, row.steps) if row.steps else (None, None)),
-        *(_yes(held.is_anonymous), held.dots, held.started_by.name, held.started_at),
+        *(yes_cell(held.is_anonymous), held.dots, held.started_by.name, held.started_at),
         *(held.announced_by.name if held.announced_by else None, held.announced_at),
         *(held.cancelled_by.name if held.cancelled_by else None, held.cancelled_at),
         *(held.cancel_reason or None, str(held.id), str(held.cycle_id), str(held.team_id)),
     )
-
-
-def _yes(is_so: bool) -> Word:
-    return Word("true", _("Yes")) if is_so else Word("false", _("No"))
 
 
 def steps_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -128,8 +125,7 @@ def _steps(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
     on: date = clock.today(viewer.time_zone)
     states = _states()
     kinds = {one.value: Word(one.value, str(one.label)) for one in StepKind}
-    narrowed = {"id": asked.round, "cycle": asked.cycle}
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(id=asked.round, cycle=asked.cycle)
     for some in batched(rounds(viewer).filter(**said), AT_A_TIME):
         for row in steps_of_rounds(viewer, some, on, team=asked.team):
             yield _step(row, kinds[row.step.kind], states[row.state])
@@ -143,7 +139,7 @@ def _step(row: StepRow, kind: Word, state: Word) -> Sequence[Cell]:
         *((asked.comment, asked.asked_by.name) if asked else (None, None)),
         *(step.skip_reason or None, step.begun_at, step.done_at, step.skipped_at),
         *(step.round.cycle.name, str(step.id), str(step.round_id), str(team.id)),
-        str(row.room_id) if row.room_id else None,
+        id_cell(row.room_id),
     )
 
 
@@ -174,8 +170,7 @@ def rooms_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Room]:
-    narrowed = {"round": asked.round, "round__cycle": asked.cycle, "team": asked.team}
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(round=asked.round, round__cycle=asked.cycle, team=asked.team)
     return counted_rooms(viewer).filter(**said)
 
 
@@ -185,6 +180,7 @@ def _rooms(found: QuerySet[Room]) -> Iterator[Sequence[Cell]]:
         team, about, stage, *counts = row[:8]
         dots, is_anonymous, is_invited, cycle, opened_at, ended_at, *ids = row[8:]
         yield (
-            *(team, about, stages[stage], *counts, dots, _yes(is_anonymous), _yes(is_invited)),
-            *(cycle, opened_at, ended_at, *(None if id is None else str(id) for id in ids)),
+            *(team, about, stages[stage], *counts, dots),
+            *(yes_cell(is_anonymous), yes_cell(is_invited)),
+            *(cycle, opened_at, ended_at, *(id_cell(id) for id in ids)),
         )

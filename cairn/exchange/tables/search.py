@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cairn.checkins.finding import FoundUpdate
 from cairn.exchange.tables.asked import SORTS, Asked
 from cairn.exchange.tables.kpis import state_cell
-from cairn.exchange.tables.words import status_cell
+from cairn.exchange.tables.words import id_cell, status_cell
 from cairn.goals.finding import (
     Found,
     FoundKeyResult,
@@ -152,7 +152,7 @@ def _update(one: FoundUpdate) -> Row:
 
 
 def _lesson(viewer: Actor, one: LessonRow) -> Row:
-    about = str(one.objective_id) if one.objective_id else None
+    about = id_cell(one.objective_id)
     belongs: Row = {"team": one.team.name if one.team else None, "cycle": one.cycle}
     on: date = one.created_at.astimezone(viewer.time_zone).date()
     who: Row = {"owner": one.author.name, "objective_id": about}

@@ -14,6 +14,7 @@ from cairn.checkins.owed import OwedRow
 from cairn.checkins.queries import WaitingMention
 from cairn.checkins.weekly import WaitingWeek
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.goals.models import Confirmation
 from cairn.goals.returned import ReturnedObjective
 from cairn.goals.waiting import WaitingAlignment, WaitingDependency
@@ -73,16 +74,16 @@ def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
     wanted = [asked.section] if asked.section else SECTIONS
     organization = Organization.objects.get(id=viewer.organization_id)
     owed = owed_by(wanted, viewer, organization, on, EVERYTHING)
-    words, yes, no = _words(), Word("true", _("Yes")), Word("false", _("No"))
+    words = _words()
     for name, section in owed.sections.items():
         title = Word(name, words[name])
         for one in _lines(viewer, section, on):
             kind = one.kind or name
             yield (
                 *(title, one.what, one.about or None, one.said or None, one.by or None),
-                *(one.at, one.due_on, yes if one.is_late else no, one.place or None),
+                *(one.at, one.due_on, yes_cell(one.is_late), one.place or None),
                 *(Word(kind, words[kind]), one.url or None),
-                *map(_id, (one.id, one.objective, one.key_result)),
+                *map(id_cell, (one.id, one.objective, one.key_result)),
             )
 
 
@@ -239,7 +240,3 @@ def _score(row: WaitingScore, on: date) -> Line:
 
 def _week(row: WaitingWeek) -> Line:
     return Line(_("Weekly update"), url="/weekly", due_on=row.week_on)
-
-
-def _id(one: object) -> str | None:
-    return None if one is None else str(one)

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext
 from cairn.checkins.helping import help_requests
 from cairn.checkins.models import HelpRequest, WeeklyUpdate
 from cairn.checkins.weekly import updates
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.queries import belonging
@@ -55,8 +56,7 @@ def weekly_updates_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _updates(viewer: Actor, asked: Asked) -> QuerySet[WeeklyUpdate]:
-    narrowed = {"member": asked.person, "week_on__gte": asked.since, "week_on__lte": asked.until}
-    said = {name: value for name, value in narrowed.items() if value is not None}
+    said = known(member=asked.person, week_on__gte=asked.since, week_on__lte=asked.until)
     found = updates(viewer).filter(**said)
     if asked.team is not None:
         found = found.filter(member__in=belonging(viewer, asked.team).values("member"))
@@ -106,5 +106,5 @@ def _help_rows(found: QuerySet[HelpRequest]) -> Iterator[Sequence[Cell]]:
         state = "withdrawn" if withdrawn_at else "answered" if answered_at else "open"
         yield (
             *(*asked, states[state], answer or None, by, answered_at, objective, key_result),
-            *(str(id), str(about) if about else None),
+            *(str(id), id_cell(about)),
         )

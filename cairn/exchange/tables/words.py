@@ -57,3 +57,17 @@ def _unit(_language: str | None, unit: str) -> Word:
     if unit == "rating":
         return Word(unit, pgettext("unit", "rating points"))
     return Word(unit, UNITS.get(unit, unit))
+
+
+def yes_cell(is_so: bool) -> Word:
+    return _yes(get_language(), is_so)
+
+
+@lru_cache(maxsize=8)
+def _yes(_language: str | None, is_so: bool) -> Word:
+    return Word("true", _("Yes")) if is_so else Word("false", _("No"))
+
+
+def id_cell(id: object) -> str | None:
+    """A text, so that no spreadsheet rounds it."""
+    return None if id is None else str(id)
