@@ -184,10 +184,13 @@ def test_what_is_known_to_be_too_much_is_not_put_down(
     monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], most=0, at_once=0))
     here = "/exports/objectives?format=json"
     client = web(employee)
+    shown, said = client.get(here), api(employee).get(f"/api/v1{here}")
     sent = {"submission": "once"}
     assert client.post(here, sent).headers["Location"] == "/exports"
     told = api(employee).post(f"/api/v1{here}", {}, headers={"Idempotency-Key": "twice"})
     with override(employee.locale):
+        assert (shown.status_code, too_many(0) in unescape(shown.text)) == (409, True)
+        assert (said.status_code, said.json()["detail"]) == (409, too_many(0))
         assert too_many(0) in unescape(client.get("/exports").text)
         assert (told.status_code, told.json()["detail"]) == (409, too_many(0))
     assert not Job.objects.exists()

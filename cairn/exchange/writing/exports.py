@@ -67,10 +67,12 @@ def read_wanted(viewer: Actor, what: str, intake: Intake) -> Wanted:
 
 
 def make_export(viewer: Actor, what: str, intake: Intake) -> Made:
-    """The file, where it is made at once; `TooLong` where a worker has to."""
+    """The file, where it is made at once; `TooLong` where a worker has to, `Conflict` where it is known
+    that none can."""
     wanted = read_wanted(viewer, what, intake)
     sheet, way = wanted.sheet(viewer), wanted.way
     if sheet.count and sheet.count(way.at_once + 1) > way.at_once:
+        rows_of(sheet, way)
         raise TooLong(way.at_once)
     rows = at_most(sheet.rows, way.at_once, TooLong(way.at_once))
     return make_file(viewer, replace(sheet, rows=rows), wanted.format)
