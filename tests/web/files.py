@@ -1,6 +1,8 @@
 """What a page gives as a file, read back."""
 
 import json
+import re
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +24,20 @@ def workbook(client: Client, address: str) -> list[list[Any]]:
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue()))
     return book.get_sheet_by_index(0).to_python()
+
+
+def files_on(client: Client, address: str) -> dict[str, str]:
+    """The addresses in JSON of the files of a page, by the table's name."""
+    text = unescape(client.get(address).content.decode())
+    found = re.findall(r'href="(/exports/([^"?]*)[^"]*format=json)"', text)
+    return {name: address for address, name in found}
+
+
+def rows_at(client: Client, address: str) -> list[dict[str, Any]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    rows: list[dict[str, Any]] = json.loads(answer.getvalue())["items"]
+    return rows
 
 
 def assert_in_every_format(client: Client, what: str, query: str = "") -> None:

@@ -1,9 +1,7 @@
 """Files of how far everybody is with agreeing on a cycle, and of what was said on the way."""
 
-import json
 import re
 from collections.abc import Callable
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -24,7 +22,7 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
 from tests.cast import ApiClient, WriteObjective, again, make_member, make_team
 from tests.web.budgets import queries_of, stays_in_budget
-from tests.web.files import assert_in_every_format, items
+from tests.web.files import assert_in_every_format, files_on, items, rows_at
 
 type SignIn = Callable[[Actor], Client]
 
@@ -41,20 +39,6 @@ def returned(
     return_objective(lead, made.id, comment="指标再具体些")
     submit_objective(employee, objective.id, note="一起看")
     return made
-
-
-def files_on(client: Client, address: str) -> dict[str, str]:
-    """The addresses in JSON of the files of a page, by the table's name."""
-    text = unescape(client.get(address).content.decode())
-    found = re.findall(r'href="(/exports/([^"?]*)[^"]*format=json)"', text)
-    return {name: address for address, name in found}
-
-
-def rows_at(client: Client, address: str) -> list[dict[str, str]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    rows: list[dict[str, str]] = json.loads(answer.getvalue())["items"]
-    return rows
 
 
 def test_each_table_is_a_file_in_every_format(

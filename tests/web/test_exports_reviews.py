@@ -1,9 +1,7 @@
 """Files of a cycle's end - what is reviewed, every score, one retrospective - and of the coach."""
 
-import json
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
@@ -29,7 +27,7 @@ from cairn.reviews.models import Retrospective
 from tests.cast import ApiClient, WriteKeyResult, WriteObjective, again, make_member
 from tests.hidden import D
 from tests.web.budgets import queries_of
-from tests.web.files import assert_in_every_format, items
+from tests.web.files import assert_in_every_format, files_on, items, rows_at
 
 type SignIn = Callable[[Actor], Client]
 
@@ -87,20 +85,6 @@ def examined(
         write_key_result(champion, made, title=TASK)
     examine_objectives(Job(), lambda _step, _steps: None)
     return cycle
-
-
-def files_on(client: Client, address: str) -> dict[str, str]:
-    """The addresses in JSON of the files of a page, by the table's name."""
-    text = unescape(client.get(address).content.decode())
-    found = re.findall(r'href="(/exports/([^"?]*)[^"]*format=json)"', text)
-    return {name: address for address, name in found}
-
-
-def rows_at(client: Client, address: str) -> list[dict[str, Any]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    rows: list[dict[str, Any]] = json.loads(answer.getvalue())["items"]
-    return rows
 
 
 def test_each_table_is_a_file_in_every_format(
