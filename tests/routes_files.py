@@ -9,7 +9,7 @@ EVERYBODYS = (
     *("kpi-readings", "people", "teams", "lessons", "retrospectives", "minutes", "proposals"),
     *("rounds", "round-steps", "rooms", "votes", "arguments", "coverage", "individuals"),
     *("templates", "agreement-steps", "reviews", "scores", "coach-rules", "insights-rows", "map"),
-    *("members", "tokens", "exported-files", "examples", "explanation"),
+    *("members", "tokens", "exported-files", "examples", "agreement-reports", "explanation"),
     *(
         "deleted-objectives",
         "deleted-key-results",

@@ -9,6 +9,7 @@ from django.test import Client
 from cairn.cycles.models import Cycle
 from cairn.exchange.tables import agreements
 from cairn.goals.agreed import stamp_of
+from cairn.goals.agreeing import sets_of_reports
 from cairn.goals.commands.asking import agreed_text
 from cairn.goals.commands.confirming import (
     confirm_objective,
@@ -26,7 +27,8 @@ from tests.web.files import assert_in_every_format, files_on, items, rows_at
 
 type SignIn = Callable[[Actor], Client]
 
-TABLES = ("agreements", "agreement-teams", "agreement-steps")
+STEWARDS = ("agreements", "agreement-teams", "agreement-steps")
+TABLES = (*STEWARDS, "agreement-reports")
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def returned(
 def test_each_table_is_a_file_in_every_format(
     web: SignIn, champion: Actor, cycle: Cycle, returned: Objective
 ) -> None:
-    for what in TABLES:
+    for what in STEWARDS:
         assert_in_every_format(web(champion), what, f"&cycle={cycle.id}")
 
 
@@ -273,3 +275,18 @@ def test_headings_and_stages_are_in_the_readers_language(
     told = web(champion).get(f"/exports/agreements?format=csv&cycle={cycle.id}").getvalue()
     assert "How far they are" in told.decode()
     assert "Returned" in told.decode()
+
+
+def test_a_manager_has_those_they_agree_with(
+    web: SignIn, lead: Actor, employee: Actor, stranger: Actor, cycle: Cycle, returned: Objective
+) -> None:
+    client, here = web(again(lead)), f"&cycle={cycle.id}"
+    assert_in_every_format(client, "agreement-reports", here)
+    (one,) = items(client, "agreement-reports", here)
+    (same,) = sets_of_reports(again(lead), cycle)
+    assert (one["id"], one["stage"], one["objectives"]) == (
+        *(str(employee.member_id), same.stage, same.written),
+    )
+    assert items(web(again(employee)), "agreement-reports", here) == []
+    assert client.get("/exports/agreement-reports").status_code == 422
+    assert web(stranger).get(f"/exports/agreement-reports?{here}").status_code == 404

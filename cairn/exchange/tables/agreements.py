@@ -22,6 +22,7 @@ from cairn.goals.agreeing import (
     branches_of,
     expects_people,
     sets_of,
+    sets_of_reports,
     tally_of,
 )
 from cairn.goals.confirming import not_withdrawn
@@ -35,7 +36,10 @@ from cairn.storage import clock
 FILTERS: Final = ("cycle", "of", "stage", "team")
 TEAM_FILTERS: Final = ("cycle", "team")
 STEP_FILTERS: Final = OF_OBJECTIVES
+REPORT_FILTERS: Final = ("cycle",)
 AT_A_TIME: Final = 5_000
+MOST_REPORTS: Final = 100_000
+"""More than anybody has."""
 STEPS: Final = (
     *("objective__title", "objective__owner__name", "objective__team__name"),
     *("objective__cycle__name", "verdict", "is_change", "submitted_by__name", "submitted_at"),
@@ -63,6 +67,15 @@ def sets_sheet(viewer: Actor, cycle: Cycle, whose: str, team: Team | None, stage
 
     rows = _rows(viewer, cycle, whose, team, stage)
     return Sheet("agreements", _("Who has come how far"), _columns(whose), rows, count)
+
+
+def reports_sheet(viewer: Actor, asked: Asked) -> Sheet:
+    """The people whose manager the viewer is, by name. Two queries."""
+    cycle = asked_cycle(viewer, asked)
+    words = {one.value: Word(one.value, str(one.label)) for one in Stage}
+    found = sets_of_reports(viewer, cycle, most=MOST_REPORTS)
+    rows = (_row(row, words[row.stage], cycle) for row in found)
+    return Sheet("agreement-reports", _("Whom you agree with"), _columns("people"), rows)
 
 
 def _columns(whose: str) -> list[Column]:

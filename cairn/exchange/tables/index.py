@@ -139,6 +139,9 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "agreement-teams": Export(
         _("How far the teams below are"), agreements.agreement_teams_sheet, agreements.TEAM_FILTERS
     ),
+    "agreement-reports": Export(
+        _("Whom you agree with"), agreements.reports_sheet, agreements.REPORT_FILTERS
+    ),
     "agreement-steps": Export(
         _("Submissions and answers"), agreements.agreement_steps_sheet, agreements.STEP_FILTERS
     ),
