@@ -8,7 +8,7 @@ import pytest
 
 from cairn.web.turns import InTurns
 
-WAIT_S = 5
+WAIT_S = 60
 
 
 class Slow:
