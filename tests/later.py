@@ -10,6 +10,11 @@ def do_later_work() -> None:
     """Everything that waits, and what recurs once more."""
     keep_recurring(RECURRING)
     Job.objects.filter(kind__in=RECURRING, done_at__isnull=True).update(run_at=clock.now())
+    do_waiting_work()
+
+
+def do_waiting_work() -> None:
+    """What waits now."""
     worker = new_worker()
     while worker.work_once():
         pass

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.test_routes import World, everybody, measured, world  # noqa: F401 (f
 from tests.ways import Way, spell
 
 HOLE = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
+WORD = re.compile(r"\w+")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 ONE_BY_ONE = (
     *("empty", "nul", "half a character", "turned around", "100 kB", "joined emoji", "markup"),
@@ -175,13 +177,20 @@ def writes() -> Iterator[tuple[str, Way]]:
 # Every field of every form
 
 
-def english_sentences() -> list[str]:
-    """The source texts of whole sentences; none belongs on a Chinese page."""
+@cache
+def english_sentences() -> list[tuple[str, str]]:
+    """The source texts of whole sentences, each with its longest word; none belongs on a Chinese page."""
     folder = Path(cairn.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES"
     with (folder / "django.po").open("rb") as file:
         catalogue = read_po(file)
     texts = [str(message.id) for message in catalogue if isinstance(message.id, str)]
-    return [text for text in texts if len(text) > 24 and "%(" not in text and "\n" not in text]
+    whole = [text for text in texts if len(text) > 24 and "%(" not in text and "\n" not in text]
+    return [(text, max(WORD.findall(text), key=len)) for text in whole]
+
+
+def english_in(page: str) -> list[str]:
+    words = set(WORD.findall(page))
+    return [text for text, word in english_sentences() if word in words and text in page]
 
 
 @pytest.mark.parametrize("route", FORMS)
@@ -191,7 +200,7 @@ def test_one_wrong_field_is_named_and_nothing_typed_is_lost(world: World, route:
     base = {
         name.format(**world.ids): text.format(**world.ids) for name, text in FORMS[route].items()
     }
-    english, wrong = english_sentences(), []
+    wrong = []
     for name in base:
         for what in HASHED if "password" in route else ONE_BY_ONE:
             text = TEXTS[what][:5_000]
@@ -200,7 +209,7 @@ def test_one_wrong_field_is_named_and_nothing_typed_is_lost(world: World, route:
             page = unescape(answer.content.decode())
             if status >= 500 or status in (400, 401, 403, 413):
                 wrong.append(f"{name} {what}: {status}")
-            wrong += [f"{name} {what}: {one}" for one in english if one in page]
+            wrong += [f"{name} {what}: {one}" for one in english_in(page)]
             if status == 422 and what == "turned around" and name in IN_WORDS and text not in page:
                 wrong.append(f"{name} {what}: what was typed is gone")
             if status == 422 and not names_a_field(answer):

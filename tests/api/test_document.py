@@ -44,7 +44,7 @@ from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.wsgi import application
 from tests.cast import TODAY, ApiClient, WriteObjective
 from tests.exchange.files import bring, named
-from tests.later import do_later_work
+from tests.later import do_waiting_work
 from tests.test_routes import kept, seated
 
 CHECKS = [
@@ -340,7 +340,7 @@ def _references(part: Any) -> list[str]:
 def report(employee: Actor, checked_in: KeyResult) -> ReportFile:
     """The employee's, made: a file to download."""
     asked = ask_report(employee, occasion="weekly", formats=["xlsx"])[0]
-    do_later_work()
+    do_waiting_work()
     return asked
 
 
@@ -409,6 +409,11 @@ def known(
     }
 
 
+@pytest.fixture
+def bearer(api: Callable[..., ApiClient], employee: Actor) -> str:
+    return str(api(employee).defaults["HTTP_AUTHORIZATION"])
+
+
 @pytest.mark.usefixtures("_kept_connection")
 @schema.parametrize()
 @settings(
@@ -420,15 +425,11 @@ def known(
     suppress_health_check=list(HealthCheck),
 )
 def test_the_api_keeps_to_its_document(
-    case: "schemathesis.Case[Any]",
-    api: Callable[..., ApiClient],
-    employee: Actor,
-    known: dict[str, Any],
+    case: "schemathesis.Case[Any]", bearer: str, known: dict[str, Any]
 ) -> None:
     for name in case.path_parameters or {}:
         case.path_parameters[name] = str(known[name])
-    token = api(employee).defaults["HTTP_AUTHORIZATION"]
-    headers = {"Authorization": token, "Accept-Encoding": "identity"}
+    headers = {"Authorization": bearer, "Accept-Encoding": "identity"}
     case.call_and_validate(headers=headers, checks=CHECKS)
 
 
