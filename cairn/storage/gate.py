@@ -21,7 +21,10 @@ class WriteGate:
         self._process = 0
 
     def enter(self, timeout: float) -> bool:
-        """Wait for a turn; False after `timeout` seconds without one."""
+        """Wait for a turn; False after `timeout` seconds without one among this process's threads.
+
+        The one whose turn it is waits for another process as long as that writes.
+        """
         if not self._threads.acquire(timeout=timeout):
             return False
         try:
