@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from html import unescape
 from importlib import import_module
@@ -13,12 +14,15 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from cairn.checkins.commands.checkins import check_in
 from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.helping import ask_for_help
 from cairn.checkins.commands.weekly import save_update
 from cairn.checkins.models import Action, HelpRequest
+from cairn.cycles.models import Cycle
+from cairn.errors import Refusal
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.index import EXPORTS
 from cairn.goals.commands.alignments import request_alignment
@@ -429,3 +433,16 @@ def test_a_script_gets_the_same_file(
             assert json.loads(told.getvalue()) == json.loads(shown.getvalue()), what
     assert script.get("/api/v1/exports/secrets").status_code == 404
     assert script.get("/api/v1/exports/objectives?status=lovely").status_code == 422
+
+
+def test_an_instant_is_headed_by_when_and_not_by_that_it_is(admin: Actor, cycle: Cycle) -> None:
+    """“已提交” above a day would answer another question."""
+    heads: dict[str, str] = {}
+    with override("zh-hans"):
+        for what, export in EXPORTS.items():
+            with suppress(Refusal):
+                columns = export.table(admin, Asked(cycle=cycle.id)).columns
+                heads |= {f"{what}.{one.key}": one.words for one in columns}
+    instants = {name: words for name, words in heads.items() if name.endswith("_at")}
+    assert len(instants) > 40
+    assert {name: words for name, words in instants.items() if words.startswith("已")} == {}

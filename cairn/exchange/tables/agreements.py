@@ -168,7 +168,7 @@ def agreement_steps_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("state", _("State"), 13),
         Column("change", _("Changed after it was confirmed"), 14, brief=False),
         Column("submitted_by", _("Submitted by"), 18),
-        Column("submitted_at", pgettext("agreement", "Submitted"), 17),
+        Column("submitted_at", _("Submitted at"), 17),
         Column("note", _("What was said with it"), 40),
         Column("asked", _("Who is to answer"), 18, brief=False),
         Column("answered_by", _("Answered by"), 18),

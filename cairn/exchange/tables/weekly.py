@@ -46,7 +46,7 @@ def weekly_updates_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("confidence", _("Confidence in the OKRs"), 50),
         Column("health", _("Health metrics"), 40),
         Column("ahead", _("The next four weeks"), 50),
-        Column("published_at", _("Published"), 17, brief=False),
+        Column("published_at", _("Published at"), 17, brief=False),
         Column("id", _("Id"), 22, brief=False),
     ]
     found = _updates(viewer, asked)
