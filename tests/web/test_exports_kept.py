@@ -176,6 +176,26 @@ def test_deleted_key_results_are_told_with_their_reasons_to_those_who_see_the_ob
     assert len(items(mine, "deleted-key-results")) == 1
 
 
+def test_a_deleted_key_result_says_until_when_only_while_it_can_be_restored(
+    web: SignIn, lead: Actor, lived: Objective
+) -> None:
+    day = MORNING + timedelta(days=30)
+
+    def until() -> str | None:
+        (one,) = items(web(again(lead)), "deleted-key-results")
+        kept: str | None = one["until"]
+        return kept
+
+    assert (until() or "")[:10] == str(day.date())
+    with clock.set_to(day + timedelta(seconds=1)):
+        assert until() is None
+    Objective.objects.filter(id=lived.id).update(closed_as="done")
+    assert until() is None
+    Objective.objects.filter(id=lived.id).update(closed_as="")
+    Cycle.objects.filter(id=lived.cycle_id).update(phase="closed")
+    assert until() is None
+
+
 def test_deleted_templates_are_for_those_who_keep_them(
     web: SignIn, champion: Actor, employee: Actor, template: OwnTemplate
 ) -> None:

@@ -1,4 +1,5 @@
-"""What was deleted and can be restored: objectives, and key results of objectives that are there."""
+"""What was deleted: objectives that the viewer may restore, and key results of objectives that are
+there."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -7,12 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cairn.cycles.models import Phase
 from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.goals.models import KeyResult, Objective
 from cairn.goals.removed import RESTORABLE, deleted_key_results, deleted_objectives
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
+from cairn.storage import clock
 
 KEY_RESULT_FILTERS: Final = ("cycle", "team", "objective")
 
@@ -51,7 +54,8 @@ def _objectives(found: QuerySet[Objective]) -> Iterator[Sequence[Cell]]:
 
 
 def deleted_key_results_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """The latest first, as each objective's history lists them. One query."""
+    """The latest first, as each objective's history lists them; `until` only where somebody may still
+    restore it. One query."""
     columns = [
         Column("key_result", pgettext("column", "Key result"), 44),
         Column("objective", pgettext("column", "Objective"), 44),
@@ -77,7 +81,12 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[KeyResult]:
 
 
 def _key_results(found: QuerySet[KeyResult]) -> Iterator[Sequence[Cell]]:
+    lately = clock.now() - RESTORABLE
     columns = ("title", "objective__title", "owner__name", "objective__cycle__name", "deleted_at")
     more = ("deleted_by__name", "why", "id", "objective_id")
-    for *said, at, by, why, id, objective in found.values_list(*columns, *more).iterator():
-        yield (*said, at, by, why or None, at + RESTORABLE, str(id), str(objective))
+    ends = ("objective__closed_as", "objective__cycle__phase")
+    for row in found.values_list(*columns, *more, *ends).iterator():
+        *said, at, by, why, id, objective, closed_as, phase = row
+        is_kept = at >= lately and not closed_as and phase != Phase.CLOSED
+        until = at + RESTORABLE if is_kept else None
+        yield (*said, at, by, why or None, until, str(id), str(objective))
