@@ -14,6 +14,8 @@ BETWEEN = (
     Kind.HELP_WITHDRAWN,
 )
 """Without an objective these are between two people."""
+OF_A_WEEK = (Kind.UPDATE_PUBLISHED, Kind.UPDATE_CHANGED)
+"""They have no title: `week_on` names the week."""
 MEASURED = (Kind.KPI_MEASURED, Kind.KPI_CORRECTED)
 OF_A_KPI = (
     "kind IN ('kpi.created', 'kpi.changed', 'kpi.measured', 'kpi.corrected', 'kpi.archived', "

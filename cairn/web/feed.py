@@ -12,12 +12,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from cairn.checkins.models import CheckIn
-from cairn.cycles.commands import ORDER
+from cairn.cycles.event_words import event_words
 from cairn.cycles.models import Phase
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.numbers import decimal_of
-from cairn.events.queries import feed
+from cairn.events.queries import OF_A_WEEK, feed
 from cairn.goals.histories import seen_events
 from cairn.goals.models import Kind as Measure
 from cairn.goals.models import Outcome
@@ -90,6 +90,15 @@ class Feed:
         last = self.entries[-1].id if self.entries else None
         return address(self.path, {**self.about, "before": last}) if self.has_older else ""
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The files of what it tells; nobody checks in for a KPI or a cycle."""
+        if self.about.get("cycle"):
+            return ("cycle-history",)
+        if self.about.get("kpi"):
+            return ("feed",)
+        return ("check-ins",) if self.about.get("kind") else ("feed", "check-ins")
+
 
 def read_feed(
     viewer: Actor,
@@ -151,7 +160,7 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
         at=row["at"],
         actor_id=row["actor_id"],
         actor=row["actor_name"],
-        words=_words(row),
+        words=event_words(kind, old, new),
         title=_title(row),
         url=_url(row),
         old_text=before,
@@ -167,21 +176,9 @@ def entry_of(row: Mapping[str, Any], locale: str) -> FeedEntry:
     )
 
 
-def _words(row: Mapping[str, Any]) -> str:
-    kind = row["kind"]
-    if kind == Kind.CYCLE_MOVED and _place(row["new"]) < _place(row["old"]):
-        return _("took a cycle back to an earlier phase")
-    return str(Kind(kind).label) if kind in Kind else str(kind)
-
-
-def _place(values: Mapping[str, Any]) -> int:
-    phase = str(values.get("phase") or "")
-    return ORDER.index(Phase(phase)) if phase in Phase else 0
-
-
 def _title(row: Mapping[str, Any]) -> str:
     """The thing's name; an update's is its week."""
-    if row["kind"] in (Kind.UPDATE_PUBLISHED, Kind.UPDATE_CHANGED):
+    if row["kind"] in OF_A_WEEK:
         return text_of_day(row["new"].get("week_on"))
     return str(row["subject_title"])
 

@@ -1,6 +1,7 @@
 """What owners said of their key results, and everything that happened."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from django.db.models import QuerySet
@@ -8,24 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.checkins.models import CheckIn
-from cairn.events.kinds import Kind
+from cairn.cycles.event_words import event_words
 from cairn.events.models import Event
-from cairn.events.queries import feed
+from cairn.events.queries import OF_A_WEEK, feed
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.days import between
 from cairn.exchange.tables.words import id_cell, status_cell, unit_cell
 from cairn.goals.histories import seen_events
-from cairn.goals.models import Kind as Measure
+from cairn.goals.models import Kind
 from cairn.goals.queries import seen_through
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
 from cairn.notifications.queries import of_followed
 from cairn.organization.actor import Actor
 
 FILTERS: Final = ("cycle", "team", "person", "objective", "since", "until")
-FEED_FILTERS: Final = (
-    *("cycle", "team", "person", "objective", "kpi", "followed", "since", "until"),
-)
+FEED_FILTERS: Final = ("team", "person", "objective", "kpi", "followed", "since", "until")
 
 
 def check_ins_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -87,7 +86,7 @@ def _check_ins(found: QuerySet[CheckIn]) -> Iterator[Sequence[Cell]]:
     )
     rows = found.order_by("-effective_on", "-recorded_at", "-id").values_list(*columns)
     for on, by, title, value, unit, kind, confidence, status, *rest in rows.iterator():
-        steps = kind == Measure.MILESTONES
+        steps = kind == Kind.MILESTONES
         yield (
             on,
             by,
@@ -124,7 +123,6 @@ def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
         team_id=asked.team,
         objective_id=asked.objective,
         kpi_id=asked.kpi,
-        cycle_id=asked.cycle,
     )
     if asked.followed:
         found = found.filter(of_followed(viewer))
@@ -132,10 +130,9 @@ def _told(viewer: Actor, asked: Asked) -> QuerySet[Event]:
 
 
 def _events(found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
-    columns = ("at", "actor_name", "kind", "subject_title", "reason", "id", "objective_id")
-    for at, by, kind, title, reason, id, objective in found.values_list(*columns).iterator():
-        yield at, by, _kind(kind), title, reason, str(id), id_cell(objective)
-
-
-def _kind(kind: str) -> Word:
-    return Word(kind, str(Kind(kind).label) if kind in Kind else kind)
+    columns = ("at", "actor_name", "kind", "old", "new", "subject_title", "reason", "id")
+    rows = found.values_list(*columns, "objective_id")
+    for at, by, kind, old, new, title, reason, id, objective in rows.iterator():
+        what = Word(kind, event_words(kind, old, new))
+        subject = date.fromisoformat(new["week_on"]) if kind in OF_A_WEEK else title
+        yield at, by, what, subject, reason, str(id), id_cell(objective)

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cairn.cycles.event_words import event_words
 from cairn.cycles.models import Length, Phase
 from cairn.cycles.queries import choose_current, cycles, nested
-from cairn.events.kinds import Kind
 from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.events.queries import about_cycle, about_cycles
@@ -83,7 +83,7 @@ def _events(found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
     for *said, kind, old, new, reason, id, cycle in found.values_list(
         *columns, "subject_id"
     ).iterator():
-        told = (*said, Word(kind, str(Kind(kind).label) if kind in Kind else kind))
+        told = (*said, Word(kind, event_words(kind, old, new)))
         missing = _(", ").join(new.get("missing") or ()) or None
         for change in _changes(old, new) or [(None, None, None)]:
             yield (*told, *change, reason or None, missing, str(id), str(cycle))
