@@ -290,6 +290,21 @@ def test_needs_are_told_to_both_teams_and_late_once_their_day_has_passed(
         assert late["late"] == "true"
 
 
+def test_alignments_of_an_objective_are_both_ways_and_narrowed_as_it_is(
+    web: SignIn, employee: Actor, lived: KeyResult, other: Objective
+) -> None:
+    client = web(again(employee))
+    for asked, count in (
+        (f"objective={lived.objective_id}", 1),
+        (f"objective={other.id}", 1),
+        (f"objective={other.id}&type=aspirational", 1),
+        (f"objective={other.id}&owner=me", 0),
+        (f"objective={other.id}&cycle=7", 0),
+        ("type=aspirational", 0),
+    ):
+        assert len(items(client, "alignments", f"&{asked}")) == count, asked
+
+
 def test_what_brings_it_is_named_to_those_who_see_it(
     web: SignIn,
     employee: Actor,

@@ -53,11 +53,11 @@ COLUMNS = (
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Alignment]:
-    found = seen_alignments(viewer)
-    if asked.objective:
-        return found.filter(Q(objective=asked.objective) | Q(target=asked.objective))
     fit = fitting(viewer, asked, clock.today(viewer.time_zone)).order_by().values("id")
-    return found.filter(objective__in=fit)
+    ends = Q(objective__in=fit)
+    if asked.objective:
+        ends |= Q(target__in=fit)
+    return seen_alignments(viewer).filter(ends)
 
 
 def _rows(found: QuerySet[Alignment]) -> Iterator[Sequence[Cell]]:
