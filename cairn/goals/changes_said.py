@@ -1,6 +1,7 @@
 """What an event of the ledger says has changed: which fields, and what people call them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -29,16 +30,44 @@ HIDDEN = (
 UNFOLDED = (
     *(Kind.OBJECTIVE_DRAFTED, Kind.INITIATIVE_ADDED, Kind.ALIGNMENT_REQUESTED),
     *(Kind.DEPENDENCY_REQUESTED, Kind.DEPENDENCY_ACCEPTED, Kind.ACTION_ADDED),
+    *(Kind.MEETING_NOTED, Kind.MEETING_STRUCK),
 )
+NOT_HISTORY = (Kind.CHECKIN_MADE, Kind.OBJECTIVE_ORDERED)
+"""Check-ins have a tab of their own; an order is of several objectives, which not all may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field before and after, as the ledger keeps it. `title` is that of the key result where an
+    event of its objective tells its weight; otherwise empty."""
+
+    name: str
+    old: Any
+    new: Any
+    title: str = ""
 
 
 def is_history() -> Q:
-    """Changes only: check-ins and comments have their own tabs."""
-    return ~Q(kind__in=[Kind.CHECKIN_MADE]) & ~Q(kind__startswith="comment.")
+    """Changes only: comments have their own tab too."""
+    return ~Q(kind__in=NOT_HISTORY) & ~Q(kind__startswith="comment.")
 
 
-def names_changed(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The fields of an event that its history tells, before and after, in their order."""
+def fields_changed(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[ChangedField]:
+    """What the history of an event tells, in its order."""
+    if kind == Kind.KEY_RESULT_WEIGHED:
+        return [
+            ChangedField("weight", _figure(old.get(title)), _figure(weight), title)
+            for title, weight in new.items()
+        ]
+    return [ChangedField(name, old.get(name), new.get(name)) for name in _names(kind, old, new)]
+
+
+def _figure(weight: str | None) -> str | None:
+    """Weights that are recorded by title say their percent."""
+    return weight and weight.removesuffix("%")
+
+
+def _names(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     names = list(new) + [name for name in old if name not in new]
     if kind == Kind.KEY_RESULT_ADDED:
         names = [name for name in ADDED if new.get(name) not in (None, "")]
@@ -54,9 +83,7 @@ def names_changed(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
 
 
 def label_of(name: str, kind: str) -> str:
-    """A field's name for readers; weights are recorded under the key result's own title."""
-    if kind == Kind.KEY_RESULT_WEIGHED:
-        return name
+    """A field's name for readers."""
     if name == "asked" and kind.startswith("help."):
         return _("Who is asked")
     labels = {

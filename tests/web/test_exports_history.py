@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 
 from cairn.goals.commands.alignments import request_alignment
-from cairn.goals.commands.key_results import edit_key_result
+from cairn.goals.commands.key_results import add_key_result, edit_key_result
 from cairn.goals.commands.objectives import edit_objective
+from cairn.goals.commands.ordering import order_objectives
+from cairn.goals.commands.weights import set_weight
 from cairn.goals.models import KeyResult, Objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
@@ -130,3 +132,49 @@ def test_its_queries_do_not_grow_and_a_script_gets_the_same(
     assert queries_of(client, address) == few <= 12
     script = api(employee, scopes=("read",)).get("/api/v1/exports/history?format=json")
     assert json.loads(script.getvalue())["items"] == told(client)
+
+
+def test_weights_are_told_by_key_result_whatever_it_is_called(
+    web: SignIn, employee: Actor, objective: Objective
+) -> None:
+    made = [
+        add_key_result(employee, objective.id, title=title, target=D(9), start=D(0))
+        for title in ("Roll_on", "status", "version")
+    ]
+    set_weight(employee, made[0].id, weight=D(50), reason="最重要")
+    client = web(again(employee))
+    rows = [one for one in told(client) if one["what"] == "key_result.weighed"]
+    weighed = {(one["subject"], one["field"]): one for one in rows[:3]}
+    assert set(weighed) == {(title, "weight") for title in ("Roll_on", "status", "version")}
+    assert (D(weighed["version", "weight"]["old"]), D(weighed["version", "weight"]["new"])) == (
+        *(D("0.3334"), D("0.25")),
+    )
+    shown = client.get(f"/objectives/{objective.id}?tab=history").content.decode()
+    for words in ("Roll_on", "status", "version", "33.34%"):
+        assert words in shown
+
+
+def test_an_amount_is_told_in_the_unit_that_it_had(
+    web: SignIn, employee: Actor, objective: Objective
+) -> None:
+    made = add_key_result(employee, objective.id, title="试用", target=D(80), start=D(0))
+    edit_key_result(employee, made.id, unit="percent", target=D(90), reason="换了口径")
+    every = told(web(again(employee)))
+    rows = {one["field"]: one for one in every if one["what"] == "key_result.changed"}
+    aims, unit = rows["target"], rows["unit"]
+    assert (D(aims["old"]), aims["old_unit"]) == (D(80), "number")
+    assert (D(aims["new"]), aims["unit"]) == (D(90), "percent")
+    assert (unit["old"], unit["new"]) == ("number", "percent")
+
+
+def test_it_tells_no_order_of_objectives_which_not_all_may_see(
+    web: SignIn, employee: Actor, lead: Actor, write_objective: WriteObjective
+) -> None:
+    seen = write_objective(employee)
+    secret = write_objective(employee, visibility="people")
+    order_objectives(again(employee), [secret.id, seen.id])
+    order_objectives(again(employee), [seen.id, secret.id])
+    client = web(again(lead))
+    page = client.get(f"/objectives/{seen.id}?tab=history").content.decode()
+    assert str(secret.id) not in page
+    assert "objective.ordered" not in {one["what"] for one in told(client)}

@@ -1,7 +1,8 @@
 """The history of objectives: who changed what, from what to what, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import batched
 from typing import Any, Final
 
@@ -13,11 +14,18 @@ from cairn.events.kinds import Kind
 from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.events.numbers import decimal_of
-from cairn.events.queries import UNTOLD, of_objective
+from cairn.events.queries import of_objective
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.days import between
 from cairn.exchange.tables.words import id_cell, unit_cell
-from cairn.goals.changes_said import AMOUNTS, CHOICES, is_history, label_of, names_changed
+from cairn.goals.changes_said import (
+    AMOUNTS,
+    CHOICES,
+    ChangedField,
+    fields_changed,
+    is_history,
+    label_of,
+)
 from cairn.goals.histories import seen_events
 from cairn.goals.models import KeyResult
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
@@ -28,6 +36,8 @@ FILTERS: Final = ("objective", "team", "person", "since", "until")
 AT_A_TIME: Final = 500
 SHARES: Final = ("progress", "override")
 PERCENTS: Final = ("weight", "contribution")
+UNCHANGED: Final[tuple[str, Sequence[Cell]]] = ("", (None,) * 5)
+FIGURES: Final = (*SHARES, *PERCENTS, *AMOUNTS, "score")
 
 
 def history_sheet(viewer: Actor, asked: Asked) -> Sheet:
@@ -42,6 +52,7 @@ def history_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("field", pgettext("column", "Changed"), 20),
         Column("old", pgettext("history", "Before"), 24),
         Column("new", pgettext("history", "After"), 24),
+        Column("old_unit", pgettext("history", "Unit before"), 10, brief=False),
         Column("unit", _("Unit"), 10, brief=False),
         Column("reason", _("Reason"), 40),
         Column("id", _("Id"), 22, brief=False),
@@ -54,7 +65,7 @@ def history_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Event]:
     found = events_of(viewer.organization_id).filter(is_history(), seen_events(viewer))
-    found = found.exclude(kind__in=UNTOLD).exclude(objective_id__isnull=True)
+    found = found.exclude(objective_id__isnull=True)
     if asked.objective is not None:
         found = found.filter(of_objective(asked.objective))
     narrowed = {"team_id": asked.team, "actor_id": asked.person}
@@ -74,23 +85,28 @@ def _rows(viewer: Actor, found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:
 
 
 def _changes(event: Event, unit: str) -> Iterator[Sequence[Cell]]:
+    """A row for each field that differs, one without a field where none does."""
     kind = Word(event.kind, str(Kind(event.kind).label) if event.kind in Kind else event.kind)
-    said = (event.at, event.actor_name, str(event.new.get("stood_in_for") or "") or None)
-    ids = (str(event.id), str(event.objective_id))
-    far = id_cell(event.other_objective_id)
-    names = names_changed(event.kind, event.old, event.new)
+    said = (event.at, event.actor_name, str(event.new.get("stood_in_for") or "") or None, kind)
+    ids = (str(event.id), str(event.objective_id), id_cell(event.other_objective_id))
     unit = str(event.new.get("unit") or unit)
-    told = 0
-    for name in names:
-        old, new = (_cell(name, values.get(name)) for values in (event.old, event.new))
-        if old != new:
-            told += 1
-            field = Word(name, label_of(name, event.kind))
-            in_unit = unit_cell(unit) if name in AMOUNTS and unit else None
-            change = (field, old, new, in_unit)
-            yield (*said, kind, event.subject_title, *change, event.reason or None, *ids, far)
-    if not told:
-        yield (*said, kind, event.subject_title, *(None,) * 4, event.reason or None, *ids, far)
+    units = (str(event.old.get("unit") or unit), unit)
+    fields = fields_changed(event.kind, event.old, event.new)
+    changes = [made for one in fields if (made := _change(one, event.kind, units))]
+    for title, change in changes or [UNCHANGED]:
+        yield (*said, title or event.subject_title, *change, event.reason or None, *ids)
+
+
+def _change(
+    field: ChangedField, kind: str, units: tuple[str, str]
+) -> tuple[str, Sequence[Cell]] | None:
+    """The title of its key result; the field, before, after and the units of both. None where it
+    stayed the same."""
+    old, new = _cell(field.name, field.old), _cell(field.name, field.new)
+    if old == new:
+        return None
+    was, unit = map(unit_cell, units) if field.name in AMOUNTS and all(units) else (None, None)
+    return field.title, (Word(field.name, label_of(field.name, kind)), old, new, was, unit)
 
 
 def _cell(name: str, value: Any) -> Cell:
@@ -99,29 +115,25 @@ def _cell(name: str, value: Any) -> Cell:
         return None
     if isinstance(value, bool):
         return Word(str(value).lower(), _("yes") if value else _("no"))
+    if isinstance(value, int):
+        return value
     if isinstance(value, list):
         return _(", ").join(map(str, value))
     if name in CHOICES and value in CHOICES[name].values:
         return Word(str(value), str(CHOICES[name](value).label))
-    made = next((make(value) for names, make in MADE.items() if name in names), None)
+    if name == "unit":
+        return unit_cell(value) if value != "number" else Word(value, _("number"))
     if name.endswith("_on"):
-        return date.fromisoformat(str(value))
-    return str(value) if made is None else made
+        return date.fromisoformat(value)
+    figure = _figure(name, value)
+    return str(value) if figure is None else figure
 
 
-def _share(value: Any) -> Cell:
-    known = decimal_of(value)
-    return None if known is None else Share(known)
-
-
-def _percent(value: Any) -> Cell:
-    known = decimal_of(value)
-    return None if known is None else Share(known / 100)
-
-
-MADE: Final[Mapping[tuple[str, ...], Callable[[Any], Cell]]] = {
-    SHARES: _share,
-    PERCENTS: _percent,
-    AMOUNTS: decimal_of,
-    ("unit",): lambda value: unit_cell(str(value)),
-}
+def _figure(name: str, value: Any) -> Decimal | Share | None:
+    """None where it is no figure."""
+    figure = decimal_of(value) if name in FIGURES else None
+    if figure is None:
+        return None
+    if name in SHARES:
+        return Share(figure)
+    return Share(figure / 100) if name in PERCENTS else figure

@@ -4,7 +4,7 @@ from typing import Any
 
 from cairn.checkins.help_beside import help_beside
 from cairn.coaching.hearing import silent_to
-from cairn.events.kinds import Kind
+from cairn.goals.changes_said import NOT_HISTORY
 from cairn.goals.confirming import BESIDE, BESIDE_JOINS, BESIDE_WIDTH, beside
 from cairn.goals.models import Closure, Objective, Outcome
 from cairn.goals.seeing import visible, visible_at
@@ -58,8 +58,8 @@ def counts_of(viewer: Actor, objective: Objective) -> dict[str, Any]:
         agreement=Piece(BESIDE),
         agreement_joins=Piece(BESIDE_JOINS),
         is_history=weave(
-            "e.kind <> {made} AND e.kind NOT LIKE {said}",
-            made=str(Kind.CHECKIN_MADE),
+            "e.kind NOT IN {other} AND e.kind NOT LIKE {said}",
+            other=[str(kind) for kind in NOT_HISTORY],
             said="comment.%",
         ),
         far_seen=visible_at(viewer, "e.other_objective_id"),

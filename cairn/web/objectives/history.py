@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cairn.events.kinds import Kind
 from cairn.events.models import Event
 from cairn.events.numbers import decimal_of
-from cairn.goals.changes_said import AMOUNTS, CHOICES, is_history, label_of, names_changed
+from cairn.goals.changes_said import AMOUNTS, CHOICES, fields_changed, is_history, label_of
 from cairn.goals.histories import events_about
 from cairn.goals.rows import KeyResultRow
 from cairn.measures.amounts import format_amount
@@ -66,11 +66,11 @@ def entry_of(event: Event, objective_id: int, units: Mapping[int, str], locale: 
     was = str(event.old.get("unit") or unit)
     changes = [
         Change(
-            label_of(name, event.kind),
-            text_of(name, event.old.get(name), was, locale),
-            text_of(name, event.new.get(name), unit, locale),
+            one.title or label_of(one.name, event.kind),
+            text_of(one.name, one.old, was, locale),
+            text_of(one.name, one.new, unit, locale),
         )
-        for name in names_changed(event.kind, event.old, event.new)
+        for one in fields_changed(event.kind, event.old, event.new)
     ]
     return Entry(
         id=event.id,
