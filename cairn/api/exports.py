@@ -39,6 +39,7 @@ DAY: Final[dict[str, Any]] = {"type": "string", "format": "date"}
 FILTERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "cycle": ("Of a cycle: its id, `current` or `all`.", WORDS),
     "team": ("Of a team.", ID),
+    "member_of": ("Of a team itself, without the teams below it.", ID),
     "owner": ("Owned by a member, or `me`.", PERSON),
     "person": ("What a member, or `me`, owns, answers for or did.", PERSON),
     "objective": ("About an objective.", ID),

@@ -37,6 +37,7 @@ class Asked:
 
     cycle: int | None = None
     team: int | None = None
+    member_of: int | None = None
     owner: int | None = None
     person: int | None = None
     objective: int | None = None
@@ -145,7 +146,7 @@ def _one_of(*allowed: str) -> Read:
 READERS: Final[Mapping[str, Read]] = {
     **dict.fromkeys(("team", "objective", "kpi", "meeting", "round", "room"), _id),
     "focus": _id,
-    "key_result": _id,
+    **dict.fromkeys(("key_result", "member_of"), _id),
     "cycle": _cycle,
     "owner": _person,
     "person": _person,

@@ -16,13 +16,14 @@ from cairn.organization.actor import Actor
 from cairn.organization.models import PLACEHOLDERS, ROLES, Member
 from cairn.organization.queries import members, team_tree, teams_of
 
-FILTERS: Final = ("q", "team")
+FILTERS: Final = ("q", "team", "member_of")
 TEAM_FILTERS: Final = ("closed",)
 AT_A_TIME: Final = 500
 
 
 def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """By name; an address only where it is known. One query, and one for each five hundred people."""
+    """By name; of a team those of the teams below it too. An address only where it is known. One query,
+    and one for each five hundred people."""
     columns = [
         Column("name", _("Name"), 20),
         Column("email", _("E-mail address"), 30),
@@ -34,6 +35,8 @@ def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("id", _("Id"), 22, brief=False),
     ]
     found = members(viewer, q=asked.q, team=asked.team)
+    if asked.member_of is not None:
+        found = found.filter(team_memberships__team=asked.member_of)
     return Sheet("people", _("People"), columns, _people(viewer, found), counted(found))
 
 
