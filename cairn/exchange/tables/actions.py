@@ -1,6 +1,7 @@
 """What people agreed to do in meetings and retrospectives, as far as the viewer may see it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -55,20 +56,27 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Action]:
 
 
 def _rows(found: QuerySet[Action]) -> Iterator[Sequence[Cell]]:
-    states = {
-        "open": Word("open", pgettext("action", "Open")),
-        "done": Word("done", _("Done")),
-        "dropped": Word("dropped", _("Dropped")),
-    }
+    states = action_states()
     origins = {
         "meeting": Word("meeting", pgettext("column", "Meeting")),
         "retrospective": Word("retrospective", _("Retrospective")),
     }
     for row in found.values_list(*COLUMNS).iterator():
         body, owner, due_on, done_at, dropped_at, team, about, origin, by, at, *ids = row
-        state = "dropped" if dropped_at else "done" if done_at else "open"
         yield (
-            *(body, owner, due_on, states[state], team, about),
+            *(body, owner, due_on, states[state_of(done_at, dropped_at)], team, about),
             *(origins[origin], by, at, done_at),
             *(id_cell(id) for id in ids),
         )
+
+
+def action_states() -> dict[str, Word]:
+    return {
+        "open": Word("open", pgettext("action", "Open")),
+        "done": Word("done", _("Done")),
+        "dropped": Word("dropped", _("Dropped")),
+    }
+
+
+def state_of(done_at: datetime | None, dropped_at: datetime | None) -> str:
+    return "dropped" if dropped_at else "done" if done_at else "open"
