@@ -55,7 +55,8 @@ def _lines(actor: Actor, name: str, value: Any) -> Iterator[Line]:
     is_short = isinstance(value.get("text"), str) and not blocks
     if not is_short and (not isinstance(blocks, list) or len(blocks) > MOST_BLOCKS):
         refuse(name, _("At most %(most)s blocks fit.") % {"most": MOST_BLOCKS})
-    return lines_of(value, _names(actor, value), _picture)
+    names = _names(actor, value)
+    return lines_of(value, lambda id, _said: names.get(id, ""), _picture)
 
 
 def _names(actor: Actor, value: Mapping[str, Any]) -> dict[str, str]:

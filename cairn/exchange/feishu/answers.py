@@ -28,8 +28,9 @@ from cairn.exchange.feishu.measuring import (
     weight_of,
 )
 from cairn.exchange.feishu.naming import Language, Named, category_of, id_of_period
+from cairn.exchange.feishu.people import ID
 from cairn.exchange.reading.gathering import Gathered
-from cairn.exchange.reading.limits import LONGEST_DESCRIPTION, LONGEST_WORDS
+from cairn.exchange.reading.limits import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_WORDS
 from cairn.exchange.reading.lines import tidy_tags
 from cairn.exchange.rows import (
     Alignment,
@@ -277,7 +278,12 @@ class _Reader:
     # Both
 
     def _lines(self, content: Any) -> Iterable[Line]:
-        return lines_of(content, self.names, partial(_picture, self.named.language))
+        return lines_of(content, self._called, partial(_picture, self.named.language))
+
+    def _called(self, id: str, said: str) -> str:
+        """Somebody whom a text names, though they may not be among those who were fetched."""
+        name = self.names.get(id) or said[:LONGEST_NAME].strip()
+        return name or (self.named.unnamed(id) if ID.fullmatch(id) else "")
 
     def _is_new(self, key: str, title: str) -> bool:
         """A row of its own: it has an id, a title, and was not there with somebody else."""

@@ -28,6 +28,9 @@ class Line:
 
 type ShowPicture = Callable[[Mapping[str, Any]], Line | None]
 """What stands for a picture of a gallery; None leaves it out."""
+type NamePerson = Callable[[str, str], str]
+"""What somebody is called, by the id that the text has and the name that it gives them, "" where it gives
+none; "" leaves them out."""
 
 
 def markdown_of(lines: Iterable[Line]) -> str:
@@ -47,17 +50,16 @@ def line_of(lines: Iterable[Line]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def lines_of(value: Any, names: Mapping[str, str], picture: ShowPicture) -> Iterator[Line]:
-    """A content block or the short form; nothing of what is neither. `names` are people's by the ids
-    that the text has; of somebody else there is no trace."""
+def lines_of(value: Any, person: NamePerson, picture: ShowPicture) -> Iterator[Line]:
+    """A content block or the short form; nothing of what is neither."""
     if not isinstance(value, Mapping):
         return
     if isinstance(value.get("text"), str) and not value.get("blocks"):
-        yield from _simple(value, names)
+        yield from _simple(value, person)
         return
     for block in listed(value, "blocks"):
         if paragraph := part(block, "paragraph"):
-            yield _paragraph(paragraph, names)
+            yield _paragraph(paragraph, person)
         elif gallery := part(block, "gallery"):
             images = listed(gallery, "images", "image_list", "imageList")
             shown = (picture(one) for one in images if isinstance(one, Mapping))
@@ -66,10 +68,16 @@ def lines_of(value: Any, names: Mapping[str, str], picture: ShowPicture) -> Iter
 
 def people_in(value: Mapping[str, Any]) -> set[str]:
     """The ids of everybody whom a text names, as it spells them."""
-    said: list[Any] = listed(value, "mention")
+    said = _listed_people(value)
     for block in listed(value, "blocks"):
         said += map(_person, listed(part(block, "paragraph"), "elements"))
-    return {str(one) for one in said if one and isinstance(one, str | int)}
+    return {one for one in said if one}
+
+
+def _listed_people(value: Mapping[str, Any]) -> list[str]:
+    """Of the short form."""
+    said = listed(value, "mention")
+    return [str(one) for one in said if isinstance(one, str | int) and not isinstance(one, bool)]
 
 
 def part(thing: Any, *names: str) -> Mapping[str, Any]:
@@ -95,25 +103,28 @@ def text_in(thing: Mapping[str, Any], *names: str) -> str:
     return ""
 
 
-def _simple(value: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Line]:
+def _simple(value: Mapping[str, Any], person: NamePerson) -> Iterator[Line]:
     """The short form: a text, and people named after it."""
-    known = (names.get(str(one)) for one in listed(value, "mention"))
-    named = " ".join(f"@{name}" for name in known if name)
+    called = (person(one, "") for one in _listed_people(value))
+    named = " ".join(f"@{name}" for name in called if name)
     for line in f"{value['text']} {named}".strip().split("\n"):
         yield Line(escaped(line), line)
 
 
 def _person(element: Any) -> str:
-    named = part(element, "person", "mention")
-    return text_in(named, "open_id", "openId", "user_id", "userId")
+    return text_in(_named(element), "open_id", "openId", "user_id", "userId")
 
 
-def _paragraph(paragraph: Mapping[str, Any], names: Mapping[str, str]) -> Line:
+def _named(element: Any) -> Mapping[str, Any]:
+    return part(element, "person", "mention")
+
+
+def _paragraph(paragraph: Mapping[str, Any], person: NamePerson) -> Line:
     style = part(part(paragraph, "style"), "list")
     level = style.get("indent_level", style.get("indentLevel"))
     depth = min(level, 8) if isinstance(level, int) and level > 0 else 0
     mark = MARKS.get(text_in(style, "type", "list_type", "listType"), "")
-    pieces = [_element(one, names) for one in listed(paragraph, "elements")]
+    pieces = [_element(one, person) for one in listed(paragraph, "elements")]
     markdown = "".join(marked for marked, _plain in pieces)
     plain = "".join(plain for _marked, plain in pieces)
     if mark:
@@ -121,14 +132,14 @@ def _paragraph(paragraph: Mapping[str, Any], names: Mapping[str, str]) -> Line:
     return Line(_at_the_start(markdown), plain)
 
 
-def _element(element: Any, names: Mapping[str, str]) -> tuple[str, str]:
+def _element(element: Any, person: NamePerson) -> tuple[str, str]:
     """One element as Markdown and as plain text."""
     if run := part(element, "text_run", "textRun"):
         return _run(run)
     if doc := part(element, "docs_link", "docsLink"):
         return link(text_in(doc, "title") or text_in(doc, "url"), text_in(doc, "url"))
-    name = names.get(_person(element))
-    return (f"@{name}", f"@{name}") if name else ("", "")
+    name = person(_person(element), " ".join(text_in(_named(element), "name").split()))
+    return (f"@{escaped(name)}", f"@{name}") if name else ("", "")
 
 
 def _run(run: Mapping[str, Any]) -> tuple[str, str]:

@@ -36,7 +36,7 @@ class Named:
     def meet(self, person: Mapping[str, Any]) -> Person:
         """Somebody of the list, with all that is known of them."""
         key, email = str(person.get("open_id", "")), str(person.get("email", ""))
-        name = str(person.get("name", "")) or email.partition("@")[0] or self._unnamed(key)
+        name = str(person.get("name", "")) or email.partition("@")[0] or self.unnamed(key)
         met = Person(key, name[:LONGEST_NAME], email, manager=str(person.get("leader", "")))
         self.people[key] = met
         return met
@@ -53,10 +53,11 @@ class Named:
 
     def person(self, key: str) -> str:
         """Whoever is not in the list goes by their id."""
-        self.people.setdefault(key, Person(key, self._unnamed(key)))
+        self.people.setdefault(key, Person(key, self.unnamed(key)))
         return key
 
-    def _unnamed(self, key: str) -> str:
+    def unnamed(self, key: str) -> str:
+        """The words for somebody who has no name here."""
         shown = key if len(key) <= LONGEST_ID else f"{key[:SHOWN_OF_ID]}…"
         return UNNAMED[self.language].format(id=shown)
 

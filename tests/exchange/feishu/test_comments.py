@@ -45,7 +45,7 @@ def test_where_they_were_not_told_nothing_is_said_to_be_gone() -> None:
     [
         ({"text": "一\n# 二"}, "一\n# 二"),
         ("just words", "just words"),
-        ({"text": "看", "mention": ["ou_li", "ou_nobody", 7, None]}, "看 @李娜"),
+        ({"text": "看", "mention": ["ou_li", "", True, None, {}]}, "看 @李娜"),
         (text("*a*"), "\\*a\\*"),
     ],
 )
@@ -56,7 +56,7 @@ def test_every_spelling_is_read(content: Any, body: str) -> None:
 def test_blocks_of_both_spellings_and_unknown_kinds() -> None:
     old_run = {"type": "textRun", "textRun": {"text": "好", "style": {"bold": True}}}
     named = {"paragraph_element_type": "mention", "mention": {"user_id": "ou_li"}}
-    nobody = {"paragraph_element_type": "mention", "mention": {"user_id": "ou_gone"}}
+    nobody = {"paragraph_element_type": "mention", "mention": {"user_id": "../x"}}
     unknown = {"paragraph_element_type": "hologram", "hologram": {"x": [1]}}
     blocks = [
         {"type": "paragraph", "paragraph": {"elements": [old_run]}},
@@ -66,6 +66,26 @@ def test_blocks_of_both_spellings_and_unknown_kinds() -> None:
         None,
     ]
     assert body_of({"blocks": blocks}) == "**好**\n@李娜"
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"mention": {"user_id": "ou_li", "name": "别名"}}, "问 @李娜"),
+        ({"mention": {"user_id": "ou_gone"}}, "问 @飞书用户 ou_gone"),
+        ({"mention": {"user_id": f"ou_{'7dab8a3d' * 4}"}}, "问 @飞书用户 ou_7dab8a3d…"),
+        ({"mention": {"user_id": "ou_gone", "name": " 王\n*五* "}}, "问 @王 \\*五\\*"),
+        ({"person": {"openId": "ou_gone", "name": "长" * 90}}, f"问 @{'长' * 80}"),
+        ({"mention": {"name": 7}}, "问 "),
+    ],
+)
+def test_whoever_was_not_fetched_is_named_all_the_same(named: dict[str, Any], words: str) -> None:
+    asked = {"text_run": {"text": "问 "}}
+    content = {"blocks": [{"paragraph": {"elements": [asked, named]}}]}
+    assert body_of(content) == words
+    titled = read(fetched(objective("71", content=content)), language="zh")
+    assert only(titled.objectives).title == words.replace("\\", "").strip()
+    assert body_of({"text": "问", "mention": ["ou_gone"]}) == "问 @飞书用户 ou_gone"
 
 
 def test_what_is_commented_on_is_quoted_above() -> None:
