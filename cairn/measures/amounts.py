@@ -172,8 +172,8 @@ def _two(seconds: Decimal) -> str:
 
 
 def _format_duration(seconds: Decimal, chinese: bool) -> str:
-    """2:37 under an hour, 1:02:03 above, 3 天 or 3 天 1:00:00 from 48 hours on."""
-    if seconds < 60 and seconds % 1:
+    """12 秒 under a minute, 2:37 under an hour, 1:02:03 above, 3 天 or 3 天 1:00:00 from 48 hours on."""
+    if 0 < seconds < 60:
         return f"{plain_amount(seconds)} {'秒' if chinese else 's'}"
     days = int(seconds // DAY) if seconds >= TWO_DAYS else 0
     rest = seconds - days * DAY
