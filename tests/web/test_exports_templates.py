@@ -50,6 +50,8 @@ def test_the_file_of_a_templates_page_is_of_that_one(
         assert told["id"] == key
         page = client.get(f"/templates/{key}").content.decode()
         assert f"/exports/templates?template={key}&amp;format=json" in page
+    for query, count in (("department=sales", 1), ("department=design", 0), ("only=shipped", 0)):
+        assert len(items(client, "templates", f"&template={own.id}&{query}")) == count, query
     assert web(stranger).get(f"/exports/templates?template={own.id}").status_code == 404
     delete_template(champion, own.id)
     assert len(items(client, "templates", f"&template={own.id}")) == 1

@@ -50,11 +50,17 @@ def _rows(viewer: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
 
 
 def _found(viewer: Actor, asked: Asked) -> Iterator[Template]:
-    """All that fit, or the one that is asked for."""
-    if asked.template:
-        yield find_template(viewer, asked.template)
-        return
+    """All that fit, or the one that is asked for, where it does."""
     filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
+    if not asked.template:
+        return _fitting(viewer, filters)
+    one = find_template(viewer, asked.template)
+    if filters == Filters():
+        return iter((one,))
+    return (fits for fits in _fitting(viewer, filters) if fits.key == one.key)
+
+
+def _fitting(viewer: Actor, filters: Filters) -> Iterator[Template]:
     after = ""
     while True:
         found = find_templates(viewer, filters, after, AT_A_TIME)
