@@ -80,15 +80,12 @@ def reports_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _columns(whose: str) -> list[Column]:
     if whose == "people":
-        name = Column("name", _("Name"), 20)
-        others = Column("manager", _("Manager"), 18), Column("manager_id", _("Id of the manager"))
+        name, other = Column("name", _("Name"), 20), Column("manager", _("Manager"), 18)
+        other_id = Column("manager_id", _("Id of the manager"), 22, brief=False)
     else:
         name = Column("name", pgettext("column", "Team"), 24)
-        others = (
-            Column("lead", pgettext("team", "Lead"), 18),
-            Column("lead_id", _("Id of the lead")),
-        )
-    other, its_id = others
+        other = Column("lead", pgettext("team", "Lead"), 18)
+        other_id = Column("lead_id", _("Id of the lead"), 22, brief=False)
     return [
         name,
         Column("title", _("Job title"), 24, brief=False),
@@ -100,7 +97,7 @@ def _columns(whose: str) -> list[Column]:
         other,
         Column("cycle", _("Cycle"), 14, brief=False),
         Column("id", _("Id"), 22, brief=False),
-        Column(its_id.key, its_id.words, 22, brief=False),
+        other_id,
         Column("cycle_id", _("Id of the cycle"), 22, brief=False),
     ]
 

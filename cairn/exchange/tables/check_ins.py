@@ -12,7 +12,7 @@ from cairn.checkins.models import CheckIn
 from cairn.cycles.event_words import event_words
 from cairn.events.models import Event
 from cairn.events.queries import OF_A_WEEK, feed
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.days import between
 from cairn.exchange.tables.words import id_cell, status_cell, unit_cell
@@ -63,17 +63,15 @@ def valid_check_ins(viewer: Actor) -> QuerySet[CheckIn]:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[CheckIn]:
-    narrowed = {
-        "key_result__objective__cycle": asked.cycle,
-        "key_result__objective__team": asked.team,
-        "key_result__objective": asked.objective,
-        "author": asked.person,
-        "effective_on__gte": asked.since,
-        "effective_on__lte": asked.until,
-    }
-    return valid_check_ins(viewer).filter(
-        **{name: value for name, value in narrowed.items() if value is not None}
+    said = known(
+        key_result__objective__cycle=asked.cycle,
+        key_result__objective__team=asked.team,
+        key_result__objective=asked.objective,
+        author=asked.person,
+        effective_on__gte=asked.since,
+        effective_on__lte=asked.until,
     )
+    return valid_check_ins(viewer).filter(**said)
 
 
 def _check_ins(found: QuerySet[CheckIn]) -> Iterator[Sequence[Cell]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.checkins.models import Comment
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.words import id_cell
 from cairn.goals.queries import seen_through
@@ -35,17 +35,17 @@ def comments_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Comment]:
-    narrowed = {
-        "objective__cycle": asked.cycle,
-        "objective__team": asked.team,
-        "objective": asked.objective,
-        "author": asked.person,
-    }
+    said = known(
+        objective__cycle=asked.cycle,
+        objective__team=asked.team,
+        objective=asked.objective,
+        author=asked.person,
+    )
     return Comment.objects.filter(
         seen_through(viewer),
         organization_id=viewer.organization_id,
         deleted_at__isnull=True,
-        **{name: value for name, value in narrowed.items() if value is not None},
+        **said,
     ).order_by("-id")
 
 
