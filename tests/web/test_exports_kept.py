@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from cairn.cycles.models import Cycle
 from cairn.goals.commands.cycles import edit_cycle, move_cycle
 from cairn.goals.commands.key_results import delete_key_result
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.commands.objectives import delete_objective
 from cairn.goals.models import KeyResult, Objective
 from cairn.insights.models import Format, Occasion, ReportFile
@@ -349,6 +351,21 @@ def test_what_i_am_to_measure_is_a_file_beside_its_page(
         assert shown.count('name="value-') == count
         assert ("/exports/kpis?to_measure=1" in shown) is bool(count)
     assert len(items(web(again(lead)), "kpis")) == 2
+
+
+def test_what_i_am_to_measure_comes_as_its_page_asks_for_it(
+    web: SignIn, champion: Actor, lead: Actor, team: Team
+) -> None:
+    band: dict[str, Any] = {"unit": "percent", "direction": "higher", "lower": D(5)}
+    known, unknown = (
+        create_kpi(champion, name=name, team=team.id, **band) for name in ("毛利率", "净利率")
+    )
+    measure_kpi(champion, known.id, value=D(7))
+    client = web(again(lead))
+    assert [one["id"] for one in items(client, "kpis")] == [str(known.id), str(unknown.id)]
+    asked = [one["kpi"] for one in items(client, "kpis", "&to_measure=true")]
+    shown = client.get("/kpis/measure").content.decode()
+    assert asked == sorted(asked, key=shown.index) == ["净利率", "毛利率"]
 
 
 def test_their_queries_do_not_grow(

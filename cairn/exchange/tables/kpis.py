@@ -22,13 +22,15 @@ FILTERS: Final = ("q", "team", "state", "owner", "archived", "kpi", "to_measure"
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Kpi]:
+    """In the order of the list; what is the viewer's to measure as they are asked for it."""
     found = filtered(
         viewer,
         Filters(asked.team, asked.owner, asked.state, asked.q, asked.archived),
         clock.today(viewer.time_zone),
     )
     if asked.to_measure:
-        found = found.filter(id__in=kpis_to_measure(viewer).order_by().values("id"))
+        mine = kpis_to_measure(viewer)
+        found = found.filter(id__in=mine.order_by().values("id")).order_by(*mine.query.order_by)
     return found.filter(id=asked.kpi) if asked.kpi else found
 
 
