@@ -234,6 +234,16 @@ def test_lessons_like_a_title_are_a_file_the_most_alike_first(
     assert client.get(f"/exports/lessons?like={'长' * 301}").status_code == 422
 
 
+def test_words_of_a_lesson_narrow_every_file_of_its_page(
+    web: SignIn, employee: Actor, looked_back: Retrospective
+) -> None:
+    client = web(employee)
+    assert files_on(client, "/lessons").keys() == {"lessons", "retrospectives"}
+    shown = files_on(client, "/lessons?q=早点开口")
+    assert shown.keys() == {"lessons"}
+    assert [one["lesson"] for one in rows_at(client, shown["lessons"])] == ["让老客户早点开口"]
+
+
 def test_what_is_limited_is_in_nobody_elses_files(
     web: SignIn,
     lead: Actor,
