@@ -461,3 +461,11 @@ def test_an_instant_is_headed_by_when_and_not_by_that_it_is(admin: Actor, cycle:
     instants = {name: words for name, words in heads.items() if name.endswith("_at")}
     assert len(instants) > 40
     assert {name: words for name, words in instants.items() if words.startswith("已")} == {}
+
+
+def test_people_have_names_as_people_do(admin: Actor, cycle: Cycle) -> None:
+    """In Chinese a person's is another word than a thing's."""
+    with override("zh-hans"):
+        for what in ("people", "members", "missing-scores"):
+            columns = EXPORTS[what].table(admin, Asked(cycle=cycle.id)).columns
+            assert [one.words for one in columns if one.key == "name"] == ["姓名"], what

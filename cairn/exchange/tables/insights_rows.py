@@ -93,7 +93,7 @@ def _key_results(frame: Frame, number: Number) -> Iterator[Sequence[Cell]]:
 
 
 def _of_people() -> list[Column]:
-    return [Column("name", _("Name"), 20), Column("id", _("Id"), 22, brief=False)]
+    return [Column("name", pgettext("person", "Name"), 20), Column("id", _("Id"), 22, brief=False)]
 
 
 def _people(frame: Frame, number: Number) -> Iterator[Sequence[Cell]]:

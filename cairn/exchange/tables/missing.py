@@ -25,7 +25,7 @@ def missing_scores_sheet(viewer: Actor, asked: Asked) -> Sheet:
     rules.require(viewer, "cycle.see_missing", None)
     cycle = asked_cycle(viewer, asked)
     columns = [
-        Column("name", _("Name"), 20),
+        Column("name", pgettext("person", "Name"), 20),
         Column("objective", pgettext("column", "Objective"), 44),
         Column("cycle", _("Cycle"), 14, brief=False),
         Column("id", _("Id"), 22, brief=False),

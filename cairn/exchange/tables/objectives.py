@@ -196,7 +196,7 @@ def initiatives_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("key_result", pgettext("column", "Key result"), 44),
         Column("objective", pgettext("column", "Objective"), 44),
         Column("link", _("Link"), 30, brief=False),
-        Column("created_at", _("Written"), 17, brief=False),
+        Column("created_at", pgettext("initiative", "Written at"), 17, brief=False),
         Column("id", _("Id"), 22, brief=False),
         Column("key_result_id", _("Id of the key result"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),

@@ -25,7 +25,7 @@ def people_sheet(viewer: Actor, asked: Asked) -> Sheet:
     """By name; of a team those of the teams below it too. An address only where it is known. One query,
     and one for each five hundred people."""
     columns = [
-        Column("name", _("Name"), 20),
+        Column("name", pgettext("person", "Name"), 20),
         Column("email", _("E-mail address"), 30),
         Column("title", _("Job title"), 24),
         Column("teams", pgettext("column", "Teams"), 34),
