@@ -21,6 +21,7 @@ from cairn.goals.models import Objective
 from cairn.goals.queries import find_objective
 from cairn.organization.actor import Actor
 from cairn.organization.models import Member, Organization, Team
+from cairn.planning.commands.rounds import start_round
 from tests.cast import ApiClient, WriteObjective, again, make_member, make_team
 from tests.web.budgets import queries_of, stays_in_budget
 from tests.web.files import assert_in_every_format, files_on, items, rows_at
@@ -251,8 +252,9 @@ def test_queries_do_not_grow_with_the_rows(
     company: Team,
     write_objective: WriteObjective,
 ) -> None:
-    client = web(champion)
-    places = [f"/exports/{what}?format=csv&cycle={cycle.id}" for what in TABLES]
+    client, held = web(champion), start_round(champion, cycle.id)
+    places = [f"/exports/{what}?format=csv&cycle={cycle.id}" for what in STEWARDS]
+    places.append(f"/exports/agreement-reports?format=csv&round={held.id}")
     few = [queries_of(client, place) for place in places]
 
     def grow() -> None:
@@ -262,6 +264,7 @@ def test_queries_do_not_grow_with_the_rows(
             made = write_objective(employee, publish=False)
             submit_objective(employee, made.id)
             return_objective(lead, made.id, comment="再想想")
+        Member.objects.filter(name__startswith="新人").update(manager=champion.member_id)
 
     stays_in_budget(client, f"/cycles/{cycle.id}/agreeing", grow)
     assert [queries_of(client, place) for place in places] == few
@@ -278,15 +281,25 @@ def test_headings_and_stages_are_in_the_readers_language(
 
 
 def test_a_manager_has_those_they_agree_with(
-    web: SignIn, lead: Actor, employee: Actor, stranger: Actor, cycle: Cycle, returned: Objective
+    web: SignIn,
+    champion: Actor,
+    lead: Actor,
+    employee: Actor,
+    stranger: Actor,
+    cycle: Cycle,
+    returned: Objective,
 ) -> None:
-    client, here = web(again(lead)), f"&cycle={cycle.id}"
+    """As the round shows them: of a cycle without one nobody is told."""
+    held = start_round(champion, cycle.id)
+    client, here = web(again(lead)), f"&round={held.id}"
     assert_in_every_format(client, "agreement-reports", here)
-    (one,) = items(client, "agreement-reports", here)
+    shown = files_on(client, f"/rounds/{held.id}/individuals")["agreement-reports"]
+    (one,) = rows_at(client, shown)
     (same,) = sets_of_reports(again(lead), cycle)
     assert (one["id"], one["stage"], one["objectives"]) == (
         *(str(employee.member_id), same.stage, same.written),
     )
     assert items(web(again(employee)), "agreement-reports", here) == []
-    assert client.get("/exports/agreement-reports").status_code == 422
+    for query in ("", f"?cycle={cycle.id}"):
+        assert client.get(f"/exports/agreement-reports{query}").status_code == 422
     assert web(stranger).get(f"/exports/agreement-reports?{here}").status_code == 404

@@ -12,6 +12,7 @@ from cairn.cycles.models import Cycle
 from cairn.cycles.policy import rules
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
+from cairn.exchange.tables.coverage import asked_round
 from cairn.exchange.tables.objectives import FILTERS as OF_OBJECTIVES
 from cairn.exchange.tables.objectives import fitting
 from cairn.exchange.tables.one_cycle import asked_cycle
@@ -36,7 +37,7 @@ from cairn.storage import clock
 FILTERS: Final = ("cycle", "of", "stage", "team")
 TEAM_FILTERS: Final = ("cycle", "team")
 STEP_FILTERS: Final = OF_OBJECTIVES
-REPORT_FILTERS: Final = ("cycle",)
+REPORT_FILTERS: Final = ("round",)
 AT_A_TIME: Final = 5_000
 MOST_REPORTS: Final = 100_000
 """More than anybody has."""
@@ -70,8 +71,8 @@ def sets_sheet(viewer: Actor, cycle: Cycle, whose: str, team: Team | None, stage
 
 
 def reports_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """The people whose manager the viewer is, by name. Two queries."""
-    cycle = asked_cycle(viewer, asked)
+    """The people whose manager the viewer is, by name, as a planning round shows them. Two queries."""
+    cycle = asked_round(viewer, asked).cycle
     words = {one.value: Word(one.value, str(one.label)) for one in Stage}
     found = sets_of_reports(viewer, cycle, most=MOST_REPORTS)
     rows = (_row(row, words[row.stage], cycle) for row in found)
