@@ -124,9 +124,12 @@ def _today() -> date:
 
 
 def day(value: date | None) -> str:
-    """3 Nov, 11 月 3 日; with its year when that is not this one."""
+    """3 Nov, 11 月 3 日; with its year when that is not this one. An instant's is that of the reader's
+    zone."""
     if value is None:
         return UNDEFINED
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     with_year = value.year != _today().year
     return format_date(value, _pattern(with_year), locale=reader_locale())
 

@@ -1,6 +1,6 @@
 """Facts about what templates do to values."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -46,6 +46,14 @@ def test_a_day_of_this_year_has_no_year() -> None:
         assert filters.day(date(2019, 11, 3)) == "3 Nov 2019"
     with translation.override("zh-hans"):
         assert filters.day(date(this_year, 11, 3)) == "11 月 3 日"
+
+
+def test_the_day_of_an_instant_is_the_readers() -> None:
+    at = datetime(TODAY.year, 11, 3, 20, tzinfo=UTC)
+    with translation.override("en"):
+        for zone, shown in (("Asia/Shanghai", "4 Nov"), ("Europe/London", "3 Nov")):
+            with timezone.override(zone):
+                assert filters.day(at) == shown
 
 
 def test_instants_are_told_from_now() -> None:
