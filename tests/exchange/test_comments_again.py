@@ -70,6 +70,16 @@ def test_reworded_twice_is_taken_back_one_after_the_other(here: Actor) -> None:
     assert "Very well done" in words()
 
 
+def test_imports_taken_back_one_after_the_other_leave_nothing(here: Actor) -> None:
+    first = applied(here)
+    title = replace(ROWS.objectives[0], title="Win the whole market")
+    changed = replace(REWORDED, objectives=(title, *ROWS.objectives[1:]))
+    second = applied(here, changed)
+    assert undone(here, second).left == []
+    assert undone(here, first).left == []
+    assert not Objective.objects.exists()
+
+
 def test_what_somebody_reworded_here_stays(here: Actor, employee: Actor) -> None:
     applied(here)
     mine = Comment.objects.get(body="Thanks")

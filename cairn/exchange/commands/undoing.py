@@ -3,6 +3,7 @@ since stays and is named."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import batched
 from typing import Any, Final
 
@@ -120,20 +121,39 @@ def _objectives_of(made: Made) -> set[int]:
 
 def _touched_by_people(run: Run, ids: Collection[int]) -> set[int]:
     """Objectives of which the ledger says that somebody did something after the import; or a later
-    import, which is to be undone first."""
+    import, which is to be undone first: of one that was, nothing counts."""
     since = run.found.applied_at
     assert since is not None
     after = max(int(since.timestamp() * 1000) - EPOCH_MS, 0) << RANDOM_BITS
     mine = (Event.OBJECTIVE_IMPORTED, Event.HISTORY_IMPORTED)
+    undone = _instants_of_undone(run, since)
     touched: set[int] = set()
     for some in _chunks(ids):
-        later = EventRow.objects.filter(
-            organization_id=run.organization.id, id__gte=after, at__gt=since
-        ).exclude(kind__in=mine, face=Face.IMPORT)
+        later = (
+            EventRow.objects.filter(
+                organization_id=run.organization.id, id__gte=after, at__gt=since
+            )
+            .exclude(kind__in=mine, face=Face.IMPORT)
+            .exclude(at__in=undone, face=Face.IMPORT)
+        )
         near = later.filter(objective_id__in=some).values_list("objective_id", flat=True)
         far = later.filter(other_objective_id__in=some).values_list("other_objective_id", flat=True)
         touched |= {id for id in (*near, *far) if id}
     return touched
+
+
+def _instants_of_undone(run: Run, since: datetime) -> list[datetime]:
+    """When later imports that have been undone were written and undone: all events of either bear the
+    same instant."""
+    later = Import.objects.filter(
+        organization=run.organization, state=State.UNDONE, applied_at__gt=since
+    )
+    told = EventRow.objects.filter(
+        organization_id=run.organization.id,
+        subject_id__in=list(later.values_list("id", flat=True)),
+        kind__in=(Event.IMPORT_APPLIED, Event.IMPORT_UNDONE),
+    )
+    return list(told.values_list("at", flat=True))
 
 
 def _load(run: Run, made: Made) -> None:
