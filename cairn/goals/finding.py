@@ -80,13 +80,16 @@ class FoundTeam:
 
 @dataclass(frozen=True, slots=True)
 class FoundKpi:
-    """`health` says how it stands; `value` is the latest, written for the reader."""
+    """`health` says how it stands; `value` is the latest, written for the reader, and `current` the same
+    in the unit's own measure."""
 
     id: int
     name: str
     team: str
     owner: str
     value: str
+    current: Decimal | None
+    unit: str
     health: Health
 
     @property
@@ -203,7 +206,10 @@ def _kpis(viewer: Actor, query: str, on: date, most: int) -> list[FoundKpi]:
     found = kpis_of(viewer).filter(id__in=subjects)
     rows = rows_of(viewer, found.order_by(literally_first("name", query), "name", "id")[:most], on)
     return [
-        FoundKpi(row.id, row.name, row.team_name, row.owner_name, row.current_text, row.health)
+        FoundKpi(
+            *(row.id, row.name, row.team_name, row.owner_name),
+            *(row.current_text, row.current, row.unit, row.health),
+        )
         for row in rows
     ]
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from cairn.checkins.commands.weekly import save_update
 from cairn.exchange.tables.asked import SORTS
+from cairn.goals.commands.measuring import measure_kpi
 from cairn.goals.models import KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.meetings.commands.entries import take_down
@@ -22,6 +23,7 @@ from cairn.reviews.commands.lessons import add_lesson
 from cairn.reviews.commands.retrospectives import start_retrospective
 from cairn.search import index
 from tests.cast import TODAY, ApiClient, WriteKeyResult, WriteObjective, again, member_of
+from tests.hidden import D
 from tests.web.budgets import queries_of
 from tests.web.files import assert_in_every_format, items
 
@@ -72,9 +74,10 @@ def test_it_has_all_sorts_in_every_format(web: SignIn, employee: Actor, said: Ke
         "progress": "0.4",
         "id": str(said.objective_id),
         "objective_id": str(said.objective_id),
-        "address": f"/objectives/{said.objective_id}",
+        "url": f"/objectives/{said.objective_id}",
     }
     assert (told["kpi"][0]["title"], told["kpi"][0]["status"]) == ("老客户续约率", "unmeasured")
+    assert (told["kpi"][0]["value"], told["kpi"][0]["unit"]) == (None, "percent")
     assert (told["member"][0]["title"], told["member"][0]["detail"]) == ("周晓宇", "客户成功经理")
     assert (told["team"][0]["title"], told["team"][0]["owner"]) == ("客户增长部", "林知远")
     assert (told["minute"][0]["title"], told["minute"][0]["on"]) == ("客户说太贵", str(TODAY))
@@ -176,3 +179,12 @@ def test_a_script_gets_the_same(
     script = api(employee, scopes=("read",))
     told = script.get(f"/api/v1/exports/search?format=json&q={WORD}")
     assert json.loads(told.getvalue())["items"] == items(web(employee), "search", f"&q={WORD}")
+
+
+def test_the_value_of_a_kpi_is_a_number_with_its_unit(
+    web: SignIn, employee: Actor, kpi: Kpi
+) -> None:
+    measure_kpi(employee, kpi.id, value=D("1234.5"))
+    Kpi.objects.filter(id=kpi.id).update(unit="duration")
+    (told,) = found(web(employee), "&q=续约率&sort=kpi")["kpi"]
+    assert (told["value"], told["unit"]) == ("1234.5", "duration")

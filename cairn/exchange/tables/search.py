@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cairn.checkins.finding import FoundUpdate
 from cairn.exchange.tables.asked import SORTS, Asked
 from cairn.exchange.tables.kpis import state_cell
-from cairn.exchange.tables.words import id_cell, status_cell
+from cairn.exchange.tables.words import id_cell, status_cell, unit_cell
 from cairn.goals.finding import (
     Found,
     FoundKeyResult,
@@ -64,11 +64,12 @@ def search_sheet(viewer: Actor, asked: Asked) -> Sheet:
         Column("cycle", _("Cycle"), 14),
         Column("status", pgettext("column", "Status"), 13),
         Column("progress", _("Progress"), 11, "right"),
-        Column("value", _("Value"), 14, "right", brief=False),
+        Column("value", _("Value"), 12, "right", brief=False),
+        Column("unit", _("Unit"), 10, brief=False),
         Column("on", pgettext("column", "Day"), 12),
         Column("id", _("Id"), 22, brief=False),
         Column("objective_id", _("Id of the objective"), 22, brief=False),
-        Column("address", _("Address"), 34, brief=False),
+        Column("url", _("Link"), 40, brief=False),
     ]
     return Sheet("search", _("What was found"), columns, _cells(viewer, asked, columns))
 
@@ -106,8 +107,8 @@ def _named(found: Found) -> Iterator[tuple[str, Row]]:
         yield from ((sort, row(one)) for one in ones)
 
 
-def _row(id: int, title: str, address: str, **cells: Cell) -> Row:
-    return {"id": str(id), "title": title, "address": address} | {
+def _row(id: int, title: str, url: str, **cells: Cell) -> Row:
+    return {"id": str(id), "title": title, "url": url} | {
         name: cell for name, cell in cells.items() if cell != ""
     }
 
@@ -130,7 +131,8 @@ def _key_result(one: FoundKeyResult) -> Row:
 def _kpi(one: FoundKpi) -> Row:
     state = state_cell(one.health.state, one.health.side)
     belongs: Row = {"owner": one.owner, "team": one.team}
-    return _row(one.id, one.name, one.url, **belongs, status=state, value=one.value)
+    value: Row = {"value": one.current, "unit": unit_cell(one.unit)}
+    return _row(one.id, one.name, one.url, **belongs, status=state, **value)
 
 
 def _person(one: FoundPerson) -> Row:
@@ -163,4 +165,4 @@ def _template(one: Template) -> Row:
     language = one.title.language(language_of(get_language() or "en"))
     department = str(Department(one.department).label) if one.department else None
     row: Row = {"id": one.key, "title": one.title.written(language), "detail": department}
-    return row | {"address": f"/templates/{one.key}"}
+    return row | {"url": f"/templates/{one.key}"}
