@@ -15,7 +15,7 @@ from cairn.events.ledger import events_of
 from cairn.events.models import Event
 from cairn.events.numbers import decimal_of
 from cairn.events.queries import of_objective
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.days import between
 from cairn.exchange.tables.words import id_cell, unit_cell
 from cairn.goals.changes_said import (
@@ -68,9 +68,8 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Event]:
     found = found.exclude(objective_id__isnull=True)
     if asked.objective is not None:
         found = found.filter(of_objective(asked.objective))
-    narrowed = {"team_id": asked.team, "actor_id": asked.person}
-    found = found.filter(**{name: id for name, id in narrowed.items() if id is not None})
-    return between(viewer, found, asked)
+    said = known(team_id=asked.team, actor_id=asked.person)
+    return between(viewer, found.filter(**said), asked)
 
 
 def _rows(viewer: Actor, found: QuerySet[Event]) -> Iterator[Sequence[Cell]]:

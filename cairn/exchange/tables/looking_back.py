@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked import Asked, known
 from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet
@@ -89,11 +89,10 @@ def retrospectives_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 
 def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Retrospective]:
-    narrowed = {"team": asked.team, "cycle": asked.cycle, "objective": asked.objective}
-    narrowed |= {"id": asked.retrospective}
-    return seen_retrospectives(viewer).filter(
-        **{name: value for name, value in narrowed.items() if value is not None}
+    said = known(
+        team=asked.team, cycle=asked.cycle, objective=asked.objective, id=asked.retrospective
     )
+    return seen_retrospectives(viewer).filter(**said)
 
 
 def _retrospectives(found: QuerySet[Retrospective]) -> Iterator[Sequence[Cell]]:
