@@ -3,7 +3,7 @@
 import json
 import stat
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -26,7 +26,14 @@ from cairn.exchange.table_files.commands import (
     sweep_tables,
 )
 from cairn.exchange.table_files.queries import files_of, folder, path_of, table_file
-from cairn.exchange.tables.asked import Asked, read_asked, texts_of
+from cairn.exchange.tables.asked import (
+    FLAGS,
+    IDS,
+    READERS,
+    Asked,
+    read_asked,
+    texts_of,
+)
 from cairn.exchange.tables.index import EXPORTS
 from cairn.exchange.writing.formats import FORMATS
 from cairn.exchange.writing.limits import too_many
@@ -259,26 +266,34 @@ def test_nobody_asks_for_very_many(employee: Actor, objective: Objective) -> Non
 def test_what_was_asked_is_read_to_the_same_later(employee: Actor) -> None:
     said = {
         "cycle": "12",
-        "team": "3",
         "owner": "me",
         "person": "5",
-        "objective": "6",
-        "kpi": "7",
-        "meeting": "8",
-        "round": "9",
         "status": "draft",
         "type": "growth",
         "tag": "增长",
         "q": " a\n'b ",
+        "like": "少走弯路",
+        "template": "company-daily-product",
+        "show": "kept.2026-11-20",
+        "group": "0",
         "state": "stale",
-        "archived": "on",
+        "section": "check-ins",
         "department": "sales",
+        "role": "team",
         "kind": "increase",
         "unit": "percent",
         "only": "own",
-        "since": "2026-11-01",
-        "until": "2026-11-18",
+        "of": "teams",
+        "stage": "written",
+        "sort": "kpi",
+        "row_sort": "objective",
+        "action": "create",
+        "teaches": "task",
+        **dict.fromkeys(IDS, "7"),
+        **dict.fromkeys(FLAGS, "on"),
+        **dict.fromkeys(("since", "until", "on"), "2026-11-18"),
     }
+    assert set(said) == set(READERS) == {one.name for one in fields(Asked)}
     intake = Intake(said)
     first = read_asked(employee, intake, said)
     intake.settle()

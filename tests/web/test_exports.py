@@ -237,6 +237,17 @@ def test_what_is_no_filter_is_refused_rather_than_passed_over(
     assert web(employee).get(f"/exports/objectives?{query}").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("said", "status"), [("", 200), ("0", 200), ("No", 200), ("1", 200), ("2", 422), ("ja", 422)]
+)
+def test_what_is_neither_yes_nor_no_is_refused_too(
+    web: SignIn, api: Callable[..., ApiClient], employee: Actor, said: str, status: int
+) -> None:
+    place = f"/exports/kpis?archived={said}"
+    assert web(employee).get(place).status_code == status
+    assert api(employee).get(f"/api/v1{place}").status_code == status
+
+
 def test_queries_do_not_grow_with_the_rows(
     web: SignIn,
     employee: Actor,

@@ -27,6 +27,7 @@ SORTS: Final = (
     *("objective", "key_result", "kpi", "member", "team", "minute", "update", "lesson", "template"),
 )
 """Of what a search finds something."""
+NO: Final = ("", "0", "false", "off", "no")
 NONE: Final = 1
 """The id of nothing: a cycle that was asked for and is not there."""
 
@@ -112,7 +113,12 @@ def _title(_viewer: Actor, intake: Intake, name: str) -> Any:
 
 
 def _flag(_viewer: Actor, intake: Intake, name: str) -> Any:
-    return intake.flag(name)
+    """What is neither yes nor no is refused, so that nobody takes all rows for those asked for."""
+    is_so = intake.flag(name)
+    if not is_so and str(intake.fields.get(name)).lower() not in NO:
+        intake.refuse(name, _("Choose one of: %(choices)s.") % {"choices": "false, true"})
+        return MISSING
+    return is_so
 
 
 def _day(_viewer: Actor, intake: Intake, name: str) -> Any:
@@ -143,23 +149,26 @@ def _one_of(*allowed: str) -> Read:
     return read
 
 
+IDS: Final = (
+    *("team", "member_of", "objective", "key_result", "focus", "kpi", "meeting", "retrospective"),
+    *("round", "room", "import_id", "hand_out"),
+)
+FLAGS: Final = (
+    *("archived", "unseen", "followed", "closed", "left", "unsent", "deleted", "to_measure"),
+)
 READERS: Final[Mapping[str, Read]] = {
-    **dict.fromkeys(("team", "objective", "kpi", "meeting", "round", "room"), _id),
-    "focus": _id,
-    **dict.fromkeys(("key_result", "member_of"), _id),
+    **dict.fromkeys(IDS, _id),
+    **dict.fromkeys(FLAGS, _flag),
+    **dict.fromkeys(("owner", "person"), _person),
+    **dict.fromkeys(("tag", "q", "template"), _words),
+    **dict.fromkeys(("since", "until", "on"), _day),
     "cycle": _cycle,
-    "owner": _person,
-    "person": _person,
+    "like": _title,
+    "show": _number,
+    "group": _group,
     "status": _one_of(*Status.values, DRAFT),
     "type": _one_of(*Type.values, GROWTH),
-    "tag": _words,
-    "q": _words,
-    "like": _title,
-    "retrospective": _id,
     "state": _one_of(*State),
-    "archived": _flag,
-    "unseen": _flag,
-    "followed": _flag,
     "section": _one_of(*SECTIONS),
     "department": _one_of(*Department.values),
     "role": _one_of(*UsedBy.values),
@@ -169,30 +178,19 @@ READERS: Final[Mapping[str, Read]] = {
     "of": _one_of("people", "teams"),
     "stage": _one_of(*Stage.values),
     "sort": _one_of(*SORTS),
-    "show": _number,
-    "group": _group,
-    "import_id": _id,
     "row_sort": _one_of(*Sort.values),
     "action": _one_of(*Action.values),
-    **dict.fromkeys(("closed", "left", "unsent"), _flag),
-    "deleted": _flag,
-    "hand_out": _id,
-    "to_measure": _flag,
-    "template": _words,
     "teaches": _one_of(*TEACHES),
-    "since": _day,
-    "until": _day,
-    "on": _day,
 }
 
 
 def read_asked(viewer: Actor, intake: Intake, names: Iterable[str]) -> Asked:
     """Faults are noted in the intake, a name that is no filter of this export too."""
-    known = tuple(names)
+    filters = tuple(names)
     for name in intake.fields:
-        if name not in known:
+        if name not in filters:
             intake.refuse(name, _("There is no parameter of this name here."))
-    said = {name: READERS[name](viewer, intake, name) for name in known if name in intake.fields}
+    said = {name: READERS[name](viewer, intake, name) for name in filters if name in intake.fields}
     return replace(Asked(), **{name: one for name, one in said.items() if one is not MISSING})
 
 
