@@ -21,7 +21,7 @@ from cairn.storage import clock
 from tests.cast import MORNING, TODAY, ApiClient, WriteObjective, again, make_team
 from tests.hidden import D
 from tests.web.budgets import queries_of
-from tests.web.files import assert_in_every_format, items
+from tests.web.files import assert_in_every_format, files_on, items, rows_at
 
 TABLES = ("map",)
 SignIn = Callable[[Actor], Client]
@@ -94,6 +94,16 @@ def test_it_holds_what_the_page_shows(web: SignIn, champion: Actor, lines: Lines
                 if one:
                     assert one["status"] == node["status"]
                     assert one["supports_id"] in (None, node["parents"][0]["id"])
+
+
+def test_a_map_in_focus_offers_no_file_of_more_than_it_shows(
+    web: SignIn, champion: Actor, lines: Lines
+) -> None:
+    client = web(again(champion))
+    assert files_on(client, "/map").keys() == {"map", "alignments", "objectives"}
+    shown = files_on(client, f"/map?focus={lines.alone.id}")
+    assert shown.keys() == {"map"}
+    assert [one["objective"] for one in rows_at(client, shown["map"])] == ["学会讲故事"]
 
 
 @pytest.mark.parametrize(

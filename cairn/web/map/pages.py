@@ -30,8 +30,8 @@ from cairn.web.paging import address, id_in, wants_fragment
 from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
 
-TABLES_THEN = ("map",)
-TABLES = (*TABLES_THEN, "alignments", "objectives")
+TABLES = ("map", "alignments", "objectives")
+"""Only the first knows past days and lines in focus."""
 
 
 @gzip_page
@@ -50,7 +50,7 @@ def show_map(request: WebRequest) -> HttpResponse:
         "filtered": bool(filters),
         "focused": next((node for node in drawn.nodes if node.id == str(focus)), None),
         "shown": len(drawn.nodes) > 1,
-        "tables": TABLES_THEN if asked.days.chosen else TABLES,
+        "tables": TABLES[:1] if asked.days.chosen or focus else TABLES,
         "outline": outline(drawn.nodes),
         "data": _data(asked, drawn),
         "branch_url": asked.address("/map/branch"),
