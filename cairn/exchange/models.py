@@ -133,8 +133,10 @@ class Import(models.Model):
 
     @property
     def undo_until(self) -> datetime | None:
-        """None where nothing was applied."""
-        return self.applied_at and self.applied_at + timedelta(days=UNDO_DAYS)
+        """None where nothing was applied, or it was undone."""
+        if self.applied_at is None or self.undone_at is not None:
+            return None
+        return self.applied_at + timedelta(days=UNDO_DAYS)
 
 
 class PlannedStep(models.Model):

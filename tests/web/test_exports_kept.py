@@ -334,6 +334,7 @@ def test_a_hand_out_that_wrote_nothing_says_why(
     )
     (one,) = items(web(again(champion)), "hand-outs")
     assert (one["state"], one["error"], one["id"]) == ("failed", "周期已关闭", None)
+    assert one["given"] == 0
     HandOut.objects.filter(id=handed_out.id).update(failed_at=None, error="")
     assert items(web(again(champion)), "hand-outs")[0]["state"] == "waiting"
 

@@ -91,7 +91,7 @@ def _row(one: HandOut, state: Word, draft: ObjectiveRow | None) -> Sequence[Cell
         *said,
         one.cycle.name,
         *stands,
-        *(one.size, one.skipped, one.error or None),
+        *(0 if one.failed_at else one.size, one.skipped, one.error or None),
         str(draft.id) if draft else None,
         *(str(one.id), one.template, str(one.cycle_id)),
     )

@@ -40,5 +40,5 @@ def _opens(one: Token) -> Word:
 
 def _scopes(one: Token) -> Word:
     words = {scope.value: str(said) for scope, said in SCOPES.items()}
-    named = ", ".join(words.get(scope, scope) for scope in one.scopes)
+    named = _(", ").join(words.get(scope, scope) for scope in one.scopes)
     return Word(" ".join(one.scopes), named)
