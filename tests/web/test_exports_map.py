@@ -96,11 +96,12 @@ def test_it_holds_what_the_page_shows(web: SignIn, champion: Actor, lines: Lines
                     assert one["supports_id"] in (None, node["parents"][0]["id"])
 
 
-def test_a_map_in_focus_offers_no_file_of_more_than_it_shows(
+def test_a_map_offers_no_file_of_more_or_less_than_it_shows(
     web: SignIn, champion: Actor, lines: Lines
 ) -> None:
     client = web(again(champion))
     assert files_on(client, "/map").keys() == {"map", "alignments", "objectives"}
+    assert files_on(client, f"/map?team={lines.top.team_id}").keys() == {"map"}
     shown = files_on(client, f"/map?focus={lines.alone.id}")
     assert shown.keys() == {"map"}
     assert [one["objective"] for one in rows_at(client, shown["map"])] == ["学会讲故事"]

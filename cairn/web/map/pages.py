@@ -31,7 +31,7 @@ from cairn.web.people import team_options
 from cairn.web.sessions import WebRequest
 
 TABLES = ("map", "alignments", "objectives")
-"""Only the first knows past days and lines in focus."""
+"""Only the first knows past days, lines in focus and the teams below one."""
 
 
 @gzip_page
@@ -50,7 +50,7 @@ def show_map(request: WebRequest) -> HttpResponse:
         "filtered": bool(filters),
         "focused": next((node for node in drawn.nodes if node.id == str(focus)), None),
         "shown": len(drawn.nodes) > 1,
-        "tables": TABLES[:1] if asked.days.chosen or focus else TABLES,
+        "tables": TABLES[:1] if asked.days.chosen or focus or filters.team else TABLES,
         "outline": outline(drawn.nodes),
         "data": _data(asked, drawn),
         "branch_url": asked.address("/map/branch"),
