@@ -32,7 +32,7 @@ from cairn.storage.ids import new_id
 from tests.cast import MORNING, ApiClient, make_member, make_team, member_of
 from tests.exchange.files import ROWS, applied, bring, named, planned, undone
 from tests.web.budgets import BUDGET, queries_of
-from tests.web.files import assert_in_every_format, files_on, items, rows_at, workbook
+from tests.web.files import assert_in_every_format, items, workbook
 
 type Web = Callable[[Actor], Client]
 OF_ONE = ("import-rows", "import-faults", "import-names", "import-left")
@@ -484,23 +484,3 @@ def test_queries_do_not_grow_with_the_rows(
     many = {what: queries_of(client, address) for what, address in addresses.items()}
     assert few == many
     assert max(many.values()) <= BUDGET + 2  # who it is, and a page's own
-
-
-def test_the_people_of_a_team_are_those_of_its_page(
-    web: Web, champion: Actor, employee: Actor, colleague: Actor, company: Team, team: Team
-) -> None:
-    """The page of a team's settings lists none of the teams below, and whoever a closed one still has."""
-    client = web(champion)
-    page = f"/settings/teams/{company.id}"
-    text, told = (
-        client.get(page).content.decode(),
-        rows_at(client, files_on(client, page)["people"]),
-    )
-    names = {one["name"] for one in told}
-    assert "顾清和" in names
-    assert names.isdisjoint(("周晓宇", "Emma Clarke"))
-    assert all(f'href="/people/{one["id"]}"' in text for one in told)
-    Team.objects.filter(id=team.id).update(valid_to=MORNING.date())
-    page = f"/settings/teams/{team.id}"
-    assert "周晓宇" in client.get(page).content.decode()
-    assert "周晓宇" in {one["name"] for one in rows_at(client, files_on(client, page)["people"])}

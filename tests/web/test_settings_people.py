@@ -14,6 +14,7 @@ from cairn.organization.models import Member, Organization, Team
 from cairn.storage import clock
 from tests.cast import MORNING, PASSWORD, make_member
 from tests.later import do_later_work
+from tests.web.files import files_on, rows_at
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,26 @@ def test_a_team_is_made_renamed_and_moved(
     again = Team.objects.get(id=made.id)
     assert (again.name, again.parent_id, again.lead) == ("客户部", team.id, None)
     assert client.get(f"/settings/teams/{made.id}").status_code == 200
+
+
+def test_the_people_of_a_team_are_those_of_its_page(
+    web: Web, champion: Actor, employee: Actor, colleague: Actor, company: Team, team: Team
+) -> None:
+    """The page of a team's settings lists none of the teams below, and whoever a closed one still has."""
+    client = web(champion)
+    page = f"/settings/teams/{company.id}"
+    text, told = (
+        client.get(page).content.decode(),
+        rows_at(client, files_on(client, page)["people"]),
+    )
+    names = {one["name"] for one in told}
+    assert "顾清和" in names
+    assert names.isdisjoint(("周晓宇", "Emma Clarke"))
+    assert all(f'href="/people/{one["id"]}"' in text for one in told)
+    Team.objects.filter(id=team.id).update(valid_to=MORNING.date())
+    page = f"/settings/teams/{team.id}"
+    assert "周晓宇" in client.get(page).content.decode()
+    assert "周晓宇" in {one["name"] for one in rows_at(client, files_on(client, page)["people"])}
 
 
 def test_a_team_without_a_name_is_refused(web: Web, champion: Actor, company: Team) -> None:
