@@ -14,6 +14,7 @@ from tests.cast import TODAY, again
 from tests.web.files import items
 
 SignIn = Callable[[Actor], Client]
+TABLES = ("minutes",)
 
 
 def test_minutes_say_how_what_was_agreed_stands(
