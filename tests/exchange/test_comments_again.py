@@ -61,6 +61,15 @@ def test_what_was_reworded_is_reworded_and_taken_back(here: Actor) -> None:
     assert list(examine(organization)) == []
 
 
+def test_what_the_source_says_of_something_else_now_is_reworded_where_it_stands(
+    here: Actor,
+) -> None:
+    applied(here)
+    stands = Comment.objects.get(body="Well done").objective_id
+    applied(here, replace(ROWS, comments=(Row("m1", "o2", "Moved", "p2"),)))
+    assert Comment.objects.get(body="Moved").objective_id == stands
+
+
 def test_reworded_twice_is_taken_back_one_after_the_other(here: Actor) -> None:
     applied(here)
     first = applied(here, REWORDED)

@@ -65,7 +65,7 @@ def _beside(step: Step) -> list[tuple[str, str]]:
             above = [("objective", row.parent), ("key_result", row.parent)]
             return [(step.sort, step.key), ("objective", row.child), *above]
         case Sort.CHECK_IN | Sort.COMMENT:
-            return [("objective", row.on), ("key_result", row.on)]
+            return [(step.sort, step.key), ("objective", row.on), ("key_result", row.on)]
     return [(step.sort, step.key)]
 
 
