@@ -7,8 +7,7 @@ about is quoted above them, and a solved one is a comment like any other.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from cairn.exchange.feishu.content import Line, markdown_of, part, text_in
-from cairn.exchange.feishu.content import escaped as escape
+from cairn.exchange.feishu.content import Line, literal, markdown_of, part, text_in
 from cairn.exchange.feishu.instants import said_at
 from cairn.exchange.feishu.kept import by_id, dicts, id_in
 from cairn.exchange.feishu.people import ID
@@ -62,7 +61,7 @@ def _body(told: Mapping[str, Any], lines: Lines) -> str:
     body = markdown_of(lines({"text": content} if isinstance(content, str) else content))
     quote = text_in(part(told, "selection"), "selected_text").strip()[:LONGEST_QUOTE]
     if quote and body.strip():
-        above = "\n".join(f"> {escape(one)}" for one in quote.splitlines())
+        above = "\n".join(f"> {literal(one)}" for one in quote.splitlines())
         body = f"{above}\n\n{body}"
     return body[:LONGEST_WORDS]
 

@@ -174,6 +174,11 @@ def quoted(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C")
 
 
+def literal(line: str) -> str:
+    """A line of its own that shows these words as they are."""
+    return _at_the_start(escaped(line))
+
+
 def escaped(text: str) -> str:
     return ESCAPED.sub(lambda found: "\\" + found[0], text)
 

@@ -92,6 +92,8 @@ def test_what_is_commented_on_is_quoted_above() -> None:
     chosen = {"id": "9", "selected_text": "激活率 <b>\n第二行"}
     assert body_of(text("为什么？"), selection=chosen) == "> 激活率 \\<b>\n> 第二行\n\n为什么？"
     assert body_of(text(""), selection=chosen) == ""
+    chosen = {"selected_text": "# 一\n1. 二\n> 三"}
+    assert body_of(text("好"), selection=chosen) == "> \\# 一\n> 1\\. 二\n> \\> 三\n\n好"
 
 
 @pytest.mark.parametrize("state", ["open", "solved", 7])
