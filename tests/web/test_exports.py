@@ -35,6 +35,7 @@ from cairn.meetings.commands.entries import take_down
 from cairn.meetings.commands.meetings import end_meeting, start_meeting
 from cairn.meetings.models import Entry, EntryKind, Meeting
 from cairn.organization.actor import Actor
+from cairn.organization.commands.teams import join_team
 from cairn.organization.models import Member, Team
 from cairn.planning.commands.proposals import propose
 from cairn.planning.commands.rounds import start_round
@@ -480,3 +481,14 @@ def test_people_have_names_as_people_do(admin: Actor, cycle: Cycle) -> None:
         for what in ("people", "members", "missing-scores"):
             columns = EXPORTS[what].table(admin, Asked(cycle=cycle.id)).columns
             assert [one.words for one in columns if one.key == "name"] == ["姓名"], what
+
+
+def test_names_in_one_cell_stand_apart_as_the_language_has_it(
+    web: SignIn, admin: Actor, employee: Actor, product: Team
+) -> None:
+    join_team(admin, product.id, employee.member_id)
+    client = web(admin)
+    for what in ("people", "members"):
+        (told,) = [one for one in items(client, what) if one["name"] == "周晓宇"]
+        assert told["teams"] == "Product, 增长部"
+        assert "| Product、增长部 |" in client.get(f"/exports/{what}?format=md").getvalue().decode()

@@ -51,10 +51,8 @@ def test_the_people_of_a_team_are_those_of_its_page(
     """The page of a team's settings lists none of the teams below, and whoever a closed one still has."""
     client = web(champion)
     page = f"/settings/teams/{company.id}"
-    text, told = (
-        client.get(page).content.decode(),
-        rows_at(client, files_on(client, page)["people"]),
-    )
+    text = client.get(page).content.decode()
+    told = rows_at(client, files_on(client, page)["people"])
     names = {one["name"] for one in told}
     assert "顾清和" in names
     assert names.isdisjoint(("周晓宇", "Emma Clarke"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
-from cairn.exchange.tables.words import id_cell, status_cell, type_cell, yes_cell
+from cairn.exchange.tables.words import id_cell, list_cell, status_cell, type_cell, yes_cell
 from cairn.goals.map.asking import asked_scope
 from cairn.goals.map.filters import Filters
 from cairn.goals.map.listing import Listing, count_listed, list_lines
@@ -60,7 +60,7 @@ def _rows(listing: Callable[[], Listing], on: date) -> Iterator[Sequence[Cell]]:
         yield (
             *(one.level, node.title, node.owner or None, node.team or None),
             *(status_cell(node.status), share(node.progress), node.confidence),
-            *(one.under or None, ", ".join(one.also) or None),
+            *(one.under or None, list_cell(one.also)),
             *(yes_cell(one.loose), yes_cell(one.fits)),
             *(type_cell(node.type, is_growth=node.is_growth), on, node.id),
             id_cell(one.under_id),

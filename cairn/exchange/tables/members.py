@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
-from cairn.exchange.tables.words import id_cell
+from cairn.exchange.tables.words import id_cell, list_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import PLACEHOLDERS, ROLES, Member
@@ -71,7 +71,7 @@ def _rows(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
             state = states[_state(left_at is not None, is_named_only, is_invited)]
             yield (
                 *(name, None if is_named_only else email, title or None, roles[role], state),
-                ", ".join(team for _id, team in teams.get(id, ())) or None,
+                list_cell(team for _id, team in teams.get(id, ())),
                 *(manager, joined_at, left_at, str(id), id_cell(manager_id)),
             )
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.tables.asked import Asked
 from cairn.exchange.tables.counting import counted
-from cairn.exchange.tables.words import id_cell
+from cairn.exchange.tables.words import id_cell, list_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.organization.models import PLACEHOLDERS, ROLES, Member
@@ -48,7 +48,7 @@ def _people(viewer: Actor, found: QuerySet[Member]) -> Iterator[Sequence[Cell]]:
     for some in batched(rows.iterator(), AT_A_TIME):
         teams = teams_of(viewer, [row[-1] for row in some])
         for name, email, title, manager, role, joined_at, id in some:
-            named = ", ".join(team for _id, team in teams.get(id, ()))
+            named = list_cell(team for _id, team in teams.get(id, ()))
             word = Word(role, str(roles[role]))
             known = None if email.endswith(PLACEHOLDERS) else email
             yield name, known, title, named, manager, word, joined_at, str(id)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cairn.exchange.tables.asked import Asked
-from cairn.exchange.tables.words import type_cell
+from cairn.exchange.tables.words import list_cell, type_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.okr_templates.policy import rules
 from cairn.okr_templates.queries import Filters, find_template, find_templates
@@ -83,7 +83,7 @@ def _row(one: Template, language: Language, origin: Word) -> Sequence[Cell]:
         Word(one.department, str(Department(one.department).label)) if one.department else None,
         Word(one.role, str(UsedBy(one.role).label)) if one.role else None,
         type_cell(one.type) if one.type else None,
-        ", ".join(str(TAGS.get(tag, tag)) for tag in one.tags),
+        list_cell(str(TAGS.get(tag, tag)) for tag in one.tags),
         origin,
         one.key,
     )

@@ -3,6 +3,7 @@
 Each is made once a language: thousands of rows show the same few.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.translation import get_language, pgettext
@@ -66,6 +67,12 @@ def yes_cell(is_so: bool) -> Word:
 @lru_cache(maxsize=8)
 def _yes(_language: str | None, is_so: bool) -> Word:
     return Word("true", _("Yes")) if is_so else Word("false", _("No"))
+
+
+def list_cell(names: Iterable[str]) -> Word | None:
+    """Several names in one cell; scripts find a comma between them in every language."""
+    known = list(names)
+    return Word(", ".join(known), _(", ").join(known)) if known else None
 
 
 def id_cell(id: object) -> str | None:
