@@ -11,11 +11,10 @@ from django.utils.translation import pgettext
 from cairn.cycles.models import Cycle
 from cairn.cycles.policy import rules
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked_one import asked_cycle, asked_round
 from cairn.exchange.tables.counting import counted
-from cairn.exchange.tables.coverage import asked_round
 from cairn.exchange.tables.objectives import FILTERS as OF_OBJECTIVES
 from cairn.exchange.tables.objectives import fitting
-from cairn.exchange.tables.one_cycle import asked_cycle
 from cairn.exchange.tables.words import yes_cell
 from cairn.goals.agreeing import (
     SetRow,

@@ -14,7 +14,7 @@ from cairn.coaching.policy import rules
 from cairn.coaching.survey import Group, survey
 from cairn.cycles.models import Cycle
 from cairn.exchange.tables.asked import Asked
-from cairn.exchange.tables.one_cycle import asked_cycle
+from cairn.exchange.tables.asked_one import asked_cycle
 from cairn.exchange.tables.words import yes_cell
 from cairn.measures.table import Cell, Column, Share, Sheet, Word
 from cairn.organization.actor import Actor

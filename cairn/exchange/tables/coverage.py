@@ -6,27 +6,20 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.errors import Invalid
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked_one import asked_round
 from cairn.exchange.tables.words import id_cell, yes_cell
 from cairn.measures.table import Cell, Column, Sheet, Word
 from cairn.organization.actor import Actor
 from cairn.planning.coverage import Cover, Need, TeamSet, Told, Wanted, read_coverage
 from cairn.planning.models import Round
-from cairn.planning.rounds import EVERYTHING, find_round
+from cairn.planning.rounds import EVERYTHING
 from cairn.storage import clock
 
 FILTERS: Final = ("round",)
 COVERED, TWICE, NOT_COVERED, SERVES_NOTHING = "covered", "twice", "not_covered", "serves_nothing"
 type Above = tuple[Cell, Cell, Cell, Cell]
 """The objective and key result above, and their ids."""
-
-
-def asked_round(viewer: Actor, asked: Asked) -> Round:
-    """`Invalid` where none is named, `NotFound` where it is not one of the viewer's organization."""
-    if asked.round is None:
-        raise Invalid({"round": _("Choose a planning round.")})
-    return find_round(viewer, asked.round)
 
 
 def coverage_sheet(viewer: Actor, asked: Asked) -> Sheet:

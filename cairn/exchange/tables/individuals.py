@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cairn.exchange.tables.agreements import sets_sheet
 from cairn.exchange.tables.asked import Asked
-from cairn.exchange.tables.coverage import asked_round
+from cairn.exchange.tables.asked_one import asked_round
 from cairn.measures.table import Sheet
 from cairn.organization.actor import Actor
 from cairn.planning.individuals import find_team_within

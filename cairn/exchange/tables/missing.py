@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from cairn.cycles.models import Cycle
 from cairn.exchange.tables.asked import Asked
+from cairn.exchange.tables.asked_one import asked_cycle
 from cairn.exchange.tables.counting import counted
-from cairn.exchange.tables.one_cycle import asked_cycle
 from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
