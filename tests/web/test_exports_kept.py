@@ -363,6 +363,8 @@ def test_what_i_am_to_measure_comes_as_its_page_asks_for_it(
     )
     measure_kpi(champion, known.id, value=D(7))
     client = web(again(lead))
+    assert {one["owner"] for one in items(client, "kpis")} == {None}
+    assert [one["note"] for one in items(client, "kpi-readings")] == [None]
     assert [one["id"] for one in items(client, "kpis")] == [str(known.id), str(unknown.id)]
     asked = [one["kpi"] for one in items(client, "kpis", "&to_measure=true")]
     shown = client.get("/kpis/measure").content.decode()

@@ -62,8 +62,8 @@ def _kpis(viewer: Actor, found: QuerySet[Kpi]) -> Iterator[Sequence[Cell]]:
         row = kpi_row(values, on, viewer.locale)
         yield (
             row.name,
-            row.team_name,
-            row.owner_name,
+            row.team_name or None,
+            row.owner_name or None,
             state_cell(row.state, row.health.side),
             row.current,
             row.previous,
@@ -73,7 +73,7 @@ def _kpis(viewer: Actor, found: QuerySet[Kpi]) -> Iterator[Sequence[Cell]]:
             Word(row.direction, str(Direction(row.direction).label)),
             row.measured_on,
             row.cadence_days,
-            row.description,
+            row.description or None,
             str(row.id),
         )
 
@@ -118,4 +118,4 @@ def _readings(found: QuerySet[KpiReading]) -> Iterator[Sequence[Cell]]:
     for on, name, value, unit, by, note, at, id, kpi in found.values_list(
         *columns, "recorded_at", "id", "kpi_id"
     ).iterator():
-        yield on, name, value, unit_cell(unit), by, note, at, str(id), str(kpi)
+        yield on, name, value, unit_cell(unit), by, note or None, at, str(id), str(kpi)

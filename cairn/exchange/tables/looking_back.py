@@ -12,6 +12,7 @@ from cairn.exchange.tables.counting import counted
 from cairn.exchange.tables.words import id_cell
 from cairn.measures.table import Cell, Column, Sheet
 from cairn.organization.actor import Actor
+from cairn.reviews.intake import TEXTS
 from cairn.reviews.lessons import LessonRow, fitting_lessons, lessons_like, library
 from cairn.reviews.looking_back import seen_retrospectives
 from cairn.reviews.models import Lesson, Retrospective
@@ -101,8 +102,7 @@ def _retrospectives(found: QuerySet[Retrospective]) -> Iterator[Sequence[Cell]]:
         yield (
             one.objective.title if one.objective else whole,
             one.cycle.name,
-            *(one.why_missed, one.how_to_improve, one.what_is_needed),
-            *(one.what_to_stop, one.what_to_keep, one.started_by.name),
-            *(one.started_at, one.finished_at, str(one.id)),
+            *(getattr(one, name) or None for name in TEXTS),
+            *(one.started_by.name, one.started_at, one.finished_at, str(one.id)),
             id_cell(one.objective_id),
         )
