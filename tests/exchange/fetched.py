@@ -29,6 +29,7 @@ class Feishu:
         self.secrets: list[str] = []
         self.before: Callable[[str], None] = lambda _who: None
         self.refuses_app = False
+        self.times_refusals_forgotten = 0
 
     def sign_on(self) -> None:
         if self.refuses_app:
@@ -44,6 +45,9 @@ class Client:
 
     def sign_on(self) -> None:
         self.feishu.sign_on()
+
+    def forget_refusals(self) -> None:
+        self.feishu.times_refusals_forgotten += 1
 
     def call(self, what: str) -> str:
         if what not in self.part:

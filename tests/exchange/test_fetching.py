@@ -208,6 +208,7 @@ def test_a_refusal_pauses_and_another_secret_goes_on(admin: Actor, feishu: Feish
     work()
     found = find_import(admin, made.id)
     assert "okr:okr:readonly" in found.error
+    assert feishu.times_refusals_forgotten == 1
     assert not found.is_at_work
     assert set(found.can) == {"resume", "discard"}
     feishu.before = lambda _what: None

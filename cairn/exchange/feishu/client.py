@@ -26,6 +26,8 @@ MOST_LIMITED: Final = 10
 LONGEST_LIMIT_S, USUAL_LIMIT_S = 300.0, 20.0
 SIGN_ON: Final = "auth/v3/tenant_access_token/internal"
 PAGE, MOST_PAGES = 100, 1_000
+OF_ONE: Final = ("forbidden", "gone", "user_unknown")
+"""Refusals of one thing, which is all that there is to know of it in this step."""
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
 _APP = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -38,8 +40,8 @@ class Client:
 
     `wait(seconds)` is called before every call, with 0 where nothing has to be waited for; whatever
     it raises passes through. `clock` gives seconds since 1970. `instants` are those of the calls of
-    the last minute, `part` the answers of the step under way by request: what stands there is
-    answered without a call, so that a step goes on where it was left.
+    the last minute, `part` the answers of the step under way by request, also that one thing is
+    refused: what stands there is answered without a call, so that a step goes on where it was left.
     """
 
     def __init__(
@@ -68,6 +70,10 @@ class Client:
     @property
     def now(self) -> float:
         return self._clock()
+
+    def forget_refusals(self) -> None:
+        """Of this step, to be asked for again: what the app may see can have changed."""
+        self.part = {key: one for key, one in self.part.items() if isinstance(one, dict)}
 
     def sign_on(self) -> None:
         """One call, while no token lasts. Refused as `wrong_app` where id or secret is."""
@@ -123,10 +129,28 @@ class Client:
         asked = {name: value for name, value in query.items() if value is not None}
         key = _key(method, path, asked, body)
         if key not in self.part:
-            data = self._data(method, path, asked, body)
-            self.part[key] = keep(data) if keep else data
-        found: dict[str, Any] = self.part[key]
+            self.part[key] = self._answer(method, path, asked, body, keep)
+        found: dict[str, Any] | str = self.part[key]
+        if isinstance(found, str):
+            raise FeishuRefusal(found)
         return found
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        asked: Mapping[str, Any],
+        body: Mapping[str, Any] | None,
+        keep: Keep | None,
+    ) -> dict[str, Any] | str:
+        """What is kept of the data, or the code of a refusal of one thing."""
+        try:
+            data = self._data(method, path, asked, body)
+        except FeishuRefusal as refusal:
+            if refusal.code in OF_ONE:
+                return refusal.code
+            raise
+        return keep(data) if keep else data
 
     def _data(
         self, method: str, path: str, query: Mapping[str, Any], body: Mapping[str, Any] | None

@@ -112,6 +112,7 @@ class Turn:
     @atomic
     def pause(self, why: str) -> None:
         """Nothing is lost: somebody reads why, does something about it and has it go on."""
+        self.client.forget_refusals()
         part = pack_plain(self.client.part) if self.client.part else None
         self._write(part=part, paused_at=clock.now())
         reading = Import.objects.filter(id=self.fetch.of_id, state=State.READING)

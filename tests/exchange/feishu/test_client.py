@@ -69,6 +69,28 @@ def test_what_is_asked_twice_is_answered_from_what_is_kept(feishu: Feishu) -> No
     assert not any("t-1" in text or SECRET in text for text in (json.dumps(kept), repr(client)))
 
 
+@pytest.mark.parametrize("number", [1001002, 1001003, 1001004])
+def test_what_is_refused_of_one_thing_is_asked_for_once_a_step(feishu: Feishu, number: int) -> None:
+    """So that a step with more of them than calls in a minute comes to an end."""
+    feishu.serve(PATH, envelope(number))
+    client = client_of(feishu)
+    code = refused(client).code
+    other = client_of(feishu, part=json.loads(json.dumps(client.part)))
+    assert refused(other).code == refused(client).code == code
+    assert (client.calls, other.calls) == (2, 0)
+    other.forget_refusals()
+    assert refused(other).code == code
+    assert other.calls == 2
+
+
+def test_what_keeps_everything_from_being_fetched_is_asked_for_again(feishu: Feishu) -> None:
+    told: list[Any] = [envelope(99991672), {"items": []}]
+    feishu.serve(PATH, lambda _query, _body: told.pop(0))
+    client = client_of(feishu)
+    assert refused(client).code == "scope"
+    assert client.get(PATH) == {"items": []}
+
+
 def test_lists_are_repeated_parameters_and_nothing_is_left_out(feishu: Feishu) -> None:
     feishu.serve(PATH, {})
     client_of(feishu).get(PATH, period_ids=["1", "2"], page_token=None)
