@@ -54,8 +54,8 @@ def origins() -> tuple[Origin, ...]:
             "link",
             _("Feishu or Lark"),
             _(
-                "Fetched through its open API, person by person: OKRs, indicators, scores, progress and"
-                " alignments. Later you fetch only what has changed."
+                "Fetched through its open API, person by person: OKRs, indicators, scores, progress,"
+                " comments and alignments. Later you fetch only what has changed."
             ),
             ways=((_("Connect"), f"{HERE}/feishu", "primary"),),
         ),
