@@ -1,20 +1,23 @@
-"""What happened as a file: what the pages tell, wherever they lead to it."""
+"""What happened and what was said, as files: what the pages tell, wherever they lead to it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from cairn.checkins.commands.comments import add_comment
 from cairn.checkins.commands.weekly import save_update
+from cairn.checkins.models import Comment
 from cairn.goals.commands.cycles import move_cycle
 from cairn.goals.commands.measuring import measure_kpi
-from cairn.goals.models import KeyResult
+from cairn.goals.models import KeyResult, Objective
 from cairn.kpis.models import Kpi
 from cairn.organization.actor import Actor
 from cairn.organization.models import Team
 from cairn.web.feed import read_feed
-from tests.cast import TODAY, again
+from tests.cast import MORNING, TODAY, again
 from tests.hidden import D
 from tests.web.files import files_on, items, rows_at
 
@@ -87,3 +90,14 @@ def test_a_weekly_update_is_told_with_its_week(web: Web, employee: Actor) -> Non
         one for one in items(web(again(employee)), "feed") if one["what"] == "update.published"
     ]
     assert told["subject"] == str(made.week_on)
+
+
+def test_comments_stand_in_the_order_of_their_days(
+    web: Web, employee: Actor, objective: Objective
+) -> None:
+    """Imported ones are older than their ids."""
+    for body in ("今天说的", "去年说的"):
+        add_comment(employee, objective.id, body=body)
+    Comment.objects.filter(body="去年说的").update(created_at=MORNING - timedelta(days=365))
+    told = items(web(again(employee)), "comments")
+    assert [one["comment"] for one in told] == ["今天说的", "去年说的"]

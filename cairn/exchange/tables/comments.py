@@ -19,7 +19,7 @@ FILTERS: Final = ("cycle", "team", "person", "objective")
 
 
 def comments_sheet(viewer: Actor, asked: Asked) -> Sheet:
-    """The latest first. One query."""
+    """The latest first, also where older ones were imported later. One query."""
     columns = [
         Column("at", pgettext("column", "When"), 17),
         Column("by", pgettext("column", "Who"), 18),
@@ -46,7 +46,7 @@ def _fitting(viewer: Actor, asked: Asked) -> QuerySet[Comment]:
         organization_id=viewer.organization_id,
         deleted_at__isnull=True,
         **said,
-    ).order_by("-id")
+    ).order_by("-created_at", "-id")
 
 
 def _rows(found: QuerySet[Comment]) -> Iterator[Sequence[Cell]]:
