@@ -212,7 +212,7 @@ def test_records_in_both_spellings_and_in_the_short_form() -> None:
     ]
     rows = read(fetched(objective("71", progresses=said)))
     assert [one.note for one in rows.check_ins] == [
-        "**重**@李娜\n[图片](https://a.cn/1.png)",
+        "**重**@李娜@飞书用户 ou_gone\n[图片](https://a.cn/1.png)",
         "- [文档](https://a.cn/d)@李娜",
         "# 好 @李娜",
     ]
