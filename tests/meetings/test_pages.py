@@ -19,6 +19,7 @@ from cairn.organization.models import Team
 from cairn.storage import clock
 from tests.cast import MORNING, WriteKeyResult
 from tests.web.budgets import stays_in_budget
+from tests.web.files import files_on
 
 type SignIn = Callable[[Actor], Client]
 HX = {"HX-Request": "true"}
@@ -217,3 +218,12 @@ def test_lists_and_minutes_stay_in_their_budget(
         f"/teams/{meeting.team_id}",
     ):
         stays_in_budget(browser, address, lambda: None)
+
+
+def test_whoever_may_look_at_a_meeting_has_its_files_while_it_goes_on(
+    web: SignIn, meeting: Meeting, viewer: Actor
+) -> None:
+    found = files_on(web(viewer), f"/meetings/{meeting.id}")
+    assert found == {
+        name: f"/exports/{name}?meeting={meeting.id}&format=json" for name in ("minutes", "actions")
+    }
