@@ -25,6 +25,7 @@ FILES: Final = "exports/long reports/report"
 """These are about one file."""
 PARTS: Final = {
     "insights/insights": "insights/table",
+    "meetings/screen": "meetings/parts",
     "planning/room": "planning/board",
     **dict.fromkeys(
         (
