@@ -11,12 +11,15 @@ from cairn.checkins.doctor import examine
 from cairn.checkins.models import Comment
 from cairn.cycles.models import Cycle
 from cairn.events.models import Event
-from cairn.exchange.models import Import
+from cairn.exchange.commands import applying
+from cairn.exchange.commands.deciding import apply_import
+from cairn.exchange.commands.newcomers import make_people
+from cairn.exchange.models import Import, State
 from cairn.exchange.rows import Comment as Row
 from cairn.goals.models import Objective, ObjectiveWeight
 from cairn.organization.actor import Actor
 from cairn.organization.models import Organization, Team
-from tests.exchange.files import ROWS, D, applied, planned, undone
+from tests.exchange.files import ROWS, D, again, applied, planned, undone, work
 
 pytestmark = pytest.mark.django_db
 REWORDED = replace(
@@ -97,6 +100,23 @@ def test_what_somebody_reworded_here_stays(here: Actor, employee: Actor) -> None
     made = planned(here, again)
     assert told(made, "m2") == ("conflict", [["changed_here", {"fields": "body"}]])
     assert told(planned(here), "m2")[0] == "conflict"
+
+
+def test_what_somebody_reworded_at_the_same_moment_stays(
+    here: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied(here)
+    made = planned(here, REWORDED)
+
+    def faster(run: Any) -> None:
+        make_people(run)
+        Comment.objects.filter(body="Well done").update(body="Mine")
+
+    monkeypatch.setattr(applying, "make_people", faster)
+    apply_import(here, made.id)
+    work()
+    assert again(made).state != State.APPLIED
+    assert "Very well done" not in words()
 
 
 def test_what_somebody_deleted_here_stays_away(here: Actor) -> None:

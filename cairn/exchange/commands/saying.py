@@ -8,7 +8,10 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.checkins.models import CheckIn, Comment
+from cairn.errors import Conflict
 from cairn.events.kinds import Kind as Event
 from cairn.exchange.commands.run import Run
 from cairn.exchange.models import Action, Sort
@@ -236,13 +239,18 @@ def make_comments(run: Run) -> None:
 
 
 def reword_comments(run: Run) -> None:
-    """What the source has reworded since; the ledger keeps the words before."""
+    """What the source has reworded since; the ledger keeps the words before. `Conflict` where somebody
+    was faster: what the plan knew of them was read before they were locked."""
     steps = run.steps(Sort.COMMENT, Action.CHANGE)
-    ids = {run.known.said[one.sort, one.kept].id: one.facts["body"] for one in steps}
+    known = [(run.known.said[one.sort, one.kept], one.facts["body"]) for one in steps]
+    ids = {word.id: body for word, body in known}
+    words = {word.id: word.text for word, _body in known}
     rows: list[Comment] = []
     for some in batched(sorted(ids), 5_000):
         rows += Comment.objects.filter(id__in=some)
     for row in rows:
+        if row.deleted_at is not None or row.body != words[row.id]:
+            raise Conflict(_("Something has changed since this was planned. Plan it again."))
         edited_at = row.edited_at.isoformat() if row.edited_at else None
         run.was[row.id] = {"body": row.body, "edited_at": edited_at}
         run.extra[row.id] = {"body": ids[row.id], "edited_at": spelled_at(run.now)}
