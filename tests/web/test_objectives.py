@@ -238,6 +238,19 @@ def test_only_the_author_changes_a_comment(
     assert answer.status_code == 403
 
 
+def test_a_comment_offers_what_a_reader_may_do_with_it(
+    web: Web, admin: Actor, employee: Actor, colleague: Actor, objective: Objective
+) -> None:
+    said = add_comment(employee, objective.id, body="我的话")
+    offered = {}
+    for reader in (admin, employee, colleague):
+        text = web(reader).get(f"/objectives/{objective.id}?tab=discussion").text
+        offered[reader] = [
+            act for act in ("edit", "delete") if f"/comments/{said.id}/{act}" in text
+        ]
+    assert offered == {admin: ["delete"], employee: ["edit", "delete"], colleague: []}
+
+
 def test_history_shows_old_and_new_with_the_reason(
     web: Web, employee: Actor, objective: Objective, key_result: KeyResult
 ) -> None:

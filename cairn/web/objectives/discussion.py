@@ -20,7 +20,8 @@ class Remark:
     text: str
     is_edited: bool
     is_deleted: bool
-    can_change: bool
+    can_edit: bool
+    can_delete: bool
     replies: list["Remark"] = field(default_factory=list)
 
 
@@ -47,5 +48,6 @@ def _remark(viewer: Actor, comment: Comment) -> Remark:
         text="" if is_deleted else comment.body,
         is_edited=comment.edited_at is not None,
         is_deleted=is_deleted,
-        can_change=comment.author_id == viewer.member_id or viewer.is_steward,
+        can_edit=comment.author_id == viewer.member_id,
+        can_delete=comment.author_id == viewer.member_id or viewer.is_steward,
     )
