@@ -14,9 +14,10 @@ def found_cycles() -> str:
     from cairn.cycles.models import Cycle
     from cairn.organization.models import Member
 
-    found_company()
-    quarter = Cycle.objects.get()
-    owner, begins = {"organization_id": quarter.organization_id}, quarter.starts_on
+    lead = Member.objects.get(id=int(found_company()["lead"]))
+    owner = {"organization_id": lead.organization_id}
+    quarter = Cycle.objects.get(**owner)
+    begins = quarter.starts_on
     ends = begins + timedelta(days=364)
     year = Cycle.objects.create(
         **owner, name="一年", length="year", starts_on=begins, ends_on=ends, phase="running"
@@ -31,7 +32,7 @@ def found_cycles() -> str:
         ends_on=last,
         drafting_ends_on=last,
     )
-    return str(Member.objects.get(role="admin").id)
+    return str(Member.objects.get(**owner, role="admin").id)
 
 
 def test_the_name_of_a_cycle_stands_on_one_line(server: Server, page: Page) -> None:
