@@ -31,7 +31,7 @@ from cairn.exchange.table_files.queries import (
     table_file,
 )
 from cairn.exchange.tables.asked import texts_of
-from cairn.exchange.writing.exports import Made, Wanted, bounded, name_of, read_wanted, rows_of
+from cairn.exchange.writing.exports import Made, Wanted, bounded, must_fit, name_of, read_wanted
 from cairn.exchange.writing.formats import FORMATS
 from cairn.intake import Intake
 from cairn.jobs.commands import LeaseLost, keep_with, put_job
@@ -60,7 +60,7 @@ def ask_table(actor: Actor, what: str, intake: Intake, *, submission: str | None
     format holds, and where the actor asks for too many files."""
     rules.require(actor, "table.ask", None)
     wanted = read_wanted(actor, what, intake)
-    rows_of(wanted.sheet(actor), wanted.way)  # before anything is locked: it may take a while
+    must_fit(wanted.sheet(actor), wanted.way)  # before anything is locked: it may take a while
     return _put_down(actor, wanted, submission)
 
 
@@ -135,7 +135,7 @@ def _asker(job: Job) -> Actor:
 def _write(viewer: Actor, wanted: Wanted, path: Path, tell: Tell) -> str:
     """Into a file that only the server reads; what the file is called for its asker."""
     sheet, way = wanted.sheet(viewer), wanted.way
-    rows = _told(sheet.rows, rows_of(sheet, way) or 0, tell)
+    rows = _told(sheet.rows, must_fit(sheet, way) or 0, tell)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "wb") as file:
         way.write(bounded(replace(sheet, rows=rows), way), file, viewer.time_zone)

@@ -80,10 +80,8 @@ def reports_sheet(viewer: Actor, asked: Asked) -> Sheet:
 
 def _columns(whose: str) -> list[Column]:
     if whose == "people":
-        name, other = (
-            Column("name", pgettext("person", "Name"), 20),
-            Column("manager", _("Manager"), 18),
-        )
+        name = Column("name", pgettext("person", "Name"), 20)
+        other = Column("manager", _("Manager"), 18)
         other_id = Column("manager_id", _("Id of the manager"), 22, brief=False)
     else:
         name = Column("name", pgettext("column", "Team"), 24)

@@ -72,13 +72,13 @@ def make_export(viewer: Actor, what: str, intake: Intake) -> Made:
     wanted = read_wanted(viewer, what, intake)
     sheet, way = wanted.sheet(viewer), wanted.way
     if sheet.count and sheet.count(way.at_once + 1) > way.at_once:
-        rows_of(sheet, way)
+        must_fit(sheet, way)
         raise TooLong(way.at_once)
     rows = at_most(sheet.rows, way.at_once, TooLong(way.at_once))
     return make_file(viewer, replace(sheet, rows=rows), wanted.format)
 
 
-def rows_of(sheet: Sheet, way: Format) -> int | None:
+def must_fit(sheet: Sheet, way: Format) -> int | None:
     """How many the table has, if that can be told. `Conflict` where they are too many for a file."""
     found = sheet.count(way.most + 1) if sheet.count else None
     if found is not None and found > way.most:
