@@ -1,4 +1,4 @@
-"""One writer at a time, in a fair order.
+"""One writer at a time, and nobody starves.
 
 SQLite lets writers that collide sleep and try again, which starves some of them for seconds.
 Queueing before BEGIN keeps the slowest write near the average: a lock for the threads of this

@@ -1,6 +1,5 @@
 """A meeting in two browsers: the second is where the first is, and neither needs a mouse."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.company import found_company
 from tests.browser.server import Server
 
-WITHIN_MS = 15_000
-A_WHILE_MS = 2000
-RUNNING = re.compile(r"^4:[0-5]\d$")
+WITHIN_MS = 2000
 HERE = "#place"
 
 
@@ -54,7 +51,7 @@ def place(page: Page) -> str:
     return str(page.locator(HERE).get_attribute("data-key-here"))
 
 
-def test_the_second_browser_is_there_by_itself(screen: Page, follower: Page) -> None:
+def test_the_second_browser_is_there_within_two_seconds(screen: Page, follower: Page) -> None:
     before = place(screen)
     assert place(follower) == before
     screen.keyboard.press("ArrowRight")
@@ -65,7 +62,7 @@ def test_the_second_browser_is_there_by_itself(screen: Page, follower: Page) -> 
     follower.keyboard.press("k")  # looks back by itself
     expect(follower.locator(HERE)).to_have_attribute("data-key-here", before)
     screen.keyboard.press("j")
-    follower.wait_for_timeout(A_WHILE_MS)
+    follower.wait_for_timeout(WITHIN_MS)
     assert place(follower) == before
     follower.keyboard.press("Escape")
     expect(follower.locator(HERE)).to_have_attribute("data-key-here", place(screen))
@@ -85,7 +82,7 @@ def test_everything_is_done_by_keys(screen: Page, follower: Page, meeting: dict[
     expect(screen.locator(".notes .is-action")).to_contain_text(meeting["name"])
     screen.keyboard.press("Escape")
     screen.keyboard.press("t")
-    expect(screen.locator("[data-clock]")).to_have_text(RUNNING, timeout=WITHIN_MS)
+    expect(screen.locator("[data-clock]")).to_have_text("4:58", timeout=4000)
     screen.keyboard.press("?")
     expect(screen.locator("dialog.keys")).to_be_visible()
 
@@ -162,7 +159,7 @@ def test_a_lost_connection_says_so_and_loses_nothing(screen: Page, follower: Pag
     expect(follower.get_by_text("The server cannot be reached.")).to_be_visible()
     screen.keyboard.press("ArrowRight")
     follower.context.set_offline(False)
-    expect(lost).to_be_hidden(timeout=WITHIN_MS)
+    expect(lost).to_be_hidden(timeout=2 * WITHIN_MS)
     expect(follower.locator(HERE)).to_have_attribute("data-key-here", place(screen))
     follower.reload()
     body = follower.locator(".take textarea")

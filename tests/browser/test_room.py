@@ -1,6 +1,5 @@
 """A room in two browsers: a card carried, dots given and revealed; without a mouse, a network, scripts."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +10,8 @@ from tests.browser.rooms import furnish_room
 from tests.browser.server import Server
 from tests.browser.waiting import wait_until
 
-WITHIN_MS = 15_000
+WITHIN_MS = 2000
 AGAIN_WITHIN_MS = 30_000
-RUNNING = re.compile(r"^4:[0-5]\d$")
 
 
 @pytest.fixture
@@ -75,7 +73,7 @@ def test_what_is_typed_and_ticked_outlives_what_comes_in(lead: Page, other: Page
         "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content},
         body: new URLSearchParams({minutes: "5"})})"""
     )
-    expect(other.locator("[data-clock]")).to_have_text(RUNNING, timeout=WITHIN_MS)
+    expect(other.locator("[data-clock]")).to_have_text("4:58", timeout=4000)
     expect(lead.locator("[data-clock]")).to_be_visible()
     expect(lead.locator("#f-group-name")).to_have_value("新品")
     expect(lead.locator(".tick input").nth(0)).to_be_checked()
@@ -139,7 +137,7 @@ def test_a_room_is_listened_to_and_asked_for_once_that_ends(
     server: Server, lead: Page, other: Page, made: dict[str, Any]
 ) -> None:
     room = other.locator("cairn-room")
-    expect(room).to_have_attribute("data-fed", "", timeout=WITHIN_MS)
+    expect(room).to_have_attribute("data-fed", "", timeout=WITHIN_MS * 5)
     asked: list[str] = []
     other.on("request", lambda one: asked.append(one.url))
     add_group(lead, "先听到的")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-HANGS_S = 30.0
 GOOD = json.dumps(["客户续约率从 60% 提高到 75%", "首响时间从 8 小时降到 2 小时"])
 
 
@@ -79,7 +78,7 @@ def _answer(made: Endpoint, handler: BaseHTTPRequestHandler) -> None:
     made.headers.append(dict(handler.headers))
     made.paths.append(handler.path)
     if made.hangs:
-        made.over.wait(HANGS_S)
+        made.over.wait(30)
         return
     if made.drips_status or made.drips_header:
         _drip(made, handler, b"HTTP/1.1 200 OK\r\nX: " if made.drips_header else b"H")

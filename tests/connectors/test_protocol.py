@@ -25,7 +25,7 @@ from cairn.connectors.assistant.protocol import (
 from cairn.connectors.assistant.protocol import Endpoint as Named
 from cairn.errors import Unavailable
 from cairn.storage.deadline import Deadline
-from tests.connectors.endpoint import HANGS_S, Endpoint
+from tests.connectors.endpoint import Endpoint
 
 ASKED = [Message("user", "目标：让老客户愿意留下来")]
 
@@ -83,7 +83,7 @@ def test_one_who_never_ends_is_waited_for_no_longer_than_said(model: Endpoint, w
     setattr(model, way, True)
     began = time.monotonic()
     assert why_not(model, within_s=0.4) == str(SLOW)
-    assert time.monotonic() - began < HANGS_S / 2
+    assert time.monotonic() - began < 2
 
 
 def test_a_deadline_leaves_nothing_behind(model: Endpoint) -> None:

@@ -39,7 +39,8 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 
 
 def test_everybody_gets_a_turn(tmp_path: Path) -> None:
-    """Whoever has had a turn comes back at once, until the one with the fewest has had enough."""
+    """Whoever has had a turn comes back at once, until the one with the fewest has had enough; meanwhile
+    nobody has fifty times as many."""
     gate, turns, enough = WriteGate(tmp_path / "gate"), [0] * 8, 10
     ends_at = time.monotonic() + PATIENCE / 2
 
@@ -52,6 +53,7 @@ def test_everybody_gets_a_turn(tmp_path: Path) -> None:
 
     assert at_once(partial(work, who) for who in range(8)) == [None] * 8
     assert min(turns) >= enough, turns
+    assert max(turns) < 50 * enough, turns
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path) -> None:
