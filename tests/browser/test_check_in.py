@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.company import found_company
 from tests.browser.server import Server
@@ -112,6 +112,25 @@ def test_a_wrong_value_stays_and_says_what_to_do(sheet: Page) -> None:
     expect(first.locator("input.num")).to_have_value("六十九个左右")
     expect(first.locator("input.num")).to_have_attribute("aria-invalid", "")
     expect(sheet.locator("#ci-count")).to_have_text("0 of 5")
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_kept(server: Server, sheet: Page) -> None:
+    held: list[Route] = []
+
+    def hold(request: Route) -> None:
+        held.append(request)
+
+    sheet.route("**/*.js", hold)
+    sheet.goto(f"{server.url}/check-in", wait_until="commit")
+    value = sheet.locator(".ci-row input.num").first
+    expect(value).to_be_focused()
+    sheet.keyboard.type("7")
+    expect(value).to_have_value("766")
+    for request in held:
+        request.continue_()
+    expect(value).to_have_value("7")
+    sheet.keyboard.type("1")
+    expect(value).to_have_value("71")
 
 
 def test_control_z_takes_the_last_save_back(

@@ -8,6 +8,13 @@ function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>("[data-save]") : null;
 }
 
+/** What was typed before this script was there stands before the old value: it replaces it now. */
+function replaceOld(field: HTMLInputElement): void {
+  const old = field.defaultValue;
+  if (!old || field.value === old || !field.value.endsWith(old)) return;
+  field.value = field.value.slice(0, -old.length);
+}
+
 /** The keys of the check-in: digits set the confidence, + is 10, Ctrl Z takes the last save back. */
 class CheckIn extends HTMLElement {
   #saved: HTMLElement[] = [];
@@ -22,7 +29,11 @@ class CheckIn extends HTMLElement {
     this.addEventListener("cairn:save", (event) => this.#note(event as CustomEvent));
     this.addEventListener("cairn:end", () => this.#end());
     this.addEventListener("click", (event) => this.#click(event));
-    this.#take(document.activeElement);
+    const isFree = document.activeElement === document.body;
+    if (isFree) this.querySelector<HTMLElement>("[autofocus]")?.focus(); // before the browser does
+    const field = document.activeElement;
+    this.#take(field);
+    if (field instanceof HTMLInputElement && this.contains(field)) replaceOld(field);
   }
 
   get #rows(): HTMLElement[] {
